@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+
+const EVERYWHERE = ['app', 'db', 'server', 'scripts', 'supabase/functions'];
+const named = (suffix: string) => EVERYWHERE.map((folder) => `${folder}/**/*.${suffix}`);
+
+// The suffix of a test file says what it needs: `.test.ts` nothing, `.prop.test.ts` fast-check, `.pg.test.ts` Postgres.
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    passWithNoTests: true,
+    restoreMocks: true,
+    unstubEnvs: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: named('test.{ts,tsx}'),
+          exclude: ['**/node_modules/**', ...named('{pg,prop}.test.{ts,tsx}')],
+        },
+      },
+      { extends: true, test: { name: 'prop', include: named('prop.test.ts'), testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'pg',
+          include: named('pg.test.ts'),
+          globalSetup: './server/postgres/test-setup.ts',
+          testTimeout: 60_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
