@@ -1,0 +1,127 @@
+import * as z from 'zod/mini';
+import { flag, instant, integer, json, list, number, oneOf, orNull, table, text, type Row } from '../table.ts';
+import type { Transitions } from '../transition.ts';
+
+export const draftStates = [
+  'matching',
+  'needs_clarification',
+  'checked',
+  'awaiting_approval',
+  'approved',
+  'rejected',
+  'expired',
+  'submitting',
+  'confirmed',
+  'erp_uncertain',
+  'reconciled',
+  'failed',
+] as const;
+export type DraftState = (typeof draftStates)[number];
+
+/** From a message to one ERP order. Changing a draft after an approval sends it back to `matching` and voids the approval. */
+export const draftTransitions: Transitions<DraftState> = {
+  matching: ['needs_clarification', 'checked', 'rejected', 'expired'],
+  needs_clarification: ['matching', 'checked', 'rejected', 'expired'],
+  checked: ['matching', 'needs_clarification', 'awaiting_approval', 'submitting', 'rejected', 'expired'],
+  awaiting_approval: ['matching', 'approved', 'rejected', 'expired'],
+  approved: ['matching', 'checked', 'submitting', 'rejected', 'expired'],
+  rejected: ['matching'],
+  expired: ['matching'],
+  submitting: ['confirmed', 'erp_uncertain', 'failed'],
+  erp_uncertain: ['reconciled', 'confirmed', 'failed'],
+  reconciled: ['confirmed', 'failed'],
+  confirmed: [],
+  failed: ['submitting'],
+};
+
+export const breachKinds = ['price', 'credit'] as const;
+export type BreachKind = (typeof breachKinds)[number];
+
+/** One finding of the checks: `code` names it (`credit.over_limit`), `facts` fill the words. */
+const reason = z.object({
+  code: z.string(),
+  ok: z.boolean(),
+  facts: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Reason = z.infer<typeof reason>;
+
+/** An order being made out of a message or typed on a screen. Scope: money. */
+export const orderDrafts = table(
+  'order_draft',
+  {
+    plantId: text(),
+    messageId: orNull(text()),
+    customerId: orNull(text()),
+    /** The person who made or last changed it; null when a message did. Never its own approver. */
+    requesterId: orNull(text()),
+    state: oneOf(draftStates),
+    /** Grows with each change of lines or prices; an approval counts only for its own version. */
+    version: integer(),
+    currency: text(),
+    wantedAt: orNull(instant()),
+    shipTo: orNull(text()),
+    /** Beyond the tier, asked for by the customer or given by a person. */
+    extraDiscountBps: integer(),
+    netMinor: integer(),
+    taxMinor: integer(),
+    totalMinor: integer(),
+    /** The checks' decision: `confirm`, `approve` (breaches), `ask`; null before the checks. */
+    decision: orNull(oneOf(['confirm', 'approve', 'ask'])),
+    reasons: json(z.array(reason)),
+    /** `BreachKind`s that need an approval each. */
+    breaches: list(),
+    /** The one question asked in the thread. */
+    question: orNull(text()),
+    orderId: orNull(text()),
+    createdAt: instant(),
+  },
+  ['customerId', 'messageId'],
+);
+export type OrderDraft = Row<typeof orderDrafts>;
+
+const candidate = z.object({ productId: z.string(), score: z.number() });
+/** One step of a price: what was applied and what it left, in ten-thousandths of a major unit. */
+const priceStep = z.object({ rule: z.string(), label: z.string(), unitPrice: z.number() });
+export type PriceStep = z.infer<typeof priceStep>;
+
+/** One line of a draft. Scope: money. */
+export const draftLines = table(
+  'draft_line',
+  {
+    draftId: text(),
+    position: integer(),
+    /** What the customer wrote. */
+    phrase: text(),
+    productId: orNull(text()),
+    candidates: json(z.array(candidate)),
+    /** Thousandths of `unit`, as said. */
+    quantity: orNull(integer()),
+    unit: orNull(text()),
+    /** Thousandths of the product's base unit, packs multiplied out. */
+    baseQuantity: orNull(integer()),
+    confidence: number(),
+    accepted: flag(),
+    unitPrice: orNull(integer()),
+    floorPrice: orNull(integer()),
+    netMinor: integer(),
+    priceTrace: json(z.array(priceStep)),
+  },
+  ['draftId'],
+);
+export type DraftLine = Row<typeof draftLines>;
+
+/** A person's answer to one breach of one version of a draft. Append-only. Scope: money. */
+export const approvals = table(
+  'approval',
+  {
+    draftId: text(),
+    draftVersion: integer(),
+    kind: oneOf(breachKinds),
+    decision: oneOf(['approved', 'rejected']),
+    decidedBy: text(),
+    decidedAt: instant(),
+    reason: text(),
+  },
+  ['draftId'],
+);
+export type Approval = Row<typeof approvals>;

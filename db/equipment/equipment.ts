@@ -1,0 +1,54 @@
+import { instant, integer, oneOf, orNull, table, text, type Row } from '../table.ts';
+import type { Transitions } from '../transition.ts';
+
+export const machineStates = ['unknown', 'running', 'idle', 'stopped', 'down'] as const;
+export type MachineState = (typeof machineStates)[number];
+
+/** Any machine state may follow any other: readings are facts, not requests. */
+export const machineTransitions: Transitions<MachineState> = {
+  unknown: ['running', 'idle', 'stopped', 'down'],
+  running: ['unknown', 'idle', 'stopped', 'down'],
+  idle: ['unknown', 'running', 'stopped', 'down'],
+  stopped: ['unknown', 'running', 'idle', 'down'],
+  down: ['unknown', 'running', 'idle', 'stopped'],
+};
+
+/** A line or machine (ISA-95 equipment). Scope: plant. */
+export const equipment = table(
+  'equipment',
+  {
+    plantId: text(),
+    code: text(),
+    name: text(),
+    /** The operation it does, e.g. `mix`, `extrude`, `mould`, `test`; routings name the same word. */
+    work: text(),
+    state: oneOf(machineStates),
+    stateSince: instant(),
+    lastReadingAt: orNull(instant()),
+    /** Rank among equals when a plan may choose; lower first. */
+    rank: integer(),
+  },
+  ['plantId'],
+);
+export type Equipment = Row<typeof equipment>;
+
+export const stopStates = ['open', 'ended'] as const;
+
+/** One stop of one machine, from its first reading or an operator's word until it runs again. Scope: plant. */
+export const machineStops = table(
+  'machine_stop',
+  {
+    plantId: text(),
+    equipmentId: text(),
+    state: oneOf(stopStates),
+    startedAt: instant(),
+    endedAt: orNull(instant()),
+    /** `reading` or `operator`. */
+    source: oneOf(['reading', 'operator']),
+    reason: orNull(text()),
+    /** When it passed three minutes (or an operator called it) and became a breakdown. */
+    breakdownAt: orNull(instant()),
+  },
+  ['equipmentId'],
+);
+export type MachineStop = Row<typeof machineStops>;

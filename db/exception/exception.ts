@@ -1,0 +1,131 @@
+import * as z from 'zod/mini';
+import { flag, instant, integer, json, oneOf, orNull, table, text, type Row } from '../table.ts';
+import type { Transitions } from '../transition.ts';
+
+export const exceptionKinds = ['hold', 'breakdown', 'shortage', 'price', 'credit', 'short_pick'] as const;
+export type ExceptionKind = (typeof exceptionKinds)[number];
+
+export const exceptionStates = [
+  'raised',
+  'routed',
+  'acknowledged',
+  'deciding',
+  'resolving',
+  'resolved',
+  'verified',
+  'closed',
+  'merged',
+] as const;
+export type ExceptionState = (typeof exceptionStates)[number];
+
+/** `breached` is a flag beside the state: a late exception still has to be resolved. `resolved → routed` re-opens. */
+export const exceptionTransitions: Transitions<ExceptionState> = {
+  raised: ['routed', 'merged', 'resolved'],
+  routed: ['acknowledged', 'deciding', 'resolving', 'resolved', 'merged'],
+  acknowledged: ['deciding', 'resolving', 'resolved'],
+  deciding: ['resolving', 'resolved'],
+  resolving: ['resolved', 'deciding'],
+  resolved: ['verified', 'closed', 'routed'],
+  verified: ['closed', 'routed'],
+  closed: ['routed'],
+  merged: [],
+};
+
+const affectedOrder = z.object({
+  orderId: z.string(),
+  number: z.string(),
+  customerId: z.string(),
+  customer: z.string(),
+  /** Money of the affected lines. */
+  minor: z.number(),
+  currency: z.string(),
+  promiseAt: z.nullable(z.number()),
+});
+
+/** Everything the break touches, found by one traversal of the causal line. */
+export const impact = z.object({
+  lotIds: z.array(z.string()),
+  orders: z.array(affectedOrder),
+  loadIds: z.array(z.string()),
+  workOrderIds: z.array(z.string()),
+  customerIds: z.array(z.string()),
+  equipmentIds: z.array(z.string()),
+});
+export type Impact = z.infer<typeof impact>;
+export type AffectedOrder = z.infer<typeof affectedOrder>;
+
+/** The policy as it stood when the exception was raised; a later edit of the rules does not move a running clock. */
+const policy = z.object({
+  ruleSetVersion: z.number(),
+  capMs: z.number(),
+  functions: z.array(z.string()),
+  chain: z.array(z.string()),
+});
+
+/** How each asked function stands, so that every room shows all answers without seeing the others' tasks. */
+const answer = z.object({ function: z.string(), taskId: z.string(), state: z.string(), byId: z.nullable(z.string()), at: z.nullable(z.number()), choice: z.nullable(z.string()) });
+
+/** Something on the line broke. Scope: plant. */
+export const exceptions = table(
+  'exception',
+  {
+    plantId: text(),
+    number: text(),
+    kind: oneOf(exceptionKinds),
+    /** The table and row it is about: `lot`, `equipment`, `work_order`, `order_draft`, `load_line`. */
+    subjectTable: text(),
+    subjectId: text(),
+    /** What a person calls the subject: `L-2291`, `EXT-2`. */
+    subject: text(),
+    severity: oneOf(['routine', 'major', 'critical']),
+    state: oneOf(exceptionStates),
+    breached: flag(),
+    /** By the device, and by the server. */
+    occurredAt: instant(),
+    receivedAt: instant(),
+    /** The earliest consequence if nobody acts, and what it is. */
+    consequenceAt: orNull(instant()),
+    consequence: orNull(text()),
+    ackBy: instant(),
+    decideBy: instant(),
+    impact: json(impact),
+    moneyAtRiskMinor: integer(),
+    currency: text(),
+    policy: json(policy),
+    answers: json(z.array(answer)),
+    raisedBy: orNull(text()),
+    resolvedAt: orNull(instant()),
+    /** The merged-into exception, when this one was merged. */
+    mergedInto: orNull(text()),
+  },
+  ['plantId', 'subjectId'],
+);
+export type Exception = Row<typeof exceptions>;
+
+export const optionKinds = ['swap_lot', 'new_promise', 'alternate_machine', 'partial_ship', 'transfer', 'release'] as const;
+
+/** A way out: what it would do, computed on the current plan; one tap applies it. Scope: plant. */
+export const options = table(
+  'option',
+  {
+    exceptionId: text(),
+    plantId: text(),
+    kind: oneOf(optionKinds),
+    rank: integer(),
+    /** The words' facts: lot numbers, dates, hours. */
+    facts: json(z.record(z.string(), z.union([z.string(), z.number()]))),
+    /** What applying it needs: ids and quantities per kind. */
+    effect: json(z.record(z.string(), z.unknown())),
+    ordersSaved: integer(),
+    latenessHours: integer(),
+    moneySavedMinor: integer(),
+    /** After this instant it can't be done in time any more. */
+    expiresAt: orNull(instant()),
+    state: oneOf(['offered', 'chosen', 'applied', 'expired', 'failed']),
+    appliedBy: orNull(text()),
+    appliedAt: orNull(instant()),
+    error: orNull(text()),
+  },
+  ['exceptionId'],
+);
+export type Option = Row<typeof options>;

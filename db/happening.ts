@@ -1,0 +1,25 @@
+/** What came to be, in the plant's words. `server/flow.ts` says what follows from each. */
+export type Happening =
+  | { readonly type: 'message.received'; readonly messageId: string }
+  | { readonly type: 'order.drafted'; readonly draftId: string }
+  | { readonly type: 'order.checked'; readonly draftId: string }
+  | { readonly type: 'order.breached'; readonly draftId: string }
+  | { readonly type: 'approval.decided'; readonly draftId: string }
+  | { readonly type: 'order.confirmed'; readonly orderId: string }
+  | { readonly type: 'order.booked'; readonly orderId: string }
+  | { readonly type: 'hold.raised'; readonly holdId: string }
+  | { readonly type: 'hold.released'; readonly holdId: string }
+  | { readonly type: 'machine.stopped'; readonly stopId: string }
+  | { readonly type: 'machine.resumed'; readonly stopId: string }
+  | { readonly type: 'stock.short'; readonly workOrderId: string }
+  | { readonly type: 'plan.published'; readonly planVersionId: string }
+  | { readonly type: 'operation.changed'; readonly operationId: string }
+  | { readonly type: 'lot.made'; readonly lotId: string }
+  | { readonly type: 'pick.short'; readonly loadLineId: string }
+  | { readonly type: 'load.confirmed'; readonly loadId: string }
+  | { readonly type: 'exception.raised'; readonly exceptionId: string }
+  | { readonly type: 'task.acknowledged'; readonly taskId: string }
+  | { readonly type: 'task.decided'; readonly taskId: string }
+  | { readonly type: 'option.chosen'; readonly optionId: string };
+
+export type HappeningType = Happening['type'];

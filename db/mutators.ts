@@ -1,0 +1,48 @@
+import {
+  correctLine,
+  decideApproval,
+  rejectDraft,
+  removeLine,
+  setCustomer,
+  setDiscount,
+} from './draft/draft-mutators.ts';
+import { reportRunning, reportStop } from './equipment/equipment-mutators.ts';
+import { closeHold, raiseHold } from './hold/hold-mutators.ts';
+import { breakSeal, confirmLoad, pickLine, pickShort, sealLoad, unpickLine } from './load/load-mutators.ts';
+import type { Mutator } from './mutator.ts';
+import { setFunctions, setLanguage } from './person/person-mutators.ts';
+import { publishRouting } from './rule/rule-mutators.ts';
+import { acknowledgeTask, chooseOption, decideTask } from './task/task-mutators.ts';
+import { completeOperation, countOperation, pauseOperation, startOperation } from './work-order/operation-mutators.ts';
+
+const all = [
+  correctLine,
+  removeLine,
+  setDiscount,
+  setCustomer,
+  rejectDraft,
+  decideApproval,
+  reportStop,
+  reportRunning,
+  raiseHold,
+  closeHold,
+  pickLine,
+  unpickLine,
+  pickShort,
+  sealLoad,
+  confirmLoad,
+  breakSeal,
+  setFunctions,
+  setLanguage,
+  publishRouting,
+  acknowledgeTask,
+  decideTask,
+  chooseOption,
+  startOperation,
+  pauseOperation,
+  countOperation,
+  completeOperation,
+] as unknown as readonly Mutator[];
+
+/** Every mutator by its versioned name. An old version stays here for 30 days after the last app that sends it. */
+export const mutators: ReadonlyMap<string, Mutator> = new Map(all.map((each) => [each.name, each]));

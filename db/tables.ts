@@ -1,0 +1,62 @@
+import { aliases, creditPositions, customers } from './customer/customer.ts';
+import { approvals, draftLines, orderDrafts } from './draft/draft.ts';
+import { equipment, machineStops } from './equipment/equipment.ts';
+import { exceptions, options } from './exception/exception.ts';
+import { holds } from './hold/hold.ts';
+import { loadLines, loads } from './load/load.ts';
+import { allocations, lots } from './lot/lot.ts';
+import { inboundMessages, outboundMessages } from './message/message.ts';
+import { erpCommands, orderLines, salesOrders } from './order/order.ts';
+import { people } from './person/person.ts';
+import { planVersions } from './plan/plan-version.ts';
+import { plants } from './plant/plant.ts';
+import { priceRules } from './price/price-rule.ts';
+import { products } from './product/product.ts';
+import { ruleSets } from './rule/rule-set.ts';
+import type { BaseRow, Table } from './table.ts';
+import { decisions, escalations, tasks } from './task/task.ts';
+import { operations, workOrders } from './work-order/work-order.ts';
+
+/** Every synced table, parents before children. Pull, Dexie's stores and the migrations' test all start from this list. */
+export const tables = [
+  plants,
+  people,
+  ruleSets,
+  equipment,
+  machineStops,
+  products,
+  customers,
+  creditPositions,
+  aliases,
+  priceRules,
+  inboundMessages,
+  orderDrafts,
+  draftLines,
+  approvals,
+  outboundMessages,
+  salesOrders,
+  orderLines,
+  erpCommands,
+  workOrders,
+  operations,
+  lots,
+  allocations,
+  holds,
+  planVersions,
+  loads,
+  loadLines,
+  exceptions,
+  options,
+  tasks,
+  escalations,
+  decisions,
+] as unknown as readonly Table<BaseRow>[];
+
+const byName = new Map(tables.map((each) => [each.name, each]));
+
+/** The table of that name; a defect (not a refusal) when there is none. */
+export function tableNamed(name: string): Table<BaseRow> {
+  const found = byName.get(name);
+  if (!found) throw new Error(`no table named ${name}`);
+  return found;
+}
