@@ -4,7 +4,8 @@ import { testDatabase } from './test-database.ts';
 const { sql, name } = await testDatabase();
 
 test('a file gets a database of its own, on Postgres 17', async () => {
-  const [row] = await sql`select current_database() as name, current_setting('server_version_num')::int / 10000 as major`;
+  const [row] =
+    await sql`select current_database() as name, current_setting('server_version_num')::int / 10000 as major`;
   expect(row).toEqual({ name, major: 17 });
 });
 

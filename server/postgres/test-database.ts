@@ -46,13 +46,13 @@ export async function testDatabase(label = 'test'): Promise<TestDatabase> {
 }
 
 /** Creates `name` as a copy of `template`. Throws when `name` does not say that it is a test database. */
-export async function cloneDatabase(admin: Sql, template: string, name: string): Promise<void> {
+async function cloneDatabase(admin: Sql, template: string, name: string): Promise<void> {
   refuseUnlessTest(name);
   await admin`create database ${admin(name)} template ${admin(template)}`;
 }
 
 /** Drops `name`, ending whatever is still connected. Throws when `name` does not say that it is a test database. */
-export async function dropDatabase(admin: Sql, name: string): Promise<void> {
+async function dropDatabase(admin: Sql, name: string): Promise<void> {
   refuseUnlessTest(name);
   await admin`drop database if exists ${admin(name)} with (force)`;
 }

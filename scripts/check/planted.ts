@@ -1,0 +1,65 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { houseRules } from './house-rules.ts';
+import { importRules, importViolations } from './imports.ts';
+import { lawfulImports, plantedImports } from './planted-imports.ts';
+import { ROOT } from './run-tool.ts';
+import type { Step } from './step.ts';
+
+type Tree = Readonly<Record<string, string>>;
+
+/** Writes a tree of files to a temporary folder that borrows this repository's packages, and hands it to `use`. */
+async function withTree<T>(tree: Tree, use: (root: string) => Promise<T>): Promise<T> {
+  const root = await mkdtemp(join(tmpdir(), 'throughline-planted-'));
+  try {
+    for (const name of ['node_modules', 'package.json', 'tsconfig.json', 'biome.json']) {
+      await symlink(join(ROOT, name), join(root, name));
+    }
+    for (const [path, text] of Object.entries(tree)) {
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      await writeFile(join(root, path), text);
+    }
+    return await use(root);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+/** Breaks every rule of this house on purpose, in a tree of its own, and asks that exactly that rule fires. */
+export const plantedStep: Step = {
+  name: 'planted violations',
+  run: async () => [...housePlants(), ...(await importPlants())],
+};
+
+function housePlants(): string[] {
+  return houseRules.flatMap((rule) => {
+    const fired = houseRules.filter((other) => other.violations(rule.planted).length > 0).map(({ name }) => name);
+    return fired.join() === rule.name ? [] : [missed(`house rule ${rule.name}`, rule.planted.path, fired)];
+  });
+}
+
+async function importPlants(): Promise<string[]> {
+  const found: string[] = [];
+  for (const { name } of importRules) {
+    if (!plantedImports[name]?.length) found.push(`import rule ${name} has no planted violation`);
+  }
+  for (const [rule, trees] of Object.entries(plantedImports)) {
+    for (const tree of trees) found.push(...(await importPlant(rule, tree)));
+  }
+  for (const tree of lawfulImports) {
+    const violations = await withTree(tree, importViolations);
+    found.push(...violations.map(({ rule, from, to }) => `import rule ${rule} fires on the lawful ${from} → ${to}`));
+  }
+  return found;
+}
+
+async function importPlant(rule: string, tree: Tree): Promise<string[]> {
+  const violations = await withTree(tree, importViolations);
+  const fired = [...new Set(violations.map((violation) => violation.rule))];
+  const guilty = Object.keys(tree)[0] ?? '';
+  return fired.join() === rule ? [] : [missed(`import rule ${rule}`, `${guilty}: ${tree[guilty]?.trim()}`, fired)];
+}
+
+const missed = (rule: string, planted: string, fired: readonly string[]): string =>
+  `${rule} should fire alone on "${planted}"; fired: ${fired.join(', ') || 'nothing'}`;
