@@ -41,7 +41,7 @@ function housePlants(): string[] {
 
 async function importPlants(): Promise<string[]> {
   const found: string[] = [];
-  for (const { name } of importRules) {
+  for (const { name = '' } of importRules) {
     if (!plantedImports[name]?.length) found.push(`import rule ${name} has no planted violation`);
   }
   for (const [rule, trees] of Object.entries(plantedImports)) {
