@@ -24,7 +24,13 @@ export function postgresAccount(paths: string[]): PostgresAccount {
   const reach = paths.map((_, at) => `test -x "\${${at + 1}}"`).join(' && ');
   const reached = spawnSync('sh', ['-c', reach, 'sh', ...paths], { ...identity, cwd: '/' }).status === 0;
   if (reached) return { ...ids, identity, wrap: direct };
-  const lend = [`--reuid=${ids.uid}`, `--regid=${ids.gid}`, '--clear-groups', '--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+  const lend = [
+    `--reuid=${ids.uid}`,
+    `--regid=${ids.gid}`,
+    '--clear-groups',
+    '--inh-caps=+dac_override',
+    '--ambient-caps=+dac_override',
+  ];
   return { ...ids, identity: {}, wrap: (program, args) => ['setpriv', ...lend, program, ...args] };
 }
 
@@ -39,7 +45,10 @@ function createAccount(): { uid: number; gid: number } {
     execFileSync('groupadd', ['--force', '--system', 'postgres'], { stdio: 'pipe' });
     execFileSync('useradd', ['--system', '--no-create-home', '--gid', 'postgres', 'postgres'], { stdio: 'pipe' });
   } catch (cause) {
-    throw new Error('Postgres can’t run as root and the account "postgres" could not be made: add it, or start as another user', { cause });
+    throw new Error(
+      'Postgres can’t run as root and the account "postgres" could not be made: add it, or start as another user',
+      { cause },
+    );
   }
   const ids = accountIds();
   if (!ids) throw new Error('the account "postgres" was made but is not known: start as another user');

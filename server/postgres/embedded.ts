@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { postgresAccount, type PostgresAccount } from './account.ts';
+import { type PostgresAccount, postgresAccount } from './account.ts';
 import { postgresBinaries } from './binaries.ts';
 
 /** How one embedded server is wanted. */
@@ -93,9 +93,20 @@ async function createCluster(initdb: string, account: PostgresAccount, wish: Pos
     await chown(half, account.uid, account.gid);
     await chown(passwordFile, account.uid, account.gid);
   }
-  const flags = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--data-checksums'];
+  const flags = [
+    '--username=postgres',
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '--encoding=UTF8',
+    '--data-checksums',
+  ];
   // Sorts the same everywhere; the ctype is libc's because pg_trgm asks it what a letter is, also in Hindi.
-  const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', `--lc-ctype=${letterLocale()}`];
+  const locale = [
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+    `--lc-ctype=${letterLocale()}`,
+  ];
   if (wish.durable === false) flags.push('--no-sync');
   const [command, ...args] = account.wrap(initdb, ['-D', half, ...flags, ...locale]);
   const run = spawn(command, args, { ...account.identity, cwd: half, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -117,7 +128,12 @@ async function launch(binary: string, account: PostgresAccount, wish: PostgresWi
   const flags = Object.entries(chosen).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const [command, ...args] = account.wrap(binary, ['-D', wish.clusterDir, ...flags]);
   // Its own process group: a Ctrl-C on the terminal must reach the launcher only, which then ends things in order.
-  const child = spawn(command, args, { ...account.identity, cwd: wish.clusterDir, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const child = spawn(command, args, {
+    ...account.identity,
+    cwd: wish.clusterDir,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
   const exited = new Promise<void>((resolve) => child.once('close', () => resolve()).once('error', () => resolve()));
   const words = collect(child, wish.onLog);
   const failed = exited.then(() => {
@@ -149,8 +165,12 @@ async function isReady(clusterDir: string, child: ChildProcess): Promise<void> {
 
 /** A shell that reads a pipe only this process holds: when the pipe closes, it asks the server to shut down. */
 function tieToThisProcess(clusterDir: string, pid: number): ChildProcess {
-  const script = 'while read -r _; do :; done; read -r now < "$2/postmaster.pid" && [ "$now" = "$1" ] && kill -INT "$1"';
-  const leash = spawn('sh', ['-c', script, 'leash', String(pid), clusterDir], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  const script =
+    'while read -r _; do :; done; read -r now < "$2/postmaster.pid" && [ "$now" = "$1" ] && kill -INT "$1"';
+  const leash = spawn('sh', ['-c', script, 'leash', String(pid), clusterDir], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
   leash.on('error', () => undefined);
   leash.unref();
   return leash;

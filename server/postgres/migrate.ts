@@ -67,15 +67,20 @@ async function apply(sql: postgres.Sql, { file, version, name, text }: Migration
         values (${version}, ${[text]}, ${name})`;
     });
   } catch (cause) {
-    const line = cause instanceof postgres.PostgresError && cause.position ? `:${lineAt(text, Number(cause.position))}` : '';
-    throw new Error(`migration ${file}${line} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    const line =
+      cause instanceof postgres.PostgresError && cause.position ? `:${lineAt(text, Number(cause.position))}` : '';
+    throw new Error(`migration ${file}${line} failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
   }
 }
 
 /** The Supabase CLI notes a file as several statements; only our own note, the whole text, can be compared. */
 function refuseEdited({ file, text }: Migration, statements: string[] | null): void {
   if (statements?.length === 1 && statements[0]?.trim() !== text.trim()) {
-    throw new Error(`migration ${file} was edited after it had been applied to this database: restore it and add a new one, or start with a fresh DATA_DIR`);
+    throw new Error(
+      `migration ${file} was edited after it had been applied to this database: restore it and add a new one, or start with a fresh DATA_DIR`,
+    );
   }
 }
 
