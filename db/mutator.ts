@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { FunctionName } from './person/function.ts';
 import type { Tx } from './tx.ts';
-import { refuseUnless } from './values/refusal.ts';
 import type { Instant } from './values/instant.ts';
+import { refuseUnless } from './values/refusal.ts';
 
 export interface Actor {
   readonly tenantId: string;

@@ -1,4 +1,4 @@
-import { instant, integer, list, oneOf, orNull, table, text, type Row } from '../table.ts';
+import { instant, integer, list, oneOf, orNull, type Row, table, text } from '../table.ts';
 
 /** A dealer or project that buys. Scope: tenant. */
 export const customers = table('customer', {

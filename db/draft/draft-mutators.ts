@@ -56,6 +56,7 @@ export const correctLine = mutator({
       confidence: 1,
       accepted: true,
     });
+    tx.happened({ type: 'line.corrected', lineId: line.id });
     await startOver(tx, draft, act);
   },
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { flag, instant, integer, json, list, number, oneOf, orNull, table, text, type Row } from '../table.ts';
+import { flag, instant, integer, json, list, number, oneOf, orNull, type Row, table, text } from '../table.ts';
 import type { Transitions } from '../transition.ts';
 
 export const draftStates = [

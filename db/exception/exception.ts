@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { flag, instant, integer, json, oneOf, orNull, table, text, type Row } from '../table.ts';
+import { flag, instant, integer, json, oneOf, orNull, type Row, table, text } from '../table.ts';
 import type { Transitions } from '../transition.ts';
 
 export const exceptionKinds = ['hold', 'breakdown', 'shortage', 'price', 'credit', 'short_pick'] as const;
@@ -63,7 +63,14 @@ const policy = z.object({
 });
 
 /** How each asked function stands, so that every room shows all answers without seeing the others' tasks. */
-const answer = z.object({ function: z.string(), taskId: z.string(), state: z.string(), byId: z.nullable(z.string()), at: z.nullable(z.number()), choice: z.nullable(z.string()) });
+const answer = z.object({
+  function: z.string(),
+  taskId: z.string(),
+  state: z.string(),
+  byId: z.nullable(z.string()),
+  at: z.nullable(z.number()),
+  choice: z.nullable(z.string()),
+});
 
 /** Something on the line broke. Scope: plant. */
 export const exceptions = table(
@@ -102,7 +109,14 @@ export const exceptions = table(
 );
 export type Exception = Row<typeof exceptions>;
 
-export const optionKinds = ['swap_lot', 'new_promise', 'alternate_machine', 'partial_ship', 'transfer', 'release'] as const;
+export const optionKinds = [
+  'swap_lot',
+  'new_promise',
+  'alternate_machine',
+  'partial_ship',
+  'transfer',
+  'release',
+] as const;
 
 /** A way out: what it would do, computed on the current plan; one tap applies it. Scope: plant. */
 export const options = table(

@@ -5,7 +5,15 @@ import { refuseIllegalMove } from '../transition.ts';
 import { refuseUnless } from '../values/refusal.ts';
 import { holds } from './hold.ts';
 
-export const holdReasons = ['dimension', 'surface', 'pressure_test', 'material', 'marking', 'complaint', 'other'] as const;
+export const holdReasons = [
+  'dimension',
+  'surface',
+  'pressure_test',
+  'material',
+  'marking',
+  'complaint',
+  'other',
+] as const;
 
 /** Takes a lot out of availability, on the device at once and for everybody in the transaction that accepts it. */
 export const raiseHold = mutator({

@@ -1,4 +1,4 @@
-import { instant, oneOf, orNull, table, text, type Row } from '../table.ts';
+import { instant, oneOf, orNull, type Row, table, text } from '../table.ts';
 import type { Transitions } from '../transition.ts';
 
 export const holdStates = ['open', 'released', 'dispositioned'] as const;

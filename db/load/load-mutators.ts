@@ -119,7 +119,11 @@ export const confirmLoad = mutator({
       state: 'confirmed',
       confirmedBy: act.actor.personId,
       confirmedAt: act.at,
-      proof: { seal: load.seal, lines: loaded.length, scanned: loaded.filter((line) => line.pickedHow === 'scan').length },
+      proof: {
+        seal: load.seal,
+        lines: loaded.length,
+        scanned: loaded.filter((line) => line.pickedHow === 'scan').length,
+      },
     });
     tx.happened({ type: 'load.confirmed', loadId: load.id });
   },

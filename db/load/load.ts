@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { instant, integer, json, oneOf, orNull, table, text, type Row } from '../table.ts';
+import { instant, integer, json, oneOf, orNull, type Row, table, text } from '../table.ts';
 import type { Transitions } from '../transition.ts';
 
 export const loadStates = ['planned', 'staging', 'loading', 'confirmed', 'dispatched', 'short'] as const;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { instant, json, oneOf, orNull, table, text, type Row } from '../table.ts';
+import { instant, json, oneOf, orNull, type Row, table, text } from '../table.ts';
 import type { Transitions } from '../transition.ts';
 
 export const messageStates = ['received', 'classified', 'drafted', 'ignored', 'needs_human'] as const;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { flag, json, list, table, text, type Row } from '../table.ts';
+import { flag, json, list, type Row, table, text } from '../table.ts';
 
 export const ranks = ['member', 'deputy', 'head'] as const;
 export type Rank = (typeof ranks)[number];

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { instant, integer, json, oneOf, table, text, type Row } from '../table.ts';
+import { instant, integer, json, oneOf, type Row, table, text } from '../table.ts';
 
 const change = z.object({
   code: z.string(),

@@ -1,4 +1,4 @@
-import { table, text, type Row } from '../table.ts';
+import { type Row, table, text } from '../table.ts';
 
 /** A site with its own calendar, currency and machines. Scope: tenant. */
 export const plants = table('plant', {

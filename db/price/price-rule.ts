@@ -1,4 +1,4 @@
-import { instant, integer, oneOf, orNull, table, text, type Row } from '../table.ts';
+import { instant, integer, oneOf, orNull, type Row, table, text } from '../table.ts';
 
 /**
  * One row of the price list. `list` gives a product's price; `tier` a discount off every list price; `project` a

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { integer, json, number, oneOf, table, text, type Row } from '../table.ts';
+import { integer, json, number, oneOf, type Row, table, text } from '../table.ts';
 
 /** One step of the routing: the kind of work and the pieces (base units) an hour a machine of that kind makes. */
 const routingStep = z.object({ work: z.string(), perHour: z.number() });

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
+import { exceptionKinds } from '../exception/exception.ts';
 import { mutator } from '../mutator.ts';
 import { functionNames } from '../person/function.ts';
 import { tenantScope } from '../scope.ts';
 import { refuseUnless } from '../values/refusal.ts';
-import { exceptionKinds } from '../exception/exception.ts';
 import { ruleSets } from './rule-set.ts';
 
 const row = z.object({
@@ -22,7 +22,10 @@ export const publishRouting = mutator({
     const newest = (await tx.scan(ruleSets, 'kind', 'routing')).reduce((top, each) => Math.max(top, each.version), 0);
     refuseUnless(newest === args.baseVersion, 'ruleSet.changed_meanwhile');
     const kinds = args.body.map((each) => each.kind);
-    refuseUnless(new Set(kinds).size === exceptionKinds.length && kinds.length === exceptionKinds.length, 'ruleSet.not_total');
+    refuseUnless(
+      new Set(kinds).size === exceptionKinds.length && kinds.length === exceptionKinds.length,
+      'ruleSet.not_total',
+    );
     await tx.put(ruleSets, {
       id: args.ruleSetId,
       scope: tenantScope,

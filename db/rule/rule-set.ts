@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { instant, integer, json, oneOf, orNull, table, text, type Row } from '../table.ts';
+import { instant, integer, json, oneOf, orNull, type Row, table, text } from '../table.ts';
 
 /** One row of a routing table: what one function is asked when an exception of a kind is raised. */
 const routingRow = z.object({
@@ -13,11 +13,11 @@ const routingRow = z.object({
 export const ruleSets = table(
   'rule_set',
   {
-  kind: oneOf(['routing']),
-  version: integer(),
-  effectiveFrom: instant(),
-  author: orNull(text()),
-  body: json(z.array(routingRow)),
+    kind: oneOf(['routing']),
+    version: integer(),
+    effectiveFrom: instant(),
+    author: orNull(text()),
+    body: json(z.array(routingRow)),
   },
   ['kind'],
 );

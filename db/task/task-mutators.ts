@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { exceptions, exceptionTransitions, options, type ExceptionState } from '../exception/exception.ts';
+import { type ExceptionState, exceptions, exceptionTransitions, options } from '../exception/exception.ts';
 import type { Act } from '../mutator.ts';
 import { mutator } from '../mutator.ts';
 import { type FunctionName, functionNames } from '../person/function.ts';
@@ -41,7 +41,13 @@ export const acknowledgeTask = mutator({
     const task = await ownTask(tx, args.taskId, act);
     if (task.acknowledgedAt !== null) return;
     refuseIllegalMove('task', taskTransitions, task.state, 'acknowledged');
-    const next: Task = { ...task, state: 'acknowledged', acknowledgedBy: act.actor.personId, acknowledgedAt: act.at, assigneeId: act.actor.personId };
+    const next: Task = {
+      ...task,
+      state: 'acknowledged',
+      acknowledgedBy: act.actor.personId,
+      acknowledgedAt: act.at,
+      assigneeId: act.actor.personId,
+    };
     await tx.put(tasks, next);
     await noteAnswer(tx, next, 'acknowledged', act.at);
     tx.happened({ type: 'task.acknowledged', taskId: task.id });
@@ -113,7 +119,11 @@ export const chooseOption = mutator({
       actorId: act.actor.personId,
       choice: option.kind,
       reason: args.reason,
-      predicted: { ordersSaved: option.ordersSaved, latenessHours: option.latenessHours, moneySavedMinor: option.moneySavedMinor },
+      predicted: {
+        ordersSaved: option.ordersSaved,
+        latenessHours: option.latenessHours,
+        moneySavedMinor: option.moneySavedMinor,
+      },
       actual: null,
       at: act.at,
     });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { functionNames } from '../person/function.ts';
-import { instant, integer, json, oneOf, orNull, table, text, type Row } from '../table.ts';
+import { instant, integer, json, oneOf, orNull, type Row, table, text } from '../table.ts';
 import type { Transitions } from '../transition.ts';
 
 export const taskStates = ['queued', 'delivered', 'seen', 'acknowledged', 'decided', 'done', 'superseded'] as const;

@@ -6,7 +6,14 @@ import { mutator } from '../mutator.ts';
 import { refuseIllegalMove } from '../transition.ts';
 import type { Tx } from '../tx.ts';
 import { refuseUnless } from '../values/refusal.ts';
-import { type Operation, operations, type WorkOrder, type WorkState, workOrders, workTransitions } from './work-order.ts';
+import {
+  type Operation,
+  operations,
+  type WorkOrder,
+  type WorkState,
+  workOrders,
+  workTransitions,
+} from './work-order.ts';
 
 const target = z.object({ operationId: z.string() });
 
@@ -48,7 +55,9 @@ export const startOperation = mutator({
     await refuseBusyMachine(tx, step);
     for (const lotId of order.inputLotIds) {
       const lot = await tx.get(lots, lotId);
-      refuseUnless(!lot || lot.state === 'consumed' || usableLotStates.includes(lot.state), 'lot.on_hold', { lot: lot?.number ?? '' });
+      refuseUnless(!lot || lot.state === 'consumed' || usableLotStates.includes(lot.state), 'lot.on_hold', {
+        lot: lot?.number ?? '',
+      });
     }
     await moveTo(tx, step, 'running', { startedAt: step.startedAt ?? act.at, operatorId: act.actor.personId });
     if (order.state !== 'running') await tx.put(workOrders, { ...order, state: 'running' });

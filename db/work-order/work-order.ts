@@ -1,4 +1,4 @@
-import { instant, integer, list, oneOf, orNull, table, text, type Row } from '../table.ts';
+import { instant, integer, list, oneOf, orNull, type Row, table, text } from '../table.ts';
 import type { Transitions } from '../transition.ts';
 
 export const workStates = ['planned', 'released', 'running', 'paused', 'blocked', 'completed', 'closed'] as const;

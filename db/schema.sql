@@ -1,0 +1,1791 @@
+-- Written by `npm run check -- --only schema --fix` from db/migrations. Not to be edited.
+
+create schema app;
+grant usage on schema app to anon;
+grant usage on schema app to app_ingest;
+grant usage on schema app to app_server;
+grant usage on schema app to authenticated;
+grant usage on schema app to service_role;
+
+create schema erp_ledger;
+grant usage on schema erp_ledger to app_server;
+grant usage on schema erp_ledger to service_role;
+
+create schema identity;
+grant usage on schema identity to app_server;
+grant usage on schema identity to service_role;
+
+create schema ops;
+grant usage on schema ops to app_ingest;
+grant usage on schema ops to app_server;
+grant usage on schema ops to service_role;
+
+create schema public;
+grant usage on schema public to anon;
+grant usage on schema public to app_ingest;
+grant usage on schema public to app_server;
+grant usage on schema public to authenticated;
+grant usage on schema public to public;
+grant usage on schema public to service_role;
+
+create schema sync;
+grant usage on schema sync to app_server;
+grant usage on schema sync to service_role;
+
+create extension pg_trgm with schema public;
+
+create extension pgcrypto with schema public;
+
+CREATE OR REPLACE FUNCTION app.claimed(what text)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+AS $function$ select coalesce(array(select jsonb_array_elements_text(coalesce(app.claims() -> what, '[]'))), '{}') $function$;
+-- may execute: anon
+-- may execute: app_ingest
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.claims()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$ select coalesce(nullif(current_setting('request.jwt.claims', true), ''), '{}')::jsonb $function$;
+-- may execute: anon
+-- may execute: app_ingest
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.currency_digits(currency text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select case when currency in ('KWD', 'BHD', 'OMR') then 3 when currency = 'JPY' then 0 else 2 end $function$;
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.draft_breaches(of_tenant uuid, of_draft text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with d as (select * from public.order_draft where tenant_id = of_tenant and id = of_draft)
+  select 'price' from d where exists (
+    select from public.draft_line as l
+    where l.tenant_id = of_tenant and l.draft_id = of_draft
+      and coalesce(l.unit_price < app.price_floor(of_tenant, d.customer_id, l.product_id, now()), true)
+  )
+  union all
+  select 'credit' from d
+  left join public.credit_position as c on c.tenant_id = of_tenant and c.customer_id = d.customer_id
+  where c.customer_id is null or c.overdue_days > 60 or app.exposure(of_tenant, d.customer_id, d.total_minor) > c.limit_minor
+$function$;
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.exposure(of_tenant uuid, of_customer text, extra bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce((select receivable_minor from public.credit_position where tenant_id = of_tenant and customer_id = of_customer), 0)
+    + coalesce((select sum(total_minor) from public.sales_order
+        where tenant_id = of_tenant and customer_id = of_customer and state not in ('delivered', 'cancelled')), 0)::bigint
+    + extra
+$function$;
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.guard_allocation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare source public.lot;
+begin
+  select * into source from public.lot where tenant_id = new.tenant_id and id = new.lot_id for update;
+  if source.state not in ('available', 'reworked', 'used_as_is') then perform app.refuse('lot.on_hold'); end if;
+  if source.quantity < new.quantity + coalesce((
+    select sum(quantity) from public.allocation
+    where tenant_id = new.tenant_id and lot_id = new.lot_id and id <> new.id), 0)
+  then perform app.refuse('lot.over_allocated'); end if;
+  return new;
+end $function$;
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.guard_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin perform app.refuse(tg_table_name || '.append_only'); return null; end $function$;
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.guard_approval()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare d public.order_draft;
+begin
+  select * into d from public.order_draft where tenant_id = new.tenant_id and id = new.draft_id for update;
+  if d.version <> new.draft_version then perform app.refuse('approval.draft_changed'); end if;
+  if d.state <> 'awaiting_approval' then perform app.refuse('approval.not_awaited'); end if;
+  if d.requester_id = new.decided_by then perform app.refuse('approval.own_request'); end if;
+  if app.person_id() is distinct from new.decided_by then perform app.refuse('approval.not_by_author'); end if;
+  if not (app.claimed('functions') && array[case new.kind when 'credit' then 'finance' else 'commercial' end, 'manager']) then
+    perform app.refuse('approval.other_function');
+  end if;
+  return new;
+end $function$;
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.guard_draft_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  of_tenant uuid := coalesce(new.tenant_id, old.tenant_id);
+  of_draft text := coalesce(new.draft_id, old.draft_id);
+begin
+  if exists (select from public.order_draft where tenant_id = of_tenant and id = of_draft
+    and state in ('submitting', 'confirmed', 'erp_uncertain', 'reconciled')) then
+    perform app.refuse('draft.closed');
+  end if;
+  return coalesce(new, old);
+end $function$;
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.guard_load_confirm()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare held text;
+begin
+  if new.state not in ('confirmed', 'dispatched') or old.state in ('confirmed', 'dispatched') then return new; end if;
+  if new.seal is null then perform app.refuse('load.not_sealed'); end if;
+  perform from public.lot as l join public.load_line as line on line.tenant_id = l.tenant_id and line.lot_id = l.id
+    where line.tenant_id = new.tenant_id and line.load_id = new.id and line.picked > 0 for share of l;
+  select l.number into held from public.lot as l
+    join public.load_line as line on line.tenant_id = l.tenant_id and line.lot_id = l.id
+    where line.tenant_id = new.tenant_id and line.load_id = new.id and line.picked > 0
+      and l.state not in ('available', 'reworked', 'used_as_is') limit 1;
+  if found then perform app.refuse('lot.on_hold'); end if;
+  return new;
+end $function$;
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.guard_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  d public.order_draft;
+  breach text;
+begin
+  perform from public.credit_position where tenant_id = new.tenant_id and customer_id = new.customer_id for update;
+  select * into d from public.order_draft where tenant_id = new.tenant_id and id = new.draft_id for update;
+  if d.state is distinct from 'submitting' then perform app.refuse('order.draft_not_submitting'); end if;
+  if d.customer_id is distinct from new.customer_id or d.net_minor <> new.net_minor or d.tax_minor <> new.tax_minor
+    or d.currency <> new.currency
+    or d.currency <> (select currency from public.customer where tenant_id = new.tenant_id and id = new.customer_id) then
+    perform app.refuse('order.differs_from_draft');
+  end if;
+  if d.net_minor is distinct from (
+    select sum(app.line_total(unit_price, base_quantity, app.currency_digits(d.currency)))
+    from public.draft_line where tenant_id = new.tenant_id and draft_id = d.id
+  ) then perform app.refuse('order.lines_do_not_add_up'); end if;
+  if exists (select from public.draft_line where tenant_id = new.tenant_id and draft_id = d.id
+    and (product_id is null or base_quantity is null or not accepted)) then
+    perform app.refuse('order.line_unsure');
+  end if;
+  for breach in select app.draft_breaches(new.tenant_id, d.id) loop
+    if not exists (
+      select from public.approval as a
+      where a.tenant_id = new.tenant_id and a.draft_id = d.id and a.draft_version = d.version and a.kind = breach
+        and a.decision = 'approved' and a.decided_by is distinct from d.requester_id
+    ) then perform app.refuse('order.unapproved_' || breach); end if;
+  end loop;
+  return new;
+end $function$;
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.guard_order_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    if (new.order_id, new.product_id, new.quantity, new.net_minor)
+      is distinct from (old.order_id, old.product_id, old.quantity, old.net_minor) then
+      perform app.refuse('order.line_is_fixed');
+    end if;
+    return new;
+  end if;
+  if not exists (
+    select from public.sales_order as o
+    join public.draft_line as l on l.tenant_id = o.tenant_id and l.draft_id = o.draft_id
+    where o.tenant_id = new.tenant_id and o.id = new.order_id and l.position = new.position
+      and l.product_id = new.product_id and l.base_quantity = new.quantity and l.net_minor = new.net_minor
+  ) then perform app.refuse('order.line_not_in_draft'); end if;
+  return new;
+end $function$;
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.guard_order_money()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.draft_id, new.customer_id, new.net_minor, new.tax_minor, new.total_minor, new.currency, new.number)
+    is distinct from (old.draft_id, old.customer_id, old.net_minor, old.tax_minor, old.total_minor, old.currency, old.number)
+  then perform app.refuse('order.money_is_fixed'); end if;
+  return new;
+end $function$;
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.guard_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.state = 'running' and old.state <> 'running' and exists (
+    select from public.operation where tenant_id = new.tenant_id and work_order_id = new.work_order_id
+      and position < new.position and state <> 'completed'
+  ) then perform app.refuse('operation.step_before_open'); end if;
+  return new;
+end $function$;
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.guard_transition()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.state is distinct from old.state and not exists (
+    select from app.transition where tbl = tg_table_name and from_state = old.state and to_state = new.state
+  ) then
+    perform app.refuse(tg_table_name || '.cannot_become');
+  end if;
+  return new;
+end $function$;
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.line_total(unit_price bigint, thousandths bigint, scale integer)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select floor((unit_price::numeric * thousandths * 10 ^ scale * 2 + 10000000) / 20000000)::bigint $function$;
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.next_number(series text)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into ops.number_series as s (tenant_id, kind, last) values (app.tenant_id(), series, 1001)
+  on conflict (tenant_id, kind) do update set last = s.last + 1 returning last
+$function$;
+-- may execute: app_server
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.person_id()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select app.claims() ->> 'sub' $function$;
+-- may execute: anon
+-- may execute: app_ingest
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.price_floor(of_tenant uuid, of_customer text, of_product text, at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with buyer as (select tier, currency from public.customer where tenant_id = of_tenant and id = of_customer),
+  rule as (
+    select r.* from public.price_rule as r, buyer
+    where r.tenant_id = of_tenant and r.currency = buyer.currency and r.valid_from <= at
+      and (r.valid_to is null or r.valid_to > at)
+  ),
+  project as (
+    select unit_price, max_discount_bps from rule
+    where kind = 'project' and customer_id = of_customer and product_id = of_product order by valid_from desc, id desc limit 1
+  ),
+  listed as (
+    select unit_price from rule where kind = 'list' and product_id = of_product order by valid_from desc, id desc limit 1
+  ),
+  tiered as (
+    select discount_bps, max_discount_bps from rule, buyer
+    where kind = 'tier' and rule.tier = buyer.tier order by valid_from desc, id desc limit 1
+  )
+  select coalesce(
+    (select (unit_price * (10000 - max_discount_bps) + 5000) / 10000 from project),
+    (select (((unit_price * (10000 - coalesce((select discount_bps from tiered), 0)) + 5000) / 10000)
+      * (10000 - coalesce((select max_discount_bps from tiered), 0)) + 5000) / 10000 from listed))
+$function$;
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.refuse(code text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$ begin raise exception using errcode = 'TL001', message = code; end $function$;
+-- may execute: anon
+-- may execute: app_ingest
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.scopes()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with person as (select app.claimed('functions') as functions, app.claimed('plants') as plants),
+  seen as (
+    select case when functions && array['manager', 'admin']
+      then array['operator', 'quality', 'dispatch', 'planning', 'materials', 'commercial', 'finance', 'maintenance',
+                 'purchase', 'manager', 'admin']
+      else functions end as functions
+    from person
+  )
+  select array(
+    select 'tenant' where app.tenant_id() is not null
+    union
+    select 'money' from person where functions && array['commercial', 'finance', 'manager', 'admin']
+    union
+    select 'plant:' || plant from person, unnest(plants) as plant
+    union
+    select 'plant:' || plant || '/' || name from person, unnest(plants) as plant, seen, unnest(seen.functions) as name
+    order by 1
+  )
+$function$;
+-- may execute: anon
+-- may execute: app_ingest
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION app.tenant_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+AS $function$ select nullif(app.claims() ->> 'tenant', '')::uuid $function$;
+-- may execute: anon
+-- may execute: app_ingest
+-- may execute: app_server
+-- may execute: authenticated
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION sync.bury()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'UPDATE' and new.scope = old.scope and new.id = old.id then return null; end if;
+  insert into sync.tombstone (tenant_id, scope, tbl, pk) values (old.tenant_id, old.scope, tg_table_name, old.id)
+  on conflict (tenant_id, scope, tbl, pk) do update set xid = pg_current_xact_id(), at = now();
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION sync.stamp()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.xid := pg_current_xact_id();
+  return new;
+end $function$;
+
+create table app.tenant (
+  id uuid not null,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint tenant_pkey PRIMARY KEY (id)
+);
+alter table app.tenant enable row level security;
+alter table app.tenant force row level security;
+create policy own on app.tenant as permissive for select to app_server, authenticated using ((id = app.tenant_id()));
+grant select on app.tenant to app_server;
+grant select on app.tenant to authenticated;
+grant select on app.tenant to service_role;
+
+create table app.transition (
+  tbl text not null,
+  from_state text not null,
+  to_state text not null,
+  constraint transition_pkey PRIMARY KEY (tbl, from_state, to_state)
+);
+alter table app.transition enable row level security;
+alter table app.transition force row level security;
+create policy everybody_reads on app.transition as permissive for select to app_server, authenticated, service_role using (true);
+grant select on app.transition to app_server;
+grant select on app.transition to authenticated;
+grant select on app.transition to service_role;
+
+create table erp_ledger.document (
+  tenant_id uuid not null,
+  reference text not null,
+  kind text not null,
+  number text not null,
+  body jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  constraint document_pkey PRIMARY KEY (tenant_id, kind, reference),
+  constraint document_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table erp_ledger.document enable row level security;
+alter table erp_ledger.document force row level security;
+create policy server_acts on erp_ledger.document as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select on erp_ledger.document to app_server;
+grant delete, insert, select, update on erp_ledger.document to service_role;
+
+create table ops.audit_event (
+  tenant_id uuid not null,
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default now(),
+  actor text not null,
+  what text not null,
+  facts jsonb not null,
+  constraint audit_event_pkey PRIMARY KEY (tenant_id, id),
+  constraint audit_event_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table ops.audit_event enable row level security;
+alter table ops.audit_event force row level security;
+create policy server_acts on ops.audit_event as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select on ops.audit_event to app_server;
+grant delete, insert, select, update on ops.audit_event to service_role;
+
+create table ops.heartbeat (
+  part text not null,
+  at timestamp with time zone not null,
+  pid integer not null,
+  version text not null,
+  constraint heartbeat_pkey PRIMARY KEY (part)
+);
+alter table ops.heartbeat enable row level security;
+alter table ops.heartbeat force row level security;
+create policy server_reads on ops.heartbeat as permissive for select to app_server using (true);
+grant select on ops.heartbeat to app_server;
+grant delete, insert, select, update on ops.heartbeat to service_role;
+
+create table ops.job (
+  tenant_id uuid not null,
+  id bigint not null generated always as identity,
+  queue text not null,
+  effect_key text not null,
+  payload jsonb not null,
+  due timestamp with time zone not null default now(),
+  state text not null default 'waiting'::text,
+  lease_until timestamp with time zone,
+  attempts integer not null default 0,
+  last_error text,
+  created_at timestamp with time zone not null default now(),
+  done_at timestamp with time zone,
+  constraint job_pkey PRIMARY KEY (tenant_id, id),
+  constraint job_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'leased'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX job_done ON ops.job USING btree (done_at) WHERE (state = 'done'::text);
+CREATE INDEX job_due ON ops.job USING btree (due) WHERE (state = 'waiting'::text);
+CREATE INDEX job_leased ON ops.job USING btree (lease_until) WHERE (state = 'leased'::text);
+CREATE UNIQUE INDEX job_one_waiting ON ops.job USING btree (tenant_id, effect_key) WHERE (state = 'waiting'::text);
+alter table ops.job enable row level security;
+alter table ops.job force row level security;
+create policy server_acts on ops.job as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant delete, insert, select, update on ops.job to app_server;
+grant delete, insert, select, update on ops.job to service_role;
+
+create table ops.number_series (
+  tenant_id uuid not null,
+  kind text not null,
+  last bigint not null,
+  constraint number_series_pkey PRIMARY KEY (tenant_id, kind),
+  constraint number_series_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table ops.number_series enable row level security;
+alter table ops.number_series force row level security;
+create policy server_acts on ops.number_series as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select, update on ops.number_series to app_server;
+grant delete, insert, select, update on ops.number_series to service_role;
+
+create table ops.webhook_delivery (
+  tenant_id uuid not null,
+  id bigint not null generated always as identity,
+  channel text not null,
+  body bytea not null,
+  received_at timestamp with time zone not null default now(),
+  constraint webhook_delivery_pkey PRIMARY KEY (tenant_id, id),
+  constraint webhook_delivery_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table ops.webhook_delivery enable row level security;
+alter table ops.webhook_delivery force row level security;
+create policy server_acts on ops.webhook_delivery as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select on ops.webhook_delivery to app_server;
+grant delete, insert, select, update on ops.webhook_delivery to service_role;
+
+create table public.alias (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  customer_id text,
+  phrase text not null,
+  product_id text not null,
+  unit text,
+  hits bigint not null,
+  last_seen_at timestamp with time zone not null,
+  origin text not null,
+  taught_by text,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint alias_pkey PRIMARY KEY (tenant_id, id),
+  constraint alias_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint alias_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id)
+);
+CREATE INDEX alias_phrase ON public.alias USING gist (phrase public.gist_trgm_ops);
+CREATE INDEX alias_pull ON public.alias USING btree (tenant_id, scope, xid);
+CREATE INDEX alias_tenant_id_customer_id_idx ON public.alias USING btree (tenant_id, customer_id);
+alter table public.alias enable row level security;
+alter table public.alias force row level security;
+create policy person_reads on public.alias as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.alias as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.alias FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.alias FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.alias to app_server;
+grant select on public.alias to authenticated;
+grant delete, insert, select, update on public.alias to service_role;
+
+create table public.allocation (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  lot_id text not null,
+  order_line_id text not null,
+  order_id text not null,
+  quantity bigint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint allocation_pkey PRIMARY KEY (tenant_id, id),
+  constraint allocation_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint allocation_tenant_id_lot_id_fkey FOREIGN KEY (tenant_id, lot_id) REFERENCES public.lot(tenant_id, id),
+  constraint allocation_tenant_id_order_line_id_fkey FOREIGN KEY (tenant_id, order_line_id) REFERENCES public.order_line(tenant_id, id),
+  constraint allocation_quantity_check CHECK ((quantity > 0))
+);
+CREATE INDEX allocation_pull ON public.allocation USING btree (tenant_id, scope, xid);
+CREATE INDEX allocation_tenant_id_lot_id_idx ON public.allocation USING btree (tenant_id, lot_id);
+CREATE INDEX allocation_tenant_id_order_id_idx ON public.allocation USING btree (tenant_id, order_id);
+CREATE INDEX allocation_tenant_id_order_line_id_idx ON public.allocation USING btree (tenant_id, order_line_id);
+alter table public.allocation enable row level security;
+alter table public.allocation force row level security;
+create policy person_reads on public.allocation as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.allocation as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.allocation FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_allocation BEFORE INSERT OR UPDATE ON public.allocation FOR EACH ROW EXECUTE FUNCTION app.guard_allocation();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.allocation FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.allocation to app_server;
+grant select on public.allocation to authenticated;
+grant delete, insert, select, update on public.allocation to service_role;
+
+create table public.approval (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  draft_id text not null,
+  draft_version bigint not null,
+  kind text not null,
+  decision text not null,
+  decided_by text not null,
+  decided_at timestamp with time zone not null,
+  reason text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint approval_pkey PRIMARY KEY (tenant_id, id),
+  constraint approval_tenant_id_draft_id_fkey FOREIGN KEY (tenant_id, draft_id) REFERENCES public.order_draft(tenant_id, id),
+  constraint approval_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint approval_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'rejected'::text]))),
+  constraint approval_kind_check CHECK ((kind = ANY (ARRAY['price'::text, 'credit'::text])))
+);
+CREATE UNIQUE INDEX approval_once ON public.approval USING btree (tenant_id, draft_id, draft_version, kind);
+CREATE INDEX approval_pull ON public.approval USING btree (tenant_id, scope, xid);
+CREATE INDEX approval_tenant_id_draft_id_idx ON public.approval USING btree (tenant_id, draft_id);
+alter table public.approval enable row level security;
+alter table public.approval force row level security;
+create policy person_reads on public.approval as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.approval as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.approval FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_append_only BEFORE DELETE OR UPDATE ON public.approval FOR EACH ROW EXECUTE FUNCTION app.guard_append_only();
+CREATE TRIGGER g_approval BEFORE INSERT ON public.approval FOR EACH ROW EXECUTE FUNCTION app.guard_approval();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.approval FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.approval to app_server;
+grant select on public.approval to authenticated;
+grant delete, insert, select, update on public.approval to service_role;
+
+create table public.credit_position (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  customer_id text not null,
+  limit_minor bigint not null,
+  receivable_minor bigint not null,
+  currency text not null,
+  overdue_days bigint not null,
+  as_of timestamp with time zone not null,
+  source text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint credit_position_pkey PRIMARY KEY (tenant_id, id),
+  constraint credit_position_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES public.customer(tenant_id, id),
+  constraint credit_position_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+CREATE INDEX credit_position_pull ON public.credit_position USING btree (tenant_id, scope, xid);
+alter table public.credit_position enable row level security;
+alter table public.credit_position force row level security;
+create policy person_reads on public.credit_position as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.credit_position as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.credit_position FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.credit_position FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.credit_position to app_server;
+grant select on public.credit_position to authenticated;
+grant delete, insert, select, update on public.credit_position to service_role;
+
+create table public.customer (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  name text not null,
+  tier text not null,
+  region text not null,
+  currency text not null,
+  wa_numbers text[] not null,
+  tax_number text,
+  state text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint customer_pkey PRIMARY KEY (tenant_id, id),
+  constraint customer_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint customer_state_check CHECK ((state = ANY (ARRAY['active'::text, 'blocked'::text])))
+);
+CREATE INDEX customer_numbers ON public.customer USING gin (wa_numbers);
+CREATE INDEX customer_pull ON public.customer USING btree (tenant_id, scope, xid);
+alter table public.customer enable row level security;
+alter table public.customer force row level security;
+create policy person_reads on public.customer as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.customer as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.customer FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.customer FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.customer to app_server;
+grant select on public.customer to authenticated;
+grant delete, insert, select, update on public.customer to service_role;
+
+create table public.decision (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  exception_id text,
+  task_id text,
+  option_id text,
+  actor_id text not null,
+  choice text not null,
+  reason text not null,
+  predicted jsonb not null,
+  actual jsonb,
+  at timestamp with time zone not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint decision_pkey PRIMARY KEY (tenant_id, id),
+  constraint decision_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+CREATE INDEX decision_pull ON public.decision USING btree (tenant_id, scope, xid);
+CREATE INDEX decision_tenant_id_exception_id_idx ON public.decision USING btree (tenant_id, exception_id);
+CREATE INDEX decision_tenant_id_task_id_idx ON public.decision USING btree (tenant_id, task_id);
+alter table public.decision enable row level security;
+alter table public.decision force row level security;
+create policy person_reads on public.decision as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.decision as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.decision FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.decision FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.decision to app_server;
+grant select on public.decision to authenticated;
+grant delete, insert, select, update on public.decision to service_role;
+
+create table public.draft_line (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  draft_id text not null,
+  "position" bigint not null,
+  phrase text not null,
+  product_id text,
+  candidates jsonb not null,
+  quantity bigint,
+  unit text,
+  base_quantity bigint,
+  confidence double precision not null,
+  accepted boolean not null,
+  unit_price bigint,
+  floor_price bigint,
+  net_minor bigint not null,
+  price_trace jsonb not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint draft_line_pkey PRIMARY KEY (tenant_id, id),
+  constraint draft_line_tenant_id_draft_id_fkey FOREIGN KEY (tenant_id, draft_id) REFERENCES public.order_draft(tenant_id, id),
+  constraint draft_line_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint draft_line_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id),
+  constraint draft_line_base_quantity_check CHECK ((base_quantity > 0)),
+  constraint draft_line_net_minor_check CHECK ((net_minor >= 0)),
+  constraint draft_line_quantity_check CHECK ((quantity > 0))
+);
+CREATE INDEX draft_line_pull ON public.draft_line USING btree (tenant_id, scope, xid);
+CREATE INDEX draft_line_tenant_id_draft_id_idx ON public.draft_line USING btree (tenant_id, draft_id);
+alter table public.draft_line enable row level security;
+alter table public.draft_line force row level security;
+create policy person_reads on public.draft_line as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.draft_line as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.draft_line FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_draft_line BEFORE INSERT OR DELETE OR UPDATE ON public.draft_line FOR EACH ROW EXECUTE FUNCTION app.guard_draft_line();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.draft_line FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.draft_line to app_server;
+grant select on public.draft_line to authenticated;
+grant delete, insert, select, update on public.draft_line to service_role;
+
+create table public.equipment (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  code text not null,
+  name text not null,
+  work text not null,
+  state text not null,
+  state_since timestamp with time zone not null,
+  last_reading_at timestamp with time zone,
+  rank bigint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint equipment_pkey PRIMARY KEY (tenant_id, id),
+  constraint equipment_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint equipment_tenant_id_plant_id_fkey FOREIGN KEY (tenant_id, plant_id) REFERENCES public.plant(tenant_id, id),
+  constraint equipment_state_check CHECK ((state = ANY (ARRAY['unknown'::text, 'running'::text, 'idle'::text, 'stopped'::text, 'down'::text])))
+);
+CREATE INDEX equipment_pull ON public.equipment USING btree (tenant_id, scope, xid);
+CREATE INDEX equipment_tenant_id_plant_id_idx ON public.equipment USING btree (tenant_id, plant_id);
+alter table public.equipment enable row level security;
+alter table public.equipment force row level security;
+create policy person_reads on public.equipment as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.equipment as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.equipment FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.equipment FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.equipment to app_server;
+grant select on public.equipment to authenticated;
+grant delete, insert, select, update on public.equipment to service_role;
+
+create table public.erp_command (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  kind text not null,
+  key text not null,
+  subject_id text not null,
+  state text not null,
+  attempts bigint not null,
+  erp_ref text,
+  error text,
+  created_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint erp_command_pkey PRIMARY KEY (tenant_id, id),
+  constraint erp_command_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint erp_command_kind_check CHECK ((kind = ANY (ARRAY['order.create'::text, 'load.dispatch'::text]))),
+  constraint erp_command_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'done'::text, 'uncertain'::text, 'failed'::text])))
+);
+CREATE UNIQUE INDEX erp_command_once ON public.erp_command USING btree (tenant_id, kind, key);
+CREATE INDEX erp_command_pull ON public.erp_command USING btree (tenant_id, scope, xid);
+CREATE INDEX erp_command_tenant_id_subject_id_idx ON public.erp_command USING btree (tenant_id, subject_id);
+alter table public.erp_command enable row level security;
+alter table public.erp_command force row level security;
+create policy person_reads on public.erp_command as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.erp_command as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.erp_command FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.erp_command FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.erp_command to app_server;
+grant select on public.erp_command to authenticated;
+grant delete, insert, select, update on public.erp_command to service_role;
+
+create table public.escalation (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  task_id text not null,
+  level bigint not null,
+  to_person_ids jsonb not null,
+  at timestamp with time zone not null,
+  superseded_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint escalation_pkey PRIMARY KEY (tenant_id, id),
+  constraint escalation_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint escalation_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES public.task(tenant_id, id)
+);
+CREATE UNIQUE INDEX escalation_once ON public.escalation USING btree (tenant_id, task_id, level);
+CREATE INDEX escalation_pull ON public.escalation USING btree (tenant_id, scope, xid);
+CREATE INDEX escalation_tenant_id_task_id_idx ON public.escalation USING btree (tenant_id, task_id);
+alter table public.escalation enable row level security;
+alter table public.escalation force row level security;
+create policy person_reads on public.escalation as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.escalation as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.escalation FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.escalation FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.escalation to app_server;
+grant select on public.escalation to authenticated;
+grant delete, insert, select, update on public.escalation to service_role;
+
+create table public.exception (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  number text not null,
+  kind text not null,
+  subject_table text not null,
+  subject_id text not null,
+  subject text not null,
+  severity text not null,
+  state text not null,
+  breached boolean not null,
+  occurred_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  consequence_at timestamp with time zone,
+  consequence text,
+  ack_by timestamp with time zone not null,
+  decide_by timestamp with time zone not null,
+  impact jsonb not null,
+  money_at_risk_minor bigint not null,
+  currency text not null,
+  policy jsonb not null,
+  answers jsonb not null,
+  raised_by text,
+  resolved_at timestamp with time zone,
+  merged_into text,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint exception_pkey PRIMARY KEY (tenant_id, id),
+  constraint exception_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint exception_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'breakdown'::text, 'shortage'::text, 'price'::text, 'credit'::text, 'short_pick'::text]))),
+  constraint exception_severity_check CHECK ((severity = ANY (ARRAY['routine'::text, 'major'::text, 'critical'::text]))),
+  constraint exception_state_check CHECK ((state = ANY (ARRAY['raised'::text, 'routed'::text, 'acknowledged'::text, 'deciding'::text, 'resolving'::text, 'resolved'::text, 'verified'::text, 'closed'::text, 'merged'::text])))
+);
+CREATE INDEX exception_pull ON public.exception USING btree (tenant_id, scope, xid);
+CREATE INDEX exception_tenant_id_plant_id_idx ON public.exception USING btree (tenant_id, plant_id);
+CREATE INDEX exception_tenant_id_subject_id_idx ON public.exception USING btree (tenant_id, subject_id);
+alter table public.exception enable row level security;
+alter table public.exception force row level security;
+create policy person_reads on public.exception as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.exception as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.exception FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.exception FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.exception FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.exception to app_server;
+grant select on public.exception to authenticated;
+grant delete, insert, select, update on public.exception to service_role;
+
+create table public.hold (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  lot_id text not null,
+  state text not null,
+  reason text not null,
+  note text not null,
+  raised_by text not null,
+  occurred_at timestamp with time zone not null,
+  closed_by text,
+  closed_at timestamp with time zone,
+  disposition text,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint hold_pkey PRIMARY KEY (tenant_id, id),
+  constraint hold_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint hold_tenant_id_lot_id_fkey FOREIGN KEY (tenant_id, lot_id) REFERENCES public.lot(tenant_id, id),
+  constraint hold_state_check CHECK ((state = ANY (ARRAY['open'::text, 'released'::text, 'dispositioned'::text])))
+);
+CREATE UNIQUE INDEX hold_one_open ON public.hold USING btree (tenant_id, lot_id) WHERE (state = 'open'::text);
+CREATE INDEX hold_pull ON public.hold USING btree (tenant_id, scope, xid);
+CREATE INDEX hold_tenant_id_lot_id_idx ON public.hold USING btree (tenant_id, lot_id);
+alter table public.hold enable row level security;
+alter table public.hold force row level security;
+create policy person_reads on public.hold as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.hold as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.hold FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.hold FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.hold FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.hold to app_server;
+grant select on public.hold to authenticated;
+grant delete, insert, select, update on public.hold to service_role;
+
+create table public.inbound_message (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  channel text not null,
+  external_id text not null,
+  from_number text not null,
+  customer_id text,
+  kind text not null,
+  body text not null,
+  state text not null,
+  received_at timestamp with time zone not null,
+  draft_id text,
+  reason text,
+  stages jsonb not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint inbound_message_pkey PRIMARY KEY (tenant_id, id),
+  constraint inbound_message_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint inbound_message_state_check CHECK ((state = ANY (ARRAY['received'::text, 'classified'::text, 'drafted'::text, 'ignored'::text, 'needs_human'::text])))
+);
+CREATE UNIQUE INDEX inbound_message_once ON public.inbound_message USING btree (tenant_id, channel, external_id);
+CREATE INDEX inbound_message_pull ON public.inbound_message USING btree (tenant_id, scope, xid);
+CREATE INDEX inbound_message_tenant_id_customer_id_idx ON public.inbound_message USING btree (tenant_id, customer_id);
+CREATE INDEX inbound_message_tenant_id_draft_id_idx ON public.inbound_message USING btree (tenant_id, draft_id);
+alter table public.inbound_message enable row level security;
+alter table public.inbound_message force row level security;
+create policy person_reads on public.inbound_message as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.inbound_message as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.inbound_message FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.inbound_message FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.inbound_message FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.inbound_message to app_server;
+grant select on public.inbound_message to authenticated;
+grant delete, insert, select, update on public.inbound_message to service_role;
+
+create table public.load (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  number text not null,
+  vehicle text not null,
+  slot_at timestamp with time zone not null,
+  state text not null,
+  seal text,
+  sealed_at timestamp with time zone,
+  confirmed_by text,
+  confirmed_at timestamp with time zone,
+  proof jsonb,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint load_pkey PRIMARY KEY (tenant_id, id),
+  constraint load_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint load_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'staging'::text, 'loading'::text, 'confirmed'::text, 'dispatched'::text, 'short'::text])))
+);
+CREATE INDEX load_pull ON public.load USING btree (tenant_id, scope, xid);
+CREATE INDEX load_tenant_id_plant_id_idx ON public.load USING btree (tenant_id, plant_id);
+alter table public.load enable row level security;
+alter table public.load force row level security;
+create policy person_reads on public.load as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.load as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.load FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_load_confirm BEFORE UPDATE OF state ON public.load FOR EACH ROW EXECUTE FUNCTION app.guard_load_confirm();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.load FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.load FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.load to app_server;
+grant select on public.load to authenticated;
+grant delete, insert, select, update on public.load to service_role;
+
+create table public.load_line (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  load_id text not null,
+  order_id text not null,
+  order_line_id text not null,
+  product_id text not null,
+  lot_id text not null,
+  quantity bigint not null,
+  picked bigint not null,
+  state text not null,
+  picked_by text,
+  picked_at timestamp with time zone,
+  picked_how text,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint load_line_pkey PRIMARY KEY (tenant_id, id),
+  constraint load_line_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint load_line_tenant_id_load_id_fkey FOREIGN KEY (tenant_id, load_id) REFERENCES public.load(tenant_id, id),
+  constraint load_line_tenant_id_lot_id_fkey FOREIGN KEY (tenant_id, lot_id) REFERENCES public.lot(tenant_id, id),
+  constraint load_line_tenant_id_order_line_id_fkey FOREIGN KEY (tenant_id, order_line_id) REFERENCES public.order_line(tenant_id, id),
+  constraint load_line_check CHECK (((quantity > 0) AND ((picked >= 0) AND (picked <= quantity)))),
+  constraint load_line_picked_how_check CHECK ((picked_how = ANY (ARRAY['scan'::text, 'tap'::text]))),
+  constraint load_line_state_check CHECK ((state = ANY (ARRAY['staged'::text, 'picked'::text, 'short'::text, 'swapped'::text])))
+);
+CREATE INDEX load_line_pull ON public.load_line USING btree (tenant_id, scope, xid);
+CREATE INDEX load_line_tenant_id_load_id_idx ON public.load_line USING btree (tenant_id, load_id);
+CREATE INDEX load_line_tenant_id_lot_id_idx ON public.load_line USING btree (tenant_id, lot_id);
+CREATE INDEX load_line_tenant_id_order_line_id_idx ON public.load_line USING btree (tenant_id, order_line_id);
+alter table public.load_line enable row level security;
+alter table public.load_line force row level security;
+create policy person_reads on public.load_line as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.load_line as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.load_line FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.load_line FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.load_line to app_server;
+grant select on public.load_line to authenticated;
+grant delete, insert, select, update on public.load_line to service_role;
+
+create table public.lot (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  number text,
+  product_id text not null,
+  state text not null,
+  made_quantity bigint not null,
+  quantity bigint not null,
+  parents text[] not null,
+  supplier_lot text,
+  work_order_id text,
+  location text not null,
+  made_at timestamp with time zone not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint lot_pkey PRIMARY KEY (tenant_id, id),
+  constraint lot_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint lot_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id),
+  constraint lot_check CHECK (((quantity >= 0) AND (quantity <= made_quantity))),
+  constraint lot_state_check CHECK ((state = ANY (ARRAY['quarantined'::text, 'available'::text, 'held'::text, 'reworked'::text, 'scrapped'::text, 'used_as_is'::text, 'returned'::text, 'consumed'::text])))
+);
+CREATE UNIQUE INDEX lot_number ON public.lot USING btree (tenant_id, number);
+CREATE INDEX lot_parents ON public.lot USING gin (parents);
+CREATE INDEX lot_pull ON public.lot USING btree (tenant_id, scope, xid);
+CREATE INDEX lot_tenant_id_plant_id_idx ON public.lot USING btree (tenant_id, plant_id);
+CREATE INDEX lot_tenant_id_product_id_idx ON public.lot USING btree (tenant_id, product_id);
+CREATE INDEX lot_tenant_id_work_order_id_idx ON public.lot USING btree (tenant_id, work_order_id);
+alter table public.lot enable row level security;
+alter table public.lot force row level security;
+create policy person_reads on public.lot as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.lot as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.lot FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.lot FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.lot FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.lot to app_server;
+grant select on public.lot to authenticated;
+grant delete, insert, select, update on public.lot to service_role;
+
+create table public.machine_key (
+  tenant_id uuid not null,
+  equipment_id text not null,
+  key_hash bytea not null,
+  active boolean not null default true,
+  constraint machine_key_pkey PRIMARY KEY (tenant_id, equipment_id, key_hash),
+  constraint machine_key_tenant_id_equipment_id_fkey FOREIGN KEY (tenant_id, equipment_id) REFERENCES public.equipment(tenant_id, id),
+  constraint machine_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+CREATE UNIQUE INDEX machine_key_hash ON public.machine_key USING btree (key_hash);
+alter table public.machine_key enable row level security;
+alter table public.machine_key force row level security;
+create policy ingest_reads on public.machine_key as permissive for select to app_ingest using (true);
+create policy server_acts on public.machine_key as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant select on public.machine_key to app_ingest;
+grant insert, select, update on public.machine_key to app_server;
+grant delete, insert, select, update on public.machine_key to service_role;
+
+create table public.machine_stop (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  equipment_id text not null,
+  state text not null,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  source text not null,
+  reason text,
+  breakdown_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint machine_stop_pkey PRIMARY KEY (tenant_id, id),
+  constraint machine_stop_tenant_id_equipment_id_fkey FOREIGN KEY (tenant_id, equipment_id) REFERENCES public.equipment(tenant_id, id),
+  constraint machine_stop_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint machine_stop_source_check CHECK ((source = ANY (ARRAY['reading'::text, 'operator'::text]))),
+  constraint machine_stop_state_check CHECK ((state = ANY (ARRAY['open'::text, 'ended'::text])))
+);
+CREATE UNIQUE INDEX machine_stop_one_open ON public.machine_stop USING btree (tenant_id, equipment_id) WHERE (state = 'open'::text);
+CREATE INDEX machine_stop_pull ON public.machine_stop USING btree (tenant_id, scope, xid);
+CREATE INDEX machine_stop_tenant_id_equipment_id_idx ON public.machine_stop USING btree (tenant_id, equipment_id);
+alter table public.machine_stop enable row level security;
+alter table public.machine_stop force row level security;
+create policy person_reads on public.machine_stop as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.machine_stop as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.machine_stop FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.machine_stop FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.machine_stop to app_server;
+grant select on public.machine_stop to authenticated;
+grant delete, insert, select, update on public.machine_stop to service_role;
+
+create table public.operation (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  work_order_id text not null,
+  "position" bigint not null,
+  work text not null,
+  equipment_id text not null,
+  state text not null,
+  planned_start_at timestamp with time zone not null,
+  planned_end_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  good bigint not null,
+  scrap bigint not null,
+  operator_id text,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint operation_pkey PRIMARY KEY (tenant_id, id),
+  constraint operation_tenant_id_equipment_id_fkey FOREIGN KEY (tenant_id, equipment_id) REFERENCES public.equipment(tenant_id, id),
+  constraint operation_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint operation_tenant_id_work_order_id_fkey FOREIGN KEY (tenant_id, work_order_id) REFERENCES public.work_order(tenant_id, id),
+  constraint operation_check CHECK (((good >= 0) AND (scrap >= 0))),
+  constraint operation_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'released'::text, 'running'::text, 'paused'::text, 'blocked'::text, 'completed'::text, 'closed'::text])))
+);
+CREATE UNIQUE INDEX operation_one_running ON public.operation USING btree (tenant_id, equipment_id) WHERE (state = 'running'::text);
+CREATE INDEX operation_pull ON public.operation USING btree (tenant_id, scope, xid);
+CREATE INDEX operation_tenant_id_equipment_id_idx ON public.operation USING btree (tenant_id, equipment_id);
+CREATE INDEX operation_tenant_id_work_order_id_idx ON public.operation USING btree (tenant_id, work_order_id);
+alter table public.operation enable row level security;
+alter table public.operation force row level security;
+create policy person_reads on public.operation as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.operation as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.operation FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_step BEFORE UPDATE OF state ON public.operation FOR EACH ROW EXECUTE FUNCTION app.guard_step();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.operation FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.operation FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.operation to app_server;
+grant select on public.operation to authenticated;
+grant delete, insert, select, update on public.operation to service_role;
+
+create table public.option (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  exception_id text not null,
+  plant_id text not null,
+  kind text not null,
+  rank bigint not null,
+  facts jsonb not null,
+  effect jsonb not null,
+  orders_saved bigint not null,
+  lateness_hours bigint not null,
+  money_saved_minor bigint not null,
+  expires_at timestamp with time zone,
+  state text not null,
+  applied_by text,
+  applied_at timestamp with time zone,
+  error text,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint option_pkey PRIMARY KEY (tenant_id, id),
+  constraint option_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
+  constraint option_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text]))),
+  constraint option_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'chosen'::text, 'applied'::text, 'expired'::text, 'failed'::text])))
+);
+CREATE INDEX option_pull ON public.option USING btree (tenant_id, scope, xid);
+CREATE INDEX option_tenant_id_exception_id_idx ON public.option USING btree (tenant_id, exception_id);
+alter table public.option enable row level security;
+alter table public.option force row level security;
+create policy person_reads on public.option as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.option as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.option FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.option FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.option to app_server;
+grant select on public.option to authenticated;
+grant delete, insert, select, update on public.option to service_role;
+
+create table public.order_draft (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  message_id text,
+  customer_id text,
+  requester_id text,
+  state text not null,
+  version bigint not null,
+  currency text not null,
+  wanted_at timestamp with time zone,
+  ship_to text,
+  extra_discount_bps bigint not null,
+  net_minor bigint not null,
+  tax_minor bigint not null,
+  total_minor bigint not null,
+  decision text,
+  reasons jsonb not null,
+  breaches text[] not null,
+  question text,
+  order_id text,
+  created_at timestamp with time zone not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint order_draft_pkey PRIMARY KEY (tenant_id, id),
+  constraint order_draft_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES public.customer(tenant_id, id),
+  constraint order_draft_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint order_draft_decision_check CHECK ((decision = ANY (ARRAY['confirm'::text, 'approve'::text, 'ask'::text]))),
+  constraint order_draft_state_check CHECK ((state = ANY (ARRAY['matching'::text, 'needs_clarification'::text, 'checked'::text, 'awaiting_approval'::text, 'approved'::text, 'rejected'::text, 'expired'::text, 'submitting'::text, 'confirmed'::text, 'erp_uncertain'::text, 'reconciled'::text, 'failed'::text])))
+);
+CREATE INDEX order_draft_pull ON public.order_draft USING btree (tenant_id, scope, xid);
+CREATE INDEX order_draft_tenant_id_customer_id_idx ON public.order_draft USING btree (tenant_id, customer_id);
+CREATE INDEX order_draft_tenant_id_message_id_idx ON public.order_draft USING btree (tenant_id, message_id);
+alter table public.order_draft enable row level security;
+alter table public.order_draft force row level security;
+create policy person_reads on public.order_draft as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.order_draft as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.order_draft FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.order_draft FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.order_draft FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.order_draft to app_server;
+grant select on public.order_draft to authenticated;
+grant delete, insert, select, update on public.order_draft to service_role;
+
+create table public.order_line (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  order_id text not null,
+  "position" bigint not null,
+  product_id text not null,
+  quantity bigint not null,
+  shipped_quantity bigint not null,
+  net_minor bigint not null,
+  promise_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint order_line_pkey PRIMARY KEY (tenant_id, id),
+  constraint order_line_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint order_line_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES public.sales_order(tenant_id, id),
+  constraint order_line_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id),
+  constraint order_line_check CHECK (((quantity > 0) AND ((shipped_quantity >= 0) AND (shipped_quantity <= quantity))))
+);
+CREATE UNIQUE INDEX order_line_once ON public.order_line USING btree (tenant_id, order_id, "position");
+CREATE INDEX order_line_pull ON public.order_line USING btree (tenant_id, scope, xid);
+CREATE INDEX order_line_tenant_id_order_id_idx ON public.order_line USING btree (tenant_id, order_id);
+CREATE INDEX order_line_tenant_id_product_id_idx ON public.order_line USING btree (tenant_id, product_id);
+alter table public.order_line enable row level security;
+alter table public.order_line force row level security;
+create policy person_reads on public.order_line as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.order_line as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.order_line FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_order_line BEFORE INSERT OR UPDATE ON public.order_line FOR EACH ROW EXECUTE FUNCTION app.guard_order_line();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.order_line FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.order_line to app_server;
+grant select on public.order_line to authenticated;
+grant delete, insert, select, update on public.order_line to service_role;
+
+create table public.outbound_message (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  channel text not null,
+  to_number text not null,
+  customer_id text,
+  body text not null,
+  message_id text,
+  draft_id text,
+  state text not null,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  external_id text,
+  error text,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint outbound_message_pkey PRIMARY KEY (tenant_id, id),
+  constraint outbound_message_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint outbound_message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text])))
+);
+CREATE INDEX outbound_message_pull ON public.outbound_message USING btree (tenant_id, scope, xid);
+CREATE INDEX outbound_message_tenant_id_draft_id_idx ON public.outbound_message USING btree (tenant_id, draft_id);
+CREATE INDEX outbound_message_tenant_id_message_id_idx ON public.outbound_message USING btree (tenant_id, message_id);
+alter table public.outbound_message enable row level security;
+alter table public.outbound_message force row level security;
+create policy person_reads on public.outbound_message as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.outbound_message as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.outbound_message FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.outbound_message FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.outbound_message to app_server;
+grant select on public.outbound_message to authenticated;
+grant delete, insert, select, update on public.outbound_message to service_role;
+
+create table public.person (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  name text not null,
+  email text not null,
+  functions text[] not null,
+  plant_ids text[] not null,
+  ranks jsonb not null,
+  language text not null,
+  active boolean not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint person_pkey PRIMARY KEY (tenant_id, id),
+  constraint person_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+CREATE INDEX person_pull ON public.person USING btree (tenant_id, scope, xid);
+alter table public.person enable row level security;
+alter table public.person force row level security;
+create policy person_reads on public.person as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.person as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.person FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.person FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.person to app_server;
+grant select on public.person to authenticated;
+grant delete, insert, select, update on public.person to service_role;
+
+create table public.plan_version (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  number bigint not null,
+  reason text not null,
+  changes jsonb not null,
+  late_lines bigint not null,
+  created_at timestamp with time zone not null,
+  took_ms bigint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint plan_version_pkey PRIMARY KEY (tenant_id, id),
+  constraint plan_version_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint plan_version_reason_check CHECK ((reason = ANY (ARRAY['order'::text, 'hold'::text, 'breakdown'::text, 'production'::text, 'person'::text, 'seed'::text])))
+);
+CREATE INDEX plan_version_pull ON public.plan_version USING btree (tenant_id, scope, xid);
+CREATE INDEX plan_version_tenant_id_plant_id_idx ON public.plan_version USING btree (tenant_id, plant_id);
+alter table public.plan_version enable row level security;
+alter table public.plan_version force row level security;
+create policy person_reads on public.plan_version as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.plan_version as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.plan_version FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.plan_version FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.plan_version to app_server;
+grant select on public.plan_version to authenticated;
+grant delete, insert, select, update on public.plan_version to service_role;
+
+create table public.plant (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  name text not null,
+  zone text not null,
+  currency text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint plant_pkey PRIMARY KEY (tenant_id, id),
+  constraint plant_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+CREATE INDEX plant_pull ON public.plant USING btree (tenant_id, scope, xid);
+alter table public.plant enable row level security;
+alter table public.plant force row level security;
+create policy person_reads on public.plant as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.plant as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.plant FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.plant FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.plant to app_server;
+grant select on public.plant to authenticated;
+grant delete, insert, select, update on public.plant to service_role;
+
+create table public.price_rule (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  kind text not null,
+  product_id text,
+  tier text,
+  customer_id text,
+  currency text not null,
+  unit_price bigint,
+  discount_bps bigint not null,
+  max_discount_bps bigint not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint price_rule_pkey PRIMARY KEY (tenant_id, id),
+  constraint price_rule_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint price_rule_kind_check CHECK ((kind = ANY (ARRAY['list'::text, 'tier'::text, 'project'::text])))
+);
+CREATE INDEX price_rule_pull ON public.price_rule USING btree (tenant_id, scope, xid);
+alter table public.price_rule enable row level security;
+alter table public.price_rule force row level security;
+create policy person_reads on public.price_rule as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.price_rule as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.price_rule FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.price_rule FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.price_rule to app_server;
+grant select on public.price_rule to authenticated;
+grant delete, insert, select, update on public.price_rule to service_role;
+
+create table public.product (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  code text not null,
+  name text not null,
+  kind text not null,
+  unit text not null,
+  packs jsonb not null,
+  hsn text not null,
+  tax_bps bigint not null,
+  lead_time_hours double precision not null,
+  routing jsonb not null,
+  bom jsonb not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint product_pkey PRIMARY KEY (tenant_id, id),
+  constraint product_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint product_kind_check CHECK ((kind = ANY (ARRAY['finished'::text, 'material'::text])))
+);
+CREATE INDEX product_name ON public.product USING gist (name public.gist_trgm_ops);
+CREATE INDEX product_pull ON public.product USING btree (tenant_id, scope, xid);
+alter table public.product enable row level security;
+alter table public.product force row level security;
+create policy person_reads on public.product as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.product as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.product FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.product FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.product to app_server;
+grant select on public.product to authenticated;
+grant delete, insert, select, update on public.product to service_role;
+
+create table public.reading (
+  tenant_id uuid not null,
+  equipment_id text not null,
+  boot_id text not null,
+  seq bigint not null,
+  tag text not null,
+  source_at timestamp with time zone not null,
+  received_at timestamp with time zone not null default now(),
+  value double precision not null,
+  quality text not null default 'good'::text,
+  constraint reading_pkey PRIMARY KEY (tenant_id, equipment_id, boot_id, seq, tag, source_at)
+);
+CREATE INDEX reading_received ON public.reading USING brin (received_at);
+CREATE INDEX reading_recent ON public.reading USING btree (tenant_id, equipment_id, tag, source_at DESC);
+alter table public.reading enable row level security;
+alter table public.reading force row level security;
+create policy ingest_adds on public.reading as permissive for insert to app_ingest with check (true);
+create policy ingest_reads on public.reading as permissive for select to app_ingest using (true);
+create policy server_acts on public.reading as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select on public.reading to app_ingest;
+grant insert, select, update on public.reading to app_server;
+grant delete, insert, select, update on public.reading to service_role;
+
+create table public.rule_set (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  kind text not null,
+  version bigint not null,
+  effective_from timestamp with time zone not null,
+  author text,
+  body jsonb not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint rule_set_pkey PRIMARY KEY (tenant_id, id),
+  constraint rule_set_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint rule_set_kind_check CHECK ((kind = 'routing'::text))
+);
+CREATE INDEX rule_set_pull ON public.rule_set USING btree (tenant_id, scope, xid);
+CREATE INDEX rule_set_tenant_id_kind_idx ON public.rule_set USING btree (tenant_id, kind);
+CREATE UNIQUE INDEX rule_set_version ON public.rule_set USING btree (tenant_id, kind, version);
+alter table public.rule_set enable row level security;
+alter table public.rule_set force row level security;
+create policy person_reads on public.rule_set as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.rule_set as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.rule_set FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.rule_set FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.rule_set to app_server;
+grant select on public.rule_set to authenticated;
+grant delete, insert, select, update on public.rule_set to service_role;
+
+create table public.sales_order (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  number text not null,
+  draft_id text not null,
+  customer_id text not null,
+  state text not null,
+  currency text not null,
+  net_minor bigint not null,
+  tax_minor bigint not null,
+  total_minor bigint not null,
+  wanted_at timestamp with time zone,
+  first_promise_at timestamp with time zone,
+  promise_at timestamp with time zone,
+  promise_basis text,
+  promised_at timestamp with time zone,
+  erp_ref text,
+  confirmed_at timestamp with time zone not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint sales_order_pkey PRIMARY KEY (tenant_id, id),
+  constraint sales_order_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES public.customer(tenant_id, id),
+  constraint sales_order_tenant_id_draft_id_fkey FOREIGN KEY (tenant_id, draft_id) REFERENCES public.order_draft(tenant_id, id),
+  constraint sales_order_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint sales_order_check CHECK (((net_minor >= 0) AND (tax_minor >= 0) AND (total_minor = (net_minor + tax_minor)))),
+  constraint sales_order_promise_basis_check CHECK ((promise_basis = ANY (ARRAY['ATP'::text, 'CTP'::text]))),
+  constraint sales_order_state_check CHECK ((state = ANY (ARRAY['confirmed'::text, 'planned'::text, 'in_production'::text, 'ready'::text, 'loading'::text, 'dispatched'::text, 'delivered'::text, 'on_credit_hold'::text, 'cancelled'::text])))
+);
+CREATE UNIQUE INDEX sales_order_number ON public.sales_order USING btree (tenant_id, number);
+CREATE UNIQUE INDEX sales_order_once_per_draft ON public.sales_order USING btree (tenant_id, draft_id);
+CREATE INDEX sales_order_pull ON public.sales_order USING btree (tenant_id, scope, xid);
+CREATE INDEX sales_order_tenant_id_customer_id_idx ON public.sales_order USING btree (tenant_id, customer_id);
+CREATE INDEX sales_order_tenant_id_draft_id_idx ON public.sales_order USING btree (tenant_id, draft_id);
+CREATE INDEX sales_order_tenant_id_plant_id_idx ON public.sales_order USING btree (tenant_id, plant_id);
+alter table public.sales_order enable row level security;
+alter table public.sales_order force row level security;
+create policy person_reads on public.sales_order as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.sales_order as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.sales_order FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_order BEFORE INSERT ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.guard_order();
+CREATE TRIGGER g_order_money BEFORE UPDATE ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.guard_order_money();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.sales_order FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.sales_order to app_server;
+grant select on public.sales_order to authenticated;
+grant delete, insert, select, update on public.sales_order to service_role;
+
+create table public.task (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  exception_id text,
+  draft_id text,
+  function text not null,
+  kind text not null,
+  question text not null,
+  subject text not null,
+  context jsonb not null,
+  choices jsonb not null,
+  state text not null,
+  created_at timestamp with time zone not null,
+  ack_by timestamp with time zone not null,
+  decide_by timestamp with time zone not null,
+  money_at_risk_minor bigint not null,
+  currency text not null,
+  assignee_id text,
+  acknowledged_by text,
+  acknowledged_at timestamp with time zone,
+  decided_by text,
+  decided_at timestamp with time zone,
+  choice text,
+  escalation_level bigint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint task_pkey PRIMARY KEY (tenant_id, id),
+  constraint task_tenant_id_draft_id_fkey FOREIGN KEY (tenant_id, draft_id) REFERENCES public.order_draft(tenant_id, id),
+  constraint task_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
+  constraint task_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint task_function_check CHECK ((function = ANY (ARRAY['operator'::text, 'quality'::text, 'dispatch'::text, 'planning'::text, 'materials'::text, 'commercial'::text, 'finance'::text, 'maintenance'::text, 'purchase'::text, 'manager'::text, 'admin'::text]))),
+  constraint task_kind_check CHECK ((kind = ANY (ARRAY['exception'::text, 'approval'::text, 'clarify'::text]))),
+  constraint task_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'seen'::text, 'acknowledged'::text, 'decided'::text, 'done'::text, 'superseded'::text])))
+);
+CREATE INDEX task_pull ON public.task USING btree (tenant_id, scope, xid);
+CREATE INDEX task_tenant_id_draft_id_idx ON public.task USING btree (tenant_id, draft_id);
+CREATE INDEX task_tenant_id_exception_id_idx ON public.task USING btree (tenant_id, exception_id);
+CREATE INDEX task_tenant_id_plant_id_idx ON public.task USING btree (tenant_id, plant_id);
+alter table public.task enable row level security;
+alter table public.task force row level security;
+create policy person_reads on public.task as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.task as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.task FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.task FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.task FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.task to app_server;
+grant select on public.task to authenticated;
+grant delete, insert, select, update on public.task to service_role;
+
+create table public.work_order (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  number text not null,
+  product_id text not null,
+  quantity bigint not null,
+  state text not null,
+  order_line_ids text[] not null,
+  due_at timestamp with time zone,
+  planned_start_at timestamp with time zone not null,
+  planned_end_at timestamp with time zone not null,
+  input_lot_ids text[] not null,
+  short_from_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint work_order_pkey PRIMARY KEY (tenant_id, id),
+  constraint work_order_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint work_order_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'released'::text, 'running'::text, 'paused'::text, 'blocked'::text, 'completed'::text, 'closed'::text])))
+);
+CREATE INDEX work_order_inputs ON public.work_order USING gin (input_lot_ids);
+CREATE INDEX work_order_lines ON public.work_order USING gin (order_line_ids);
+CREATE INDEX work_order_pull ON public.work_order USING btree (tenant_id, scope, xid);
+CREATE INDEX work_order_tenant_id_plant_id_idx ON public.work_order USING btree (tenant_id, plant_id);
+CREATE INDEX work_order_tenant_id_product_id_idx ON public.work_order USING btree (tenant_id, product_id);
+alter table public.work_order enable row level security;
+alter table public.work_order force row level security;
+create policy person_reads on public.work_order as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.work_order as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.work_order FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.work_order FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.work_order FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.work_order to app_server;
+grant select on public.work_order to authenticated;
+grant delete, insert, select, update on public.work_order to service_role;
+
+create table sync.client (
+  tenant_id uuid not null,
+  grp text not null,
+  client text not null,
+  last_mid bigint not null default 0,
+  constraint client_pkey PRIMARY KEY (tenant_id, grp, client),
+  constraint client_tenant_id_grp_fkey FOREIGN KEY (tenant_id, grp) REFERENCES sync.grp(tenant_id, id) ON DELETE CASCADE
+);
+alter table sync.client enable row level security;
+alter table sync.client force row level security;
+create policy server_acts on sync.client as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select, update on sync.client to app_server;
+grant delete, insert, select, update on sync.client to service_role;
+
+create table sync.epoch (
+  tenant_id uuid not null,
+  epoch text not null,
+  constraint epoch_pkey PRIMARY KEY (tenant_id),
+  constraint epoch_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table sync.epoch enable row level security;
+alter table sync.epoch force row level security;
+create policy server_acts on sync.epoch as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select, update on sync.epoch to app_server;
+grant delete, insert, select, update on sync.epoch to service_role;
+
+create table sync.grp (
+  tenant_id uuid not null,
+  id text not null,
+  secret_hash bytea not null,
+  schema_version integer not null,
+  created_at timestamp with time zone not null default now(),
+  seen_at timestamp with time zone not null default now(),
+  constraint grp_pkey PRIMARY KEY (tenant_id, id),
+  constraint grp_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table sync.grp enable row level security;
+alter table sync.grp force row level security;
+create policy server_acts on sync.grp as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select, update on sync.grp to app_server;
+grant delete, insert, select, update on sync.grp to service_role;
+
+create table sync.grp_actor (
+  tenant_id uuid not null,
+  grp text not null,
+  person_id text not null,
+  constraint grp_actor_pkey PRIMARY KEY (tenant_id, grp, person_id),
+  constraint grp_actor_tenant_id_grp_fkey FOREIGN KEY (tenant_id, grp) REFERENCES sync.grp(tenant_id, id) ON DELETE CASCADE
+);
+alter table sync.grp_actor enable row level security;
+alter table sync.grp_actor force row level security;
+create policy server_acts on sync.grp_actor as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select, update on sync.grp_actor to app_server;
+grant delete, insert, select, update on sync.grp_actor to service_role;
+
+create table sync.mutation (
+  tenant_id uuid not null,
+  grp text not null,
+  client text not null,
+  mid bigint not null,
+  name text not null,
+  args jsonb not null,
+  args_hash text not null,
+  actor text not null,
+  acted_at timestamp with time zone not null,
+  received_at timestamp with time zone not null default now(),
+  status text not null,
+  code text,
+  facts jsonb,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint mutation_pkey PRIMARY KEY (tenant_id, grp, client, mid),
+  constraint mutation_status_check CHECK ((status = ANY (ARRAY['applied'::text, 'rejected'::text, 'parked'::text])))
+);
+CREATE INDEX mutation_tenant_id_grp_xid_idx ON sync.mutation USING btree (tenant_id, grp, xid);
+alter table sync.mutation enable row level security;
+alter table sync.mutation force row level security;
+create policy server_acts on sync.mutation as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select, update on sync.mutation to app_server;
+grant delete, insert, select, update on sync.mutation to service_role;
+
+create table sync.tombstone (
+  tenant_id uuid not null,
+  scope text not null,
+  tbl text not null,
+  pk text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  at timestamp with time zone not null default now(),
+  constraint tombstone_pkey PRIMARY KEY (tenant_id, scope, tbl, pk)
+);
+CREATE INDEX tombstone_at_idx ON sync.tombstone USING btree (at);
+CREATE INDEX tombstone_tenant_id_scope_xid_idx ON sync.tombstone USING btree (tenant_id, scope, xid);
+alter table sync.tombstone enable row level security;
+alter table sync.tombstone force row level security;
+create policy server_acts on sync.tombstone as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant select on sync.tombstone to app_server;
+grant delete, insert, select, update on sync.tombstone to service_role;
+
+create view public.stock_position with (security_invoker=true) as
+ SELECT lot.tenant_id,
+    lot.plant_id,
+    lot.product_id,
+    sum(lot.quantity)::bigint AS on_hand,
+    COALESCE(sum(lot.quantity) FILTER (WHERE lot.state = ANY (ARRAY['held'::text, 'quarantined'::text])), 0::numeric)::bigint AS held,
+    COALESCE(sum(taken.quantity), 0::numeric)::bigint AS allocated,
+    COALESCE(sum(lot.quantity::numeric - COALESCE(taken.quantity, 0::numeric)) FILTER (WHERE lot.state = ANY (ARRAY['available'::text, 'reworked'::text, 'used_as_is'::text])), 0::numeric)::bigint AS available
+   FROM public.lot
+     LEFT JOIN ( SELECT allocation.tenant_id,
+            allocation.lot_id,
+            sum(allocation.quantity) AS quantity
+           FROM public.allocation
+          GROUP BY allocation.tenant_id, allocation.lot_id) taken ON taken.tenant_id = lot.tenant_id AND taken.lot_id = lot.id
+  WHERE lot.state <> ALL (ARRAY['scrapped'::text, 'returned'::text, 'consumed'::text])
+  GROUP BY lot.tenant_id, lot.plant_id, lot.product_id;
+grant select on public.stock_position to app_server;
+grant select on public.stock_position to authenticated;
+grant select on public.stock_position to service_role;

@@ -1,0 +1,69 @@
+import type { BaseRow, Column, Table } from '../../db/table.ts';
+
+/** The statements for one synced table, built once from its columns. Rows travel as one jsonb parameter. */
+export interface RowSql {
+  /** `select … from t` with columns named as in TypeScript and instants as epoch milliseconds. */
+  readonly select: string;
+  readonly get: string;
+  readonly getLocked: string;
+  readonly getMany: string;
+  readonly scan: (column: string) => string;
+  readonly all: string;
+  /** `$1` is a jsonb array of rows; inserts or replaces each. */
+  readonly put: string;
+  readonly remove: string;
+}
+
+const sqlKinds = {
+  text: 'text',
+  integer: 'bigint',
+  number: 'double precision',
+  flag: 'boolean',
+  instant: 'double precision',
+  list: 'text[]',
+  json: 'jsonb',
+} as const satisfies Record<Column<unknown>['kind'], string>;
+
+/** `plantId` → `"plant_id"`. */
+export const columnName = (key: string): string => `"${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}"`;
+
+function selectColumn([key, column]: [string, Column<unknown>]): string {
+  const name = columnName(key);
+  if (column.kind === 'instant') return `round(extract(epoch from t.${name}) * 1000)::float8 as "${key}"`;
+  if (column.kind === 'integer') return `t.${name}::float8 as "${key}"`;
+  return `t.${name} as "${key}"`;
+}
+
+function insertColumn([key, column]: [string, Column<unknown>]): string {
+  return column.kind === 'instant' ? `to_timestamp(r."${key}" / 1000)` : `r."${key}"`;
+}
+
+function build(table: Table<BaseRow>): RowSql {
+  const entries = Object.entries(table.columns);
+  const names = entries.map(([key]) => columnName(key));
+  const select = `select ${entries.map(selectColumn).join(', ')} from public."${table.name}" as t`;
+  const own = `${select} where t.tenant_id = app.tenant_id()`;
+  const record = entries.map(([key, column]) => `"${key}" ${sqlKinds[column.kind]}`).join(', ');
+  const updates = names.filter((name) => name !== '"id"').map((name) => `${name} = excluded.${name}`);
+  return {
+    select,
+    get: `${own} and t.id = $1`,
+    getLocked: `${own} and t.id = $1 for no key update`,
+    getMany: `${own} and t.id = any ($1::text[]) order by t.id`,
+    scan: (column) => `${own} and t.${columnName(column)} = $1 order by t.id`,
+    all: `${own} order by t.id`,
+    put: `insert into public."${table.name}" (tenant_id, ${names.join(', ')})
+      select app.tenant_id(), ${entries.map(insertColumn).join(', ')} from jsonb_to_recordset($1::jsonb) as r (${record})
+      on conflict (tenant_id, id) do update set ${updates.join(', ')}`,
+    remove: `delete from public."${table.name}" where tenant_id = app.tenant_id() and id = $1`,
+  };
+}
+
+const built = new Map<string, RowSql>();
+
+/** The statements of a table. */
+export function rowSql<R extends BaseRow>(table: Table<R>): RowSql {
+  const found = built.get(table.name) ?? build(table as unknown as Table<BaseRow>);
+  built.set(table.name, found);
+  return found;
+}

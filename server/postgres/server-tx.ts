@@ -1,0 +1,93 @@
+import type { TransactionSql } from 'postgres';
+import type { Happening } from '../../db/happening.ts';
+import type { Act } from '../../db/mutator.ts';
+import type { BaseRow, Table } from '../../db/table.ts';
+import type { Tx } from '../../db/tx.ts';
+import type { Instant } from '../../db/values/instant.ts';
+import type { JobName, JobPayload } from '../job.ts';
+import { rowSql } from './row-sql.ts';
+
+/** The server's half of `Tx`: the same narrow door, and what only the server may do. */
+export interface ServerTx extends Tx {
+  /** For statements a row at a time would be wrong for; already under the tenant's claims and row security. */
+  readonly sql: TransactionSql;
+  readonly act: Act;
+  readonly tenantId: string;
+  /** The server's clock when the transaction began. */
+  readonly now: Instant;
+  newId(): string;
+  /** `SO` → `SO-1042`, gap-free only when nothing rolls back. */
+  nextNumber(series: string): Promise<string>;
+  getMany<R extends BaseRow>(table: Table<R>, ids: readonly string[]): Promise<R[]>;
+  all<R extends BaseRow>(table: Table<R>): Promise<R[]>;
+  putMany<R extends BaseRow>(table: Table<R>, rows: readonly NoInfer<R>[]): Promise<void>;
+  /** Queues a job in this transaction; while one with the same effect key waits, nothing is added. `due` defaults to now. */
+  later(name: JobName, effectKey: string, payload: JobPayload, due?: Instant): Promise<void>;
+  audit(what: string, facts: Readonly<Record<string, string | number | null>>): Promise<void>;
+}
+
+/** Rows that are read far more than written and carry no lifecycle: reading them takes no lock. */
+const reference = new Set([
+  'plant',
+  'person',
+  'product',
+  'customer',
+  'price_rule',
+  'rule_set',
+  'alias',
+  'plan_version',
+]);
+
+/** Opens the door on a running transaction; `heard` collects what happened, `queued` is told of each job. */
+export function serverTx(
+  sql: TransactionSql,
+  act: Act,
+  now: Instant,
+  newId: () => string,
+  heard: Happening[],
+): ServerTx {
+  const run = <R>(statement: string, parameters: readonly unknown[]): Promise<R[]> =>
+    // Every statement here is built from the table registry; values are parameters.
+    sql.unsafe<never>(statement, parameters as never[], { prepare: true }) as unknown as Promise<R[]>;
+  return {
+    sql,
+    act,
+    now,
+    newId,
+    tenantId: act.actor.tenantId,
+    async get<R extends BaseRow>(table: Table<R>, id: string) {
+      const statements = rowSql(table);
+      const rows = await run<R>(reference.has(table.name) ? statements.get : statements.getLocked, [id]);
+      return rows[0];
+    },
+    getMany: (table, ids) => run(rowSql(table).getMany, [ids]),
+    scan: (table, column, value) => run(rowSql(table).scan(column), [value]),
+    all: (table) => run(rowSql(table).all, []),
+    async put(table, row) {
+      await run(rowSql(table).put, [[row]]);
+    },
+    async putMany(table, rows) {
+      if (rows.length > 0) await run(rowSql(table).put, [rows]);
+    },
+    async delete(table, id) {
+      await run(rowSql(table).remove, [id]);
+    },
+    happened(what) {
+      heard.push(what);
+    },
+    async nextNumber(series) {
+      const [row] = await sql<{ n: string }[]>`select app.next_number(${series}) as n`;
+      return `${series}-${row?.n}`;
+    },
+    async later(name, effectKey, payload, due = now) {
+      await sql`
+        insert into ops.job (tenant_id, queue, effect_key, payload, due)
+        values (app.tenant_id(), ${name}, ${effectKey}, ${sql.json(payload)}, to_timestamp(${due}::float8 / 1000))
+        on conflict (tenant_id, effect_key) where state = 'waiting' do update set due = least(ops.job.due, excluded.due)`;
+    },
+    async audit(what, facts) {
+      await sql`insert into ops.audit_event (tenant_id, actor, what, facts)
+        values (app.tenant_id(), ${act.actor.personId}, ${what}, ${sql.json(facts)})`;
+    },
+  };
+}

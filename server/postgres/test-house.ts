@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { Sql } from 'postgres';
+import type { Actor } from '../../db/mutator.ts';
+import type { FunctionName } from '../../db/person/function.ts';
+import { newId } from './id.ts';
+import type { Flow, House } from './transaction.ts';
+
+/** A flow in which nothing follows; tests lay their own reactions over it. */
+export const stillFlow: Flow = {
+  'message.received': [],
+  'line.corrected': [],
+  'order.drafted': [],
+  'order.checked': [],
+  'order.breached': [],
+  'approval.decided': [],
+  'order.confirmed': [],
+  'order.booked': [],
+  'hold.raised': [],
+  'hold.released': [],
+  'machine.stopped': [],
+  'machine.resumed': [],
+  'stock.short': [],
+  'plan.published': [],
+  'operation.changed': [],
+  'lot.made': [],
+  'pick.short': [],
+  'load.confirmed': [],
+  'exception.raised': [],
+  'task.acknowledged': [],
+  'task.decided': [],
+  'option.chosen': [],
+};
+
+export interface TestHouse extends House {
+  /** A new empty tenant's id. */
+  addTenant(name?: string): Promise<string>;
+}
+
+/** A House on a test database; the clock stands still at `now` unless given as a function. */
+export function testHouse(sql: Sql, given: { now?: number | (() => number); flow?: Partial<Flow> } = {}): TestHouse {
+  const fixed = given.now ?? Date.UTC(2026, 10, 2, 4, 30);
+  return {
+    sql,
+    flow: { ...stillFlow, ...given.flow },
+    now: typeof fixed === 'function' ? fixed : () => fixed,
+    newId: () => newId(),
+    committed: () => undefined,
+    async addTenant(name = 'test plant') {
+      const id = randomUUID();
+      await sql`insert into app.tenant (id, name) values (${id}, ${name})`;
+      await sql`insert into sync.epoch (tenant_id, epoch) values (${id}, ${randomUUID()})`;
+      return id;
+    },
+  };
+}
+
+/** A person with these functions, for acting in tests. */
+export function testActor(tenantId: string, personId: string, functions: FunctionName[], plantIds: string[]): Actor {
+  return { tenantId, personId, functions, plantIds };
+}
