@@ -6,8 +6,6 @@ import { forbidden as importRules, options } from '../../.dependency-cruiser.mjs
 import { ROOT } from './run-tool.ts';
 import type { Step } from './step.ts';
 
-export { importRules };
-
 export interface ImportViolation {
   readonly rule: string;
   readonly from: string;

@@ -1,9 +1,9 @@
+import type { Tree } from './planted-tree.ts';
+
 /**
  * For every import rule, small trees that break it. In each tree the first file is the guilty one, and exactly the
  * rule the tree stands under must fire. `lawful` holds trees that come close and must pass.
  */
-type Tree = Readonly<Record<string, string>>;
-
 const EMPTY = 'export {};\n';
 const imports = (target: string) => `import '${target}';\n`;
 const importsType = (target: string) => `import type { T } from '${target}';\nexport type U = T;\n`;

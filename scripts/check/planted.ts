@@ -1,35 +1,15 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { forbidden as importRules } from '../../.dependency-cruiser.mjs';
 import { houseRules } from './house-rules.ts';
-import { importRules, importViolations } from './imports.ts';
+import { importViolations } from './imports.ts';
+import { lintPlants } from './lint-plants.ts';
 import { lawfulImports, plantedImports } from './planted-imports.ts';
-import { ROOT } from './run-tool.ts';
+import { type Tree, withTree } from './planted-tree.ts';
 import type { Step } from './step.ts';
-
-type Tree = Readonly<Record<string, string>>;
-
-/** Writes a tree of files to a temporary folder that borrows this repository's packages, and hands it to `use`. */
-async function withTree<T>(tree: Tree, use: (root: string) => Promise<T>): Promise<T> {
-  const root = await mkdtemp(join(tmpdir(), 'throughline-planted-'));
-  try {
-    for (const name of ['node_modules', 'package.json', 'tsconfig.json', 'biome.json']) {
-      await symlink(join(ROOT, name), join(root, name));
-    }
-    for (const [path, text] of Object.entries(tree)) {
-      await mkdir(dirname(join(root, path)), { recursive: true });
-      await writeFile(join(root, path), text);
-    }
-    return await use(root);
-  } finally {
-    await rm(root, { recursive: true, force: true });
-  }
-}
 
 /** Breaks every rule of this house on purpose, in a tree of its own, and asks that exactly that rule fires. */
 export const plantedStep: Step = {
   name: 'planted violations',
-  run: async () => [...housePlants(), ...(await importPlants())],
+  run: async () => [...housePlants(), ...(await lintPlants()), ...(await importPlants())],
 };
 
 function housePlants(): string[] {
