@@ -1,36 +1,22 @@
 -- Written by `npm run check -- --only schema --fix` from db/migrations. Not to be edited.
 
 create schema app;
-grant usage on schema app to anon;
-grant usage on schema app to app_ingest;
-grant usage on schema app to app_server;
-grant usage on schema app to authenticated;
-grant usage on schema app to service_role;
+grant usage on schema app to anon, app_ingest, app_server, authenticated, service_role;
 
 create schema erp_ledger;
-grant usage on schema erp_ledger to app_server;
-grant usage on schema erp_ledger to service_role;
+grant usage on schema erp_ledger to app_server, service_role;
 
 create schema identity;
-grant usage on schema identity to app_server;
-grant usage on schema identity to service_role;
+grant usage on schema identity to app_server, service_role;
 
 create schema ops;
-grant usage on schema ops to app_ingest;
-grant usage on schema ops to app_server;
-grant usage on schema ops to service_role;
+grant usage on schema ops to app_ingest, app_server, service_role;
 
 create schema public;
-grant usage on schema public to anon;
-grant usage on schema public to app_ingest;
-grant usage on schema public to app_server;
-grant usage on schema public to authenticated;
-grant usage on schema public to public;
-grant usage on schema public to service_role;
+grant usage on schema public to anon, app_ingest, app_server, authenticated, public, service_role;
 
 create schema sync;
-grant usage on schema sync to app_server;
-grant usage on schema sync to service_role;
+grant usage on schema sync to app_server, service_role;
 
 create extension pg_trgm with schema public;
 
@@ -41,22 +27,14 @@ CREATE OR REPLACE FUNCTION app.claimed(what text)
  LANGUAGE sql
  STABLE
 AS $function$ select coalesce(array(select jsonb_array_elements_text(coalesce(app.claims() -> what, '[]'))), '{}') $function$;
--- may execute: anon
--- may execute: app_ingest
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: anon, app_ingest, app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.claims()
  RETURNS jsonb
  LANGUAGE sql
  STABLE
 AS $function$ select coalesce(nullif(current_setting('request.jwt.claims', true), ''), '{}')::jsonb $function$;
--- may execute: anon
--- may execute: app_ingest
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: anon, app_ingest, app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.currency_digits(currency text)
  RETURNS integer
@@ -64,9 +42,7 @@ CREATE OR REPLACE FUNCTION app.currency_digits(currency text)
  IMMUTABLE
  SET search_path TO ''
 AS $function$ select case when currency in ('KWD', 'BHD', 'OMR') then 3 when currency = 'JPY' then 0 else 2 end $function$;
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.draft_breaches(of_tenant uuid, of_draft text)
  RETURNS SETOF text
@@ -85,9 +61,7 @@ AS $function$
   left join public.credit_position as c on c.tenant_id = of_tenant and c.customer_id = d.customer_id
   where c.customer_id is null or c.overdue_days > 60 or app.exposure(of_tenant, d.customer_id, d.total_minor) > c.limit_minor
 $function$;
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.exposure(of_tenant uuid, of_customer text, extra bigint)
  RETURNS bigint
@@ -100,9 +74,7 @@ AS $function$
         where tenant_id = of_tenant and customer_id = of_customer and state not in ('delivered', 'cancelled')), 0)::bigint
     + extra
 $function$;
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.guard_allocation()
  RETURNS trigger
@@ -120,18 +92,14 @@ begin
   then perform app.refuse('lot.over_allocated'); end if;
   return new;
 end $function$;
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.guard_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin perform app.refuse(tg_table_name || '.append_only'); return null; end $function$;
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.guard_approval()
  RETURNS trigger
@@ -151,9 +119,7 @@ begin
   end if;
   return new;
 end $function$;
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.guard_draft_line()
  RETURNS trigger
@@ -171,9 +137,7 @@ begin
   end if;
   return coalesce(new, old);
 end $function$;
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.guard_load_confirm()
  RETURNS trigger
@@ -194,9 +158,7 @@ begin
   if found then perform app.refuse('lot.on_hold'); end if;
   return new;
 end $function$;
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.guard_order()
  RETURNS trigger
@@ -233,9 +195,7 @@ begin
   end loop;
   return new;
 end $function$;
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.guard_order_line()
  RETURNS trigger
@@ -259,9 +219,7 @@ begin
   ) then perform app.refuse('order.line_not_in_draft'); end if;
   return new;
 end $function$;
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.guard_order_money()
  RETURNS trigger
@@ -273,9 +231,7 @@ begin
   then perform app.refuse('order.money_is_fixed'); end if;
   return new;
 end $function$;
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.guard_step()
  RETURNS trigger
@@ -290,9 +246,7 @@ begin
   ) then perform app.refuse('operation.step_before_open'); end if;
   return new;
 end $function$;
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.guard_transition()
  RETURNS trigger
@@ -308,9 +262,7 @@ begin
   end if;
   return new;
 end $function$;
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.line_total(unit_price bigint, thousandths bigint, scale integer)
  RETURNS bigint
@@ -318,9 +270,7 @@ CREATE OR REPLACE FUNCTION app.line_total(unit_price bigint, thousandths bigint,
  IMMUTABLE
  SET search_path TO ''
 AS $function$ select floor((unit_price::numeric * thousandths * 10 ^ scale * 2 + 10000000) / 20000000)::bigint $function$;
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.next_number(series text)
  RETURNS bigint
@@ -331,19 +281,14 @@ AS $function$
   insert into ops.number_series as s (tenant_id, kind, last) values (app.tenant_id(), series, 1001)
   on conflict (tenant_id, kind) do update set last = s.last + 1 returning last
 $function$;
--- may execute: app_server
--- may execute: service_role
+-- may execute: app_server, service_role
 
 CREATE OR REPLACE FUNCTION app.person_id()
  RETURNS text
  LANGUAGE sql
  STABLE
 AS $function$ select app.claims() ->> 'sub' $function$;
--- may execute: anon
--- may execute: app_ingest
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: anon, app_ingest, app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.price_floor(of_tenant uuid, of_customer text, of_product text, at timestamp with time zone)
  RETURNS bigint
@@ -373,19 +318,13 @@ AS $function$
     (select (((unit_price * (10000 - coalesce((select discount_bps from tiered), 0)) + 5000) / 10000)
       * (10000 - coalesce((select max_discount_bps from tiered), 0)) + 5000) / 10000 from listed))
 $function$;
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.refuse(code text)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$ begin raise exception using errcode = 'TL001', message = code; end $function$;
--- may execute: anon
--- may execute: app_ingest
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: anon, app_ingest, app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.scopes()
  RETURNS text[]
@@ -411,22 +350,14 @@ AS $function$
     order by 1
   )
 $function$;
--- may execute: anon
--- may execute: app_ingest
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: anon, app_ingest, app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.tenant_id()
  RETURNS uuid
  LANGUAGE sql
  STABLE
 AS $function$ select nullif(app.claims() ->> 'tenant', '')::uuid $function$;
--- may execute: anon
--- may execute: app_ingest
--- may execute: app_server
--- may execute: authenticated
--- may execute: service_role
+-- may execute: anon, app_ingest, app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION sync.bury()
  RETURNS trigger

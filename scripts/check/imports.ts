@@ -10,6 +10,8 @@ export interface ImportViolation {
   readonly rule: string;
   readonly from: string;
   readonly to: string;
+  /** For a circle, every file on it after `from`. */
+  readonly circle: readonly string[];
 }
 
 const FOLDERS = ['app', 'db', 'server', 'e2e', 'scripts', 'supabase/functions'];
@@ -24,7 +26,9 @@ export async function importViolations(root: string): Promise<ImportViolation[]>
     { tsConfig: extractTSConfig(join(ROOT, 'tsconfig.json')) },
   );
   if (typeof output === 'string') throw new Error(`dependency-cruiser answered in words: ${output}`);
-  return output.summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to }));
+  return output.summary.violations.map(({ rule, from, to, cycle = [] }) => {
+    return { rule: rule.name, from, to, circle: cycle.map(({ name }) => name) };
+  });
 }
 
 const reasonOf = (rule: string): string => importRules.find(({ name }) => name === rule)?.comment ?? '';
@@ -33,7 +37,8 @@ const reasonOf = (rule: string): string => importRules.find(({ name }) => name =
 export const importsStep: Step = {
   name: 'imports',
   run: async () =>
-    (await importViolations(ROOT)).map(
-      ({ rule, from, to }) => `${from}:1 may not import ${to} (${rule}: ${reasonOf(rule)})`,
-    ),
+    (await importViolations(ROOT)).map(({ rule, from, to, circle }) => {
+      const fault = circle.length > 0 ? `is in a circle: ${circle.join(' → ')}` : `may not import ${to}`;
+      return `${from}:1 ${fault} (${rule}: ${reasonOf(rule)})`;
+    }),
 };

@@ -10,10 +10,10 @@ test('a rule with a test that begins with its number is proved', () => {
   );
 });
 
-test('one test may prove several rules, also under a template name or test.each', () => {
+test('one test may prove several rules, also as a table of cases', () => {
   const files = [
     rules('**LOAD-1** One.\n**LOAD-2** Two.\n**LOAD-3** Three.'),
-    tests("test('[LOAD-1] [LOAD-2] both', run);\ntest.each(cases)(`[LOAD-3] ${name}`, run);"),
+    tests("test('[LOAD-1] [LOAD-2] both', run);\ntest.each(cases)('[LOAD-3] $name', run);"),
   ];
   expect(compareRules(files)).toEqual([]);
 });

@@ -6,6 +6,7 @@ const Report = z.object({
   diagnostics: z.array(
     z.object({
       category: z.nullable(z.string()),
+      severity: z.string(),
       message: z.string(),
       location: z.object({ path: z.string(), start: z.optional(z.object({ line: z.number() })) }),
     }),
@@ -27,9 +28,11 @@ export const lintStep: Step = {
   name: 'lint',
   run: async ({ fix }) => {
     const diagnostics = await askBiome(['lint', ...(fix ? ['--write'] : [])]);
-    return diagnostics.map(
-      ({ location, message, category }) => `${location.path}:${location.start?.line ?? 1} ${message} (${category})`,
-    );
+    return diagnostics
+      .filter(({ severity }) => ['warning', 'error', 'fatal'].includes(severity))
+      .map(
+        ({ location, message, category }) => `${location.path}:${location.start?.line ?? 1} ${message} (${category})`,
+      );
   },
 };
 

@@ -40,12 +40,13 @@ async function dumpSchemasAndExtensions(sql: Sql): Promise<string[]> {
     where e.extname <> 'plpgsql' order by e.extname`;
   const schemas = await sql<Line[]>`
     select pg_catalog.concat_ws(E'\n', pg_catalog.format('create schema %I;', s.name), (
-      select pg_catalog.string_agg(pg_catalog.format('grant %s on schema %I to %s;',
-          pg_catalog.lower(a.privilege_type), s.name, coalesce(r.rolname, 'public')), E'\n'
-          order by coalesce(r.rolname, 'public'), a.privilege_type)
-      from pg_catalog.pg_namespace n, pg_catalog.aclexplode(n.nspacl) a
-        left join pg_catalog.pg_roles r on r.oid = a.grantee
-      where n.oid = s.oid and a.grantee <> n.nspowner)) as text
+      select pg_catalog.string_agg(g.text, E'\n' order by g.text) from (
+        select pg_catalog.format('grant %s on schema %I to %s;', pg_catalog.lower(a.privilege_type), s.name,
+          pg_catalog.string_agg(coalesce(r.rolname, 'public'), ', ' order by coalesce(r.rolname, 'public'))) as text
+        from pg_catalog.pg_namespace n, pg_catalog.aclexplode(n.nspacl) a
+          left join pg_catalog.pg_roles r on r.oid = a.grantee
+        where n.oid = s.oid and a.grantee <> n.nspowner
+        group by a.privilege_type) g)) as text
     from pg_temp.own_schema s order by s.name`;
   return [...texts(schemas), ...texts(extensions)];
 }
@@ -81,8 +82,8 @@ async function dumpFunctions(sql: Sql): Promise<string[]> {
   return texts(
     await sql<Line[]>`
       select pg_catalog.concat_ws(E'\n', pg_catalog.rtrim(pg_catalog.pg_get_functiondef(p.oid), E'\n') || ';',
-        (select pg_catalog.string_agg(pg_catalog.format('-- may execute: %s', coalesce(r.rolname, 'public')), E'\n'
-            order by coalesce(r.rolname, 'public'))
+        (select '-- may execute: ' ||
+           pg_catalog.string_agg(coalesce(r.rolname, 'public'), ', ' order by coalesce(r.rolname, 'public'))
          from pg_catalog.aclexplode(coalesce(p.proacl, pg_catalog.acldefault('f', p.proowner))) a
            left join pg_catalog.pg_roles r on r.oid = a.grantee
          where a.grantee <> p.proowner)) as text
