@@ -31,7 +31,8 @@ export const lintStep: Step = {
     return diagnostics
       .filter(({ severity }) => ['warning', 'error', 'fatal'].includes(severity))
       .map(
-        ({ location, message, category }) => `${location.path}:${location.start?.line ?? 1} ${message} (${category})`,
+        ({ location, message, category }) =>
+          `${location.path}:${location.start?.line ?? 1} ${message.replaceAll(/\s+/g, ' ')} (${category})`,
       );
   },
 };
