@@ -48,7 +48,6 @@ export function testHouse(sql: Sql, given: { now?: number | (() => number); flow
     async addTenant(name = 'test plant') {
       const id = randomUUID();
       await sql`insert into app.tenant (id, name) values (${id}, ${name})`;
-      await sql`insert into sync.epoch (tenant_id, epoch) values (${id}, ${randomUUID()})`;
       return id;
     },
   };

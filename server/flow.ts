@@ -1,0 +1,87 @@
+/**
+ * The operation on one page: when X has happened, Y follows.
+ *
+ *   message → draft → checks → order → promise, plan → work orders → lots → load → dispatch
+ *
+ * Everything in `flow` runs in the transaction that caused it: a hold and all of its tasks, all or none. What is slow or
+ * outside is queued there as a job and done by the worker; `jobs` says by what.
+ */
+import { checkDraft } from './checks/check-draft.ts';
+import { concludeApproval } from './checks/conclude-approval.ts';
+import { shipLoad } from './dispatch/ship-load.ts';
+import { applyOption } from './exceptions/apply-option.ts';
+import { ackDue, decideDue, escalate } from './exceptions/deadline-jobs.ts';
+import { noteAcknowledged } from './exceptions/note-acknowledged.ts';
+import { offerOptions } from './exceptions/offer-options.ts';
+import { raiseForBreach } from './exceptions/raise-for-breach.ts';
+import { raiseForHold } from './exceptions/raise-for-hold.ts';
+import { raiseForShortPick } from './exceptions/raise-for-short-pick.ts';
+import { raiseForShortage } from './exceptions/raise-for-shortage.ts';
+import { raiseForStop } from './exceptions/raise-for-stop.ts';
+import { resolveForHold } from './exceptions/resolve-for-hold.ts';
+import { resolveForStop } from './exceptions/resolve-for-stop.ts';
+import { settleApproval } from './exceptions/settle-approval.ts';
+import { settleTask } from './exceptions/settle-task.ts';
+import { declareBreakdown } from './execution/declare-breakdown.ts';
+import { followOperation } from './execution/follow-operation.ts';
+import { numberLot } from './execution/number-lot.ts';
+import { learnAlias } from './intake/learn-alias.ts';
+import { readMessage } from './intake/read-message.ts';
+import type { Job, JobName } from './job.ts';
+import { commandErp } from './orders/command-erp.ts';
+import { confirmOrder } from './orders/confirm-order.ts';
+import { deliverCommand } from './orders/deliver-command.ts';
+import { replyToCustomer } from './orders/reply-to-customer.ts';
+import { sendMessage } from './orders/whatsapp/send-message.ts';
+import { freeLot } from './planning/free-lot.ts';
+import { promiseLines } from './planning/promise-lines.ts';
+import { promiseOrder } from './planning/promise-order.ts';
+import { replanPlant } from './planning/replan-plant.ts';
+import { replanSoon } from './planning/replan-soon.ts';
+import type { Flow } from './postgres/transaction.ts';
+
+export const flow: Flow = {
+  // A chat message becomes an order.
+  'message.received': [(tx, { messageId }) => tx.later('message.read', `message:${messageId}`, { messageId })],
+  'line.corrected': [learnAlias],
+  'order.drafted': [checkDraft],
+  'order.checked': [confirmOrder],
+  'order.breached': [raiseForBreach],
+  'approval.decided': [concludeApproval, settleApproval],
+  'order.confirmed': [promiseOrder, commandErp, replanSoon('order')],
+  'order.booked': [replyToCustomer],
+
+  // The order is made.
+  'operation.changed': [followOperation],
+  'lot.made': [numberLot, replanSoon('production')],
+  'plan.published': [],
+
+  // Something breaks: what it touches is traced before anything moves.
+  'hold.raised': [raiseForHold, freeLot, replanSoon('hold')],
+  'hold.released': [resolveForHold, replanSoon('hold')],
+  'machine.stopped': [raiseForStop, replanSoon('breakdown')],
+  'machine.resumed': [resolveForStop, replanSoon('breakdown')],
+  'stock.short': [raiseForShortage],
+  'pick.short': [raiseForShortPick],
+  'exception.raised': [
+    (tx, { exceptionId }) => tx.later('exception.options', `options:${exceptionId}`, { exceptionId }),
+  ],
+  'task.acknowledged': [noteAcknowledged],
+  'task.decided': [settleTask],
+  'option.chosen': [applyOption, replanSoon('hold')],
+
+  // It leaves.
+  'load.confirmed': [shipLoad],
+};
+
+export const jobs: { readonly [Name in JobName]: Job } = {
+  'message.read': { within: readMessage },
+  'erp.deliver': { outside: deliverCommand },
+  'whatsapp.send': { outside: sendMessage },
+  'plant.replan': { within: replanPlant },
+  'exception.options': { within: (tx, payload) => offerOptions(tx, payload, { promiseLines }) },
+  'task.ack_due': { within: ackDue },
+  'task.escalate': { within: escalate },
+  'task.decide_due': { within: decideDue },
+  'stop.breakdown': { within: declareBreakdown },
+};

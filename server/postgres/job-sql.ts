@@ -1,0 +1,83 @@
+import type { Sql, TransactionSql } from 'postgres';
+import type { JobPayload } from '../job.ts';
+
+export interface LeasedJob {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly queue: string;
+  readonly payload: JobPayload;
+  readonly attempts: number;
+}
+
+/** How long a worker may be silent about a job before another takes it over, in milliseconds. */
+export const leaseMs = 5_000;
+
+/**
+ * Leases up to `limit` due jobs: those waiting, and those whose worker died (lease over). Skips rows other workers hold.
+ * Run with the service role: it looks over all tenants.
+ */
+export async function leaseJobs(sql: Sql, limit: number): Promise<LeasedJob[]> {
+  return sql.begin(async (tx) => {
+    await tx`set local role service_role`;
+    return tx<LeasedJob[]>`
+      update ops.job as j
+      set state = 'leased', lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms', attempts = j.attempts + 1
+      from (
+        select tenant_id, id from ops.job
+        where (state = 'waiting' and due <= clock_timestamp()) or (state = 'leased' and lease_until < clock_timestamp())
+        order by due limit ${limit} for update skip locked
+      ) as ready
+      where j.tenant_id = ready.tenant_id and j.id = ready.id
+      returning j.tenant_id as "tenantId", j.id, j.queue, j.payload, j.attempts`;
+  }) as Promise<LeasedJob[]>;
+}
+
+/** Keeps a long job's lease alive. */
+export async function renewLease(sql: Sql, job: LeasedJob): Promise<void> {
+  await sql`
+    update ops.job set lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
+    where tenant_id = ${job.tenantId}::uuid and id = ${job.id}::bigint and state = 'leased' and attempts = ${job.attempts}`;
+}
+
+/**
+ * Marks the job done inside the transaction of its effect. False: the lease was lost and another worker has it, so the
+ * caller must roll back.
+ */
+export async function completeJob(sql: TransactionSql, job: LeasedJob): Promise<boolean> {
+  const rows = await sql`
+    update ops.job set state = 'done', done_at = clock_timestamp(), lease_until = null
+    where tenant_id = ${job.tenantId}::uuid and id = ${job.id}::bigint and state = 'leased' and attempts = ${job.attempts}
+    returning id`;
+  return rows.length === 1;
+}
+
+/**
+ * Gives a failed job back with a growing pause (1 s, 2 s, 4 s … 5 min), or sets it aside as `failed` after `maxAttempts`.
+ * A waiting job with the same effect key already stands in for it: then this one is simply done.
+ */
+export async function giveBackJob(sql: Sql, job: LeasedJob, error: string, maxAttempts: number): Promise<void> {
+  const pauseMs = Math.min(1_000 * 2 ** (job.attempts - 1), 300_000);
+  const next = job.attempts >= maxAttempts ? 'failed' : 'waiting';
+  await sql`
+    update ops.job as j set
+      state = case when ${next} = 'waiting' and exists (
+        select from ops.job as o where o.tenant_id = j.tenant_id and o.effect_key = j.effect_key and o.state = 'waiting'
+      ) then 'done' else ${next} end,
+      due = clock_timestamp() + ${pauseMs} * interval '1 ms', lease_until = null, last_error = ${error.slice(0, 2_000)}
+    where j.tenant_id = ${job.tenantId}::uuid and j.id = ${job.id}::bigint and j.state = 'leased' and j.attempts = ${job.attempts}`;
+}
+
+/** Milliseconds until the next job is due, at most `atMost`. */
+export async function msToNextJob(sql: Sql, atMost: number): Promise<number> {
+  const [row] = await sql<{ ms: number }[]>`
+    select greatest(0, least(${atMost}::float8,
+      coalesce(min(extract(epoch from due - clock_timestamp()) * 1000), ${atMost})::float8)) as ms
+    from ops.job where state = 'waiting'`;
+  return row?.ms ?? atMost;
+}
+
+/** Forgets done jobs older than three days and tombstones older than thirty. */
+export async function sweep(sql: Sql): Promise<void> {
+  await sql`delete from ops.job where state = 'done' and done_at < now() - interval '3 days'`;
+  await sql`delete from sync.tombstone where at < now() - interval '30 days'`;
+}

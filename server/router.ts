@@ -1,0 +1,75 @@
+import { initTRPC, TRPCError, tracked } from '@trpc/server';
+import type { SignedIn } from './identity/signed-in.ts';
+import type { House } from './postgres/transaction.ts';
+import { scopesOf } from '../db/scope.ts';
+import { admitDevice } from './sync/device.ts';
+import { pull } from './sync/pull.ts';
+import { push } from './sync/push.ts';
+import type { Changes } from './sync/watch-changes.ts';
+import { type Device, pullRequest, pushRequest } from './sync/wire.ts';
+
+export interface Context {
+  readonly house: House;
+  readonly changes: Changes;
+  /** Undefined: nobody is signed in. */
+  readonly person: SignedIn | undefined;
+}
+
+const t = initTRPC.context<Context>().create({
+  sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } },
+});
+
+const signedIn = t.procedure.use(({ ctx, next }) => {
+  if (!ctx.person) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'sign in first' });
+  return next({ ctx: { ...ctx, person: ctx.person } });
+});
+
+async function admit(house: House, person: SignedIn, device: Device): Promise<void> {
+  if (await admitDevice(house.sql, person.actor, device)) return;
+  throw new TRPCError({ code: 'FORBIDDEN', message: 'this device is registered with another secret; clear its data and sign in again' });
+}
+
+const syncRouter = t.router({
+  pull: signedIn.input(pullRequest).mutation(async ({ ctx, input }) => {
+    await admit(ctx.house, ctx.person, input);
+    return pull(ctx.house, ctx.person.actor, input);
+  }),
+
+  push: signedIn.input(pushRequest).mutation(async ({ ctx, input }) => {
+    await admit(ctx.house, ctx.person, input);
+    return push(ctx.house, ctx.person.actor.tenantId, input);
+  }),
+
+  /** One event for each commit that touched this person's scopes: a reason to pull, never data. */
+  poke: signedIn.subscription(async function* ({ ctx, signal }) {
+    let pending = true;
+    let wake = (): void => undefined;
+    const stop = ctx.changes.subscribe(ctx.person.actor.tenantId, scopesOf(ctx.person.actor), () => {
+      pending = true;
+      wake();
+    });
+    signal?.addEventListener('abort', () => wake());
+    try {
+      for (let count = 1; !signal?.aborted; count += 1) {
+        if (!pending) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+        if (signal?.aborted) return;
+        pending = false;
+        yield tracked(String(count), { at: ctx.house.now() });
+      }
+    } finally {
+      stop();
+    }
+  }),
+});
+
+export const appRouter = t.router({
+  sync: syncRouter,
+  /** Who is signed in here; null when nobody is. */
+  me: t.procedure.query(({ ctx }) => ctx.person ?? null),
+});
+
+export type AppRouter = typeof appRouter;

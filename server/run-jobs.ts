@@ -1,0 +1,94 @@
+import { jobs } from './flow.ts';
+import type { JobName } from './job.ts';
+import {
+  completeJob,
+  giveBackJob,
+  type LeasedJob,
+  leaseJobs,
+  leaseMs,
+  msToNextJob,
+  renewLease,
+} from './postgres/job-sql.ts';
+import { type House, transactAsSystem } from './postgres/transaction.ts';
+
+const maxAttempts = 25;
+
+class LeaseLost extends Error {}
+
+async function perform(house: House, job: LeasedJob): Promise<void> {
+  const handler = jobs[job.queue as JobName];
+  if (!handler) throw new Error(`no handler for job ${job.queue}`);
+  if ('outside' in handler) await handler.outside(house, job.tenantId, job.payload);
+  await transactAsSystem(house, job.tenantId, async (tx) => {
+    if ('within' in handler) await handler.within(tx, job.payload);
+    if (!(await completeJob(tx.sql, job))) throw new LeaseLost();
+  });
+}
+
+/** Performs one leased job; a failure is logged once and the job comes back later. Never throws. */
+export async function runJob(house: House, job: LeasedJob): Promise<void> {
+  const beat = setInterval(() => void renewLease(house.sql, job).catch(() => undefined), leaseMs / 2);
+  try {
+    await perform(house, job);
+  } catch (error) {
+    if (error instanceof LeaseLost) return;
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    console.error(`job ${job.queue} ${JSON.stringify(job.payload)} failed (attempt ${job.attempts}): ${message}`);
+    await giveBackJob(house.sql, job, message, maxAttempts).catch(() => undefined);
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+/** Performs all jobs due now, and what they queue, until none is due. For tests and tools; the worker loops instead. */
+export async function drainJobs(house: House): Promise<number> {
+  let done = 0;
+  for (;;) {
+    const leased = await leaseJobs(house.sql, 20);
+    if (leased.length === 0) return done;
+    for (const job of leased) await runJob(house, job);
+    done += leased.length;
+  }
+}
+
+/**
+ * Leases and performs due jobs, at most `atOnce` together, until `signal` aborts; then waits for those running.
+ * `wake` is called with a function that ends the pause early (a notification came).
+ */
+export async function workJobs(
+  house: House,
+  signal: AbortSignal,
+  wake: (now: () => void) => void,
+  atOnce = 4,
+): Promise<void> {
+  const running = new Set<Promise<void>>();
+  let woken = false;
+  let endPause = (): void => undefined;
+  wake(() => {
+    woken = true;
+    endPause();
+  });
+  signal.addEventListener('abort', () => endPause(), { once: true });
+  while (!signal.aborted) {
+    woken = false;
+    const leased = running.size < atOnce ? await leaseJobs(house.sql, atOnce - running.size) : [];
+    for (const job of leased) {
+      const work: Promise<void> = runJob(house, job).finally(() => {
+        running.delete(work);
+        endPause();
+      });
+      running.add(work);
+    }
+    if (leased.length > 0) continue;
+    const ms = running.size < atOnce ? await msToNextJob(house.sql, 1_000) : 1_000;
+    if (woken || signal.aborted) continue;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, Math.max(ms, 2));
+      endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+  await Promise.all(running);
+}

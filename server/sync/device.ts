@@ -1,0 +1,31 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Sql } from 'postgres';
+import type { Actor } from '../../db/mutator.ts';
+import { systemActor, setClaims } from '../postgres/transaction.ts';
+import type { Device } from './wire.ts';
+
+const hash = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+/**
+ * Admits a device: the first signed-in call registers its secret, every later one must bring the same. Notes who signed
+ * in here, so that the device may deliver this person's work later. False: another device's name with a wrong secret.
+ */
+export async function admitDevice(sql: Sql, actor: Actor, device: Device): Promise<boolean> {
+  return sql.begin(async (tx) => {
+    await setClaims(tx, systemActor(actor.tenantId), 'app_server');
+    await tx`
+      insert into sync.grp (tenant_id, id, secret_hash, schema_version)
+      values (app.tenant_id(), ${device.grp}, ${hash(device.secret)}, ${device.schema})
+      on conflict (tenant_id, id) do nothing`;
+    const [row] = await tx<{ secret_hash: Buffer }[]>`
+      select secret_hash from sync.grp where tenant_id = app.tenant_id() and id = ${device.grp}`;
+    if (!row || !timingSafeEqual(row.secret_hash, hash(device.secret))) return false;
+    await tx`
+      insert into sync.grp_actor (tenant_id, grp, person_id) values (app.tenant_id(), ${device.grp}, ${actor.personId})
+      on conflict do nothing`;
+    await tx`
+      insert into sync.client (tenant_id, grp, client) values (app.tenant_id(), ${device.grp}, ${device.client})
+      on conflict do nothing`;
+    return true;
+  }) as Promise<boolean>;
+}

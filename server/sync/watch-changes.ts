@@ -1,0 +1,88 @@
+import type { Sql } from 'postgres';
+import { setClaims, systemActor } from '../postgres/transaction.ts';
+import { changedScopes } from './pull-sql.ts';
+
+type Listener = () => void;
+
+interface Watched {
+  /** Scopes somebody here listens to, with their listeners. */
+  readonly listeners: Map<Listener, readonly string[]>;
+  snapshot: string | null;
+  busy: boolean;
+  again: boolean;
+}
+
+export interface Changes {
+  /** Calls `listener` after a commit that touched one of the scopes, whoever made it. Returns how to stop. */
+  subscribe(tenantId: string, scopes: readonly string[], listener: Listener): () => void;
+  /** Looks now instead of at the next quarter second: this process, or a notification, knows of a commit. */
+  nudge(tenantId: string): void;
+  /** Looks at every listened-to tenant once; the quarter-second tick. */
+  look(): Promise<void>;
+}
+
+async function snapshotNow(sql: Sql): Promise<string> {
+  const [row] = await sql<{ snapshot: string }[]>`select pg_current_snapshot()::text as snapshot`;
+  return row?.snapshot ?? '';
+}
+
+/** The scopes that changed between two looks; the new snapshot is taken before the rows are read, so nothing is missed. */
+async function lookOnce(sql: Sql, tenantId: string, watched: Watched): Promise<void> {
+  const next = await snapshotNow(sql);
+  if (watched.snapshot === next) return;
+  const before = watched.snapshot;
+  watched.snapshot = next;
+  if (before === null) return;
+  const scopes = [...new Set([...watched.listeners.values()].flat())];
+  const changed = await sql.begin('read only', async (tx) => {
+    await setClaims(tx, systemActor(tenantId), 'app_server');
+    return changedScopes(tx, scopes, before);
+  });
+  if (changed.length === 0) return;
+  for (const [listener, own] of watched.listeners) if (own.some((scope) => changed.includes(scope))) listener();
+}
+
+/**
+ * Tells devices' subscriptions of commits by anybody: this process, another, the ingest function, a SQL console. One
+ * query of index probes per listened-to tenant, only when some transaction has run since the last look.
+ */
+export function watchChanges(sql: Sql): Changes {
+  const tenants = new Map<string, Watched>();
+
+  async function lookAt(tenantId: string): Promise<void> {
+    const watched = tenants.get(tenantId);
+    if (!watched) return;
+    if (watched.busy) {
+      watched.again = true;
+      return;
+    }
+    watched.busy = true;
+    try {
+      do {
+        watched.again = false;
+        await lookOnce(sql, tenantId, watched);
+      } while (watched.again);
+    } finally {
+      watched.busy = false;
+    }
+  }
+
+  return {
+    subscribe(tenantId, scopes, listener) {
+      const watched = tenants.get(tenantId) ?? { listeners: new Map(), snapshot: null, busy: false, again: false };
+      tenants.set(tenantId, watched);
+      watched.listeners.set(listener, scopes);
+      void lookAt(tenantId).catch(() => undefined);
+      return () => {
+        watched.listeners.delete(listener);
+        if (watched.listeners.size === 0) tenants.delete(tenantId);
+      };
+    },
+    nudge(tenantId) {
+      void lookAt(tenantId).catch(() => undefined);
+    },
+    async look() {
+      await Promise.all([...tenants.keys()].map(lookAt));
+    },
+  };
+}

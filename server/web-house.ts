@@ -1,0 +1,35 @@
+import { changesChannel, openHouse } from './house.ts';
+import type { House } from './postgres/transaction.ts';
+import { type Changes, watchChanges } from './sync/watch-changes.ts';
+
+const lookEveryMs = 250;
+
+interface Web {
+  readonly house: House;
+  readonly changes: Changes;
+}
+
+// One per process: Next loads each route's bundle by itself, the global is what they share.
+const shared = globalThis as typeof globalThis & { throughline?: Web };
+
+function open(): Web {
+  const url = process.env['DATABASE_URL'];
+  if (!url) throw new Error('DATABASE_URL is not set; start the whole system with `npm start`');
+  let nudge = (_tenantId: string): void => undefined;
+  const house = openHouse(url, (tenantId) => nudge(tenantId));
+  const changes = watchChanges(house.sql);
+  nudge = changes.nudge;
+  house.sql.listen(changesChannel, changes.nudge).catch(() => undefined);
+  setInterval(() => void changes.look().catch(() => undefined), lookEveryMs).unref();
+  return { house, changes };
+}
+
+function web(): Web {
+  shared.throughline ??= open();
+  return shared.throughline;
+}
+
+/** The web process's House. */
+export const webHouse = (): House => web().house;
+/** The web process's ear for commits. */
+export const webChanges = (): Changes => web().changes;
