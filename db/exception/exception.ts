@@ -42,9 +42,20 @@ const affectedOrder = z.object({
   promiseAt: z.nullable(z.number()),
 });
 
-/** Everything the break touches, found by one traversal of the causal line. */
+/** What one order line loses: stock of a lot given to it, or (no lot) what a work order should have made for it. */
+const affectedLine = z.object({
+  orderLineId: z.string(),
+  orderId: z.string(),
+  productId: z.string(),
+  lotId: z.nullable(z.string()),
+  /** Thousandths. */
+  quantity: z.number(),
+});
+
+/** Everything the break touches, found by one traversal of the causal line, as it stood when it was raised. */
 export const impact = z.object({
   lotIds: z.array(z.string()),
+  lines: z.array(affectedLine),
   orders: z.array(affectedOrder),
   loadIds: z.array(z.string()),
   workOrderIds: z.array(z.string()),
@@ -53,14 +64,19 @@ export const impact = z.object({
 });
 export type Impact = z.infer<typeof impact>;
 export type AffectedOrder = z.infer<typeof affectedOrder>;
+export type AffectedLine = z.infer<typeof affectedLine>;
 
 /** The policy as it stood when the exception was raised; a later edit of the rules does not move a running clock. */
 const policy = z.object({
   ruleSetVersion: z.number(),
   capMs: z.number(),
+  /** The fastest way out takes this long: the decision must come that much before the consequence. */
+  leadMs: z.number(),
   functions: z.array(z.string()),
   chain: z.array(z.string()),
 });
+
+export type Policy = z.infer<typeof policy>;
 
 /** How each asked function stands, so that every room shows all answers without seeing the others' tasks. */
 const answer = z.object({
@@ -71,6 +87,7 @@ const answer = z.object({
   at: z.nullable(z.number()),
   choice: z.nullable(z.string()),
 });
+export type Answer = z.infer<typeof answer>;
 
 /** Something on the line broke. Scope: plant. */
 export const exceptions = table(

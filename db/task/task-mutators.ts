@@ -62,6 +62,8 @@ export const decideTask = mutator({
   async run(tx, args, act) {
     const task = await ownTask(tx, args.taskId, act);
     refuseUnless(task.decidedAt === null, 'task.already_decided');
+    // An approval is given with `approval.decide`, for the version that was seen: an answer here would approve nothing.
+    refuseUnless(task.kind !== 'approval', 'task.is_approval');
     refuseUnless(task.choices.includes(args.choice), 'task.no_such_choice', { choice: args.choice });
     refuseIllegalMove('task', taskTransitions, task.state, 'decided');
     const by = act.actor.personId;
