@@ -18,7 +18,10 @@ async function editable(tx: Tx, draftId: string): Promise<OrderDraft> {
   return draft;
 }
 
-/** A changed draft starts over: a new version, no decision, and any approval of the old version counts no more. */
+/**
+ * A changed draft starts over: a new version, no decision, and any approval of the old version counts no more. It comes
+ * before a change of lines, because only the requester of a draft may change them.
+ */
 async function startOver(tx: Tx, draft: OrderDraft, act: Act, change: Partial<OrderDraft> = {}): Promise<void> {
   await tx.put(orderDrafts, {
     ...draft,
@@ -47,6 +50,7 @@ export const correctLine = mutator({
     refuseUnless(product?.kind === 'finished', 'product.unknown');
     const factor = packFactor(product, args.unit);
     refuseUnless(factor, 'product.not_packed_so', { code: product.code, unit: args.unit });
+    await startOver(tx, draft, act);
     await tx.put(draftLines, {
       ...line,
       productId: product.id,
@@ -57,7 +61,6 @@ export const correctLine = mutator({
       accepted: true,
     });
     tx.happened({ type: 'line.corrected', lineId: line.id });
-    await startOver(tx, draft, act);
   },
 });
 
@@ -71,8 +74,8 @@ export const removeLine = mutator({
     refuseUnless(line, 'draftLine.unknown');
     const draft = await editable(tx, line.draftId);
     refuseUnless((await tx.scan(draftLines, 'draftId', draft.id)).length > 1, 'draft.last_line');
-    await tx.delete(draftLines, line.id);
     await startOver(tx, draft, act);
+    await tx.delete(draftLines, line.id);
   },
 });
 
