@@ -1,13 +1,17 @@
 import type { ExceptionKind } from '../exception/exception.ts';
 import type { FunctionName } from '../person/function.ts';
 
+/** `deputy` and `head` of the function that was asked; `plant_head`: the plant's managers. */
+export const chainSteps = ['deputy', 'head', 'plant_head'] as const;
+export type ChainStep = (typeof chainSteps)[number];
+
 /** One row of the routing rules: who is asked at once, how long at most, and who is told when nobody answers. */
 interface RoutingRow {
   readonly kind: ExceptionKind;
   readonly functions: readonly FunctionName[];
   readonly capMinutes: number;
-  /** `function:rank`, lowest first: `quality:head`, then the plant's head `manager:head`. */
-  readonly chain: readonly string[];
+  /** Who is told when a function stays silent, level by level: ranks of that function, then the plant's head. */
+  readonly chain: readonly ChainStep[];
 }
 
 /** The playbook a plant begins with; its administrator publishes changed versions of it. */
@@ -16,31 +20,33 @@ export const defaultRouting: readonly RoutingRow[] = [
     kind: 'hold',
     functions: ['quality', 'planning', 'materials', 'commercial', 'dispatch'],
     capMinutes: 30,
-    chain: ['quality:head', 'manager:head'],
+    chain: chainSteps,
   },
   {
     kind: 'breakdown',
     functions: ['maintenance', 'planning', 'materials', 'quality', 'commercial', 'dispatch'],
     capMinutes: 20,
-    chain: ['maintenance:head', 'manager:head'],
+    chain: chainSteps,
   },
   {
     kind: 'shortage',
-    functions: ['materials', 'planning', 'purchase', 'commercial'],
+    // Quality is asked only where a substitute is proposed.
+    functions: ['materials', 'planning', 'purchase', 'commercial', 'quality'],
     capMinutes: 60,
-    chain: ['materials:head', 'manager:head'],
+    chain: chainSteps,
   },
-  { kind: 'price', functions: ['commercial'], capMinutes: 10, chain: ['commercial:head', 'finance:head'] },
+  // Finance is asked only where the price is far below the floor.
+  { kind: 'price', functions: ['commercial', 'finance'], capMinutes: 10, chain: chainSteps },
   {
     kind: 'credit',
     functions: ['finance', 'commercial', 'planning', 'dispatch'],
     capMinutes: 30,
-    chain: ['finance:deputy', 'finance:head'],
+    chain: chainSteps,
   },
   {
     kind: 'short_pick',
     functions: ['dispatch', 'materials', 'quality', 'planning', 'commercial'],
     capMinutes: 20,
-    chain: ['dispatch:head', 'manager:head'],
+    chain: chainSteps,
   },
 ];
