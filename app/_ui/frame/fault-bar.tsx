@@ -1,0 +1,63 @@
+'use client';
+import { CloudOff, HardDrive, KeyRound, type LucideIcon, RefreshCw, ServerOff } from 'lucide-react';
+import { go } from '../go.tsx';
+import { type Tone, washByTone } from '../tone.ts';
+import { useWords } from '../words/words.tsx';
+import type { Fault } from './frame-status.ts';
+
+const faces: Record<Fault['kind'], { icon: LucideIcon; tone: Tone }> = {
+  offline: { icon: CloudOff, tone: 'late' },
+  unreachable: { icon: ServerOff, tone: 'late' },
+  'signed-out': { icon: KeyRound, tone: 'held' },
+  storage: { icon: HardDrive, tone: 'held' },
+  update: { icon: RefreshCw, tone: 'ready' },
+};
+
+/** Names what is wrong, one line each, under the top bar. Empty when all is well. */
+export function FaultBar({ faults }: { faults: readonly Fault[] }) {
+  return (
+    <div role="status" data-no-print>
+      {faults.map((fault) => (
+        <FaultLine key={fault.kind} fault={fault} />
+      ))}
+    </div>
+  );
+}
+
+function FaultLine({ fault }: { fault: Fault }) {
+  const { icon: Icon, tone } = faces[fault.kind];
+  const { words, action, onAction } = useFaultWords(fault);
+  return (
+    <div
+      className={`flex items-center gap-3 border-b border-line px-4 sm:px-6 lg:px-8 ${onAction ? '' : 'py-2.5'} ${washByTone[tone]}`}
+    >
+      <Icon aria-hidden className="size-5 shrink-0" />
+      <p className="flex-1 text-sm font-medium">{words}</p>
+      {onAction && (
+        <button
+          type="button"
+          onClick={onAction}
+          className="tap shrink-0 px-3 font-semibold underline underline-offset-4"
+        >
+          {action}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function useFaultWords(fault: Fault): { words: string; action?: string; onAction?: () => void } {
+  const t = useWords('shared.fault');
+  switch (fault.kind) {
+    case 'offline':
+      return { words: t('offline') };
+    case 'unreachable':
+      return { words: t('unreachable') };
+    case 'storage':
+      return { words: t('storage') };
+    case 'signed-out':
+      return { words: t('signedOut'), action: t('signIn'), onAction: () => go('/sign-in') };
+    case 'update':
+      return { words: t('update'), action: t('updateAction'), onAction: fault.onReload };
+  }
+}

@@ -1,0 +1,42 @@
+'use client';
+import { createContext, useContext } from 'react';
+
+/** What the frame says about the loop between this device and the server. The sync code provides it, screens show it. */
+export type FrameStatus = {
+  sync: SyncState;
+  faults: readonly Fault[];
+  /** Open tasks and exceptions of this person, for the numbers in the bar. */
+  counts: { tasks: number; exceptions: number };
+  onSignOut?: (() => void) | undefined;
+};
+
+export type SyncState = {
+  state: 'saved' | 'waiting' | 'need-you';
+  /** Actions kept here and not yet answered by the server. */
+  waiting: number;
+  /** Refused or parked actions that wait for a person. */
+  needYou: number;
+  /** Age of the oldest unsent action in ms. */
+  oldestUnsentMs?: number | undefined;
+};
+
+/** What is wrong right now; each has one sentence and at most one button. */
+export type Fault =
+  | { kind: 'offline' }
+  | { kind: 'unreachable' }
+  | { kind: 'signed-out' }
+  | { kind: 'storage' }
+  | { kind: 'update'; onReload: () => void };
+
+const quiet: FrameStatus = {
+  sync: { state: 'saved', waiting: 0, needYou: 0 },
+  faults: [],
+  counts: { tasks: 0, exceptions: 0 },
+};
+
+const FrameStatusContext = createContext<FrameStatus>(quiet);
+export const FrameStatusProvider = FrameStatusContext.Provider;
+
+export function useFrameStatus(): FrameStatus {
+  return useContext(FrameStatusContext);
+}

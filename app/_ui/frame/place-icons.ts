@@ -1,0 +1,40 @@
+import {
+  Boxes,
+  CircleAlert,
+  ClipboardList,
+  Factory,
+  FileText,
+  Handshake,
+  Inbox,
+  Landmark,
+  LayoutDashboard,
+  ListChecks,
+  type LucideIcon,
+  Route,
+  Send,
+  Settings,
+  ShieldCheck,
+  Truck,
+  Wrench,
+} from 'lucide-react';
+import type { PlaceName } from '../place-names.ts';
+
+/** Each place's picture in the bars. */
+export const placeIcons: Record<PlaceName, LucideIcon> = {
+  'sign-in': Inbox,
+  floor: Factory,
+  quality: ShieldCheck,
+  dispatch: Truck,
+  planning: Route,
+  materials: Boxes,
+  commercial: Handshake,
+  maintenance: Wrench,
+  finance: Landmark,
+  manager: LayoutDashboard,
+  admin: Settings,
+  tasks: ListChecks,
+  exceptions: CircleAlert,
+  orders: FileText,
+  outbox: Send,
+  tour: ClipboardList,
+};

@@ -1,0 +1,34 @@
+/** The areas the words are kept in, one JSON file each per language, so that a desk's words stand together. */
+export const wordAreas = [
+  'shared',
+  'floor',
+  'quality',
+  'dispatch',
+  'planning',
+  'materials',
+  'commercial',
+  'maintenance',
+  'finance',
+  'manager',
+  'admin',
+  'tasks',
+  'exceptions',
+  'orders',
+  'sync',
+  'tour',
+  'refusals',
+] as const;
+
+export type WordArea = (typeof wordAreas)[number];
+
+/** The areas that must be complete in Hindi; elsewhere a Hindi reader sees English. */
+export const hindiAreas = [
+  'shared',
+  'floor',
+  'quality',
+  'dispatch',
+  'tasks',
+  'exceptions',
+  'sync',
+  'refusals',
+] as const satisfies readonly WordArea[];

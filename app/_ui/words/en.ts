@@ -1,0 +1,38 @@
+import admin from './en/admin.json' with { type: 'json' };
+import commercial from './en/commercial.json' with { type: 'json' };
+import dispatch from './en/dispatch.json' with { type: 'json' };
+import exceptions from './en/exceptions.json' with { type: 'json' };
+import finance from './en/finance.json' with { type: 'json' };
+import floor from './en/floor.json' with { type: 'json' };
+import maintenance from './en/maintenance.json' with { type: 'json' };
+import manager from './en/manager.json' with { type: 'json' };
+import materials from './en/materials.json' with { type: 'json' };
+import orders from './en/orders.json' with { type: 'json' };
+import planning from './en/planning.json' with { type: 'json' };
+import quality from './en/quality.json' with { type: 'json' };
+import refusals from './en/refusals.json' with { type: 'json' };
+import shared from './en/shared.json' with { type: 'json' };
+import sync from './en/sync.json' with { type: 'json' };
+import tasks from './en/tasks.json' with { type: 'json' };
+import tour from './en/tour.json' with { type: 'json' };
+
+/** All English words: the one file a device in English loads. Its shape is what `useWords` accepts. */
+export const words = {
+  shared,
+  floor,
+  quality,
+  dispatch,
+  planning,
+  materials,
+  commercial,
+  maintenance,
+  finance,
+  manager,
+  admin,
+  tasks,
+  exceptions,
+  orders,
+  sync,
+  tour,
+  refusals,
+};
