@@ -60,3 +60,6 @@ export function tableNamed(name: string): Table<BaseRow> {
   if (!found) throw new Error(`no table named ${name}`);
   return found;
 }
+
+/** Grows when a stored row's or an outbox entry's shape changes; a device says it with every call. */
+export const schemaVersion = 1;

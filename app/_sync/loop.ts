@@ -1,0 +1,136 @@
+import { fact, type Local, setFact } from './local.ts';
+import { type Fault, type Ports, TransportError } from './ports.ts';
+import { pullOnce } from './pull.ts';
+import { flush } from './push.ts';
+
+const lockName = 'throughline-loop';
+const channelName = 'throughline-loop';
+/** A pull at least this often, should a poke be lost. */
+const pullEveryMs = 30_000;
+const pausesMs = [500, 1_000, 2_000, 5_000, 10_000];
+const leaderBeatMs = 5_000;
+const leaderWedgedMs = 30_000;
+
+export interface Loop {
+  /** An action was written, or there is a reason to pull: wakes the leading tab, whichever it is. */
+  wake(): void;
+  stop(): void;
+}
+
+export interface LoopSurroundings {
+  readonly local: Local;
+  readonly ports: Ports;
+  readonly tenantId: string;
+  /** Calls back for every poke until the returned function is called. */
+  readonly listen: (poked: () => void) => () => void;
+}
+
+function faultOf(error: unknown): Fault {
+  return error instanceof TransportError ? error.fault : 'server';
+}
+
+/** A pause that `wake` ends early; a wake during the work makes the next pause none. */
+function alarm(): { wake: () => void; sleep: (ms: number) => Promise<void> } {
+  let woken = false;
+  let end = (): void => undefined;
+  return {
+    wake() {
+      woken = true;
+      end();
+    },
+    async sleep(ms) {
+      if (!woken) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          end = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      woken = false;
+    },
+  };
+}
+
+/** One turn: send what waits, then fetch what changed. */
+async function turn({ local, ports, tenantId }: LoopSurroundings): Promise<void> {
+  await flush(local, ports);
+  await pullOnce(local, ports, tenantId);
+}
+
+/** Leads until the signal aborts: a turn at every wake and at least every 30 s, with growing pauses after failures. */
+async function lead(given: LoopSurroundings, bell: ReturnType<typeof alarm>, signal: AbortSignal): Promise<void> {
+  const stopListening = given.listen(bell.wake);
+  const beat = setInterval(() => void setFact(given.local, 'leaderAt', given.ports.now()), leaderBeatMs);
+  let failures = 0;
+  try {
+    while (!signal.aborted) {
+      try {
+        await turn(given);
+        failures = 0;
+        await setFact(given.local, 'fault', null);
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!(error instanceof TransportError)) console.error('sync', error);
+        failures += 1;
+        await setFact(given.local, 'fault', faultOf(error));
+      }
+      const pause = failures === 0 ? pullEveryMs : (pausesMs[Math.min(failures, pausesMs.length) - 1] ?? pullEveryMs);
+      await bell.sleep(pause);
+    }
+  } finally {
+    clearInterval(beat);
+    stopListening();
+  }
+}
+
+/** True when actions wait and the leading tab has not shown a sign of life for too long. */
+async function isLeaderWedged({ local, ports }: LoopSurroundings): Promise<boolean> {
+  const waiting = await local.outbox.where('acknowledged').equals(0).count();
+  const seen = (await fact(local, 'leaderAt')) ?? 0;
+  return waiting > 0 && ports.now() - seen > leaderWedgedMs;
+}
+
+/**
+ * Keeps this device and the server in step. All tabs write; the one that holds the lock sends and fetches. A leader that
+ * is wedged loses the lock to another tab; the server's ledger makes a double send harmless.
+ */
+export function startLoop(given: LoopSurroundings): Loop {
+  const stopping = new AbortController();
+  const bell = alarm();
+  const channel = new BroadcastChannel(channelName);
+  channel.onmessage = bell.wake;
+  const run = (): Promise<void> => lead(given, bell, stopping.signal);
+  const ended = (error: unknown): void => {
+    // Stopped while queueing, or robbed of the lock: another tab leads.
+    if (!stopping.signal.aborted && !(error instanceof DOMException)) console.error('sync', error);
+  };
+  const queue = (): void => void navigator.locks.request(lockName, { signal: stopping.signal }, run).catch(ended);
+  queue();
+  const watch = setInterval(() => {
+    void isLeaderWedged(given).then((wedged) => {
+      if (wedged && !stopping.signal.aborted) void navigator.locks.request(lockName, { steal: true }, run).catch(ended);
+    });
+  }, leaderWedgedMs / 2);
+  const wake = (): void => {
+    bell.wake();
+    channel.postMessage('wake');
+  };
+  const seen = (): void => {
+    if (document.visibilityState === 'visible') wake();
+  };
+  addEventListener('online', wake);
+  document.addEventListener('visibilitychange', seen);
+  return {
+    wake,
+    stop() {
+      stopping.abort();
+      bell.wake();
+      clearInterval(watch);
+      channel.close();
+      removeEventListener('online', wake);
+      document.removeEventListener('visibilitychange', seen);
+    },
+  };
+}
