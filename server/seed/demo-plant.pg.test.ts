@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { testDatabase } from '../postgres/test-database.ts';
+import { testHouse } from '../postgres/test-house.ts';
+import { hasDemo, seedDemo } from './demo-plant.ts';
+import { demoTenantId } from './demo-tenant.ts';
+import { seedEmptyTenant } from './empty-tenant.ts';
+
+const { sql } = await testDatabase();
+const house = testHouse(sql);
+
+const count = async (what: string): Promise<number> => {
+  const [row] = await sql.unsafe<{ n: number }[]>(`select count(*)::int as n from ${what}`);
+  return row?.n ?? -1;
+};
+
+describe('the demo plant', () => {
+  test('[SEED-1] is filled once, whole, and a second start leaves it alone', async () => {
+    expect(await hasDemo(sql)).toBe(false);
+    expect(await seedDemo(house)).toEqual({ tenantId: demoTenantId });
+    await sql`update public.customer set name = 'changed by hand' where id = 'cus-ganesh'`;
+    await seedDemo(house);
+    expect(await hasDemo(sql)).toBe(true);
+    expect(await count(`public.customer where name = 'changed by hand'`)).toBe(1);
+    expect(await count(`public.product where kind = 'finished'`)).toBe(48);
+    expect(await count('public.customer')).toBe(14);
+    expect(await count('public.sales_order')).toBe(20);
+    expect(await count('public.work_order')).toBe(12);
+    expect(await count('public.lot')).toBe(60);
+    expect(await count('public.load')).toBe(4);
+  });
+
+  test('[SEED-2] L-2291 is promised whole, its sibling L-2288 is free', async () => {
+    const rows = await sql<{ number: string; free: number }[]>`
+      select l.number, (l.quantity - coalesce(sum(a.quantity), 0))::float8 as free
+      from public.lot as l left join public.allocation as a on a.tenant_id = l.tenant_id and a.lot_id = l.id
+      where l.number in ('L-2288', 'L-2291') group by l.number, l.quantity order by l.number`;
+    expect(rows.map((row) => [row.number, row.free > 0])).toEqual([
+      ['L-2288', true],
+      ['L-2291', false],
+    ]);
+  });
+
+  test('[SEED-3] one dealer is over its limit, one 62 days overdue, and the others have room', async () => {
+    const rows = await sql<{ key: string; room: number; overdue: number }[]>`
+      select customer_id as key, (limit_minor - app.exposure(tenant_id, customer_id, 0))::float8 as room,
+        overdue_days::int as overdue
+      from public.credit_position order by room`;
+    expect(rows.filter((row) => row.room < 0).map((row) => row.key)).toEqual(['cus-deccan']);
+    expect(rows.filter((row) => row.overdue > 60).map((row) => [row.key, row.overdue])).toEqual([['cus-krishna', 62]]);
+    expect(await count(`public.customer where currency = 'AED'`)).toBe(2);
+  });
+
+  test('[SEED-4] the next numbers follow the seeded ones', async () => {
+    await sql.begin(async (tx) => {
+      await tx`select set_config('request.jwt.claims', ${JSON.stringify({ tenant: demoTenantId })}, true)`;
+      const [next] = await tx`select app.next_number('SO')::int as so, app.next_number('L')::int as l`;
+      expect(next).toEqual({ so: 1042, l: 2294 });
+    });
+  });
+
+  test('[SEED-5] a second tenant has its own people and sees nothing of the demo', async () => {
+    const other = await seedEmptyTenant(house, 'Other Works');
+    expect(await count(`public.person where tenant_id = '${other.tenantId}'`)).toBe(2);
+    expect(await count(`public.product where tenant_id = '${other.tenantId}'`)).toBe(0);
+  });
+});

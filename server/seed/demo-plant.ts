@@ -1,0 +1,160 @@
+import { aliases, creditPositions, customers } from '../../db/customer/customer.ts';
+import { draftLines, orderDrafts } from '../../db/draft/draft.ts';
+import { equipment } from '../../db/equipment/equipment.ts';
+import { loadLines, loads } from '../../db/load/load.ts';
+import { allocations, lots } from '../../db/lot/lot.ts';
+import { inboundMessages, outboundMessages } from '../../db/message/message.ts';
+import { erpCommands, orderLines, salesOrders } from '../../db/order/order.ts';
+import { people } from '../../db/person/person.ts';
+import { planVersions } from '../../db/plan/plan-version.ts';
+import { plants } from '../../db/plant/plant.ts';
+import { priceRules } from '../../db/price/price-rule.ts';
+import { products } from '../../db/product/product.ts';
+import { defaultRouting } from '../../db/rule/default-routing.ts';
+import { ruleSets } from '../../db/rule/rule-set.ts';
+import { plantScope, tenantScope } from '../../db/scope.ts';
+import { day } from '../../db/values/instant.ts';
+import { operations, workOrders } from '../../db/work-order/work-order.ts';
+import { type ServerTx, serverTx } from '../postgres/server-tx.ts';
+import { type House, setClaims, systemActor } from '../postgres/transaction.ts';
+import { demoAliases, demoCredit, demoCustomers, demoPrices } from './demo-customers.ts';
+import { demoLoads } from './demo-loads.ts';
+import { demoLots } from './demo-lots.ts';
+import { demoKeyHashes, demoMachines } from './demo-machines.ts';
+import { demoOrders } from './demo-orders.ts';
+import { demoPeople } from './demo-people.ts';
+import { demoMaterials, demoProducts } from './demo-products.ts';
+import { demoTenantId, jebelAli, nashik } from './demo-tenant.ts';
+import { demoWork } from './demo-work.ts';
+
+/** What seeding needs of a House: nothing follows from seeded rows, they are the state after it. */
+export type SeedGround = Pick<House, 'sql' | 'now' | 'newId'>;
+
+/** Whether the demo plant is in this database. */
+export async function hasDemo(sql: House['sql']): Promise<boolean> {
+  const found = await sql`select 1 from app.tenant where id = ${demoTenantId}`;
+  return found.length > 0;
+}
+
+/**
+ * Fills the demo plant “Sahyadri Pipes” as of the ground's now, all or nothing and through every guard of the database.
+ * Does nothing when it is there already. The connection must be the database owner's.
+ */
+export async function seedDemo(ground: SeedGround): Promise<{ tenantId: string }> {
+  await fillTenant(ground, demoTenantId, 'Sahyadri Pipes', async (tx) => {
+    await putMasters(tx);
+    const sold = await putOrders(tx);
+    await putWork(tx);
+    await putLoads(tx, sold);
+    await tx.putMany(creditPositions, demoCredit(tx.now));
+    await putNumbers(tx);
+  });
+  return { tenantId: demoTenantId };
+}
+
+/** Makes a tenant and fills it in one transaction as the plant itself; an existing tenant is left as it is. */
+export async function fillTenant(
+  ground: SeedGround,
+  tenantId: string,
+  name: string,
+  fill: (tx: ServerTx) => Promise<void>,
+): Promise<void> {
+  await ground.sql.begin(async (sql) => {
+    const made = await sql`insert into app.tenant (id, name) values (${tenantId}, ${name}) on conflict do nothing`;
+    if (made.count === 0) return;
+    const actor = systemActor(tenantId);
+    const now = ground.now();
+    await setClaims(sql, actor, 'app_server');
+    await fill(serverTx(sql, { actor, at: now }, now, ground.newId, []));
+  });
+}
+
+async function putMasters(tx: ServerTx): Promise<void> {
+  await tx.putMany(plants, [
+    { id: nashik, scope: tenantScope, name: 'Nashik', zone: 'Asia/Kolkata', currency: 'INR' },
+    { id: jebelAli, scope: tenantScope, name: 'Jebel Ali depot', zone: 'Asia/Dubai', currency: 'AED' },
+  ]);
+  await tx.putMany(people, demoPeople);
+  await tx.put(ruleSets, {
+    id: 'rules-routing-1',
+    scope: tenantScope,
+    kind: 'routing',
+    version: 1,
+    effectiveFrom: tx.now - 30 * day,
+    author: 'p-admin',
+    body: defaultRouting.map((row) => ({ ...row, functions: [...row.functions], chain: [...row.chain] })),
+  });
+  await tx.putMany(equipment, demoMachines(tx.now));
+  for (const { equipmentId, hash } of demoKeyHashes) {
+    await tx.sql`insert into public.machine_key (tenant_id, equipment_id, key_hash)
+      values (app.tenant_id(), ${equipmentId}, decode(${hash}, 'hex'))`;
+  }
+  await tx.putMany(products, [...demoMaterials, ...demoProducts.map(({ product }) => product)]);
+  await tx.putMany(customers, demoCustomers);
+  await tx.putMany(priceRules, demoPrices(tx.now));
+  await tx.putMany(aliases, demoAliases(tx.now));
+  await tx.putMany(lots, demoLots(tx.now));
+}
+
+/** Each order goes the guarded way: draft, lines, checked, submitting, order, confirmed. */
+async function putOrders(tx: ServerTx): Promise<ReturnType<typeof demoOrders>> {
+  const rows = demoOrders(tx.now);
+  // When they were taken nobody was over the limit or overdue; the positions of today follow at the end.
+  await tx.putMany(
+    creditPositions,
+    demoCredit(tx.now).map((each) => ({ ...each, receivableMinor: 0, overdueDays: 0 })),
+  );
+  await tx.putMany(inboundMessages, rows.messages);
+  await tx.putMany(orderDrafts, rows.drafts);
+  await tx.putMany(draftLines, rows.draftLines);
+  for (const state of ['checked', 'submitting'] as const) {
+    await tx.putMany(
+      orderDrafts,
+      rows.drafts.map((draft) => ({ ...draft, state })),
+    );
+  }
+  await tx.putMany(salesOrders, rows.orders);
+  await tx.putMany(orderLines, rows.orderLines);
+  const orderOf = new Map(rows.orders.map((each) => [each.draftId, each.id]));
+  await tx.putMany(
+    orderDrafts,
+    rows.drafts.map((draft) => ({ ...draft, state: 'confirmed', orderId: orderOf.get(draft.id) ?? null })),
+  );
+  await tx.putMany(erpCommands, rows.commands);
+  await tx.sql`insert into erp_ledger.document (tenant_id, reference, kind, number, body)
+    select app.tenant_id(), c.key, c.kind, c.erp_ref, '{}' from public.erp_command as c
+    where c.tenant_id = app.tenant_id() and c.state = 'done'`;
+  await tx.putMany(outboundMessages, rows.replies);
+  await tx.putMany(allocations, rows.allocations);
+  return rows;
+}
+
+async function putWork(tx: ServerTx): Promise<void> {
+  const { orders, steps } = demoWork(tx.now);
+  await tx.putMany(workOrders, orders);
+  await tx.putMany(operations, steps);
+  await tx.put(planVersions, {
+    id: 'plan-1',
+    scope: plantScope(nashik),
+    plantId: nashik,
+    number: 1,
+    reason: 'seed',
+    changes: [],
+    lateLines: 0,
+    createdAt: tx.now,
+    tookMs: 0,
+  });
+}
+
+async function putLoads(tx: ServerTx, sold: ReturnType<typeof demoOrders>): Promise<void> {
+  const { loads: trucks, lines } = demoLoads(tx.now, sold.allocations, sold.orderLines);
+  await tx.putMany(loads, trucks);
+  await tx.putMany(loadLines, lines);
+}
+
+/** The human numbers go on after the seeded ones. */
+async function putNumbers(tx: ServerTx): Promise<void> {
+  await tx.sql`insert into ops.number_series (tenant_id, kind, last)
+    select app.tenant_id(), kind, last
+    from (values ('SO', 1041), ('WO', 311), ('L', 2293), ('LD', 504), ('EX', 56), ('LG', 3041)) as s (kind, last)`;
+}
