@@ -24,6 +24,7 @@ export const plantedImports: Readonly<Record<string, readonly Tree[]>> = {
   'server-ignores-screens': [
     { 'server/flow.ts': imports('../app/_ui/words.ts'), 'app/_ui/words.ts': EMPTY },
     { 'server/orders/confirm.ts': importsType('../../app/_ui/words.ts'), 'app/_ui/words.ts': EXPORTS_TYPE },
+    { 'server/orders/confirm.pg.test.ts': imports('../../app/_sync/push.ts'), 'app/_sync/push.ts': EMPTY },
   ],
   'screens-ignore-server': [
     { 'app/_sync/push.ts': imports('../../server/sync/push.ts'), 'server/sync/push.ts': EMPTY },
@@ -38,11 +39,13 @@ export const plantedImports: Readonly<Record<string, readonly Tree[]>> = {
   ],
   'routes-are-doors': [
     { 'app/api/health/route.ts': imports('../../../server/postgres/pool.ts'), 'server/postgres/pool.ts': EMPTY },
+    { 'app/ingest/route.ts': imports('../../server/flow.ts'), 'server/flow.ts': EMPTY },
   ],
   'desks-apart': [
     { 'app/(floor)/page.tsx': imports('../(quality)/hold.tsx'), 'app/(quality)/hold.tsx': EMPTY },
     { 'app/tasks/page.tsx': imports('../(floor)/machine.tsx'), 'app/(floor)/machine.tsx': EMPTY },
   ],
+  'shared-knows-no-desk': [{ 'app/_ui/frame.tsx': imports('../(quality)/hold.tsx'), 'app/(quality)/hold.tsx': EMPTY }],
   'stations-meet-in-flow': [
     { 'server/orders/confirm.ts': imports('../planning/promise.ts'), 'server/planning/promise.ts': EMPTY },
     { 'server/sync/push.ts': imports('../dispatch/release.ts'), 'server/dispatch/release.ts': EMPTY },
@@ -78,6 +81,7 @@ export const plantedImports: Readonly<Record<string, readonly Tree[]>> = {
 };
 
 export const lawfulImports: readonly Tree[] = [
+  { 'server/sync/loop.pg.test.ts': imports('../../app/_sync/push.ts'), 'app/_sync/push.ts': EMPTY },
   { 'db/order/order.ts': imports('zod/mini') },
   { 'db/order/order.prop.test.ts': `${imports('fast-check')}${imports('vitest')}` },
   { 'server/router.ts': `${imports('zod')}${imports('../db/tables.ts')}${EXPORTS_TYPE}`, 'db/tables.ts': EMPTY },
