@@ -30,6 +30,7 @@ import { readMessage } from './intake/read-message.ts';
 import type { Job, JobName } from './job.ts';
 import { commandErp } from './orders/command-erp.ts';
 import { confirmOrder } from './orders/confirm-order.ts';
+import { declineOrder } from './orders/decline-order.ts';
 import { deliverCommand } from './orders/deliver-command.ts';
 import { replyToCustomer } from './orders/reply-to-customer.ts';
 import { sendMessage } from './orders/whatsapp/send-message.ts';
@@ -47,7 +48,7 @@ export const flow: Flow = {
   'order.drafted': [checkDraft],
   'order.checked': [confirmOrder],
   'order.breached': [raiseForBreach],
-  'approval.decided': [concludeApproval, settleApproval],
+  'approval.decided': [(tx, what) => concludeApproval(tx, what, { declineOrder }), settleApproval],
   'order.confirmed': [promiseOrder, commandErp, replanSoon('order')],
   'order.booked': [replyToCustomer],
 

@@ -25,5 +25,5 @@ export function lineTotalMinor(unitPrice: number, thousandths: number, currency:
 
 /** Tax in minor units on a net amount, rounded half up; `basisPoints` 1800 = 18 %. */
 export function taxMinor(netMinor: number, basisPoints: number): number {
-  return Math.floor((netMinor * basisPoints + 5_000) / 10_000);
+  return Number((BigInt(netMinor) * BigInt(basisPoints) + 5_000n) / 10_000n);
 }

@@ -1,0 +1,85 @@
+import { customers } from '../../db/customer/customer.ts';
+import { loadLines, loads } from '../../db/load/load.ts';
+import { lots } from '../../db/lot/lot.ts';
+import { type ErpCommand, erpCommands, orderLines, salesOrders } from '../../db/order/order.ts';
+import { products } from '../../db/product/product.ts';
+import type { BaseRow } from '../../db/table.ts';
+import type { ServerTx } from '../postgres/server-tx.ts';
+import type { ErpDelivery } from './erp/ask-erp.ts';
+import type { ErpDispatch, ErpOrder } from './erp/port.ts';
+
+/**
+ * Marks a command as sent, before it is: an attempt that dies on the way is known to have begun. Gives what to send, or
+ * undefined when the command is settled or not there.
+ */
+export async function beginDelivery(tx: ServerTx, commandId: string): Promise<ErpDelivery | undefined> {
+  const command = await tx.get(erpCommands, commandId);
+  if (!command || command.state === 'done' || command.state === 'failed') return undefined;
+  const delivery = await deliveryOf(tx, command);
+  await tx.put(erpCommands, { ...command, state: 'sent', attempts: command.attempts + 1 });
+  return delivery;
+}
+
+async function deliveryOf(tx: ServerTx, { kind, key, attempts, subjectId }: ErpCommand): Promise<ErpDelivery> {
+  const triedBefore = attempts > 0;
+  return kind === 'order.create'
+    ? { kind, key, triedBefore, body: await orderBody(tx, subjectId) }
+    : { kind, key, triedBefore, body: await dispatchBody(tx, subjectId) };
+}
+
+async function orderBody(tx: ServerTx, orderId: string): Promise<ErpOrder> {
+  const order = present(await tx.get(salesOrders, orderId), orderId);
+  const customer = present(await tx.get(customers, order.customerId), order.customerId);
+  const lines = (await tx.scan(orderLines, 'orderId', order.id)).toSorted((a, b) => a.position - b.position);
+  const codes = await codesOf(tx, lines);
+  return {
+    number: order.number,
+    customer: { id: customer.id, name: customer.name, taxNumber: customer.taxNumber },
+    currency: order.currency,
+    netMinor: order.netMinor,
+    taxMinor: order.taxMinor,
+    totalMinor: order.totalMinor,
+    lines: lines.map(({ position, productId, quantity, netMinor }) => ({
+      position,
+      productCode: codes(productId),
+      quantity,
+      netMinor,
+    })),
+  };
+}
+
+async function dispatchBody(tx: ServerTx, loadId: string): Promise<ErpDispatch> {
+  const load = present(await tx.get(loads, loadId), loadId);
+  const lines = (await tx.scan(loadLines, 'loadId', load.id)).filter((line) => line.picked > 0);
+  const codes = await codesOf(tx, lines);
+  const orders = byId(await tx.getMany(salesOrders, idsOf(lines, 'orderId')));
+  const taken = byId(await tx.getMany(lots, idsOf(lines, 'lotId')));
+  return {
+    number: load.number,
+    vehicle: load.vehicle,
+    seal: load.seal,
+    lines: lines.map((line) => ({
+      orderNumber: present(orders.get(line.orderId), line.orderId).number,
+      productCode: codes(line.productId),
+      lot: present(taken.get(line.lotId), line.lotId).number,
+      quantity: line.picked,
+    })),
+  };
+}
+
+async function codesOf(tx: ServerTx, lines: readonly { readonly productId: string }[]) {
+  const known = byId(await tx.getMany(products, idsOf(lines, 'productId')));
+  return (productId: string): string => present(known.get(productId), productId).code;
+}
+
+const idsOf = <K extends string>(rows: readonly Record<K, string>[], key: K): string[] => [
+  ...new Set(rows.map((row) => row[key])),
+];
+
+const byId = <R extends BaseRow>(rows: readonly R[]): Map<string, R> => new Map(rows.map((row) => [row.id, row]));
+
+/** The row a foreign key promises. */
+function present<R>(row: R | undefined, id: string): R {
+  if (row === undefined) throw new Error(`a row that an ERP command needs is not there: ${id}`);
+  return row;
+}

@@ -1,0 +1,46 @@
+import { type Customer, customers } from '../../db/customer/customer.ts';
+import type { OrderDraft } from '../../db/draft/draft.ts';
+import { inboundMessages, outboundMessages } from '../../db/message/message.ts';
+import { moneyScope } from '../../db/scope.ts';
+import type { ServerTx } from '../postgres/server-tx.ts';
+
+/** Who gets an answer about a draft: whoever wrote, else the customer's first number. */
+export interface Addressee {
+  readonly customer: Customer;
+  readonly toNumber: string;
+}
+
+/** Finds whom to tell about a draft; undefined when there is no customer or no number. */
+export async function addresseeOf(tx: ServerTx, draft: OrderDraft): Promise<Addressee | undefined> {
+  const customer = draft.customerId === null ? undefined : await tx.get(customers, draft.customerId);
+  const message = draft.messageId === null ? undefined : await tx.get(inboundMessages, draft.messageId);
+  const toNumber = message?.fromNumber ?? customer?.waNumbers[0];
+  return customer && toNumber ? { customer, toNumber } : undefined;
+}
+
+/** Writes a message about a draft and queues its sending, once per `id`. */
+export async function queueMessage(
+  tx: ServerTx,
+  id: string,
+  draft: OrderDraft,
+  { customer, toNumber }: Addressee,
+  body: string,
+): Promise<void> {
+  if (await tx.get(outboundMessages, id)) return;
+  await tx.put(outboundMessages, {
+    id,
+    scope: moneyScope,
+    channel: 'whatsapp',
+    toNumber,
+    customerId: customer.id,
+    body,
+    messageId: draft.messageId,
+    draftId: draft.id,
+    state: 'waiting',
+    createdAt: tx.now,
+    sentAt: null,
+    externalId: null,
+    error: null,
+  });
+  await tx.later('whatsapp.send', `whatsapp:${id}`, { messageId: id });
+}

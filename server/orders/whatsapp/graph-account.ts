@@ -1,0 +1,28 @@
+/** Where and as whom messages are sent: a phone number of WhatsApp's Cloud API. */
+export interface GraphAccount {
+  /** `https://graph.facebook.com`, or another server that speaks the same. */
+  readonly baseUrl: string;
+  readonly version: string;
+  readonly phoneNumberId: string;
+  readonly token: string;
+}
+
+/** How messages leave: through an account, only onto the demo's screens, or not at all until somebody configures it. */
+export type Outlet =
+  | { readonly kind: 'graph'; readonly account: GraphAccount }
+  | { readonly kind: 'screen' }
+  | { readonly kind: 'none' };
+
+/**
+ * Reads the outlet from `WHATSAPP_GRAPH_URL`, `WHATSAPP_GRAPH_VERSION`, `WHATSAPP_PHONE_NUMBER_ID` and `WHATSAPP_TOKEN`.
+ * Without a URL the demo keeps its messages on screen.
+ */
+export function outletFrom(env: Readonly<Record<string, string | undefined>>): Outlet {
+  const baseUrl = env['WHATSAPP_GRAPH_URL'];
+  if (!baseUrl) return { kind: env['THROUGHLINE_DEMO'] === '1' ? 'screen' : 'none' };
+  const phoneNumberId = env['WHATSAPP_PHONE_NUMBER_ID'];
+  const token = env['WHATSAPP_TOKEN'];
+  if (!phoneNumberId || !token) return { kind: 'none' };
+  const version = env['WHATSAPP_GRAPH_VERSION'] || 'v23.0';
+  return { kind: 'graph', account: { baseUrl: baseUrl.replace(/\/+$/, ''), version, phoneNumberId, token } };
+}
