@@ -1,18 +1,19 @@
-import postgres from 'postgres';
+import { connect } from '../server/postgres/connect.ts';
 import { newId } from '../server/postgres/id.ts';
 import { hasDemo, seedDemo } from '../server/seed/demo-plant.ts';
 
 /** Fills the demo plant into the migrated database that DATABASE_URL names. */
 async function main(): Promise<void> {
   const url = process.env['DATABASE_URL'];
-  if (!url) throw new Error('DATABASE_URL is not set: name a migrated database, or use `npm start`, which seeds its own');
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  if (!url)
+    throw new Error('DATABASE_URL is not set: name a migrated database, or use `npm start`, which seeds its own');
+  const sql = connect(url);
   try {
     if (await hasDemo(sql)) {
       console.log('The demo plant is there already; nothing was changed.');
       return;
     }
-    const { tenantId } = await seedDemo({ sql, now: Date.now, newId: () => newId() });
+    const { tenantId } = await seedDemo({ sql, now: Date.now, newId });
     console.log(`The demo plant is filled (tenant ${tenantId}).`);
   } finally {
     await sql.end({ timeout: 1 });

@@ -134,39 +134,53 @@ const stages = (at: Instant) =>
     at: at + (step + 1) * 300,
   }));
 
-function rowsOf(of: DemoOrder, now: Instant, prices: readonly PriceRule[]): DemoOrderRows {
+/** An order with what all of its rows share. */
+interface Taken {
+  readonly of: DemoOrder;
+  readonly customer: Customer;
+  readonly lines: readonly DraftLine[];
+  readonly money: Pick<SalesOrder, 'currency' | 'netMinor' | 'taxMinor' | 'totalMinor'>;
+  readonly draftId: string;
+  readonly messageId: string;
+  readonly at: Instant;
+  readonly now: Instant;
+}
+
+function take(of: DemoOrder, now: Instant, prices: readonly PriceRule[]): Taken {
   const customer = customerOf(of.customer);
-  const draftLines = of.wanted.map((_, index) => pricedLine(of, index, customer, prices));
-  const at = now - of.hoursAgo * hour;
-  const promiseAt = Math.ceil((now + of.promise * hour) / (15 * minute)) * 15 * minute;
-  const plantId = nashik;
-  const ids = { draftId: `draft-${of.number}`, messageId: `msg-${of.number}` };
-  const erpRef = `LG-${of.number + 2_000}`;
-  const netMinor = draftLines.reduce((sum, line) => sum + line.netMinor, 0);
+  const lines = of.wanted.map((_, index) => pricedLine(of, index, customer, prices));
+  const netMinor = lines.reduce((sum, line) => sum + line.netMinor, 0);
   const bps = customer.currency === 'AED' ? vatBps : gstBps;
-  const tax = draftLines.reduce((sum, line) => sum + taxMinor(line.netMinor, bps), 0);
+  const tax = lines.reduce((sum, line) => sum + taxMinor(line.netMinor, bps), 0);
   const money = { currency: customer.currency, netMinor, taxMinor: tax, totalMinor: netMinor + tax };
-  const number = `SO-${of.number}`;
-  const message: InboundMessage = {
-    id: ids.messageId,
+  const at = now - of.hoursAgo * hour;
+  return { of, customer, lines, money, draftId: `draft-${of.number}`, messageId: `msg-${of.number}`, at, now };
+}
+
+function messageOf({ of, customer, lines, draftId, messageId, at }: Taken): InboundMessage {
+  return {
+    id: messageId,
     scope: moneyScope,
     channel: 'whatsapp',
     externalId: `wamid.demo-${of.number}`,
     fromNumber: customer.waNumbers[0] ?? '',
     customerId: customer.id,
     kind: 'text',
-    body: `${draftLines.map((line) => line.phrase).join(' + ')} bhej do`,
+    body: `${lines.map((line) => line.phrase).join(' + ')} bhej do`,
     state: 'drafted',
     receivedAt: at,
-    draftId: ids.draftId,
+    draftId,
     reason: null,
     stages: stages(at),
   };
-  const draft: OrderDraft = {
-    id: ids.draftId,
+}
+
+function draftOf({ customer, money, draftId, messageId, at }: Taken): OrderDraft {
+  return {
+    id: draftId,
     scope: moneyScope,
-    plantId,
-    messageId: ids.messageId,
+    plantId: nashik,
+    messageId,
     customerId: customer.id,
     requesterId: null,
     state: 'matching',
@@ -182,12 +196,16 @@ function rowsOf(of: DemoOrder, now: Instant, prices: readonly PriceRule[]): Demo
     orderId: null,
     createdAt: at,
   };
-  const sold: SalesOrder = {
+}
+
+function salesOrderOf({ of, customer, money, draftId, at, now }: Taken): SalesOrder {
+  const promiseAt = Math.ceil((now + of.promise * hour) / (15 * minute)) * 15 * minute;
+  return {
     id: orderId(of.number),
-    scope: plantScope(plantId),
-    plantId,
-    number,
-    draftId: ids.draftId,
+    scope: plantScope(nashik),
+    plantId: nashik,
+    number: `SO-${of.number}`,
+    draftId,
     customerId: customer.id,
     state: of.state,
     ...money,
@@ -196,33 +214,41 @@ function rowsOf(of: DemoOrder, now: Instant, prices: readonly PriceRule[]): Demo
     promiseAt,
     promiseBasis: of.wanted.every(([, , lot]) => lot !== undefined) ? 'ATP' : 'CTP',
     promisedAt: now,
-    erpRef,
+    erpRef: `LG-${of.number + 2_000}`,
     confirmedAt: at + second,
   };
-  const reply: OutboundMessage = {
+}
+
+function replyOf({ of, customer, lines, draftId, messageId, at }: Taken): OutboundMessage {
+  return {
     id: `reply-${of.number}`,
     scope: moneyScope,
     channel: 'whatsapp',
-    toNumber: message.fromNumber,
+    toNumber: customer.waNumbers[0] ?? '',
     customerId: customer.id,
-    body: `${number}: ${draftLines.map((line) => `${fromThousandths(line.quantity ?? 0)} ${line.unit}`).join(', ')}`,
-    messageId: ids.messageId,
-    draftId: ids.draftId,
+    body: `SO-${of.number}: ${lines.map((line) => `${fromThousandths(line.quantity ?? 0)} ${line.unit}`).join(', ')}`,
+    messageId,
+    draftId,
     state: 'read',
     createdAt: at + 2 * second,
     sentAt: at + 3 * second,
     externalId: `wamid.demo-reply-${of.number}`,
     error: null,
   };
+}
+
+function rowsOf(taken: Taken): DemoOrderRows {
+  const { of, lines, at } = taken;
+  const sold = salesOrderOf(taken);
   return {
-    messages: [message],
-    drafts: [draft],
-    draftLines,
+    messages: [messageOf(taken)],
+    drafts: [draftOf(taken)],
+    draftLines: lines,
     orders: [sold],
-    orderLines: draftLines.map((line) => orderLineOf(of, line, sold)),
+    orderLines: lines.map((line) => orderLineOf(of, line, sold)),
     commands: [commandOf(sold, at)],
-    replies: [reply],
-    allocations: of.wanted.flatMap((wanted, index) => allocationOf(of, wanted, index + 1, plantId)),
+    replies: [replyOf(taken)],
+    allocations: of.wanted.flatMap((wanted, index) => allocationOf(of, wanted, index + 1)),
   };
 }
 
@@ -256,13 +282,13 @@ function commandOf(sold: SalesOrder, at: Instant): ErpCommand {
   };
 }
 
-function allocationOf(of: DemoOrder, [, amount, lot]: Wanted, position: number, plantId: string): Allocation[] {
+function allocationOf(of: DemoOrder, [, amount, lot]: Wanted, position: number): Allocation[] {
   if (lot === undefined) return [];
   return [
     {
       id: `alloc-${of.number}-${position}`,
-      scope: plantScope(plantId),
-      plantId,
+      scope: plantScope(nashik),
+      plantId: nashik,
       lotId: lotId(`L-${lot}`),
       orderLineId: orderLineId(of.number, position),
       orderId: orderId(of.number),
@@ -274,7 +300,7 @@ function allocationOf(of: DemoOrder, [, amount, lot]: Wanted, position: number, 
 /** The rows of every open order, as of `now`. */
 export function demoOrders(now: Instant): DemoOrderRows {
   const prices = demoPrices(now);
-  const each = orders.map((of) => rowsOf(of, now, prices));
+  const each = orders.map((of) => rowsOf(take(of, now, prices)));
   return {
     messages: each.flatMap((rows) => rows.messages),
     drafts: each.flatMap((rows) => rows.drafts),
