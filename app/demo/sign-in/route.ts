@@ -1,0 +1,3 @@
+export const dynamic = 'force-dynamic';
+
+export { demoSignIn as GET } from '../../../server/identity/demo-door.ts';
