@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { messageOf, Problem } from './start/problem.ts';
 import { startProcesses } from './start/processes.ts';
 import { readyBlock } from './start/ready.ts';
@@ -10,18 +11,19 @@ const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 async function main(): Promise<void> {
   const began = performance.now();
   const settings = settingsFrom(process.env, process.argv.slice(2));
-  const starting = startProcesses({ ...settings, report: say });
-  endWhenAsked(starting);
+  const giveUp = new AbortController();
+  const starting = startProcesses({ ...settings, report: say, signal: giveUp.signal });
+  endWhenAsked(starting, giveUp);
   const running = await starting;
+  if (giveUp.signal.aborted) return;
   say(readyBlock(running, settings.demo, ((performance.now() - began) / 1_000).toFixed(1)));
 }
 
 /** The first Ctrl-C ends things in order, a second one at once (the parts then end by themselves). */
-function endWhenAsked(starting: Promise<Running>): void {
-  let asked = false;
+function endWhenAsked(starting: Promise<Running>, giveUp: AbortController): void {
   const end = async (): Promise<void> => {
-    if (asked) process.exit(1);
-    asked = true;
+    if (giveUp.signal.aborted) process.exit(1);
+    giveUp.abort();
     say('\nStopping …');
     await starting.then((running) => running.stop()).catch(() => undefined);
     process.exit(0);
@@ -30,19 +32,29 @@ function endWhenAsked(starting: Promise<Running>): void {
   endWithParent(end);
 }
 
-/** npm passes signals on, but a killed npm can't: then this process has lost its parent and must not stay behind. */
+/** npm passes signals on, but a killed npm can't: then its child has a new parent, and must not stay behind. */
 function endWithParent(end: () => Promise<void>): void {
-  const parent = process.ppid;
   if (process.env['npm_lifecycle_event'] === undefined) return;
+  const before = ancestors();
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (ancestors() === before) return;
     clearInterval(watch);
     void end();
   }, 1_000);
   watch.unref();
 }
 
+/** The parent and, where the system tells, its parent: between npm and this process there may be a shell. */
+function ancestors(): string {
+  try {
+    return `${process.ppid} ${readFileSync(`/proc/${process.ppid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]}`;
+  } catch {
+    return String(process.ppid);
+  }
+}
+
 main().catch((cause: unknown) => {
+  if (cause instanceof Error && cause.name === 'AbortError') return;
   process.stderr.write(`\nThroughline: ${messageOf(cause)}\n`);
   if (!(cause instanceof Problem) && cause instanceof Error) process.stderr.write(`${cause.stack}\n`);
   process.exit(1);

@@ -1,5 +1,7 @@
-import type { Sql } from 'postgres';
 import { heartbeatOf, silentAfterMs } from './postgres/heartbeat.ts';
+import type { House } from './postgres/transaction.ts';
+import { version } from './version.ts';
+import { webHouse } from './web-house.ts';
 
 /** Whether a part does its work now. */
 export type PartState = 'up' | 'down';
@@ -17,24 +19,31 @@ export interface Health {
 
 const patienceMs = 1_000;
 
+/** Answers `GET /api/health`: 200 when every part is up, otherwise 503, with the same body. */
+export async function answerHealth(): Promise<Response> {
+  const health = await readHealth(webHouse().sql, process.env['INGEST_URL']);
+  const headers = { 'cache-control': 'no-store' };
+  return Response.json(health, { status: health.status === 'ok' ? 200 : 503, headers });
+}
+
 /**
  * Asks every part how it is, each for a second at most. `sql` reaches the database, `ingestUrl` the readings' door. Never
  * throws: a part that can't be asked is down.
  */
-export async function readHealth(sql: Sql, ingestUrl: string, version: string): Promise<Health> {
+export async function readHealth(sql: House['sql'], ingestUrl: string | undefined): Promise<Health> {
   const [db, worker, ingest] = await Promise.all([
-    within(sql`select 1`.then(() => true)),
-    within(heartbeatOf(sql, 'worker').then((sign) => sign !== undefined && sign.ageMs < silentAfterMs)),
-    within(fetch(`${ingestUrl}/health`, { signal: AbortSignal.timeout(patienceMs) }).then((answer) => answer.ok)),
+    within(async () => (await sql`select 1`).length === 1),
+    within(async () => ((await heartbeatOf(sql, 'worker'))?.ageMs ?? Number.POSITIVE_INFINITY) < silentAfterMs),
+    within(async (signal) => (await fetch(`${ingestUrl}/health`, { signal })).ok),
   ]);
   const status = db === 'up' && worker === 'up' && ingest === 'up' ? 'ok' : 'degraded';
   return { status, version, db, worker, ingest, now: new Date().toISOString() };
 }
 
-async function within(question: Promise<boolean>): Promise<PartState> {
+async function within(ask: (signal: AbortSignal) => Promise<boolean>): Promise<PartState> {
   const { promise: late, resolve } = Promise.withResolvers<boolean>();
   const timer = setTimeout(resolve, patienceMs, false);
-  const answer = await Promise.race([question.catch(() => false), late]);
+  const answer = await Promise.race([ask(AbortSignal.timeout(patienceMs)).catch(() => false), late]);
   clearTimeout(timer);
   return answer ? 'up' : 'down';
 }

@@ -1,5 +1,6 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf, Problem } from './problem.ts';
 import { placesIn } from './settings.ts';
@@ -8,7 +9,7 @@ import { placesIn } from './settings.ts';
 export interface Instance {
   url: string;
   port: number;
-  ingestPort: number;
+  ingestUrl: string;
   databaseUrl: string;
   /** Processes by part; `launcher` is the one that started the others. */
   pids: Record<string, number>;
@@ -24,7 +25,7 @@ export interface DataDirLock {
 export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
   const { lock, logs } = placesIn(dataDir);
   try {
-    await mkdir(logs, { recursive: true });
+    await makeDir(logs);
     await writeFile(`${lock}.probe`, '');
     await rm(`${lock}.probe`);
   } catch (cause) {
@@ -40,6 +41,13 @@ export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
   throw new Problem(
     `DATA_DIR ${dataDir} is in use by a running Throughline${where}: stop that one, or set DATA_DIR and PORT to others`,
   );
+}
+
+/** Not mkdir's own `recursive`, which never ends below a folder that denies its children (`/proc`). */
+async function makeDir(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  await makeDir(dirname(path));
+  await mkdir(path);
 }
 
 /** SQLite's lock is the only one Node offers that the kernel drops with its holder, so a crash leaves nothing stale. */
@@ -69,7 +77,10 @@ export async function readInstance(dataDir: string): Promise<Instance | undefine
 /** Tells others where the instance is; undefined when it is gone. */
 export function writeInstance(dataDir: string, instance: Instance | undefined): void {
   const { instance: file } = placesIn(dataDir);
-  if (instance === undefined) return rmSync(file, { force: true });
+  if (instance === undefined) {
+    rmSync(file, { force: true });
+    return;
+  }
   writeFileSync(`${file}.new`, `${JSON.stringify(instance, undefined, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type EmbeddedPostgres, freePort, startPostgres } from '../../server/postgres/embedded.ts';
-import { migrate } from '../../server/postgres/migrate.ts';
 import { whyUnreachable } from '../../server/postgres/reach.ts';
 import { openLog } from './part.ts';
 import { messageOf, Problem } from './problem.ts';
 import type { Secrets } from './secrets.ts';
-import { placesIn, root, type Settings } from './settings.ts';
+import { placesIn, type Settings } from './settings.ts';
 
 /** The instance's database: embedded and kept running, or a given one that is only used. */
 export interface Database {
   url: string;
-  /** Of the embedded server. */
-  pid(): number | undefined;
+  /** `{ postgres }` when the server is embedded. */
+  pids(): Record<string, number>;
   stop(): Promise<void>;
 }
 
@@ -20,70 +20,64 @@ export async function openDatabase(
   settings: Settings,
   secrets: Secrets,
   report: (line: string) => void,
+  onPid: () => void,
 ): Promise<Database> {
-  if (settings.databaseUrl === undefined) return keepPostgres(settings, secrets, report);
+  if (settings.databaseUrl === undefined) return keepPostgres(settings, secrets, report, onPid);
   const why = await whyUnreachable(settings.databaseUrl);
   if (why)
     throw new Problem(
       `DATABASE_URL can’t be reached (${why}): start that database, or unset DATABASE_URL to use the embedded one`,
     );
-  return { url: settings.databaseUrl, pid: () => undefined, stop: async () => undefined };
-}
-
-/** Applies the migrations; returns how many were new. Throws a Problem naming the file that failed. */
-export async function bringUpToDate(url: string): Promise<number> {
-  try {
-    return (await migrate(url, join(root, 'db/migrations'))).applied.length;
-  } catch (cause) {
-    throw new Problem(messageOf(cause), { cause });
-  }
+  return { url: settings.databaseUrl, pids: () => ({}), stop: async () => undefined };
 }
 
 /** An embedded server that is started again on the same port when it dies unasked. */
-async function keepPostgres(settings: Settings, secrets: Secrets, report: (line: string) => void): Promise<Database> {
+async function keepPostgres(
+  settings: Settings,
+  secrets: Secrets,
+  report: (line: string) => void,
+  onPid: () => void,
+): Promise<Database> {
   const places = placesIn(settings.dataDir);
-  const log = openLog(join(places.logs, 'postgres.log'));
+  const logFile = join(places.logs, 'postgres.log');
+  const log = openLog(logFile);
   const port = await freePort();
-  const launch = () =>
+  const launch = (): Promise<EmbeddedPostgres> =>
     startPostgres({
       clusterDir: places.cluster,
       password: secrets.POSTGRES_PASSWORD,
       port,
       onLog: (text) => log.write(text),
     });
-  let server: EmbeddedPostgres | undefined;
+  let server = await launch().catch((cause: unknown) => {
+    log.end();
+    throw new Problem(`${messageOf(cause)} (log: ${logFile})`, { cause });
+  });
   let stopped = false;
-  const watch = (now: EmbeddedPostgres): void => {
-    server = now;
-    void now.exited.then(() => {
-      server = undefined;
-      if (!stopped) void revive(firstPauseMs);
-    });
+  const keep = async (): Promise<void> => {
+    for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
+      await server.exited;
+      if (stopped) return;
+      report(`postgres stopped; starting it again in ${pause / 1_000} s. Its log: ${logFile}`);
+      await sleep(pause);
+      // A failed launch leaves the old server in place, whose end has already come: the next round tries again.
+      if (!stopped) server = await launch().catch(() => server);
+      if (!stopped) onPid();
+    }
   };
-  let reviving: Promise<void> = Promise.resolve();
-  const revive = (pauseMs: number): Promise<void> => {
-    report(`postgres stopped; starting it again. Its log: ${join(places.logs, 'postgres.log')}`);
-    reviving = new Promise((resolve) => setTimeout(resolve, pauseMs))
-      .then(() => (stopped ? undefined : launch().then(watch)))
-      .catch(() => (stopped ? undefined : revive(Math.min(pauseMs * 2, 10_000))));
-    return reviving;
-  };
-  try {
-    watch(await launch());
-  } catch (cause) {
-    throw new Problem(`${messageOf(cause)} (log: ${join(places.logs, 'postgres.log')})`, { cause });
-  }
-  const url = server?.url ?? '';
+  const kept = keep();
   return {
-    url,
-    pid: () => server?.pid,
+    url: server.url,
+    pids: () => ({ postgres: server.pid }),
     async stop() {
       stopped = true;
-      await reviving;
-      await server?.stop();
+      await server.stop();
+      await kept;
+      await server.stop();
       log.end();
     },
   };
 }
 
 const firstPauseMs = 300;
+const longestPauseMs = 10_000;

@@ -14,14 +14,14 @@ export interface Ground {
   ingestUrl: string;
   databaseUrl: string;
   /** Whether the worker with this process id has given a fresh sign of life. */
-  workerLives(pid: number | undefined): Promise<boolean>;
+  workerLives(pid: number): Promise<boolean>;
 }
 
 const leash = join(root, 'scripts/start/leash.ts');
 const onLeash = ['--import', pathToFileURL(leash).href];
 
-/** How each part is run, and how one sees that it works. `pidOf` tells a part's present process. */
-export function partPlans(ground: Ground, pidOf: (part: PartName) => number | undefined): Record<PartName, PartPlan> {
+/** How each part is run, and how one sees that it works. */
+export function partPlans(ground: Ground): Record<PartName, PartPlan> {
   const { settings, url, ingestUrl } = ground;
   const env = environment(ground);
   const logFile = (name: PartName): string => join(placesIn(settings.dataDir).logs, `${name}.log`);
@@ -40,7 +40,7 @@ export function partPlans(ground: Ground, pidOf: (part: PartName) => number | un
       args: [...onLeash, 'server/worker.ts'],
       env,
       logFile: logFile('worker'),
-      isReady: () => ground.workerLives(pidOf('worker')),
+      isReady: (pid) => ground.workerLives(pid),
     },
     ingest: {
       name: 'ingest',

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { signatureOf } from './webhook.ts';
+
+/** What `GET /api/messages/<wamid>` says about a message on its way. */
+export interface Progress {
+  wamid: string;
+  state: string;
+  stages: { stage: string; at: number }[];
+  order?: { number: string; erpRef?: string };
+  question?: string;
+  approval?: string;
+  reply?: string;
+}
+
+/** How a message ended, as far as one waits for it. */
+export type Outcome = 'ordered' | 'asked' | 'approval' | 'ignored' | 'person' | 'unfinished';
+
+const askEveryMs = 100;
+
+/** How far it is: undefined while something is still to come by itself. */
+export function outcomeOf(progress: Progress): Outcome | undefined {
+  if (progress.order) return progress.reply ? 'ordered' : undefined;
+  if (progress.question) return 'asked';
+  if (progress.approval) return 'approval';
+  if (progress.state === 'ignored') return 'ignored';
+  return progress.state === 'needs_human' ? 'person' : undefined;
+}
+
+/**
+ * Asks the instance at `url` how the message fares until there is an outcome or `withinMs` have passed. `onStage` hears
+ * each stage once, in order.
+ */
+export async function follow(
+  url: string,
+  wamid: string,
+  appSecret: string,
+  withinMs: number,
+  onStage: (stage: string, at: number) => void,
+): Promise<{ outcome: Outcome; progress: Progress | undefined }> {
+  const path = `/api/messages/${wamid}`;
+  const headers = { 'x-say-signature': signatureOf(path, appSecret) };
+  const deadline = performance.now() + withinMs;
+  let told = 0;
+  let progress: Progress | undefined;
+  while (performance.now() < deadline) {
+    progress = (await ask(`${url}${path}`, headers)) ?? progress;
+    for (const { stage, at } of progress?.stages.slice(told) ?? []) onStage(stage, at);
+    told = progress?.stages.length ?? 0;
+    const outcome = progress && outcomeOf(progress);
+    if (outcome) return { outcome, progress };
+    await sleep(askEveryMs);
+  }
+  return { outcome: progress?.order ? 'ordered' : 'unfinished', progress };
+}
+
+/** Undefined while the message is not known yet or the web server is being started again. */
+async function ask(address: string, headers: Record<string, string>): Promise<Progress | undefined> {
+  try {
+    const answer = await fetch(address, { headers, signal: AbortSignal.timeout(5_000) });
+    if (!answer.ok) return undefined;
+    const progress: Progress = await answer.json();
+    return progress;
+  } catch {
+    return undefined;
+  }
+}
