@@ -1,0 +1,124 @@
+import { foldText } from './fold.ts';
+import type { Measure } from './measure.ts';
+import { meaningsOf, readName, variantOf } from './name.ts';
+import { inLatin, skeleton, stem, trigrams } from './similar.ts';
+import type { CatalogueItem } from './unit-of.ts';
+
+/** A phrase a customer uses for a product, learned from a correction; without `customer` it holds for everyone. */
+export type Alias = { readonly phrase: string; readonly sku: string; readonly unit?: string | undefined; readonly customer?: string | undefined };
+
+/** One way of saying an item: its name, or a learned phrase. */
+export type Saying = {
+  readonly item: number;
+  readonly words: readonly number[];
+  readonly measures: readonly Measure[];
+  /** Colour, size and grade of the item by class, from its name. */
+  readonly variants: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly alias: Alias | undefined;
+  /** The sum of its words' weights. */
+  readonly weight: number;
+};
+
+/** A catalogue prepared for matching; build it once with {@link indexCatalogue} and keep it. */
+export type CatalogueIndex = {
+  readonly items: readonly CatalogueItem[];
+  readonly sayings: readonly Saying[];
+  readonly itemBySku: ReadonlyMap<string, number>;
+  readonly itemByCode: ReadonlyMap<string, number>;
+  readonly vocabulary: readonly string[];
+  readonly weights: readonly number[];
+  readonly wordId: ReadonlyMap<string, number>;
+  readonly postings: readonly (readonly number[])[];
+  readonly byMeaning: ReadonlyMap<string, readonly number[]>;
+  readonly bySkeleton: ReadonlyMap<string, readonly number[]>;
+  readonly byTrigram: ReadonlyMap<string, readonly number[]>;
+  /** What each word met so far may mean here; a memo, bounded. */
+  readonly senseMemo: Map<string, readonly { readonly id: number; readonly likeness: number }[]>;
+};
+
+/** A SKU as people may type it: letters and digits only. */
+export const codeOf = (sku: string): string => foldText(sku).replace(/[^\p{L}\d]/gu, '');
+
+const push = <Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void => {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+};
+
+type Draft = { readonly item: number; readonly words: readonly string[]; readonly measures: readonly Measure[]; readonly alias: Alias | undefined };
+
+const draftsOf = (items: readonly CatalogueItem[], itemBySku: ReadonlyMap<string, number>, aliases: readonly Alias[]): Draft[] => [
+  ...items.map((item, index): Draft => ({ item: index, ...readName(item.name), alias: undefined })),
+  ...aliases.flatMap((alias): Draft[] => {
+    const item = itemBySku.get(alias.sku);
+    return item === undefined ? [] : [{ item, ...readName(alias.phrase), alias }];
+  }),
+];
+
+const variantsOf = (words: readonly string[]): Map<string, Set<string>> => {
+  const variants = new Map<string, Set<string>>();
+  for (const word of words) {
+    const variant = variantOf(word);
+    if (variant) variants.set(variant.kind, new Set([...(variants.get(variant.kind) ?? []), variant.value]));
+  }
+  return variants;
+};
+
+/** How much a word tells, from how few of the names hold it: 0.25 to 1. */
+const weightOf = (names: number, having: number, word: string): number => {
+  const share = Math.log((names + 1) / (having + 0.5)) / Math.log(names + 2);
+  const weight = Math.min(1, Math.max(0.25, share));
+  return word.length === 1 ? weight * 0.35 : weight;
+};
+
+const buildVocabulary = (drafts: readonly Draft[]) => {
+  const wordId = new Map<string, number>();
+  const vocabulary: string[] = [];
+  const having: number[] = [];
+  const idsOf = (draft: Draft): number[] => {
+    const ids = new Set<number>();
+    for (const word of draft.words) {
+      const key = stem(word);
+      let id = wordId.get(key);
+      if (id === undefined) {
+        id = vocabulary.length;
+        wordId.set(key, id);
+        vocabulary.push(key);
+        having.push(0);
+      }
+      ids.add(id);
+    }
+    if (!draft.alias) for (const id of ids) having[id] = (having[id] ?? 0) + 1;
+    return [...ids];
+  };
+  const ids = drafts.map(idsOf);
+  return { wordId, vocabulary, having, ids };
+};
+
+/** Prepares a catalogue, and the names learned for it, for matching. Takes about 50 ms for 3,750 items. */
+export const indexCatalogue = (items: readonly CatalogueItem[], aliases: readonly Alias[] = []): CatalogueIndex => {
+  const itemBySku = new Map(items.map(({ sku }, index) => [sku, index]));
+  const itemByCode = new Map(items.map(({ sku }, index) => [codeOf(sku), index]));
+  const drafts = draftsOf(items, itemBySku, aliases);
+  const { wordId, vocabulary, having, ids } = buildVocabulary(drafts);
+  const weights = vocabulary.map((word, id) => weightOf(items.length, having[id] ?? 0, word));
+  const itemVariants = items.map((_, index) => variantsOf(drafts[index]?.words ?? []));
+  const postings: number[][] = vocabulary.map(() => []);
+  const sayings = drafts.map((draft, index): Saying => {
+    const words = ids[index] ?? [];
+    for (const id of words) postings[id]?.push(index);
+    return {
+      item: draft.item, words, alias: draft.alias,
+      measures: draft.alias ? [...draft.measures, ...(drafts[draft.item]?.measures ?? [])] : draft.measures,
+      variants: itemVariants[draft.item] ?? new Map(), weight: words.reduce((sum, id) => sum + (weights[id] ?? 0), 0),
+    };
+  });
+  const [byMeaning, bySkeleton, byTrigram] = [new Map<string, number[]>(), new Map<string, number[]>(), new Map<string, number[]>()];
+  for (const [id, word] of vocabulary.entries()) {
+    for (const meaning of new Set([word, ...meaningsOf(word)].map(stem))) push(byMeaning, meaning, id);
+    const sound = skeleton(word);
+    if (sound.length >= 2) push(bySkeleton, sound, id);
+    for (const gram of new Set(trigrams(inLatin(word) ?? word))) push(byTrigram, gram, id);
+  }
+  return { items, sayings, itemBySku, itemByCode, vocabulary, weights, wordId, postings, byMeaning, bySkeleton, byTrigram, senseMemo: new Map() };
+};

@@ -1,0 +1,180 @@
+import type { CatalogueIndex } from './catalogue-index.ts';
+import { isCountable } from './measure.ts';
+import { isEmptyWord, unitAfter } from './name.ts';
+import { senseOf } from './senses.ts';
+import { stem } from './similar.ts';
+import type { Token } from './token.ts';
+
+/** How strongly a place between two elements parts them. */
+export type Gap = 'break' | 'stop' | 'colon' | 'comma' | 'and' | 'dash' | 'none';
+
+/** A number with its unit: a quantity or a size, which only the product can tell. */
+export type AmountElement = {
+  readonly kind: 'amount';
+  readonly value: number;
+  /** A counting or packing unit, or a measure goods are sold by. */
+  readonly unit: string | undefined;
+  /** The physical measure, when the unit is one. */
+  readonly measure: string | undefined;
+  /** The other end of a range (`50-60`). */
+  readonly upTo: number | undefined;
+  /** `5-5`: as many of each. */
+  readonly each: boolean;
+  readonly approximate: boolean;
+  /** How much it looks like a quantity rather than a size. */
+  readonly claim: number;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** A piece of the message as the segmentation sees it. */
+export type Element =
+  | AmountElement
+  | { readonly kind: 'word'; readonly text: string; readonly optional: boolean; readonly start: number; readonly end: number }
+  | { readonly kind: 'sku'; readonly item: number; readonly start: number; readonly end: number }
+  | { readonly kind: 'unit'; readonly unit: string; readonly text: string; readonly named: boolean; readonly start: number; readonly end: number }
+  | { readonly kind: 'cue'; readonly cues: readonly string[]; readonly text: string; readonly start: number; readonly end: number }
+  | { readonly kind: 'date'; readonly day: number; readonly start: number; readonly end: number }
+  | { readonly kind: 'gap'; readonly gap: Gap; readonly question: boolean; readonly start: number; readonly end: number };
+
+const GAPS: Readonly<Record<string, Gap>> = { ',': 'comma', ';': 'stop', '•': 'break', '|': 'comma', ':': 'colon', '.': 'stop', '!': 'stop', '?': 'stop', '-': 'dash', '+': 'and', '&': 'and', '=': 'dash', '~': 'dash', '>': 'dash', '(': 'dash', ')': 'dash', '/': 'dash', '*': 'dash', '_': 'dash' };
+
+const unitOf = (token: Token | undefined): string | undefined => {
+  const sense = token?.use === 'free' ? senseOf(token, 'unit') : undefined;
+  return typeof sense?.value === 'string' ? sense.value : undefined;
+};
+const measureUnit = (token: Token | undefined): string | undefined => (token?.use === 'free' ? unitAfter(token) : undefined);
+const amountAt = (token: Token | undefined): number | undefined =>
+  token?.kind === 'number' && token.use === 'free' && Number.isFinite(token.value) ? token.value : undefined;
+const isTimes = (token: Token | undefined): boolean => token !== undefined && (token.text === 'x' || token.text === '*');
+const isRangeMark = (token: Token | undefined): boolean =>
+  token?.text === '-' || token?.text === '~' || (token?.senses.some(({ kind, value }) => kind === 'cue' && value === 'to') ?? false);
+
+type UnitFound = { readonly unit: string | undefined; readonly measure: string | undefined; readonly factor: number; readonly next: number };
+
+const PACKED: Readonly<Record<string, number>> = { dozen: 12, gross: 144 };
+
+/** The unit after a number, past an attached dash or dot: `4 peti`, `50-kg`, `2 dozen boxes`, `4"`. */
+const unitAfterNumber = (tokens: readonly Token[], at: number): UnitFound => {
+  const skip = tokens[at]?.text === '-' && tokens[at]?.glued && tokens[at + 1]?.glued && measureUnit(tokens[at + 1]) !== undefined ? at + 1 : at;
+  const token = tokens[skip];
+  const following = tokens[skip + 1]?.coded === true;
+  if (token === undefined || following) return { unit: undefined, measure: undefined, factor: 1, next: at };
+  const measure = measureUnit(token);
+  const unit = unitOf(token);
+  if (measure !== undefined && (unit === undefined || token.kind === 'mark')) return { unit: isCountable(measure) ? measure : undefined, measure, factor: 1, next: skip + 1 };
+  if (unit === undefined) return { unit: undefined, measure: undefined, factor: 1, next: at };
+  const factor = PACKED[unit];
+  if (factor === undefined) return { unit, measure, factor: 1, next: skip + 1 };
+  const of = tokens[skip + 1]?.text === 'of' ? skip + 2 : skip + 1;
+  const packed = unitOf(tokens[of]);
+  return packed === undefined || PACKED[packed] !== undefined
+    ? { unit: 'piece', measure: undefined, factor, next: skip + 1 }
+    : { unit: packed, measure: undefined, factor, next: of + 1 };
+};
+
+const claimOf = (value: number, found: UnitFound, flags: { times: boolean; marked: boolean; digits: boolean; coded: boolean; fraction: boolean }): number => {
+  if (flags.coded) return -5;
+  if (found.measure !== undefined && found.unit === undefined) return -4;
+  let claim = found.measure !== undefined ? 1.2 : found.unit !== undefined ? 3 : flags.fraction ? -1.2 : Number.isInteger(value) ? 0.8 : -0.6;
+  if (flags.times) claim += 1.7;
+  if (flags.marked) claim += 0.7;
+  if (!flags.digits) claim += 0.4;
+  if (value <= 0 || value > 1e7) claim -= 3;
+  return claim;
+};
+
+type Cut = { readonly element: AmountElement; readonly next: number };
+
+const readRange = (tokens: readonly Token[], at: number, value: number): { upTo: number; next: number } | undefined => {
+  const second = amountAt(tokens[at + 2]);
+  if (second !== undefined && isRangeMark(tokens[at + 1]) && !tokens[at + 2]?.coded && !tokens[at]?.coded) {
+    const tight = tokens[at + 1]?.kind === 'word' || (tokens[at + 1]?.glued === true && tokens[at + 2]?.glued === true);
+    const unit = unitAfterNumber(tokens, at + 3);
+    if (tight && second >= value && second <= value * 5 && (unit.unit !== undefined || unit.measure === undefined) && tokens[at]?.slash === undefined) return { upTo: second, next: at + 3 };
+  }
+  const spoken = amountAt(tokens[at + 1]);
+  if (spoken !== undefined && tokens[at]?.digits === undefined && tokens[at + 1]?.digits === undefined && spoken === value + 1 && value < 10) return { upTo: spoken, next: at + 2 };
+  return undefined;
+};
+
+const cutAmount = (tokens: readonly Token[], at: number): Cut | undefined => {
+  const token = tokens[at];
+  const value = amountAt(token);
+  if (token === undefined || value === undefined) return undefined;
+  const range = readRange(tokens, at, value);
+  const found = unitAfterNumber(tokens, range?.next ?? at + 1);
+  const before = tokens[at - 1];
+  const times = (isTimes(before) && amountAt(tokens[at - 2]) === undefined) || (isTimes(tokens[found.next]) && found.unit === undefined && found.measure === undefined && unitAfterNumber(tokens, found.next + 2).measure !== undefined);
+  const marked = before !== undefined && (['-', ':', '=', 'qty', 'quantity'].includes(before.text) && !before.glued || senseOf(before, 'unit')?.value === 'piece');
+  const approximate = [before, tokens[at - 2], tokens[found.next]].some((each) => each?.senses.some(({ kind, value: cue }) => kind === 'cue' && cue === 'about') ?? false);
+  return {
+    next: found.next,
+    element: {
+      kind: 'amount', value: value * found.factor, unit: found.unit, measure: found.measure,
+      upTo: range === undefined || range.upTo === value ? undefined : range.upTo * found.factor, each: range !== undefined && range.upTo === value, approximate,
+      claim: claimOf(value, found, { times, marked, digits: token.digits ?? false, coded: token.coded ?? false, fraction: token.slash !== undefined }),
+      start: token.start, end: tokens[found.next - 1]?.end ?? token.end,
+    },
+  };
+};
+
+const gapOf = (tokens: readonly Token[], at: number): Element | undefined => {
+  const token = tokens[at];
+  if (token === undefined) return undefined;
+  const place = { start: token.start, end: token.end };
+  if (token.kind === 'break') return { kind: 'gap', gap: 'break', question: false, ...place };
+  if (token.kind !== 'mark') return undefined;
+  const gap = GAPS[token.text];
+  if (gap === undefined) return undefined;
+  const inName = (token.text === '.' || token.text === '/' || token.text === '-' || token.text === '&') && token.glued && tokens[at + 1]?.glued === true;
+  return { kind: 'gap', gap: inName ? 'dash' : gap, question: token.text === '?', ...place };
+};
+
+const isContent = (token: Token): boolean =>
+  token.senses.length === 0 || token.senses.every(({ kind }) => ['word', 'colour', 'size', 'grade', 'number', 'scale', 'modifier', 'weekday', 'month', 'festival', 'day', 'step', 'edge', 'span'].includes(kind));
+
+const elementOf = (token: Token, inVocabulary: boolean): Element | undefined => {
+  const place = { start: token.start, end: token.end };
+  if (isEmptyWord(token.text) && !inVocabulary) {
+    return ['و', 'w'].includes(token.text) ? { kind: 'gap', gap: 'and', question: false, ...place } : undefined;
+  }
+  const cues = token.senses.filter(({ kind }) => kind === 'cue').map(({ value }) => String(value));
+  const meant = token.senses.some(({ kind }) => kind === 'word' || kind === 'colour' || kind === 'size' || kind === 'grade');
+  const unit = senseOf(token, 'unit')?.value;
+  if (typeof unit === 'string') return { kind: 'unit', unit, text: token.text, named: inVocabulary, ...place };
+  if (cues.includes('and') && !(inVocabulary && cues.length === 0)) return { kind: 'gap', gap: 'and', question: false, ...place };
+  if (cues.length > 0 && !meant) return inVocabulary && !cues.some((cue) => ['negate', 'correct', 'cancel'].includes(cue)) ? { kind: 'word', text: token.text, optional: true, ...place } : { kind: 'cue', cues, text: token.text, ...place };
+  if (isContent(token) || meant) return { kind: 'word', text: token.text, optional: token.text.length === 1 && !inVocabulary, ...place };
+  if (inVocabulary) return { kind: 'word', text: token.text, optional: true, ...place };
+  return undefined;
+};
+
+const isNoun = (token: Token): boolean => token.kind === 'word' && token.use === 'free';
+
+/** Turns tagged tokens into the elements segmentation works on: amounts with their units, name words, cues, gaps. */
+export const toElements = (tokens: readonly Token[], index: CatalogueIndex, days: ReadonlyMap<number, number>): Element[] => {
+  const elements: Element[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const token = tokens[at];
+    if (token === undefined) break;
+    const day = days.get(at);
+    if (day !== undefined) elements.push({ kind: 'date', day, start: token.start, end: token.end });
+    const amount = cutAmount(tokens, at);
+    if (amount) {
+      elements.push(amount.element);
+      at = amount.next;
+      continue;
+    }
+    const gap = token.use === 'free' ? gapOf(tokens, at) : undefined;
+    const code = token.kind === 'code' ? index.itemByCode.get(token.text) : undefined;
+    if (code !== undefined) elements.push({ kind: 'sku', item: code, start: token.start, end: token.end });
+    else if (gap) elements.push(gap);
+    else if (isNoun(token) && !(isTimes(token) && amountAt(tokens[at + 1]) !== undefined)) {
+      const element = elementOf(token, index.wordId.has(stem(token.text)));
+      if (element) elements.push(element);
+    }
+    at += 1;
+  }
+  return elements;
+};

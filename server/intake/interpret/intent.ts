@@ -1,0 +1,50 @@
+import type { Clause } from './clauses.ts';
+import type { Intent } from './reading.ts';
+
+/** What the message asks for as a whole, and which sentences hold no order. */
+export type Purpose = {
+  readonly intent: Intent;
+  /** Whether lines read in this stretch are ordered. */
+  readonly orders: (clause: Clause, sentence: Clause) => boolean;
+};
+
+const REPORTS = ['status', 'payment', 'complaint', 'receipt', 'stock', 'media'] as const;
+
+const has = (clause: Clause, cue: string): boolean => clause.cues.has(cue);
+const asksPrice = (clause: Clause): boolean => has(clause, 'price') || has(clause, 'rfq');
+const requests = (clause: Clause): boolean => has(clause, 'order') || has(clause, 'amend') || has(clause, 'repeat');
+const reports = (clause: Clause): boolean => REPORTS.some((cue) => has(clause, cue));
+
+const isEnquiry = (clause: Clause): boolean => asksPrice(clause) || ((has(clause, 'question') || clause.asks) && !requests(clause));
+
+/** Whether a clause's lines are ordered: it does not ask, report or complain, nor does the sentence it belongs to. */
+const ordersIn = (clause: Clause, sentence: Clause): boolean => {
+  if (has(clause, 'rfq') || has(clause, 'stock')) return false;
+  if (isEnquiry(clause)) return false;
+  if (reports(clause) && !requests(clause)) return false;
+  const alone = clause.from === sentence.from && clause.to === sentence.to;
+  if (alone || requests(sentence)) return true;
+  if (clause.amounts > 0 && !asksPrice(sentence)) return !reports(sentence);
+  return !isEnquiry(sentence) && !reports(sentence);
+};
+
+const any = (clauses: readonly Clause[], cue: string): boolean => clauses.some((clause) => has(clause, cue));
+
+/** Says what a message is for, from the cues of its sentences; `lines` tells later whether an order was found. */
+export const purposeOf = (sentences: readonly Clause[]): Purpose => {
+  const ordering = any(sentences, 'order') || any(sentences, 'amend');
+  const silent = (cue: string): boolean => any(sentences, cue) && !ordering;
+  const muted = silent('rfq') || silent('stock') || silent('complaint') || silent('receipt') || silent('payment') || silent('status');
+  const intent: Intent =
+    any(sentences, 'repeat') ? 'repeat'
+    : any(sentences, 'rfq') ? 'rfq'
+    : any(sentences, 'cancel') ? 'cancel'
+    : any(sentences, 'status') ? 'status'
+    : any(sentences, 'payment') ? 'payment'
+    : any(sentences, 'complaint') || any(sentences, 'receipt') || any(sentences, 'stock') ? 'other'
+    : any(sentences, 'price') || any(sentences, 'question') || sentences.some(({ asks }) => asks) ? 'question'
+    : any(sentences, 'media') ? 'media'
+    : any(sentences, 'amend') ? 'amend'
+    : 'other';
+  return { intent, orders: (clause, sentence) => !muted && ordersIn(clause, sentence) };
+};

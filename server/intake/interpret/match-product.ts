@@ -1,0 +1,181 @@
+import type { CatalogueIndex, Saying } from './catalogue-index.ts';
+import type { Measure } from './measure.ts';
+import { fitOf } from './measure.ts';
+import { variantOf } from './name.ts';
+import { fitUnit } from './unit-of.ts';
+import { wordMatches } from './word-matches.ts';
+
+/** What was said of a product: words, measures, and the unit it was counted in. */
+export type Description = {
+  readonly words: readonly { readonly text: string; readonly optional: boolean }[];
+  readonly measures: readonly Measure[];
+  readonly unit: string | undefined;
+};
+
+/** How well one item fits a description. */
+export type Candidate = {
+  readonly item: number;
+  /** The share of what was said that the item explains, 0 to 1. */
+  readonly cover: number;
+  /** The share of the item's name that was said. */
+  readonly named: number;
+  /** Said sizes, colours or grades that the item contradicts. */
+  readonly conflicts: number;
+  /** The lowest likeness among the matched words. */
+  readonly weakest: number;
+  readonly score: number;
+  readonly viaAlias: boolean;
+};
+
+/** The items that fit best, best first; `said` is the weight of all that was said. */
+export type Matching = { readonly candidates: readonly Candidate[]; readonly said: number };
+
+const NOTHING: Matching = { candidates: [], said: 0 };
+const UNKNOWN_WEIGHT = 0.75;
+const KEPT = 12;
+
+type Scratch = { sum: Float64Array; weakest: Float64Array; hit: Float64Array; stamp: Int32Array; round: number };
+const scratches = new WeakMap<CatalogueIndex, Scratch>();
+
+const scratchOf = (index: CatalogueIndex): Scratch => {
+  const found = scratches.get(index);
+  if (found) return found;
+  const size = index.sayings.length;
+  const made = { sum: new Float64Array(size), weakest: new Float64Array(size), hit: new Float64Array(size), stamp: new Int32Array(size), round: 0 };
+  scratches.set(index, made);
+  return made;
+};
+
+type Gathered = { readonly touched: readonly number[]; readonly required: number; readonly optional: ReadonlyMap<number, number> };
+
+const gather = (index: CatalogueIndex, description: Description, scratch: Scratch): Gathered => {
+  const touched: number[] = [];
+  const optional = new Map<number, number>();
+  const seen = new Set<number>();
+  let required = 0;
+  for (const { text, optional: isOptional } of description.words) {
+    const matches = wordMatches(index, text);
+    const weight = matches.length === 0 ? (text.length === 1 ? 0.2 : UNKNOWN_WEIGHT) : Math.max(...matches.map(({ id }) => index.weights[id] ?? 0));
+    if (!isOptional) required += weight;
+    scratch.round += 1;
+    for (const { id, likeness } of matches) {
+      for (const saying of index.postings[id] ?? []) {
+        if (scratch.stamp[saying] === scratch.round) continue;
+        scratch.stamp[saying] = scratch.round;
+        if (!seen.has(saying)) {
+          seen.add(saying);
+          touched.push(saying);
+          scratch.sum[saying] = 0;
+          scratch.hit[saying] = 0;
+          scratch.weakest[saying] = 1;
+        }
+        if (isOptional) optional.set(saying, (optional.get(saying) ?? 0) + 0.3 * likeness);
+        else {
+          scratch.sum[saying] = (scratch.sum[saying] ?? 0) + weight * likeness;
+          scratch.weakest[saying] = Math.min(scratch.weakest[saying] ?? 1, likeness);
+        }
+        scratch.hit[saying] = (scratch.hit[saying] ?? 0) + (index.weights[id] ?? 0);
+      }
+    }
+  }
+  return { touched, required, optional };
+};
+
+type MeasureFit = { readonly matched: number; readonly conflicts: number; readonly total: number };
+
+const measureWeight = (measure: Measure): number => (measure.dimension === undefined ? 0.6 : 0.8);
+
+const fitMeasures = (said: readonly Measure[], saying: Saying): MeasureFit => {
+  let [matched, conflicts, total] = [0, 0, 0];
+  const used = new Set<number>();
+  for (const measure of said) {
+    const weight = measureWeight(measure);
+    total += weight;
+    let [best, at] = [0, -1];
+    for (const [position, named] of saying.measures.entries()) {
+      if (used.has(position)) continue;
+      const fit = fitOf(measure, named);
+      if (fit > best) [best, at] = [fit, position];
+    }
+    if (best > 0) {
+      matched += weight * best;
+      used.add(at);
+    } else if (measure.dimension !== undefined ? saying.measures.some(({ dimension }) => dimension === measure.dimension) : saying.measures.length > used.size) conflicts += 1;
+  }
+  return { matched, conflicts, total };
+};
+
+const variantConflicts = (words: Description['words'], saying: Saying): number => {
+  const said = new Map<string, Set<string>>();
+  for (const { text } of words) {
+    const variant = variantOf(text);
+    if (variant) said.set(variant.kind, new Set([...(said.get(variant.kind) ?? []), variant.value]));
+  }
+  let conflicts = 0;
+  for (const [kind, values] of said) {
+    const own = saying.variants.get(kind);
+    if (own === undefined || kind === 'grade') continue;
+    if (![...values].some((value) => own.has(value))) conflicts += 1;
+  }
+  return conflicts;
+};
+
+const rate = (index: CatalogueIndex, at: number, description: Description, gathered: Gathered, scratch: Scratch): Candidate | undefined => {
+  const saying = index.sayings[at];
+  if (saying === undefined) return undefined;
+  const item = index.items[saying.item];
+  if (item === undefined) return undefined;
+  const measures = fitMeasures(description.measures, saying);
+  const extra = gathered.optional.get(at) ?? 0;
+  const total = gathered.required + measures.total + extra;
+  if (total === 0) return undefined;
+  const cover = Math.min(1, ((scratch.sum[at] ?? 0) + measures.matched + extra) / total);
+  const conflicts = measures.conflicts + variantConflicts(description.words, saying);
+  const nameWeight = saying.weight + 0.5 * (saying.alias ? 0 : saying.measures.length);
+  const named = nameWeight === 0 ? 0 : Math.min(1, ((scratch.hit[at] ?? 0) + Math.min(measures.matched, 0.5 * saying.measures.length)) / nameWeight);
+  const fit = description.unit === undefined ? 'none' : fitUnit(description.unit, item).fit;
+  const unitBonus = description.unit === undefined || description.unit === 'piece' ? 0 : fit === 'own' ? 0.05 : fit === 'kin' ? 0.02 : 0;
+  return {
+    item: saying.item, cover, named, conflicts, weakest: scratch.weakest[at] ?? 1, viaAlias: saying.alias !== undefined,
+    score: cover - 0.4 * conflicts + 0.12 * named + unitBonus - (saying.alias ? 0.01 : 0),
+  };
+};
+
+/** Finds the items that fit a description, best first: words retrieve them, sizes, colours and grades decide between them. */
+export const matchProduct = (index: CatalogueIndex, description: Description): Matching => {
+  if (!description.words.some(({ text }) => text.length > 0)) return NOTHING;
+  const scratch = scratchOf(index);
+  const gathered = gather(index, description, scratch);
+  if (gathered.touched.length === 0) return { candidates: [], said: gathered.required };
+  let top = 0;
+  for (const at of gathered.touched) top = Math.max(top, scratch.sum[at] ?? 0);
+  const best = new Map<number, Candidate>();
+  for (const at of gathered.touched) {
+    if ((scratch.sum[at] ?? 0) < top * 0.55) continue;
+    const candidate = rate(index, at, description, gathered, scratch);
+    if (candidate && candidate.score > (best.get(candidate.item)?.score ?? Number.NEGATIVE_INFINITY)) best.set(candidate.item, candidate);
+  }
+  const candidates = [...best.values()].sort((a, b) => b.score - a.score || a.item - b.item).slice(0, KEPT);
+  return { candidates, said: gathered.required + description.measures.reduce((sum, measure) => sum + measureWeight(measure), 0) };
+};
+
+/** Whether what was said points to one item: the best, the others that fit it as well, and how sure the reading is, 0 to 1. */
+export type Choice = { readonly best: Candidate; readonly rivals: readonly Candidate[]; readonly certainty: number };
+
+/** Decides between the candidates. A rival is an item that explains what was said as well as the best does. */
+export const choose = (index: CatalogueIndex, matching: Matching, unit: string | undefined): Choice | undefined => {
+  const best = matching.candidates[0];
+  if (best === undefined) return undefined;
+  const telling = unit !== undefined && unit !== 'piece';
+  const fits = (candidate: Candidate): boolean => {
+    const item = index.items[candidate.item];
+    return item !== undefined && unit !== undefined && fitUnit(unit, item).fit === 'own';
+  };
+  const rivals = matching.candidates.slice(1).filter((candidate) =>
+    candidate.cover >= best.cover - 0.1 && candidate.conflicts <= best.conflicts
+    && !(telling && fits(best) && !fits(candidate))
+    && !(best.named >= 0.999 && best.cover >= 0.999 && candidate.named < 0.999));
+  const alone = rivals.length === 0 ? 1 : 0.45;
+  const certainty = Math.max(0, best.cover) * (best.conflicts > 0 ? 0.4 : 1) * alone * (0.6 + 0.4 * best.weakest);
+  return { best, rivals, certainty };
+};

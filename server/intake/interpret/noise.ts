@@ -1,0 +1,96 @@
+import { isCue, senseOf } from './senses.ts';
+import type { Token } from './token.ts';
+
+const blank = (text: string, pattern: RegExp): string => text.replace(pattern, (found) => found.replace(/[^\n]/g, ' '));
+
+/** Blanks out of a folded text what is never part of an order: addresses, chat stamps, tax numbers, telephone numbers. Length is kept. */
+export const blankNoise = (text: string): string =>
+  [
+    /\S+@\S+\.\w{2,}/g,
+    /https?:\/\/\S+|www\.\S+/g,
+    /^\s*\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? +\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?\]?(?: *-)?(?: *[^:\n]{1,40}:)?/gm,
+    /\b\d{2}[a-z]{5}\d{4}[a-z]\d[a-z][a-z\d]\b/g,
+    /(?:\+\d{1,3}[ -]?)(?:\(?\d{1,5}\)?[ -]?){2,5}\d{2,}/g,
+    /\b(?:gstin|gst no|trn|vat(?: no| reg)?|pan|hsn|iban|cin|fssai)\b[ .:#-]*[a-z\d][a-z\d-]*/g,
+    /\b(?:phone|mob(?:ile)?|tel|ph|cell|fax|call|whatsapp|contact|ext|pin(?:code)?)\b[ .:#-]*[+\d][\d -]{3,}/g,
+    /\b(?:p\.? ?o\.?|order|invoice|inv|bill|quote|rfq|enquiry|ref(?:erence)?|job|project|account|a\/c|acct|customer|cust|contract|so|lr|docket)\b(?: (?:no|number|num|nr|id|ref))?[ .:#]*(?:[a-z]{1,5}[-/ ]?)?\d[\d/-]{3,}[a-z\d]*/g,
+    /\b(?:p\.? ?o\.?|order|invoice|inv|ref|reference|customer|account) ?(?:no|number|num|nr|id|#)[ .:#]*[a-z]*[-/]?\d[a-z\d/-]*/g,
+    /#\d{3,}/g,
+    /\b\d{1,2}:\d{2}(?: ?(?:am|pm|hrs|baje))?/g,
+    /\b\d{1,2} ?(?:am|pm|a\.m\.|p\.m\.|o'clock|hrs|baje|bje)(?![a-z])/g,
+    /(?<![\p{L}\d])\d{1,2} ?(?:बजे)/gu,
+    /(?:الساعه|الساعة) ?\d{1,2}/g,
+    /(?<![\d,.])\d{10,}(?![\d,.]\d)/g,
+  ].reduce(blank, text);
+
+const CLOSING = /^\s*(?:(?:thanks|thank you|many thanks|thanks and|thank you and|with|best|kind|warm|kindest|thanks &|thank you &)?\s*(?:best |kind |warm )?regards|best wishes|yours (?:sincerely|faithfully|truly)|sincerely|cheers,|--|sent from my|مع التحيه|تحياتي).*$/im;
+const QUOTED_REPLY = /^\s*(?:on .{5,80} wrote:|-+ ?original message ?-+|from: .*\n(?:sent|date|to): )/im;
+
+/** Blanks an e-mail's signature and the earlier mail quoted under it; the length is kept. */
+export const blankClosing = (text: string): string => {
+  const cut = (body: string, pattern: RegExp): string => {
+    const at = pattern.exec(body)?.index;
+    return at === undefined || body.slice(0, at).trim() === '' ? body : body.slice(0, at) + body.slice(at).replace(/[^\n]/g, ' ');
+  };
+  return cut(cut(text, QUOTED_REPLY), CLOSING);
+};
+
+/** Blanks lines quoted with `>` when the message says something of its own that holds a number; the length is kept. */
+export const blankQuotes = (text: string): string => {
+  const own = text.replace(/^>.*$/gm, '');
+  return /^>/m.test(text) && /\d/.test(own) ? text.replace(/^>.*$/gm, (line) => ' '.repeat(line.length)) : text.replace(/^>+/gm, (marks) => ' '.repeat(marks.length));
+};
+
+const CURRENCY = new Set(['rs', 're', 'inr', 'usd', 'aed', 'egp', 'sar', 'eur', 'gbp', 'dhs', 'dh', 'le', 'rupees', 'rupaye', 'rupay', 'rupee', 'rupya', 'rupiya', 'rupye', 'rupiye', 'dirham', 'dollars', 'dollar', 'euro', 'euros', 'pounds sterling',
+  'रुपये', 'रुपए', 'रु', 'रूपये', 'جنيه', 'ريال', 'درهم', 'دينار', 'جنيهات', 'دولار', 'gneh', 'geneh', 'geneih', 'riyal', 'qr', 'omr', 'kwd', 'bhd']);
+const CURRENCY_MARKS = new Set(['₹', '$', '€', '£']);
+const isCurrency = (token: Token | undefined): boolean => token !== undefined && (CURRENCY.has(token.text) || CURRENCY_MARKS.has(token.text));
+const AT_PRICE = new Set(['@', 'at', 'rate', 'price', 'bhav', 'سعر', 'بسعر', 'se3r', 'bse3r', 'भाव', 'रेट', 'cost']);
+
+/** A price found in the message, where it stood. */
+export type ReadPrice = { readonly value: number; readonly at: number };
+
+const priceStart = (tokens: readonly Token[], at: number): number | undefined => {
+  const token = tokens[at];
+  if (token?.kind !== 'number' || !Number.isFinite(token.value) || token.use !== 'free') return undefined;
+  const [two, one, next] = [tokens[at - 2], tokens[at - 1], tokens[at + 1]];
+  const afterRs = isCurrency(one) || (one?.text === '.' && isCurrency(two));
+  if (afterRs) return at - (isCurrency(one) ? 1 : 2);
+  if (one?.text === '@') return at - 1;
+  if (isCurrency(next)) return at;
+  if (next?.text === '/' && tokens[at + 2]?.text === '-') return at;
+  const perUnit = next?.text === '/' && next.glued && senseOf(tokens[at + 2], 'unit' ) !== undefined;
+  if (perUnit || (next?.text === 'per' && (senseOf(tokens[at + 2], 'unit') ?? senseOf(tokens[at + 2], 'measure')) !== undefined)) return at;
+  const named = one !== undefined && AT_PRICE.has(one.text) && (one.text !== 'at' || next === undefined || next.kind !== 'word' || next.text === 'each');
+  return named && senseOf(next, 'unit') === undefined ? at - 1 : undefined;
+};
+
+/** Reads prices (`@ 45`, `Rs 1250`, `45/-`, `2.10 per kg`) and takes their tokens out of the order lines. */
+export const readPrices = (tokens: readonly Token[]): ReadPrice[] => {
+  const prices: ReadPrice[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const start = priceStart(tokens, at);
+    const token = tokens[at];
+    if (start === undefined || token === undefined) continue;
+    let end = at + 1;
+    if (isCurrency(tokens[end])) end += 1;
+    if (tokens[end]?.text === '/' && tokens[end + 1]?.text === '-') end += 2;
+    else if ((tokens[end]?.text === '/' || tokens[end]?.text === 'per' || tokens[end]?.text === 'a') && (senseOf(tokens[end + 1], 'unit') ?? senseOf(tokens[end + 1], 'measure')) !== undefined) end += 2;
+    else if (tokens[end]?.text === 'each') end += 1;
+    if (isCurrency(tokens[start - 1])) tokens[start - 1]!.use = 'price';
+    for (const each of tokens.slice(start, end)) each.use = 'price';
+    prices.push({ value: token.value, at: token.start });
+  }
+  return prices;
+};
+
+/** `same rate`, `usual price`, `best price`: said of the price of an order, not asked. Taken out of the lines. */
+export const dropPriceManners = (tokens: readonly Token[]): void => {
+  for (const [at, token] of tokens.entries()) {
+    const before = tokens[at - 1];
+    if (isCue(token, 'price') && before !== undefined && ['same', 'usual', 'old', 'purana', 'purane', 'agreed', 'last', 'wahi', 'vahi', 'नफस', 'نفس', 'nafs', 'वही', 'सेम', 'previous', 'contract'].includes(before.text)) {
+      token.use = 'price';
+      before.use = 'price';
+    }
+  }
+};

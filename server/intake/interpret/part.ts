@@ -1,0 +1,116 @@
+import type { CatalogueIndex } from './catalogue-index.ts';
+import type { AmountElement, Element } from './elements.ts';
+import type { Choice, Description } from './match-product.ts';
+import { choose, matchProduct } from './match-product.ts';
+import type { Measure } from './measure.ts';
+import { measureOf } from './measure.ts';
+import { fitUnit } from './unit-of.ts';
+
+/** A stretch of elements read as one order line, or as part of one. */
+export type Part = {
+  readonly from: number;
+  readonly to: number;
+  readonly amount: AmountElement | undefined;
+  readonly unit: string | undefined;
+  readonly description: Description;
+  readonly choice: Choice | undefined;
+  /** The weight of what was said of the product. */
+  readonly said: number;
+  readonly score: number;
+};
+
+const NO_DESCRIPTION: Description = { words: [], measures: [], unit: undefined };
+
+/** The lowest share of what was said that a product must explain to be meant at all. */
+export const LEAST_COVER = 0.5;
+
+const measuresOf = (amounts: readonly AmountElement[]): Measure[] =>
+  amounts.map(({ value, measure, unit }) => measureOf(value, measure ?? unit));
+
+type Amounts = { readonly amounts: readonly AmountElement[]; readonly units: readonly string[] };
+
+const amountsOf = (elements: readonly Element[], from: number, to: number): Amounts => {
+  const amounts: AmountElement[] = [];
+  const units: string[] = [];
+  for (let at = from; at < to; at += 1) {
+    const element = elements[at];
+    if (element?.kind === 'amount') amounts.push(element);
+    if (element?.kind === 'unit') units.push(element.unit);
+  }
+  return { amounts, units };
+};
+
+const wordsIn = (elements: readonly Element[], from: number, to: number): Description['words'] =>
+  elements.slice(from, to).flatMap((element): { text: string; optional: boolean }[] => {
+    if (element.kind === 'word') return [{ text: element.text, optional: element.optional }];
+    return element.kind === 'unit' && element.named ? [{ text: element.text, optional: true }] : [];
+  });
+
+/** Whether the unit's being the item's own speaks for the reading. */
+const unitEvidence = (index: CatalogueIndex, choice: Choice | undefined, unit: string | undefined, amount: AmountElement | undefined): number => {
+  const item = choice && index.items[choice.best.item];
+  if (item === undefined || unit === undefined || amount === undefined) return 0;
+  const { fit } = fitUnit(unit, item);
+  return fit === 'own' ? 0.25 : fit === 'kin' ? 0.05 : amount.measure !== undefined ? -0.7 : -0.15;
+};
+
+const scoreOf = (index: CatalogueIndex, part: Omit<Part, 'score'>, others: number): number => {
+  const { amount, choice, said, description } = part;
+  if (description.words.length === 0 && choice === undefined) return amount === undefined ? -0.3 * others : -0.6 - 0.5 * others;
+  if (choice === undefined || choice.best.cover < LEAST_COVER) {
+    const words = description.words.filter(({ optional }) => !optional).length;
+    return -0.35 * words - (amount === undefined ? 0 : 0.25) - 0.2 * description.measures.length - 0.1;
+  }
+  const { cover, conflicts } = choice.best;
+  const quantity = amount === undefined ? -0.25 : 0.5 + 0.15 * amount.claim;
+  return said * cover - 0.9 * said * (1 - cover) - 0.7 * conflicts + quantity + unitEvidence(index, choice, part.unit, amount) + 0.1 * choice.best.named - 0.3;
+};
+
+const skuChoice = (item: number): Choice => ({
+  best: { item, cover: 1, named: 1, conflicts: 0, weakest: 1, score: 1.2, viaAlias: false }, rivals: [], certainty: 1,
+});
+
+const readWith = (index: CatalogueIndex, elements: readonly Element[], from: number, to: number, amounts: Amounts, chosen: number): Part => {
+  const amount = chosen < 0 ? undefined : amounts.amounts[chosen];
+  const rest = amounts.amounts.filter((_, position) => position !== chosen);
+  const unit = amount?.unit ?? amounts.units[0];
+  const sku = elements.slice(from, to).find((element) => element.kind === 'sku');
+  const description: Description = { words: wordsIn(elements, from, to), measures: measuresOf(rest), unit };
+  if (sku?.kind === 'sku') {
+    const part = { from, to, amount, unit, description, choice: skuChoice(sku.item), said: 1 };
+    return { ...part, score: 1.4 + (amount === undefined ? -0.25 : 0.5 + 0.15 * amount.claim) - 0.25 * rest.length };
+  }
+  const matching = description.words.length === 0 ? { candidates: [], said: 0 } : matchProduct(index, description);
+  const part = { from, to, amount, unit, description, choice: choose(index, matching, unit), said: matching.said };
+  return { ...part, score: scoreOf(index, part, rest.length) };
+};
+
+/** Whether an amount could be the quantity at all. */
+const mayCount = ({ claim, value }: AmountElement): boolean => claim > -3 && value > 0;
+
+/** Reads the elements from `from` to `to` as one line, trying each amount as its quantity. */
+export const readPart = (index: CatalogueIndex, elements: readonly Element[], from: number, to: number): Part => {
+  const amounts = amountsOf(elements, from, to);
+  const options = amounts.amounts.map((amount, position) => (mayCount(amount) ? position : -1)).filter((position) => position >= 0);
+  const strongest = Math.max(0, ...options.map((position) => amounts.amounts[position]?.claim ?? 0));
+  const tried = strongest >= 3 ? options.filter((position) => (amounts.amounts[position]?.claim ?? 0) >= 2.5) : [...options, -1];
+  let best: Part | undefined;
+  for (const position of tried.length === 0 ? [-1] : tried) {
+    const part = readWith(index, elements, from, to, amounts, position);
+    if (best === undefined || part.score > best.score + 1e-9) best = part;
+  }
+  return best ?? { from, to, amount: undefined, unit: undefined, description: NO_DESCRIPTION, choice: undefined, said: 0, score: 0 };
+};
+
+/** Reads the same amount against a richer description: words and measures a heading or the line before supplies. */
+export const rereadPart = (index: CatalogueIndex, part: Part, context: Description): Part => {
+  const own = new Set(part.description.words.map(({ text }) => text));
+  const dimensions = new Set(part.description.measures.map(({ dimension }) => dimension));
+  const description: Description = {
+    words: [...part.description.words, ...context.words.filter(({ text }) => !own.has(text))],
+    measures: [...part.description.measures, ...context.measures.filter(({ dimension }) => !dimensions.has(dimension))],
+    unit: part.unit,
+  };
+  const matching = matchProduct(index, description);
+  return { ...part, description, choice: choose(index, matching, part.unit), said: matching.said };
+};
