@@ -5,10 +5,11 @@ const TESTING = '\\.(test|spec)\\.tsx?$|-fixture\\.tsx?$|^server/postgres/test-[
 const STATION = 'intake|checks|orders|planning|execution|exceptions|dispatch';
 const PRODUCT = '^(app|db|server)/';
 
-const DOORS = '^app/(api|ingest)/';
+// A route handler answers requests and draws nothing; so does all of `app/api`.
+const DOORS = '^app/(api/|.*/route\\.ts$)';
 
-// A screen folder below `app/`: every one but the shared `_sync`, `_ui` … and the doors.
-const desk = (name) => `^app/(?!_|api/|ingest/)\\(?${name}\\)?/`;
+// A screen folder below `app/`: every one but the shared `_sync`, `_ui` … and `api`.
+const desk = (name) => `^app/(?!_|api/)\\(?${name}\\)?/`;
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
 export const forbidden = [

@@ -2,9 +2,7 @@ import type { HouseRule } from '../house-rule.ts';
 import { isCode } from '../source-tree.ts';
 
 // Names that say nothing about what is inside, so anything ends up inside.
-const EMPTY_WORDS = new Set(
-  'util utils helper helpers type types common misc index manager service impl lib shared'.split(' '),
-);
+const EMPTY_WORDS = new Set('util utils helper helpers types common misc manager service impl lib shared'.split(' '));
 const EMPTY_FOLDERS = new Set('utils helpers types common misc impl lib shared services managers'.split(' '));
 const OURS = /^(app|db|server|e2e|scripts|docs)\//;
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*$/;
@@ -18,11 +16,10 @@ export const fileNameRule: HouseRule = {
     if (!OURS.test(path) || path.startsWith('db/migrations/') || path.endsWith('README.md')) return [];
     const folders = path.split('/');
     const file = folders.pop() ?? '';
-    const word = (file.split('.')[0] ?? '').split('-').at(-1) ?? '';
+    const stem = file.split('.')[0] ?? '';
+    const isEmpty = isCode(path) && (stem === 'index' || EMPTY_WORDS.has(stem.split('-').at(-1) ?? ''));
     return [
-      ...(EMPTY_WORDS.has(word) && isCode(path)
-        ? [`${path}:1 "${word}" names nothing; say what it holds or does`]
-        : []),
+      ...(isEmpty ? [`${path}:1 "${stem}" names nothing; say what it holds or does`] : []),
       ...(KEBAB.test(file) || isRouteName(file) ? [] : [`${path}:1 is not in kebab-case`]),
       ...folders
         .filter((folder) => EMPTY_FOLDERS.has(folder))
