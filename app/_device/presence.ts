@@ -1,19 +1,41 @@
 import type { SignedIn } from '../../server/identity/signed-in.ts';
+import { askWhoIsSignedIn } from './server.ts';
 
-const key = 'throughline.person';
+const personKey = 'throughline.person';
+const leavingKey = 'throughline.leaving';
 
 /** The person signed in when this device last heard from the server; they stay known without a network. */
 export function rememberedPerson(): SignedIn | null {
   try {
-    const kept = localStorage.getItem(key);
+    const kept = localStorage.getItem(personKey);
     return kept ? (JSON.parse(kept) as SignedIn) : null;
   } catch {
     return null;
   }
 }
 
-/** Remembers who is signed in; null forgets. The outbox is kept either way. */
-export function rememberPerson(person: SignedIn | null): void {
-  if (person) localStorage.setItem(key, JSON.stringify(person));
-  else localStorage.removeItem(key);
+/** Ends the session on the server; throws without a network. */
+async function endSession(): Promise<void> {
+  const answer = await fetch('/api/auth/sign-out', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+  if (answer.ok) localStorage.removeItem(leavingKey);
+}
+
+/**
+ * Asks the server who is signed in and remembers the answer; null forgets. A sign-out made without a network is carried
+ * out first. Throws `TransportError` when the server can't be reached: then what is remembered stands.
+ */
+export async function refreshPerson(): Promise<SignedIn | null> {
+  if (localStorage.getItem(leavingKey)) await endSession().catch(() => undefined);
+  if (localStorage.getItem(leavingKey)) return null;
+  const person = await askWhoIsSignedIn();
+  if (person) localStorage.setItem(personKey, JSON.stringify(person));
+  else localStorage.removeItem(personKey);
+  return person;
+}
+
+/** Signs out here and now, and on the server when it can be reached. The outbox stays and is still delivered. */
+export async function signOut(): Promise<void> {
+  localStorage.setItem(leavingKey, '1');
+  localStorage.removeItem(personKey);
+  await endSession().catch(() => undefined);
 }

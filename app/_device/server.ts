@@ -1,5 +1,6 @@
 import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink, TRPCClientError } from '@trpc/client';
 import type { AppRouter } from '../../server/router.ts';
+import type { PullResponse } from '../../server/sync/wire.ts';
 import { type Fault, type Ports, TransportError } from '../_sync/ports.ts';
 
 /** An answer must come within this time, or the way to the server counts as closed. */
@@ -52,7 +53,8 @@ export const browserPorts: Ports = {
   now: () => Date.now(),
   newId,
   credential,
-  pull: (request) => carried(() => client.sync.pull.mutate(request)),
+  // tRPC writes `unknown` rows as optional; it is the same object.
+  pull: (request) => carried(async () => (await client.sync.pull.mutate(request)) as PullResponse),
   push: (request) => carried(() => client.sync.push.mutate(request)),
 };
 

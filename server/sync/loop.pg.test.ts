@@ -1,0 +1,348 @@
+import 'fake-indexeddb/auto';
+import { describe, expect, test } from 'vitest';
+import { deviceTx } from '../../app/_sync/device-tx.ts';
+import { Local } from '../../app/_sync/local.ts';
+import { mutate } from '../../app/_sync/mutate.ts';
+import { type Ports, TransportError } from '../../app/_sync/ports.ts';
+import { pullOnce } from '../../app/_sync/pull.ts';
+import { flush } from '../../app/_sync/push.ts';
+import { holds } from '../../db/hold/hold.ts';
+import { closeHold, raiseHold } from '../../db/hold/hold-mutators.ts';
+import { lots } from '../../db/lot/lot.ts';
+import type { Actor } from '../../db/mutator.ts';
+import { setFunctions } from '../../db/person/person-mutators.ts';
+import type { FunctionName } from '../../db/person/function.ts';
+import { people } from '../../db/person/person.ts';
+import { plants } from '../../db/plant/plant.ts';
+import { creditPositions, customers } from '../../db/customer/customer.ts';
+import { products } from '../../db/product/product.ts';
+import { moneyScope, plantScope, tenantScope } from '../../db/scope.ts';
+import type { BaseRow } from '../../db/table.ts';
+import { tables } from '../../db/tables.ts';
+import { Refusal } from '../../db/values/refusal.ts';
+import { newId } from '../postgres/id.ts';
+import { testDatabase } from '../postgres/test-database.ts';
+import { type TestHouse, testActor, testHouse } from '../postgres/test-house.ts';
+import { transactAsSystem } from '../postgres/transaction.ts';
+import { admitDevice } from './device.ts';
+import { pull } from './pull.ts';
+import { push } from './push.ts';
+
+const { sql } = await testDatabase();
+const plantId = 'plant-1';
+
+interface Plant {
+  house: TestHouse;
+  tenantId: string;
+}
+
+const person = (id: string, functions: FunctionName[]) => ({
+  id,
+  scope: tenantScope,
+  name: id,
+  email: `${id}@test.example`,
+  functions,
+  plantIds: [plantId],
+  ranks: {},
+  language: 'en',
+  active: true,
+});
+
+const lot = (id: string) => ({
+  id,
+  scope: plantScope(plantId),
+  plantId,
+  number: id,
+  productId: 'pipe',
+  state: 'available' as const,
+  madeQuantity: 5_000,
+  quantity: 5_000,
+  parents: [],
+  supplierLot: null,
+  workOrderId: null,
+  location: 'FG',
+  madeAt: 1_000,
+});
+
+async function newPlant(): Promise<Plant> {
+  const house = testHouse(sql);
+  const tenantId = await house.addTenant();
+  await transactAsSystem(house, tenantId, async (tx) => {
+    await tx.put(plants, { id: plantId, scope: tenantScope, name: 'Nashik', zone: 'Asia/Kolkata', currency: 'INR' });
+    await tx.putMany(people, [person('asha', ['quality']), person('dev', ['dispatch']), person('root', ['admin']), person('com', ['commercial'])]);
+    await tx.put(products, {
+      id: 'pipe', scope: tenantScope, code: 'PIPE', name: 'Pipe', kind: 'finished', unit: 'length', packs: {},
+      hsn: '3917', taxBps: 1800, leadTimeHours: 0, routing: [], bom: [],
+    });
+    await tx.putMany(lots, ['L-1', 'L-2', 'L-3'].map(lot));
+    await tx.put(customers, {
+      id: 'c1', scope: tenantScope, name: 'Dealer', tier: 'A', region: 'IN', currency: 'INR', waNumbers: [], taxNumber: null, state: 'active',
+    });
+    await tx.put(creditPositions, {
+      id: 'c1', scope: moneyScope, customerId: 'c1', limitMinor: 1, receivableMinor: 0, currency: 'INR', overdueDays: 0, asOf: 0, source: 'test',
+    });
+  });
+  return { house, tenantId };
+}
+
+interface TestDevice {
+  local: Local;
+  ports: Ports;
+  actor: Actor;
+  /** Makes the next answer get lost after the server has done its work. */
+  loseNextAnswer(): void;
+  sync(): Promise<void>;
+}
+
+/** The shipped device code against the shipped server code; only the wire between them is a function call. */
+function newDevice({ house, tenantId }: Plant, personId: string, functions: FunctionName[]): TestDevice {
+  const credential = { grp: newId(), secret: newId() };
+  const actor = testActor(tenantId, personId, functions, [plantId]);
+  const local = new Local(`device-${newId()}`);
+  let lose = false;
+  const through = async <T>(call: () => Promise<T>): Promise<T> => {
+    const answer = await call();
+    if (lose) {
+      lose = false;
+      throw new TransportError('unreachable');
+    }
+    return structuredClone(answer);
+  };
+  const ports: Ports = {
+    now: house.now,
+    newId: () => newId(),
+    credential: () => credential,
+    pull: (request) => through(async () => {
+      expect(await admitDevice(sql, actor, request)).toBe(true);
+      return pull(house, actor, request);
+    }),
+    push: (request) => through(async () => {
+      expect(await admitDevice(sql, actor, request)).toBe(true);
+      return push(house, tenantId, request);
+    }),
+  };
+  return {
+    local,
+    ports,
+    actor,
+    loseNextAnswer: () => {
+      lose = true;
+    },
+    async sync() {
+      await flush(local, ports);
+      await pullOnce(local, ports, tenantId);
+    },
+  };
+}
+
+async function serverRows({ house, tenantId }: Plant, device: TestDevice): Promise<Record<string, BaseRow[]>> {
+  const fresh = await pull(house, device.actor, { ...device.ports.credential(), client: 'oracle-client', schema: 1, cookie: null, count: false });
+  expect(fresh.reset).toBe(true);
+  void tenantId;
+  return fresh.rows as Record<string, BaseRow[]>;
+}
+
+/** The oracle: what the device shows is exactly the server's rows with its pending actions run over them. */
+async function expectServerPlusPending(plant: Plant, device: TestDevice): Promise<void> {
+  const expected = new Local(`oracle-${newId()}`);
+  const rows = await serverRows(plant, device);
+  const { mutators } = await import('../../db/mutators.ts');
+  for (const [table, content] of Object.entries(rows)) await expected.rows({ name: table }).bulkPut(content);
+  for (const entry of await device.local.outbox.orderBy('mid').toArray()) {
+    await expected.transaction('rw', expected.tables, async () => {
+      const tx = deviceTx(expected);
+      try {
+        await mutators.get(entry.name)?.run(tx, entry.args, { actor: device.actor, at: entry.at });
+        await tx.flush();
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+      }
+    });
+  }
+  for (const table of tables) {
+    expect(await device.local.rows(table).toArray(), table.name).toEqual(await expected.rows(table).toArray());
+  }
+  expected.close();
+}
+
+const hold = (lotId: string, holdId = newId()) => ({ holdId, lotId, reason: 'surface' as const, note: '' });
+
+describe('the loop', () => {
+  test('[SYNC-1] a confirmed action shows at once, waits in the outbox and ends applied', async () => {
+    const plant = await newPlant();
+    const device = newDevice(plant, 'asha', ['quality']);
+    await device.sync();
+    await mutate(device.local, device.ports, device.actor, raiseHold, hold('L-1'));
+    expect((await device.local.rows<BaseRow & { state: string }>(lots).get('L-1'))?.state).toBe('held');
+    expect(await device.local.outbox.count()).toBe(1);
+    await expectServerPlusPending(plant, device);
+    await device.sync();
+    expect(await device.local.outbox.count()).toBe(0);
+    expect(await device.local.base.count()).toBe(0);
+    await expectServerPlusPending(plant, device);
+  });
+
+  test('[SYNC-2] an answer lost after the commit doubles nothing: the same action sent again is one action', async () => {
+    const plant = await newPlant();
+    const device = newDevice(plant, 'asha', ['quality']);
+    await device.sync();
+    await mutate(device.local, device.ports, device.actor, raiseHold, hold('L-1'));
+    device.loseNextAnswer();
+    await expect(device.sync()).rejects.toThrow(TransportError);
+    expect(await device.local.outbox.where('acknowledged').equals(0).count()).toBe(1);
+    await device.sync();
+    const [count] = await sql`select count(*)::int as n from public.hold where tenant_id = ${plant.tenantId}`;
+    expect(count?.['n']).toBe(1);
+    const applied = await sql`select status from sync.mutation where tenant_id = ${plant.tenantId}`;
+    expect(applied.map((row) => row['status'])).toEqual(['applied']);
+  });
+
+  test('[SYNC-2] a refused action is taken back, told to its author with its reason, and the next ones go on', async () => {
+    const plant = await newPlant();
+    const one = newDevice(plant, 'asha', ['quality']);
+    const two = newDevice(plant, 'asha', ['quality']);
+    await one.sync();
+    await two.sync();
+    await mutate(one.local, one.ports, one.actor, raiseHold, hold('L-1'));
+    await mutate(two.local, two.ports, two.actor, raiseHold, hold('L-1'));
+    await mutate(two.local, two.ports, two.actor, raiseHold, hold('L-2'));
+    await one.sync();
+    await two.sync();
+    const refused = await two.local.refused.toArray();
+    expect(refused.map(({ code, actor, facts }) => ({ code, actor, facts }))).toEqual([
+      { code: 'lot.already_held', actor: 'asha', facts: { lot: 'L-1' } },
+    ]);
+    expect(await two.local.outbox.count()).toBe(0);
+    expect(await two.local.rows(holds).count()).toBe(2);
+    await expectServerPlusPending(plant, two);
+  });
+
+  test('[SYNC-3] the same id with another payload is refused and audited', async () => {
+    const plant = await newPlant();
+    const device = newDevice(plant, 'asha', ['quality']);
+    await device.sync();
+    await mutate(device.local, device.ports, device.actor, raiseHold, hold('L-1'));
+    await device.sync();
+    const client = (await device.local.facts.get('client'))?.value as string;
+    const answer = await device.ports.push({
+      ...device.ports.credential(), client, schema: 1, now: plant.house.now(),
+      mutations: [{ mid: 1, name: 'hold.raise@1', args: hold('L-2'), actor: 'asha', at: plant.house.now() }],
+    });
+    expect(answer.outcomes).toMatchObject([{ mid: 1, status: 'rejected', code: 'app.same_id_other_payload' }]);
+    const audited = await sql`select what from ops.audit_event where tenant_id = ${plant.tenantId}`;
+    expect(audited.map((row) => row['what'])).toContain('sync.same_id_other_payload');
+  });
+
+  test('[SYNC-4] actions of one device are applied in the order they were confirmed', async () => {
+    const plant = await newPlant();
+    const device = newDevice(plant, 'asha', ['quality']);
+    await device.sync();
+    const holdId = newId();
+    await mutate(device.local, device.ports, device.actor, raiseHold, hold('L-1', holdId));
+    await mutate(device.local, device.ports, device.actor, closeHold, { holdId, disposition: 'release', note: '' });
+    await mutate(device.local, device.ports, device.actor, raiseHold, hold('L-1'));
+    await device.sync();
+    const statuses = await sql`select mid::int as mid, name, status from sync.mutation where tenant_id = ${plant.tenantId} order by mid`;
+    expect(statuses.map((row) => row['status'])).toEqual(['applied', 'applied', 'applied']);
+    const [row] = await sql`select state from public.lot where tenant_id = ${plant.tenantId} and id = 'L-1'`;
+    expect(row?.['state']).toBe('held');
+  });
+
+  test('[SYNC-4] a gap in the numbers is sent again from the gap, nothing after it is applied', async () => {
+    const plant = await newPlant();
+    const device = newDevice(plant, 'asha', ['quality']);
+    await device.sync();
+    const client = (await device.local.facts.get('client'))?.value as string;
+    const at = plant.house.now();
+    const answer = await device.ports.push({
+      ...device.ports.credential(), client, schema: 1, now: at,
+      mutations: [{ mid: 2, name: 'hold.raise@1', args: hold('L-2'), actor: 'asha', at }],
+    });
+    expect(answer).toEqual({ lastMid: 0, outcomes: [], resendFrom: 1 });
+  });
+
+  test('[SYNC-5] nothing is carried out in the name of a person who never signed in on the device', async () => {
+    const plant = await newPlant();
+    const device = newDevice(plant, 'asha', ['quality']);
+    await device.sync();
+    await mutate(device.local, device.ports, { ...device.actor, personId: 'dev', functions: ['quality'] }, raiseHold, hold('L-1'));
+    await device.sync();
+    expect((await device.local.refused.toArray()).map(({ code }) => code)).toEqual(['person.not_on_device']);
+  });
+
+  test('[SYNC-6] another device sees the change, its deletions too, and counts the same rows', async () => {
+    const plant = await newPlant();
+    const one = newDevice(plant, 'asha', ['quality']);
+    const two = newDevice(plant, 'dev', ['dispatch']);
+    await one.sync();
+    await two.sync();
+    await mutate(one.local, one.ports, one.actor, raiseHold, hold('L-3'));
+    await one.sync();
+    await transactAsSystem(plant.house, plant.tenantId, (tx) => tx.delete(lots, 'L-2'));
+    await two.sync();
+    expect(await two.local.rows(holds).count()).toBe(1);
+    expect(await two.local.rows(lots).get('L-2')).toBeUndefined();
+    await expectServerPlusPending(plant, two);
+    const { counts } = await pullOnce(two.local, two.ports, plant.tenantId, true);
+    const here = new Map<string, number>();
+    for (const table of tables) for (const row of await two.local.rows<BaseRow>(table).toArray()) here.set(row.scope, (here.get(row.scope) ?? 0) + 1);
+    expect(counts).toEqual(Object.fromEntries(here));
+  });
+
+  test('[SYNC-8] rows of a lost scope are gone with the next pull, and a gained scope comes whole', async () => {
+    const plant = await newPlant();
+    const device = newDevice(plant, 'com', ['commercial']);
+    await device.sync();
+    expect(await device.local.rows(creditPositions).count()).toBe(1);
+    const without = { ...device.actor, functions: ['dispatch' as const] };
+    const cookie = (await device.local.facts.get('cookie'))?.value as never;
+    const answer = await pull(plant.house, without, { ...device.ports.credential(), client: 'x'.repeat(8), schema: 1, cookie, count: false });
+    expect(answer.purge).toContain('money');
+    expect(answer.cookie.scopes).toContain('plant:plant-1/dispatch');
+  });
+
+  test('[SYNC-8] a person whose functions were taken away is refused what they may no longer do', async () => {
+    const plant = await newPlant();
+    const device = newDevice(plant, 'asha', ['quality']);
+    await device.sync();
+    await mutate(device.local, device.ports, device.actor, raiseHold, hold('L-1'));
+    const admin = newDevice(plant, 'root', ['admin']);
+    await admin.sync();
+    await mutate(admin.local, admin.ports, admin.actor, setFunctions, { personId: 'asha', functions: ['dispatch'], active: true });
+    await admin.sync();
+    await device.sync();
+    expect((await device.local.refused.toArray()).map(({ code }) => code)).toEqual(['person.not_permitted']);
+  });
+
+  test('[SYNC-9] an unknown error is tried three times, then parked, and its neighbours go on', async () => {
+    const plant = await newPlant();
+    const device = newDevice(plant, 'asha', ['quality']);
+    await device.sync();
+    const broken = { ...plant.house.flow, 'hold.raised': [async (_tx: unknown, { holdId }: { holdId: string }) => {
+      if (holdId === 'poison') throw new Error('a defect');
+    }] };
+    Object.assign(plant.house, { flow: broken });
+    await mutate(device.local, device.ports, device.actor, raiseHold, hold('L-1', 'poison'));
+    await mutate(device.local, device.ports, device.actor, raiseHold, hold('L-2'));
+    for (let turn = 0; turn < 3; turn += 1) await device.sync();
+    expect((await device.local.refused.toArray()).map(({ code, status }) => [code, status])).toEqual([['app.parked', 'parked']]);
+    expect(await device.local.outbox.count()).toBe(0);
+    expect((await device.local.rows<BaseRow & { state: string }>(lots).get('L-2'))?.state).toBe('held');
+    expect((await device.local.rows<BaseRow & { state: string }>(lots).get('L-1'))?.state).toBe('available');
+    await expectServerPlusPending(plant, device);
+  });
+
+  test('[SYNC-7] a cookie of another epoch resets the rows, never the outbox', async () => {
+    const plant = await newPlant();
+    const device = newDevice(plant, 'asha', ['quality']);
+    await device.sync();
+    await mutate(device.local, device.ports, device.actor, raiseHold, hold('L-1'));
+    await sql`update sync.epoch set epoch = 'restored' where tenant_id = ${plant.tenantId}`;
+    await pullOnce(device.local, device.ports, plant.tenantId);
+    expect(await device.local.outbox.count()).toBe(1);
+    await expectServerPlusPending(plant, device);
+    await device.sync();
+    expect(await device.local.outbox.count()).toBe(0);
+    await expectServerPlusPending(plant, device);
+  });
+});
