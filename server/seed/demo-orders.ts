@@ -214,7 +214,7 @@ function salesOrderOf({ of, customer, money, draftId, at, now }: Taken): SalesOr
     promiseAt,
     promiseBasis: of.wanted.every(([, , lot]) => lot !== undefined) ? 'ATP' : 'CTP',
     promisedAt: now,
-    erpRef: `LG-${of.number + 2_000}`,
+    erpRef: `ERP-${of.number + 2_000}`,
     confirmedAt: at + second,
   };
 }
@@ -271,7 +271,7 @@ function commandOf(sold: SalesOrder, at: Instant): ErpCommand {
     id: `erp-${sold.id}`,
     scope: moneyScope,
     kind: 'order.create',
-    key: sold.draftId,
+    key: `order.create:${sold.id}`,
     subjectId: sold.id,
     state: 'done',
     attempts: 1,

@@ -24,7 +24,7 @@ import { demoKeyHashes, demoMachines } from './demo-machines.ts';
 import { demoOrders } from './demo-orders.ts';
 import { demoPeople } from './demo-people.ts';
 import { demoMaterials, demoProducts } from './demo-products.ts';
-import { demoTenantId, jebelAli, nashik } from './demo-tenant.ts';
+import { demoPhoneNumberId, demoTenantId, jebelAli, nashik } from './demo-tenant.ts';
 import { demoWork } from './demo-work.ts';
 
 /** What seeding needs of a House: nothing follows from seeded rows, they are the state after it. */
@@ -89,6 +89,8 @@ async function putMasters(tx: ServerTx): Promise<void> {
     await tx.sql`insert into public.machine_key (tenant_id, equipment_id, key_hash)
       values (app.tenant_id(), ${equipmentId}, decode(${hash}, 'hex'))`;
   }
+  await tx.sql`insert into ops.whatsapp_number (tenant_id, phone_number_id, fallback)
+    values (app.tenant_id(), ${demoPhoneNumberId}, not exists (select from ops.whatsapp_number where fallback))`;
   await tx.putMany(products, [...demoMaterials, ...demoProducts.map(({ product }) => product)]);
   await tx.putMany(customers, demoCustomers);
   await tx.putMany(priceRules, demoPrices(tx.now));
@@ -122,7 +124,7 @@ async function putOrders(tx: ServerTx): Promise<ReturnType<typeof demoOrders>> {
   );
   await tx.putMany(erpCommands, rows.commands);
   await tx.sql`insert into erp_ledger.document (tenant_id, reference, kind, number, body)
-    select app.tenant_id(), c.key, c.kind, c.erp_ref, '{}' from public.erp_command as c
+    select app.tenant_id(), c.key, 'order', c.erp_ref, '{}' from public.erp_command as c
     where c.tenant_id = app.tenant_id() and c.state = 'done'`;
   await tx.putMany(outboundMessages, rows.replies);
   await tx.putMany(allocations, rows.allocations);
@@ -156,5 +158,5 @@ async function putLoads(tx: ServerTx, sold: ReturnType<typeof demoOrders>): Prom
 async function putNumbers(tx: ServerTx): Promise<void> {
   await tx.sql`insert into ops.number_series (tenant_id, kind, last)
     select app.tenant_id(), kind, last
-    from (values ('SO', 1041), ('WO', 311), ('L', 2293), ('LD', 504), ('EX', 56), ('LG', 3041)) as s (kind, last)`;
+    from (values ('SO', 1041), ('WO', 311), ('L', 2293), ('LD', 504), ('EX', 56), ('ERP', 3041)) as s (kind, last)`;
 }
