@@ -44,7 +44,7 @@ export type Acted = { readonly done: true } | { readonly done: false; readonly c
  * Returns `act(mutator, args)`: does it here and now and sends it when it can. A refusal is shown as a toast in the
  * person's language and comes back as a value. Anything else is a defect and throws.
  */
-export function useAct(): <Args>(mutator: Mutator<Args>, args: Args) => Promise<Acted> {
+export function useAct(): <Args>(mutator: Mutator<Args>, args: NoInfer<Args>) => Promise<Acted> {
   const { local, person, wake } = useDevice();
   const words = useRefusalWords();
   return useCallback(

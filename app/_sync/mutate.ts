@@ -12,7 +12,7 @@ export async function mutate<Args>(
   ports: Ports,
   actor: Actor,
   mutator: Mutator<Args>,
-  given: Args,
+  given: NoInfer<Args>,
 ): Promise<number> {
   const args = mutator.parse(given);
   const at = ports.now();
