@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { hour, minute } from '../../../db/values/instant.ts';
+import type { Plan } from './plan.ts';
+import type { Demand, PlanInput, Stock, Work } from './plan-input.ts';
+import { asPublished } from './plan-plant.ts';
+import { policy, roundUp } from './policy.ts';
+import { isNewId } from './size-batches.ts';
+
+/** Small random plants and the things that happen in them, for property tests. */
+export const start = Date.UTC(2026, 10, 2, 4, 30);
+
+const productIds = ['pipe', 'elbow', 'tee'];
+const works = ['mix', 'extrude', 'test'];
+
+const recipe = (productId: string) =>
+  fc
+    .record({
+      steps: fc.subarray(works, { minLength: 0 }),
+      perHour: fc.integer({ min: 20, max: 400 }),
+      resin: fc.integer({ min: 0, max: 900 }),
+      lead: fc.integer({ min: 1, max: 72 }),
+    })
+    .map(({ steps, perHour, resin, lead }) => ({
+      productId,
+      routing: steps.map((work) => ({ work, perHour })),
+      bom: resin > 0 ? [{ productId: 'resin', thousandthsPerUnit: resin }] : [],
+      leadTimeHours: lead,
+    }));
+
+const lot = (productId: string, index: number) =>
+  fc.record({ pieces: fc.integer({ min: 1, max: 600 }), usable: fc.integer({ min: 0, max: 4 }), age: fc.nat(200) }).map(
+    ({ pieces, usable, age }): Stock => ({
+      lotId: `${productId}-${index}`,
+      productId,
+      quantity: pieces * 1_000,
+      usable: usable > 0,
+      madeAt: start - age * hour,
+    }),
+  );
+
+export const arbitraryDemand = fc
+  .record({
+    productId: fc.constantFrom(...productIds),
+    pieces: fc.integer({ min: 1, max: 900 }),
+    wanted: fc.option(fc.integer({ min: 1, max: 120 }), { nil: null }),
+  })
+  .map(
+    ({ productId, pieces, wanted }) =>
+      (id: string, now: number): Demand => ({
+        lineId: id,
+        orderId: `order-${id}`,
+        productId,
+        open: pieces * 1_000,
+        promiseAt: null,
+        firstPromiseAt: null,
+        wantedAt: wanted === null ? null : roundUp(now + wanted * hour, policy.promiseGrid),
+        confirmedAt: now,
+        position: 1,
+        awaiting: false,
+      }),
+  );
+
+const machines = fc
+  .record({
+    mix: fc.integer({ min: 0, max: 1 }),
+    extrude: fc.integer({ min: 1, max: 3 }),
+    test: fc.integer({ min: 1, max: 2 }),
+  })
+  .map((counts) =>
+    Object.entries(counts).flatMap(([work, count]) =>
+      Array.from({ length: count }, (_, at) => ({ id: `${work}-${at + 1}`, work, rank: at, closures: [] })),
+    ),
+  );
+
+export const arbitraryPlant: fc.Arbitrary<PlanInput> = fc
+  .record({
+    recipes: fc.tuple(...productIds.map(recipe)),
+    machines,
+    stock: fc.tuple(
+      ...[...productIds, 'resin'].flatMap((id) => [1, 2, 3].map((at) => fc.option(lot(id, at), { nil: undefined }))),
+    ),
+    demand: fc.array(arbitraryDemand, { maxLength: 8 }),
+  })
+  .map(({ recipes, machines, stock, demand }) => ({
+    now: start,
+    recipes: [...recipes, { productId: 'resin', routing: [], bom: [], leadTimeHours: 24 }],
+    machines,
+    stock: stock.filter((each) => each !== undefined),
+    demand: demand.map((line, at) => line(`line-${at}`, start)),
+    given: [],
+    work: [],
+  }));
+
+/** The plant after the plan is written: new work orders are rows, and each first promise is remembered. */
+export function applyPlan(input: PlanInput, plan: Plan): PlanInput {
+  const after = asPublished(input, plan);
+  const prefix = `w${input.work.length}-${input.now - start}`;
+  return {
+    ...after,
+    demand: after.demand.map((line) => ({ ...line, firstPromiseAt: line.firstPromiseAt ?? line.promiseAt })),
+    work: after.work.map((work) => (isNewId(work.id) ? { ...work, id: `${prefix}-${work.id}` } : work)),
+  };
+}
+
+/** Something that happens between two plans; `pick` chooses whom it hits. */
+export type Event =
+  | {
+      readonly kind: 'wait' | 'start' | 'complete' | 'release' | 'hold' | 'down' | 'up' | 'load';
+      readonly pick: number;
+    }
+  | { readonly kind: 'order'; readonly make: (id: string, now: number) => Demand };
+
+export const arbitraryEvent: fc.Arbitrary<Event> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('wait', 'start', 'complete', 'release', 'hold', 'down', 'up', 'load' as const),
+    pick: fc.nat(1_000),
+  }),
+  arbitraryDemand.map((make) => ({ kind: 'order' as const, make })),
+);
+
+/** The plant after an event; unchanged when the event has nobody to hit. */
+export function happen(input: PlanInput, event: Event): PlanInput {
+  if (event.kind === 'order') {
+    const line = event.make(`line-${input.demand.length}-${input.now - start}`, input.now);
+    return { ...input, demand: [...input.demand, line] };
+  }
+  const at = <T>(all: readonly T[]): T | undefined => all[event.pick % Math.max(1, all.length)];
+  if (event.kind === 'wait') return { ...input, now: input.now + (event.pick % 600) * minute };
+  if (event.kind === 'hold') {
+    const target = at(input.stock);
+    return { ...input, stock: input.stock.map((each) => (each === target ? { ...each, usable: false } : each)) };
+  }
+  if (event.kind === 'load') {
+    const target = at(input.given);
+    return { ...input, given: input.given.map((each) => (each === target ? { ...each, fixed: true } : each)) };
+  }
+  if (event.kind === 'down' || event.kind === 'up') {
+    const target = at(input.machines);
+    const closures = event.kind === 'up' ? [] : [{ start: input.now - hour, end: input.now + 3 * hour }];
+    return { ...input, machines: input.machines.map((each) => (each === target ? { ...each, closures } : each)) };
+  }
+  return {
+    ...input,
+    work: input.work.map((work) => (work === at(input.work) ? moveOn(input, work, event.kind) : work)),
+  };
+}
+
+function moveOn(input: PlanInput, work: Work, kind: Event['kind']): Work {
+  const next = work.steps.findIndex((step) => step.state !== 'completed');
+  const step = work.steps[next];
+  const replaced = (change: Partial<typeof step>) =>
+    ({ ...work, steps: work.steps.map((each, at) => (at === next ? { ...each, ...change } : each)) }) as Work;
+  if (!step) return work;
+  const busy = input.work.some((other) =>
+    other.steps.some((each) => each.machineId === step.machineId && each.state === 'running'),
+  );
+  if (kind === 'start' && !busy && step.state !== 'running')
+    return replaced({ state: 'running', startedAt: input.now });
+  if (kind === 'complete' && step.state === 'running' && next < work.steps.length - 1)
+    return replaced({ state: 'completed', endAt: input.now, good: work.quantity });
+  if (kind === 'release' && step.startedAt === null)
+    return {
+      ...work,
+      steps: work.steps.map((each) => (each.startedAt === null ? { ...each, state: 'released' } : each)),
+    };
+  return work;
+}

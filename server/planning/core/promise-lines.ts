@@ -1,0 +1,50 @@
+import type { Instant } from '../../../db/values/instant.ts';
+import type { LinePlan } from './plan.ts';
+import type { Demand, Recipe } from './plan-input.ts';
+import type { Supply } from './plan-supply.ts';
+import { policy, roundUp } from './policy.ts';
+import { targetOf } from './rank-demand.ts';
+import { isNewId } from './size-batches.ts';
+
+/** The first instant an order may leave whose last piece is there at `readyAt`. */
+export function earliestPromise(readyAt: Instant): Instant {
+  return roundUp(readyAt + policy.handling, policy.promiseGrid);
+}
+
+/**
+ * The promise of each line. A first promise is the wanted date when it can be met, else the earliest. A given promise stands
+ * while it can be kept; it moves later when it can't, and back (never before what was said first) when it can again. Stock
+ * given to a line keeps its promise whatever the clock says; a line that awaits a decision keeps its promise meanwhile.
+ */
+export function promiseLines(supply: Supply, recipes: ReadonlyMap<string, Recipe>): LinePlan[] {
+  const covers = new Map<string, boolean>();
+  for (const { lineId, workId } of supply.pegs) covers.set(lineId, (covers.get(lineId) ?? false) || isNewId(workId));
+  for (const { lineId } of supply.uncovered) covers.set(lineId, true);
+  return supply.ranked.map((line) => {
+    const readyAt = supply.readyAt.get(line.lineId) ?? 0;
+    const inStock = !covers.has(line.lineId);
+    const promiseAt = promiseOf(line, readyAt, inStock, targetOf(line, recipes.get(line.productId)));
+    return {
+      lineId: line.lineId,
+      orderId: line.orderId,
+      readyAt,
+      promiseAt,
+      basis: covers.get(line.lineId) ? 'CTP' : 'ATP',
+      inStock,
+      late: isLate(line, readyAt, recipes),
+    };
+  });
+}
+
+function promiseOf(line: Demand, readyAt: Instant, inStock: boolean, target: Instant): Instant {
+  const earliest = earliestPromise(readyAt);
+  if (line.promiseAt === null) return Math.max(earliest, line.wantedAt ?? earliest);
+  if (line.awaiting) return line.promiseAt;
+  if (earliest > line.promiseAt) return inStock ? line.promiseAt : earliest;
+  return line.promiseAt > target ? Math.max(earliest, target) : line.promiseAt;
+}
+
+/** Whether a line leaves after its target. */
+export function isLate(line: Demand, readyAt: Instant, recipes: ReadonlyMap<string, Recipe>): boolean {
+  return readyAt + policy.handling > targetOf(line, recipes.get(line.productId));
+}
