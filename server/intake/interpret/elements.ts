@@ -57,26 +57,27 @@ const PACKED: Readonly<Record<string, number>> = { dozen: 12, gross: 144 };
 /** The unit after a number, past an attached dash or dot: `4 peti`, `50-kg`, `2 dozen boxes`, `4"`. */
 const unitAfterNumber = (tokens: readonly Token[], at: number): UnitFound => {
   const skip = tokens[at]?.text === '-' && tokens[at]?.glued && tokens[at + 1]?.glued && measureUnit(tokens[at + 1]) !== undefined ? at + 1 : at;
-  const token = tokens[skip];
-  const following = tokens[skip + 1]?.coded === true;
+  const cell = tokens[skip]?.text === '|' && unitOf(tokens[skip + 1]) !== undefined ? skip + 1 : skip;
+  const token = tokens[cell];
+  const following = tokens[cell + 1]?.coded === true;
   if (token === undefined || following) return { unit: undefined, measure: undefined, factor: 1, next: at };
   const measure = measureUnit(token);
   const unit = unitOf(token);
-  if (measure !== undefined && (unit === undefined || token.kind === 'mark')) return { unit: isCountable(measure) ? measure : undefined, measure, factor: 1, next: skip + 1 };
+  if (measure !== undefined && (unit === undefined || token.kind === 'mark')) return { unit: isCountable(measure) ? measure : undefined, measure, factor: 1, next: cell + 1 };
   if (unit === undefined) return { unit: undefined, measure: undefined, factor: 1, next: at };
   const factor = PACKED[unit];
-  if (factor === undefined) return { unit, measure, factor: 1, next: skip + 1 };
-  const of = tokens[skip + 1]?.text === 'of' ? skip + 2 : skip + 1;
+  if (factor === undefined) return { unit, measure, factor: 1, next: cell + 1 };
+  const of = tokens[cell + 1]?.text === 'of' ? cell + 2 : cell + 1;
   const packed = unitOf(tokens[of]);
   return packed === undefined || PACKED[packed] !== undefined
-    ? { unit: 'piece', measure: undefined, factor, next: skip + 1 }
+    ? { unit: 'piece', measure: undefined, factor, next: cell + 1 }
     : { unit: packed, measure: undefined, factor, next: of + 1 };
 };
 
 const claimOf = (value: number, found: UnitFound, flags: { times: boolean; marked: boolean; digits: boolean; coded: boolean; fraction: boolean }): number => {
   if (flags.coded) return -5;
   if (found.measure !== undefined && found.unit === undefined) return -4;
-  let claim = found.measure !== undefined ? 1.2 : found.unit !== undefined ? 3 : flags.fraction ? -1.2 : Number.isInteger(value) ? 0.8 : -0.6;
+  let claim = found.measure !== undefined ? 1.2 : found.unit !== undefined ? 3 : flags.fraction ? -1.2 : Number.isInteger(value) ? 0.8 : flags.digits ? -2 : 0.3;
   if (flags.times) claim += 1.7;
   if (flags.marked) claim += 0.7;
   if (!flags.digits) claim += 0.4;

@@ -1,7 +1,11 @@
+import type { Draft, Unread } from './assemble.ts';
+import { assemble } from './assemble.ts';
 import { dayAt, isoDay } from './calendar.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { codeOf, indexCatalogue } from './catalogue-index.ts';
+import type { Clause } from './clauses.ts';
 import { clauseAt, clausesOf, sentencesOf } from './clauses.ts';
+import type { ReadDate } from './dates.ts';
 import { readDates } from './dates.ts';
 import type { Element } from './elements.ts';
 import { toElements } from './elements.ts';
@@ -9,16 +13,19 @@ import type { Folded } from './fold.ts';
 import { fold } from './fold.ts';
 import { purposeOf } from './intent.ts';
 import type { DraftLine } from './lines.ts';
-import { assemble } from './lines.ts';
-import { blankClosing, blankNoise, blankQuotes, dropPriceManners, readPrices } from './noise.ts';
+import { confidenceOf, itemsOf } from './lines.ts';
+import { blankClosing, blankNoise, blankNumbering, blankQuotes, dropPriceManners, readPrices } from './noise.ts';
 import type { ReadPrice } from './noise.ts';
+import type { Part } from './part.ts';
 import { composeNumbers } from './numbers.ts';
 import type { Interpretation, Question, ReadLine, Reading } from './reading.ts';
+import { applyChanges, lastOrder, repeatOrder } from './repeat.ts';
 import { segment } from './segment.ts';
 import { isCue, sensesOf, tag } from './senses.ts';
 import { stem } from './similar.ts';
 import type { Token } from './token.ts';
 import { tokenise } from './token.ts';
+import type { ShipTo } from './ship-to.ts';
 import { readShipTo } from './ship-to.ts';
 
 const MOST_CHOICES = 5;
@@ -45,14 +52,6 @@ const withCodes = (tokens: readonly Token[], text: string, index: CatalogueIndex
   return [...kept, ...codes].sort((a, b) => a.start - b.start);
 };
 
-const confidenceOf = (line: DraftLine): number => {
-  const certainty = line.part.choice?.certainty ?? 0;
-  const quantity = line.qty === null ? 0.5 : line.doubts.some((doubt) => doubt !== 'product' && doubt !== 'lent') ? 0.7 : 1;
-  const unit = line.unitFit === 'own' ? 1 : line.unitFit === 'unsaid' ? 0.97 : line.unitFit === 'kin' ? 0.9 : 0.7;
-  const lent = line.doubts.includes('lent') ? 0.85 : 1;
-  return Math.round(Math.max(0, Math.min(1, certainty * quantity * unit * lent)) * 1000) / 1000;
-};
-
 const ACCEPTED_FROM = 0.9;
 
 type Spot = { readonly folded: Folded; readonly elements: readonly Element[]; readonly raw: string };
@@ -70,7 +69,7 @@ const toReadLine = (index: CatalogueIndex, spot: Spot, line: DraftLine, prices: 
     sku: skuOf(line.item),
     candidates: [...new Set([line.item, ...(line.part.choice?.rivals ?? []).map(({ item }) => item)])].slice(0, MOST_CHOICES).map(skuOf),
     qty: line.qty, unit: line.unit, confidence,
-    accepted: confidence >= ACCEPTED_FROM && line.doubts.length === 0 && line.qty !== null && line.qty > 0,
+    accepted: confidence >= ACCEPTED_FROM && line.doubts.size === 0 && line.qty !== null && line.qty > 0,
     span: spanOf(spot, line.part.from, line.part.to),
     price: prices.find(({ at }) => at >= start && at < until)?.value ?? null,
   };
@@ -80,50 +79,96 @@ const questionsOf = (lines: readonly ReadLine[], drafts: readonly DraftLine[]): 
   lines.flatMap((line, place): Question[] => {
     if (line.accepted) return [];
     const draft = drafts[place];
-    if (line.candidates.length > 1 || draft?.doubts.includes('product') || draft?.doubts.includes('lent')) return [{ line: place, kind: 'which_product', choices: line.candidates }];
-    if (line.qty === null || (draft?.doubts.length ?? 0) > 0) return [{ line: place, kind: 'how_many', choices: [line.sku] }];
+    if (line.candidates.length > 1 || draft?.doubts.has('product') || draft?.doubts.has('lent')) return [{ line: place, kind: 'which_product', choices: line.candidates }];
+    if (line.qty === null || (draft?.doubts.size ?? 0) > 0) return [{ line: place, kind: 'how_many', choices: [line.sku] }];
     return [{ line: place, kind: draft?.unitFit === 'none' ? 'which_unit' : 'how_many', choices: [line.sku] }];
   });
+
+const readLines = (index: CatalogueIndex, spot: Spot, draft: Draft, prices: readonly ReadPrice[]): ReadLine[] =>
+  draft.lines.map((line, place) => {
+    const next = draft.lines[place + 1];
+    return toReadLine(index, spot, line, prices, next ? (spot.elements[next.part.from]?.start ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY);
+  });
+
+const toQuestion = (index: CatalogueIndex, spot: Spot, { kind, from, to, choices }: Unread): Question => {
+  const span = spanOf(spot, from, to);
+  return { line: null, kind, text: spot.raw.slice(span.start, span.end), choices: choices.flatMap((item) => index.items[item]?.sku ?? []).slice(0, MOST_CHOICES) };
+};
+
+type Referred = { readonly intent: Interpretation['intent']; readonly lines: readonly ReadLine[]; readonly questions: readonly Question[] };
+
+/** A message that speaks of an earlier order or message: its lines come from there, changed as the message says. */
+const refer = (index: CatalogueIndex, reading: Reading, draft: Draft, read: readonly ReadLine[], clauses: readonly Clause[], intent: Interpretation['intent']): Referred | undefined => {
+  const history = reading.history ?? [];
+  const span = { start: 0, end: reading.message.length };
+  if (intent === 'repeat') {
+    const base = lastOrder(history, index, span);
+    if (base === undefined) return { intent, lines: [], questions: [{ line: null, kind: 'which_product', text: reading.message.slice(0, 200), choices: [] }] };
+    const deltas = draft.lines.flatMap((line, at) => {
+      const delta = read[at];
+      return delta ? [{ line: delta, items: itemsOf(line.part), at: line.part.from }] : [];
+    });
+    return { intent, lines: repeatOrder(index, base, draft, deltas, clauses), questions: [] };
+  }
+  if (draft.changes.length === 0 || read.length > 0) return undefined;
+  const earlier = history.at(-1);
+  const base = earlier?.message === undefined ? lastOrder(history, index, span) : interpret({ ...reading, catalogue: index, history: [], message: earlier.message }).lines;
+  if (base === undefined || base.length === 0) return undefined;
+  return { intent: 'amend', lines: applyChanges(index, base, draft.changes), questions: [] };
+};
+
+/** What was made of a message on the way to its lines; for diagnosis. */
+export type Explanation = { readonly tokens: readonly Token[]; readonly elements: readonly Element[]; readonly parts: readonly Part[] };
+
+type Prepared = Explanation & { readonly raw: string; readonly folded: Folded; readonly ship: ShipTo; readonly prices: readonly ReadPrice[]; readonly dates: readonly ReadDate[] };
+
+const prepare = (index: CatalogueIndex, reading: Reading): Prepared => {
+  const raw = reading.message.slice(0, LONGEST_MESSAGE);
+  const folded = fold(raw);
+  const ship = readShipTo(folded.text);
+  const text = blankNumbering(blankNoise(blankClosing(blankQuotes(ship.text))));
+  const tokens = withCodes(tokensOf(text, index), ship.text, index);
+  const prices = readPrices(tokens);
+  dropPriceManners(tokens);
+  const dates = readDates(tokens, dayAt(reading.now, reading.tz));
+  const elements = toElements(tokens, index, new Map(dates.map(({ from, day }) => [from, day])));
+  return { raw, folded, ship, tokens, prices, dates, elements, parts: segment(index, elements) };
+};
+
+const indexOf = (reading: Reading): CatalogueIndex => (isIndex(reading.catalogue) ? reading.catalogue : indexCatalogue(reading.catalogue, reading.aliases));
+
+/** Shows how a message is cut and matched, without deciding anything. */
+export const explain = (reading: Reading): Explanation => prepare(indexOf(reading), reading);
 
 /**
  * Reads one informal order message against a catalogue: which products, how many, in which unit, for when, and what the
  * message is for at all. Pure and deterministic. Never throws on any text; a message that is no order yields no line.
  */
 export const interpret = (reading: Reading): Interpretation => {
-  const index = isIndex(reading.catalogue) ? reading.catalogue : indexCatalogue(reading.catalogue, reading.aliases);
-  const raw = reading.message.slice(0, LONGEST_MESSAGE);
-  const folded = fold(raw);
-  const ship = readShipTo(folded.text);
-  const text = blankNoise(blankClosing(blankQuotes(ship.text)));
-  const tokens = withCodes(tokensOf(text, index), text, index);
+  const index = indexOf(reading);
+  const { raw, folded, ship, tokens, prices, dates, elements, parts } = prepare(index, reading);
   const numbers = tokens.flatMap(({ kind, value }) => (kind === 'number' && Number.isFinite(value) ? [value] : []));
-  const prices = readPrices(tokens);
-  dropPriceManners(tokens);
-  const dates = readDates(tokens, dayAt(reading.now, reading.tz));
-  const elements = toElements(tokens, index, new Map(dates.map(({ from, day }) => [from, day])));
   const [sentences, clauses] = [sentencesOf(elements), clausesOf(elements)];
   const purpose = purposeOf(sentences);
   const orders = (at: number): boolean => {
     const [clause, sentence] = [clauseAt(clauses, at), clauseAt(sentences, at)];
     return clause !== undefined && sentence !== undefined && purpose.orders(clause, sentence);
   };
-  const draft = assemble(index, elements, segment(index, elements), clauses, orders);
+  const draft = assemble(index, elements, parts, clauses, orders);
   const spot: Spot = { folded, elements, raw };
-  const lines = draft.lines.map((line, place) => {
-    const next = draft.lines[place + 1];
-    return toReadLine(index, spot, line, prices, next ? elements[next.part.from]?.start ?? Infinity : Infinity);
-  });
-  const asked = draft.unread.map(({ kind, from, to, choices }): Question => {
-    const span = spanOf(spot, from, to);
-    return { line: null, kind, text: raw.slice(span.start, span.end), choices: choices.flatMap((item) => index.items[item]?.sku ?? []).slice(0, MOST_CHOICES) };
-  });
+  const read = readLines(index, spot, draft, prices);
+  const asked = draft.unread.map((unread) => toQuestion(index, spot, unread));
+  const referred = refer(index, reading, draft, read, clauses, purpose.intent);
+  const lines = referred?.lines ?? read;
+  const enquiry = purpose.intent === 'rfq' && lines.length === 0 ? readLines(index, spot, assemble(index, elements, parts, clauses, () => true), prices) : [];
   const date = dates[0];
   const found = lines.length > 0 || draft.unread.length > 0;
+  const place = ship.place === null ? null : raw.slice(folded.at[ship.place.start], folded.at[ship.place.end]).trim();
   return {
-    intent: found ? (purpose.intent === 'repeat' || purpose.intent === 'amend' ? purpose.intent : 'order') : purpose.intent,
-    lines, enquiry: [], questions: [...questionsOf(lines, draft.lines), ...asked],
+    intent: referred?.intent ?? (found ? (purpose.intent === 'amend' ? 'amend' : 'order') : purpose.intent),
+    lines, enquiry, questions: referred ? referred.questions : [...questionsOf(lines, draft.lines), ...asked],
     date: date ? isoDay(date.day) : null, dateLatest: date ? isoDay(date.latest) : null,
-    split: draft.split.map(({ day, qty }) => [isoDay(day), qty] as const), shipTo: ship.place === null ? null : raw.slice(folded.at[ship.place.start], folded.at[ship.place.end]).trim(),
+    split: draft.split.map(({ day, qty }) => [isoDay(day), qty] as const), shipTo: place,
     numbers, prices: prices.map(({ value }) => value), urgent: tokens.some((token) => isCue(token, 'urgent')),
     confidence: lines.length === 0 ? (found ? 0.4 : 0.9) : Math.min(...lines.map(({ confidence }) => confidence)),
   };

@@ -1,165 +1,77 @@
 import type { CatalogueIndex } from './catalogue-index.ts';
-import type { Clause } from './clauses.ts';
-import { clauseAt } from './clauses.ts';
-import type { AmountElement, Element } from './elements.ts';
+import type { AmountElement } from './elements.ts';
 import type { Part } from './part.ts';
-import { LEAST_COVER, rereadPart } from './part.ts';
+import { LEAST_COVER } from './part.ts';
 import { fitUnit } from './unit-of.ts';
+
+/** What keeps a line from being certain. */
+export type Doubt = 'product' | 'lent' | 'quantity' | 'approximate' | 'implied' | 'shared' | 'condition' | 'corrected';
 
 /** A line being put together; corrections may still change it. */
 export type DraftLine = {
-  part: Part;
-  item: number;
+  readonly part: Part;
+  readonly item: number;
   qty: number | null;
-  unit: string | null;
+  unit: string;
   unitFit: 'own' | 'kin' | 'none' | 'unsaid';
-  /** What keeps it from being certain. */
-  doubts: string[];
+  readonly doubts: Set<Doubt>;
 };
 
-/** Something said that could not be read as a line. */
-export type Unread = { readonly kind: 'which_product' | 'how_many'; readonly from: number; readonly to: number; readonly choices: readonly number[] };
+/** Whether the part names a product of the catalogue at all. */
+export const isMatched = (part: Part): boolean =>
+  part.choice !== undefined && part.choice.best.cover >= LEAST_COVER && part.choice.best.conflicts === 0;
 
-/** The lines and open ends of a message. */
-export type Draft = { lines: DraftLine[]; unread: Unread[]; split: { day: number; qty: number }[]; removed: boolean };
+/** Whether the part names exactly one product. */
+export const isSure = (part: Part): boolean =>
+  isMatched(part) && part.choice?.rivals.length === 0 && part.choice.best.cover >= 0.88;
 
-const isMatched = (part: Part): boolean => part.choice !== undefined && part.choice.best.cover >= LEAST_COVER && part.choice.best.conflicts === 0;
-const isSure = (part: Part): boolean => part.choice !== undefined && part.choice.rivals.length === 0 && part.choice.best.cover >= 0.9 && part.choice.best.conflicts === 0;
-const hasWords = (part: Part): boolean => part.description.words.some(({ optional }) => !optional) || part.choice !== undefined;
+/** Whether the part says anything of a product. */
+export const hasWords = (part: Part): boolean => part.choice !== undefined || part.description.words.some(({ optional }) => !optional);
 
-const setAmount = (index: CatalogueIndex, line: DraftLine, amount: AmountElement | undefined, unit: string | undefined): void => {
+/** The items a part may mean, likeliest first. */
+export const itemsOf = (part: Part): number[] =>
+  part.choice === undefined ? [] : [part.choice.best.item, ...part.choice.rivals.map(({ item }) => item)];
+
+/** Gives a line its quantity and unit; without a said unit it is the item's own. */
+export const setAmount = (index: CatalogueIndex, line: DraftLine, amount: AmountElement | undefined, unit: string | undefined): void => {
   const item = index.items[line.item];
   if (item === undefined) return;
   const fitted = unit === undefined ? undefined : fitUnit(unit, item);
   line.qty = amount?.value ?? null;
   line.unit = fitted?.unit ?? item.unit;
   line.unitFit = fitted?.fit ?? 'unsaid';
+  if (amount?.approximate) line.doubts.add('approximate');
 };
 
-const makeLine = (index: CatalogueIndex, part: Part): DraftLine | undefined => {
+/** A bare number that also stands in the item's name may be a size: `opc cement 50`. */
+const mayBeSize = (index: CatalogueIndex, part: Part, item: number): boolean => {
+  const amount = part.amount;
+  if (amount === undefined || amount.unit !== undefined) return false;
+  return index.sayings[item]?.measures.some(({ raw }) => raw === amount.value) ?? false;
+};
+
+/** Makes a line of a part that names a product. */
+export const makeLine = (index: CatalogueIndex, part: Part): DraftLine | undefined => {
   const choice = part.choice;
-  if (choice === undefined) return undefined;
-  const line: DraftLine = { part, item: choice.best.item, qty: null, unit: null, unitFit: 'unsaid', doubts: [] };
-  const implied = part.amount === undefined && part.unit !== undefined;
+  const item = choice && index.items[choice.best.item];
+  if (choice === undefined || item === undefined) return undefined;
+  const line: DraftLine = { part, item: choice.best.item, qty: null, unit: item.unit, unitFit: 'unsaid', doubts: new Set() };
   setAmount(index, line, part.amount, part.unit);
-  if (implied) line.qty = 1;
-  if (implied) line.doubts.push('implied quantity');
-  if (part.amount?.approximate) line.doubts.push('approximate');
-  if (part.amount && part.amount.claim < 0) line.doubts.push('weak quantity');
-  if (part.amount && part.amount.unit === undefined && index.items[choice.best.item]?.name.includes(String(part.amount.value)) && part.description.measures.length === 0) line.doubts.push('quantity or size');
-  if (!isSure(part)) line.doubts.push('product');
+  if (part.amount === undefined && part.unit !== undefined) {
+    line.qty = 1;
+    line.doubts.add('implied');
+  }
+  if ((part.amount && part.amount.claim < 0) || mayBeSize(index, part, line.item)) line.doubts.add('quantity');
+  if (!isSure(part)) line.doubts.add('product');
   return line;
 };
 
-const isHeading = (elements: readonly Element[], part: Part, next: Part | undefined): boolean => {
-  if (part.amount !== undefined || !hasWords(part) || next === undefined) return false;
-  const between = elements.slice(part.to, next.from);
-  return between.some((element) => element.kind === 'gap' && (element.gap === 'colon' || element.gap === 'break')) && next.amount !== undefined;
-};
-
-type Turn = 'take' | 'leave' | 'remove' | 'correct' | 'doubt';
-
-const turnOf = (clause: Clause | undefined, part: Part, elements: readonly Element[]): Turn => {
-  if (clause === undefined) return 'take';
-  const cues = new Set(elements.slice(clause.from, clause.to).flatMap((element) => (element.kind === 'cue' ? element.cues : [])));
-  const before = elements.slice(Math.max(0, part.from - 3), part.from).flatMap((element) => (element.kind === 'cue' ? element.cues : []));
-  if (cues.has('condition') && hasWords(part)) return 'doubt';
-  if (!hasWords(part)) return cues.has('correct') || before.includes('negate') || before.includes('correct') ? 'correct' : 'leave';
-  if (cues.has('cancel')) return 'remove';
-  if (cues.has('correct')) return 'correct';
-  if (cues.has('negate') && (part.amount === undefined || !elements.slice(part.from, part.to).some(({ kind }) => kind === 'cue'))) return 'remove';
-  return 'take';
-};
-
-/** Works through the parts in order, keeping what headings and earlier lines lend to later ones. */
-export const assemble = (index: CatalogueIndex, elements: readonly Element[], parts: readonly Part[], clauses: readonly Clause[], orders: (at: number) => boolean): Draft => {
-  const draft: Draft = { lines: [], unread: [], split: [], removed: false };
-  let heading: Part | undefined;
-  const pending: Part[] = [];
-  const lend = (part: Part): Part => {
-    if (isSure(part) || part.choice?.best.weakest === 0) return part;
-    for (const context of [heading, draft.lines.at(-1)?.part]) {
-      if (context === undefined || part.description.words.length + part.description.measures.length === 0) continue;
-      const richer = rereadPart(index, part, context.description);
-      if (isMatched(richer) && (richer.choice?.rivals.length ?? 9) < (isMatched(part) ? part.choice?.rivals.length ?? 9 : 9)) return richer;
-    }
-    return part;
-  };
-  const removeLike = (part: Part): void => {
-    const hit = draft.lines.findLastIndex(({ item, part: other }) => item === part.choice?.best.item || part.choice?.rivals.some((rival) => rival.item === item) || other.choice?.best.item === part.choice?.best.item);
-    if (hit >= 0) draft.lines.splice(hit, 1);
-    draft.removed = true;
-  };
-  const takeAmountOnly = (part: Part, turn: Turn): void => {
-    const last = draft.lines.at(-1);
-    const date = elements.slice(Math.max(0, part.from - 2), part.to + 2).find((element) => element.kind === 'date');
-    if (part.amount === undefined) return;
-    if (pending.length > 0 && turn !== 'correct') {
-      const waiting = pending.pop();
-      if (waiting) addLine({ ...waiting, amount: part.amount, unit: part.amount.unit ?? part.unit ?? waiting.unit, to: part.to });
-    } else if (last !== undefined && turn === 'correct') {
-      setAmount(index, last, part.amount, part.amount.unit ?? part.unit ?? last.part.unit);
-    } else if (date?.kind === 'date' && last !== undefined) {
-      draft.split.push({ day: date.day, qty: part.amount.value });
-    } else if (last !== undefined && last.qty === null) {
-      setAmount(index, last, part.amount, part.amount.unit ?? part.unit);
-    }
-  };
-  const addLine = (read: Part): void => {
-    const part = lend(read);
-    const line = isMatched(part) ? makeLine(index, part) : undefined;
-    if (line === undefined) {
-      if (part.amount !== undefined && hasWords(part)) draft.unread.push({ kind: 'which_product', from: part.from, to: part.to, choices: part.choice ? [part.choice.best.item] : [] });
-      return;
-    }
-    if (part !== read) line.doubts.push('lent');
-    if (part.amount?.upTo !== undefined) {
-      draft.unread.push({ kind: 'how_many', from: part.from, to: part.to, choices: [line.item] });
-      return;
-    }
-    draft.lines.push(line);
-  };
-  const flush = (): void => {
-    for (const part of pending.splice(0)) if (isMatched(part) && (part.choice?.best.cover ?? 0) >= 0.8) addLine(part);
-  };
-  for (const [at, part] of parts.entries()) {
-    if (!orders(part.from)) {
-      continue;
-    }
-    const turn = turnOf(clauseAt(clauses, part.from), part, elements);
-    if (!hasWords(part)) {
-      takeAmountOnly(part, turn);
-    } else if (turn === 'doubt') {
-      draft.unread.push({ kind: 'which_product', from: part.from, to: part.to, choices: part.choice ? [part.choice.best.item] : [] });
-    } else if (turn === 'remove') {
-      removeLike(lend(part));
-    } else if (isHeading(elements, part, parts[at + 1])) {
-      flush();
-      heading = part;
-    } else if (part.amount === undefined && part.unit === undefined) {
-      pending.push(part);
-    } else {
-      if (part.amount?.each) for (const waiting of pending.splice(0)) addLine(shareWith(index, waiting, part));
-      else flush();
-      if (turn === 'correct') {
-        const fixed = lend(part);
-        const hit = draft.lines.find(({ item }) => item === fixed.choice?.best.item) ;
-        if (hit) {
-          setAmount(index, hit, fixed.amount, fixed.unit ?? hit.part.unit);
-          continue;
-        }
-      }
-      addLine(part);
-    }
-  }
-  const trailing = pending.length === 1 && draft.lines.length > 0 ? pending[0] : undefined;
-  if (trailing && draft.lines.some(({ part }) => !isSure(part))) pending.length = 0;
-  flush();
-  return draft;
-};
-
-const shareWith = (index: CatalogueIndex, waiting: Part, giver: Part): Part => {
-  const part = { ...waiting, amount: giver.amount, unit: giver.unit };
-  const richer = rereadPart(index, part, giver.description);
-  return isSure(part) || !isMatched(richer) ? part : richer;
+/** How likely the whole line is right, from what is doubtful about it. */
+export const confidenceOf = (line: DraftLine): number => {
+  const certainty = line.part.choice?.certainty ?? 0;
+  const doubtful = [...line.doubts].some((doubt) => doubt !== 'product' && doubt !== 'lent');
+  const quantity = line.qty === null ? 0.5 : doubtful ? 0.7 : 1;
+  const unit = { own: 1, unsaid: 0.97, kin: 0.88, none: 0.7 }[line.unitFit];
+  const lent = line.doubts.has('lent') ? 0.85 : 1;
+  return Math.round(Math.max(0, Math.min(1, certainty * quantity * unit * lent)) * 1000) / 1000;
 };

@@ -32,7 +32,7 @@ export type Matching = { readonly candidates: readonly Candidate[]; readonly sai
 
 const NOTHING: Matching = { candidates: [], said: 0 };
 const UNKNOWN_WEIGHT = 0.75;
-const KEPT = 12;
+const KEPT = 40;
 
 type Scratch = { sum: Float64Array; weakest: Float64Array; hit: Float64Array; stamp: Int32Array; round: number };
 const scratches = new WeakMap<CatalogueIndex, Scratch>();

@@ -77,8 +77,8 @@ export const readPrices = (tokens: readonly Token[]): ReadPrice[] => {
     if (tokens[end]?.text === '/' && tokens[end + 1]?.text === '-') end += 2;
     else if ((tokens[end]?.text === '/' || tokens[end]?.text === 'per' || tokens[end]?.text === 'a') && (senseOf(tokens[end + 1], 'unit') ?? senseOf(tokens[end + 1], 'measure')) !== undefined) end += 2;
     else if (tokens[end]?.text === 'each') end += 1;
-    if (isCurrency(tokens[start - 1])) tokens[start - 1]!.use = 'price';
-    for (const each of tokens.slice(start, end)) each.use = 'price';
+    const from = isCurrency(tokens[start - 1]) ? start - 1 : start;
+    for (const each of tokens.slice(from, end)) each.use = 'price';
     prices.push({ value: token.value, at: token.start });
   }
   return prices;
@@ -93,4 +93,24 @@ export const dropPriceManners = (tokens: readonly Token[]): void => {
       before.use = 'price';
     }
   }
+};
+
+const NUMBERED = /^[ \t]*(?:\(?(?<mark>\d{1,3})(?:[)\]]|[.:](?=[ \t]|[^\d\s])|[ \t]*[-–][ \t]+(?=\p{L}))|(?:item|pos|position|line|sr|s\.?no)\.?[ \t]*(?:no\.?[ \t]*)?\d{1,4}[ \t]*[).:\-|]?|#\d{1,3})[ \t]*(?=\S)/gmu;
+const LEADING = /^[ \t|]*(\d{1,4})[ \t]*[|\t ](?=.*\d)/;
+
+/** Blanks the numbering of a list's lines (`1)`, `2.`, `Item 3:`, or a first column that just counts); the length is kept. */
+export const blankNumbering = (text: string): string => {
+  const marked = text.replace(NUMBERED, (found: string, mark: string | undefined) => (mark !== undefined && !/[)\]]/.test(found) && !isCounting(text, mark) ? found : ' '.repeat(found.length)));
+  const lines = marked.split('\n');
+  const firsts = lines.map((line) => Number(LEADING.exec(line)?.[1] ?? Number.NaN));
+  const counted = firsts.filter((value) => !Number.isNaN(value));
+  const step = (counted[1] ?? 0) - (counted[0] ?? 0);
+  const counts = counted.length >= 2 && (step === 1 || step === 10) && counted[0] === step && counted.every((value, at) => value === step * (at + 1));
+  return counts ? lines.map((line, at) => (Number.isNaN(firsts[at]) ? line : line.replace(/\d+/, (digits) => ' '.repeat(digits.length)))).join('\n') : marked;
+};
+
+/** Whether the mark is one of a run 1., 2., 3. at the beginning of lines. */
+const isCounting = (text: string, mark: string): boolean => {
+  const marks = new Set([...text.matchAll(/^[ \t]*(\d{1,3})[ \t]*[.:\-–]/gmu)].map(([, digits]) => Number(digits)));
+  return marks.has(1) && marks.has(2) && [...marks].every((value) => value <= marks.size + 1) && marks.has(Number(mark));
 };

@@ -54,15 +54,18 @@ const unitEvidence = (index: CatalogueIndex, choice: Choice | undefined, unit: s
   return fit === 'own' ? 0.25 : fit === 'kin' ? 0.05 : amount.measure !== undefined ? -0.7 : -0.15;
 };
 
+const quantityWorth = (amount: AmountElement | undefined): number =>
+  amount === undefined ? -0.25 : amount.claim < 0 ? 0.3 + 0.2 * amount.claim : 0.5 + 0.15 * amount.claim;
+
 const scoreOf = (index: CatalogueIndex, part: Omit<Part, 'score'>, others: number): number => {
   const { amount, choice, said, description } = part;
-  if (description.words.length === 0 && choice === undefined) return amount === undefined ? -0.3 * others : -0.6 - 0.5 * others;
+  if (description.words.length === 0 && choice === undefined) return amount === undefined ? -0.8 * others : -0.5 - 0.5 * others;
   if (choice === undefined || choice.best.cover < LEAST_COVER) {
     const words = description.words.filter(({ optional }) => !optional).length;
     return -0.35 * words - (amount === undefined ? 0 : 0.25) - 0.2 * description.measures.length - 0.1;
   }
   const { cover, conflicts } = choice.best;
-  const quantity = amount === undefined ? -0.25 : 0.5 + 0.15 * amount.claim;
+  const quantity = quantityWorth(amount);
   return said * cover - 0.9 * said * (1 - cover) - 0.7 * conflicts + quantity + unitEvidence(index, choice, part.unit, amount) + 0.1 * choice.best.named - 0.3;
 };
 
@@ -78,7 +81,7 @@ const readWith = (index: CatalogueIndex, elements: readonly Element[], from: num
   const description: Description = { words: wordsIn(elements, from, to), measures: measuresOf(rest), unit };
   if (sku?.kind === 'sku') {
     const part = { from, to, amount, unit, description, choice: skuChoice(sku.item), said: 1 };
-    return { ...part, score: 1.4 + (amount === undefined ? -0.25 : 0.5 + 0.15 * amount.claim) - 0.25 * rest.length };
+    return { ...part, score: 1.4 + quantityWorth(amount) - 0.25 * rest.length };
   }
   const matching = description.words.length === 0 ? { candidates: [], said: 0 } : matchProduct(index, description);
   const part = { from, to, amount, unit, description, choice: choose(index, matching, unit), said: matching.said };
@@ -102,8 +105,11 @@ export const readPart = (index: CatalogueIndex, elements: readonly Element[], fr
   return best ?? { from, to, amount: undefined, unit: undefined, description: NO_DESCRIPTION, choice: undefined, said: 0, score: 0 };
 };
 
-/** Reads the same amount against a richer description: words and measures a heading or the line before supplies. */
-export const rereadPart = (index: CatalogueIndex, part: Part, context: Description): Part => {
+/**
+ * Reads a part again with the words and measures a heading or another line lends it. Among `allowed` items only, when
+ * given: what is lent decides between the things the part itself may mean, it does not bring in others.
+ */
+export const rereadPart = (index: CatalogueIndex, part: Part, context: Description, allowed: readonly number[] | undefined): Part => {
   const own = new Set(part.description.words.map(({ text }) => text));
   const dimensions = new Set(part.description.measures.map(({ dimension }) => dimension));
   const description: Description = {
@@ -112,5 +118,6 @@ export const rereadPart = (index: CatalogueIndex, part: Part, context: Descripti
     unit: part.unit,
   };
   const matching = matchProduct(index, description);
-  return { ...part, description, choice: choose(index, matching, part.unit), said: matching.said };
+  const candidates = allowed === undefined ? matching.candidates : matching.candidates.filter(({ item }) => allowed.includes(item));
+  return { ...part, choice: choose(index, { ...matching, candidates }, part.unit), said: matching.said, description };
 };

@@ -8,7 +8,7 @@ const MOST_AMOUNTS = 5;
 
 /** What it costs to part the line at such a gap, and to read on across it. */
 const PART_COST: Readonly<Record<Gap, number>> = { break: 0, stop: 0, colon: 0.05, comma: 0.02, and: 0.05, dash: 0.3, none: 0.3 };
-const CROSS_COST: Readonly<Record<Gap, number>> = { break: 0.9, stop: 0.7, colon: 0.25, comma: 0.35, and: 0.3, dash: 0.02, none: 0 };
+const CROSS_COST: Readonly<Record<Gap, number>> = { break: 0.9, stop: 0.7, colon: 0.9, comma: 0.35, and: 0.3, dash: 0.02, none: 0 };
 
 const gapBefore = (elements: readonly Element[], at: number): Gap => {
   const [here, before] = [elements[at], elements[at - 1]];
@@ -49,7 +49,7 @@ const inside = (elements: readonly Element[], from: number, to: number): Inside 
   }
   for (let at = first; at >= 0 && at < last; at += 1) {
     const element = elements[at];
-    if (element?.kind === 'gap') cost += CROSS_COST[element.gap];
+    if (element?.kind === 'gap') cost += element.gap === 'colon' && elements[at + 1]?.kind === 'amount' ? 0 : CROSS_COST[element.gap];
     if (element?.kind === 'cue') cost += element.cues.some((cue) => TURNS.has(cue)) ? 0.9 : 0.12;
   }
   return { cost, amounts, first, last };

@@ -1,0 +1,215 @@
+import type { CatalogueIndex } from './catalogue-index.ts';
+import type { Clause } from './clauses.ts';
+import { clauseAt } from './clauses.ts';
+import type { AmountElement, Element } from './elements.ts';
+import type { Doubt, DraftLine } from './lines.ts';
+import { hasWords, isMatched, isSure, itemsOf, makeLine, setAmount } from './lines.ts';
+import type { Part } from './part.ts';
+import { rereadPart } from './part.ts';
+
+/** Something said that could not be made a line. */
+export type Unread = { readonly kind: 'which_product' | 'how_many'; readonly from: number; readonly to: number; readonly choices: readonly number[] };
+
+/** A change to lines that stand in an earlier order or message, not in this one. */
+export type Change = { readonly kind: 'set' | 'add' | 'scale' | 'remove'; readonly items: readonly number[]; readonly amount: AmountElement | undefined; readonly unit: string | undefined; readonly factor: number };
+
+/** The lines and open ends of a message. */
+export type Draft = {
+  readonly lines: DraftLine[];
+  readonly unread: Unread[];
+  readonly split: { readonly day: number; readonly qty: number }[];
+  readonly changes: Change[];
+};
+
+type Bench = {
+  readonly index: CatalogueIndex;
+  readonly elements: readonly Element[];
+  readonly clauses: readonly Clause[];
+  readonly draft: Draft;
+  readonly pending: Part[];
+  heading: Part | undefined;
+  /** An amount that holds for each of the products named with it. */
+  each: Part | undefined;
+};
+
+const cuesBetween = (elements: readonly Element[], from: number, to: number): Set<string> =>
+  new Set(elements.slice(Math.max(0, from), to).flatMap((element) => (element.kind === 'cue' ? element.cues : [])));
+
+type Turn = 'take' | 'leave' | 'remove' | 'correct' | 'doubt';
+
+const turnOf = ({ clauses, elements }: Bench, part: Part): Turn => {
+  const clause = clauseAt(clauses, part.from);
+  if (clause === undefined) return 'take';
+  const before = cuesBetween(elements, part.from - 3, part.from);
+  if (clause.cues.has('condition') && hasWords(part)) return 'doubt';
+  if (!hasWords(part)) return clause.cues.has('correct') || clause.cues.has('instead') || before.has('negate') || before.has('correct') ? 'correct' : 'leave';
+  if (clause.cues.has('cancel')) return 'remove';
+  if (clause.cues.has('correct') || clause.cues.has('instead')) return 'correct';
+  return clause.cues.has('negate') ? 'remove' : 'take';
+};
+
+/** Words and sizes lent by a heading or an earlier line, as far as they decide between what the part itself may mean. */
+const lend = (bench: Bench, part: Part): { readonly part: Part; readonly doubt: Doubt | undefined } => {
+  if (isSure(part)) return { part, doubt: undefined };
+  const rivals = isMatched(part) ? itemsOf(part) : undefined;
+  for (const [context, doubt] of [[bench.heading, undefined], [bench.draft.lines.at(-1)?.part, 'lent']] as const) {
+    if (context === undefined) continue;
+    const richer = rereadPart(bench.index, part, context.description, rivals);
+    if (isMatched(richer) && itemsOf(richer).length < (rivals?.length ?? 99)) return { part: richer, doubt };
+  }
+  return { part, doubt: undefined };
+};
+
+const ask = ({ draft }: Bench, kind: Unread['kind'], part: Part): void => {
+  draft.unread.push({ kind, from: part.from, to: part.to, choices: isMatched(part) ? itemsOf(part) : [] });
+};
+
+const addLine = (bench: Bench, read: Part, doubts: readonly Doubt[] = []): DraftLine | undefined => {
+  const { part, doubt } = lend(bench, read);
+  const line = isMatched(part) ? makeLine(bench.index, part) : undefined;
+  if (line === undefined) {
+    if (part.amount !== undefined) ask(bench, 'which_product', part);
+    return undefined;
+  }
+  if (part.amount?.upTo !== undefined) {
+    ask(bench, 'how_many', part);
+    return undefined;
+  }
+  for (const each of doubt === undefined ? doubts : [...doubts, doubt]) line.doubts.add(each);
+  bench.draft.lines.push(line);
+  return line;
+};
+
+const withAmountOf = (bench: Bench, waiting: Part, giver: Part): Part => {
+  const part = { ...waiting, amount: giver.amount, unit: giver.unit };
+  if (isSure(part)) return part;
+  const richer = rereadPart(bench.index, part, giver.description, isMatched(part) ? itemsOf(part) : undefined);
+  return isMatched(richer) ? richer : part;
+};
+
+/** A product named without a quantity stands as a line only when it is named well and is no echo of another line. */
+const flush = (bench: Bench): void => {
+  for (const part of bench.pending.splice(0)) {
+    const echo = bench.draft.lines.some(({ item }) => itemsOf(part).includes(item));
+    const choice = part.choice;
+    if (echo || choice === undefined || !isMatched(part)) continue;
+    if (choice.best.cover >= 0.85 && (choice.best.named >= 0.35 || choice.rivals.length === 0)) addLine(bench, part);
+  }
+};
+
+const shareAmount = (bench: Bench, part: Part): void => {
+  const gaps = bench.pending.map((waiting, at) => bench.elements.slice(waiting.to, bench.pending[at + 1]?.from ?? part.from));
+  const joined = gaps.at(-1)?.some((element) => element.kind === 'gap' && element.gap === 'and') ?? false;
+  const cues = clauseAt(bench.clauses, part.from)?.cues;
+  const each = part.amount?.each === true || (cues?.has('each') ?? false);
+  if (each) for (const waiting of bench.pending.splice(0)) addLine(bench, withAmountOf(bench, waiting, part));
+  else if (joined) for (const waiting of bench.pending.splice(-1)) addLine(bench, withAmountOf(bench, waiting, part), ['shared']);
+  flush(bench);
+  bench.each = each ? part : undefined;
+};
+
+const nearDate = ({ elements }: Bench, part: Part): number | undefined => {
+  const date = [...elements.slice(part.to, part.to + 2), ...elements.slice(Math.max(0, part.from - 1), part.from)].find(({ kind }) => kind === 'date');
+  return date?.kind === 'date' ? date.day : undefined;
+};
+
+/** A number on its own: it belongs to a name before it, corrects the line before, or is a part of a split delivery. */
+const takeAmount = (bench: Bench, part: Part, turn: Turn): void => {
+  const { amount } = part;
+  if (amount === undefined) return;
+  const last = bench.draft.lines.at(-1);
+  const waiting = turn === 'correct' ? undefined : bench.pending.pop();
+  const day = nearDate(bench, part);
+  if (waiting) {
+    const joined = { ...waiting, amount, unit: part.unit ?? waiting.unit, to: part.to };
+    shareAmount(bench, joined);
+    addLine(bench, joined);
+  } else if (turn === 'correct' && last) setAmount(bench.index, last, amount, part.unit ?? last.part.unit);
+  else if (turn === 'correct') bench.draft.changes.push({ kind: 'set', items: [], amount, unit: part.unit, factor: 1 });
+  else if (day !== undefined && last) bench.draft.split.push({ day, qty: amount.value });
+  else if (last?.qty === null) setAmount(bench.index, last, amount, part.unit);
+};
+
+const removeLike = (bench: Bench, part: Part): void => {
+  const items = itemsOf(lend(bench, part).part);
+  const hit = bench.draft.lines.findLastIndex(({ item }) => items.includes(item));
+  if (hit >= 0) bench.draft.lines.splice(hit, 1);
+  else if (isMatched(part)) bench.draft.changes.push({ kind: 'remove', items, amount: undefined, unit: undefined, factor: 0 });
+};
+
+/** `no make it 30 elbows`: the same product earlier in the message gets the new amount, else the line stands for itself. */
+const correctLine = (bench: Bench, read: Part): void => {
+  const { part } = lend(bench, read);
+  const line = bench.draft.lines.find(({ item }) => itemsOf(part).includes(item));
+  if (line === undefined) addLine(bench, read);
+  else setAmount(bench.index, line, part.amount, part.unit ?? line.part.unit);
+};
+
+/** `20 ki jagah 30`, `30 instead of 20`, `not 20 but 30`: the amount that is no longer meant is dropped. */
+const isWithdrawn = ({ elements }: Bench, part: Part): boolean => {
+  const after = elements[part.to];
+  const before = elements[part.from - 1];
+  const says = (element: Element | undefined, cue: string): boolean => element?.kind === 'cue' && element.cues.includes(cue);
+  if (hasWords(part)) return false;
+  const english = before?.kind === 'cue' && /^(?:instead|in place|rather)|^بدل|^badal|^مكان|^عوضا/.test(before.text);
+  return (says(after, 'instead') && !(after?.kind === 'cue' && /^(?:instead of|in place of|rather than)$/.test(after.text))) || english || (says(before, 'negate') && before?.kind === 'cue' && before.text === 'not');
+};
+
+const isHeading = ({ elements }: Bench, part: Part, next: Part | undefined): boolean => {
+  if (part.amount !== undefined || part.unit !== undefined || next?.amount === undefined || !hasWords(next)) return false;
+  const between = elements.slice(part.to, next.from);
+  const [colon, broken] = [':', 'break'].map((_, at) => between.some((element) => element.kind === 'gap' && element.gap === (at === 0 ? 'colon' : 'break')));
+  return isMatched(part) && (colon === true || (broken === true && !isSure(part)));
+};
+
+const takeProduct = (bench: Bench, part: Part, next: Part | undefined, turn: Turn): void => {
+  if (turn === 'doubt') ask(bench, 'which_product', part);
+  else if (turn === 'remove') removeLike(bench, part);
+  else if (isHeading(bench, part, next)) {
+    flush(bench);
+    bench.heading = part;
+  } else if (part.amount === undefined && part.unit === undefined) {
+    if (bench.each) addLine(bench, withAmountOf(bench, part, bench.each));
+    else bench.pending.push(part);
+  } else {
+    shareAmount(bench, part);
+    if (turn === 'correct') correctLine(bench, part);
+    else addLine(bench, part);
+  }
+};
+
+/** A name after the last line that the lines above lack (`12 coil red / 8 coil blue / 2.5 wire`) is lent to them. */
+const lendBack = (bench: Bench): void => {
+  const trailing = bench.pending.length === 1 ? bench.pending[0] : undefined;
+  if (trailing === undefined || bench.draft.lines.length === 0) return;
+  let lent = false;
+  for (const [at, line] of bench.draft.lines.entries()) {
+    if (isSure(line.part)) continue;
+    const richer = rereadPart(bench.index, line.part, trailing.description, itemsOf(line.part));
+    const made = isMatched(richer) && itemsOf(richer).length < itemsOf(line.part).length ? makeLine(bench.index, richer) : undefined;
+    if (made === undefined) continue;
+    bench.draft.lines[at] = made;
+    lent = true;
+  }
+  if (lent) bench.pending.length = 0;
+};
+
+/**
+ * Works through the parts in order and makes lines of them: headings and earlier lines lend words, shared amounts are
+ * spread, corrections and withdrawals change what was said before. `orders` tells whether an element's clause orders at all.
+ */
+export const assemble = (
+  index: CatalogueIndex, elements: readonly Element[], parts: readonly Part[], clauses: readonly Clause[], orders: (at: number) => boolean,
+): Draft => {
+  const draft: Draft = { lines: [], unread: [], split: [], changes: [] };
+  const bench: Bench = { index, elements, clauses, draft, pending: [], heading: undefined, each: undefined };
+  for (const [at, part] of parts.entries()) {
+    if (!orders(part.from) || isWithdrawn(bench, part)) continue;
+    const turn = turnOf(bench, part);
+    if (hasWords(part)) takeProduct(bench, part, parts[at + 1], turn);
+    else takeAmount(bench, part, turn);
+  }
+  lendBack(bench);
+  flush(bench);
+  return draft;
+};
