@@ -27,7 +27,7 @@ import { followOperation } from './execution/follow-operation.ts';
 import { numberLot } from './execution/number-lot.ts';
 import { learnAlias } from './intake/learn-alias.ts';
 import { readMessage } from './intake/read-message.ts';
-import type { Job, JobName } from './job.ts';
+import type { Job } from './job.ts';
 import { commandErp } from './orders/command-erp.ts';
 import { confirmOrder } from './orders/confirm-order.ts';
 import { declineOrder } from './orders/decline-order.ts';
@@ -39,6 +39,7 @@ import { promiseLines } from './planning/promise-lines.ts';
 import { promiseOrder } from './planning/promise-order.ts';
 import { replanPlant } from './planning/replan-plant.ts';
 import { replanSoon } from './planning/replan-soon.ts';
+import type { JobName } from './postgres/job-name.ts';
 import type { Flow } from './postgres/transaction.ts';
 
 export const flow: Flow = {

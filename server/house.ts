@@ -1,5 +1,5 @@
-import postgres from 'postgres';
 import { flow } from './flow.ts';
+import { connectPool } from './postgres/connect.ts';
 import { newId } from './postgres/id.ts';
 import type { House } from './postgres/transaction.ts';
 
@@ -10,7 +10,7 @@ export const changesChannel = 'throughline_changes';
 
 /** The shipped House on a database. `onCommit` is this process's own ear; other processes are notified. */
 export function openHouse(databaseUrl: string, onCommit: (tenantId: string) => void = () => undefined): House {
-  const sql = postgres(databaseUrl, { max: 10, idle_timeout: 60, onnotice: () => undefined });
+  const sql = connectPool(databaseUrl);
   return {
     sql,
     flow,

@@ -1,12 +1,12 @@
 import { initTRPC, TRPCError, tracked } from '@trpc/server';
-import type { SignedIn } from './identity/signed-in.ts';
-import type { House } from './postgres/transaction.ts';
+import type { SignedIn } from '../db/person/signed-in.ts';
 import { scopesOf } from '../db/scope.ts';
+import { type Device, pullRequest, pushRequest } from '../db/sync/wire.ts';
+import type { House } from './postgres/transaction.ts';
 import { admitDevice } from './sync/device.ts';
 import { pull } from './sync/pull.ts';
 import { push } from './sync/push.ts';
 import type { Changes } from './sync/watch-changes.ts';
-import { type Device, pullRequest, pushRequest } from './sync/wire.ts';
 
 export interface Context {
   readonly house: House;
@@ -26,7 +26,10 @@ const signedIn = t.procedure.use(({ ctx, next }) => {
 
 async function admit(house: House, person: SignedIn, device: Device): Promise<void> {
   if (await admitDevice(house.sql, person.actor, device)) return;
-  throw new TRPCError({ code: 'FORBIDDEN', message: 'this device is registered with another secret; clear its data and sign in again' });
+  throw new TRPCError({
+    code: 'FORBIDDEN',
+    message: 'this device is registered with another secret; clear its data and sign in again',
+  });
 }
 
 const syncRouter = t.router({

@@ -1,5 +1,5 @@
 import { jobs } from './flow.ts';
-import type { JobName } from './job.ts';
+import type { JobName } from './postgres/job-name.ts';
 import {
   completeJob,
   giveBackJob,

@@ -16,7 +16,10 @@ if (!url) {
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
 // The launcher holds our standard input open: when it dies, however, the pipe ends and so do we.
-process.stdin.on('end', () => stopping.abort()).on('error', () => stopping.abort()).resume();
+process.stdin
+  .on('end', () => stopping.abort())
+  .on('error', () => stopping.abort())
+  .resume();
 
 /** Calls `work` every `everyMs` until stopping; one failure is logged once and does not end the loop. */
 async function repeat(name: string, everyMs: number, work: () => Promise<unknown>): Promise<void> {

@@ -1,13 +1,14 @@
 'use client';
-import { useLiveQuery } from 'dexie-react-hooks';
+
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { exceptions } from '../../db/exception/exception.ts';
+import type { SignedIn } from '../../db/person/signed-in.ts';
 import { tasks } from '../../db/task/task.ts';
-import type { SignedIn } from '../../server/identity/signed-in.ts';
 import type { Local } from '../_sync/local.ts';
 import { type Loop, startLoop } from '../_sync/loop.ts';
 import { openLocal } from '../_sync/open-local.ts';
 import { readStatus } from '../_sync/status.ts';
+import { useLive } from '../_sync/use-live.ts';
 import { setClockSkew } from '../_ui/clock.ts';
 import { type Fault, FrameStatusProvider } from '../_ui/frame/frame-status.ts';
 import { type Presence, PresenceProvider } from '../_ui/person.ts';
@@ -63,13 +64,15 @@ function faultsOf(fault: string | null): Fault[] {
 /** What the frame shows of the loop and of this person's open work. */
 function FrameStatus({ device, children }: { device: Device; children: ReactNode }) {
   const { local, person } = device;
-  const status = useLiveQuery(() => readStatus(local, person.actor.personId), [local, person]);
-  const counts = useLiveQuery(async () => {
+  const status = useLive(() => readStatus(local, person.actor.personId), [local, person]);
+  const counts = useLive(async () => {
     const mine = await local.rows<{ id: string; scope: string; state: string; function: string }>(tasks).toArray();
     const open = await local.rows<{ id: string; scope: string; state: string }>(exceptions).toArray();
     const functions: readonly string[] = person.actor.functions;
     return {
-      tasks: mine.filter((task) => !['decided', 'done', 'superseded'].includes(task.state) && functions.includes(task.function)).length,
+      tasks: mine.filter(
+        (task) => !['decided', 'done', 'superseded'].includes(task.state) && functions.includes(task.function),
+      ).length,
       exceptions: open.filter(({ state }) => !['resolved', 'verified', 'closed', 'merged'].includes(state)).length,
     };
   }, [local, person]);

@@ -1,11 +1,12 @@
 'use client';
-import { useLiveQuery } from 'dexie-react-hooks';
+
 import { createContext, useCallback, useContext } from 'react';
 import type { Mutator } from '../../db/mutator.ts';
+import type { SignedIn } from '../../db/person/signed-in.ts';
 import { Refusal } from '../../db/values/refusal.ts';
-import type { SignedIn } from '../../server/identity/signed-in.ts';
 import type { Local } from '../_sync/local.ts';
 import { mutate } from '../_sync/mutate.ts';
+import { useLive } from '../_sync/use-live.ts';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useRefusalWords } from '../_ui/words/refusal-words.ts';
 import { browserPorts } from './server.ts';
@@ -34,7 +35,7 @@ export function useDevice(): Device {
  */
 export function useQuery<T>(read: (local: Local) => Promise<T> | T, depends: readonly unknown[] = []): T | undefined {
   const { local } = useDevice();
-  return useLiveQuery(() => read(local), [local, ...depends]);
+  return useLive(() => read(local), [local, ...depends]);
 }
 
 /** How an action went: `done` is saved on this device and on its way; a refusal has been shown to the person. */
@@ -62,5 +63,3 @@ export function useAct(): <Args>(mutator: Mutator<Args>, args: NoInfer<Args>) =>
     [local, person, wake, words],
   );
 }
-
-export { newId } from './server.ts';

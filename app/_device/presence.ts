@@ -1,4 +1,4 @@
-import type { SignedIn } from '../../server/identity/signed-in.ts';
+import type { SignedIn } from '../../db/person/signed-in.ts';
 import { askWhoIsSignedIn } from './server.ts';
 
 const personKey = 'throughline.person';
@@ -16,7 +16,11 @@ export function rememberedPerson(): SignedIn | null {
 
 /** Ends the session on the server; throws without a network. */
 async function endSession(): Promise<void> {
-  const answer = await fetch('/api/auth/sign-out', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+  const answer = await fetch('/api/auth/sign-out', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
   if (answer.ok) localStorage.removeItem(leavingKey);
 }
 

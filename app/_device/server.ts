@@ -1,7 +1,8 @@
 import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink, TRPCClientError } from '@trpc/client';
+import type { PullResponse } from '../../db/sync/wire.ts';
 import type { AppRouter } from '../../server/router.ts';
-import type { PullResponse } from '../../server/sync/wire.ts';
 import { type Fault, type Ports, TransportError } from '../_sync/ports.ts';
+import { newId } from './new-id.ts';
 
 /** An answer must come within this time, or the way to the server counts as closed. */
 const timeoutMs = 20_000;
@@ -22,7 +23,8 @@ const client = createTRPCClient<AppRouter>({
 });
 
 function faultOf(error: unknown): Fault {
-  const status = error instanceof TRPCClientError ? (error.data as { httpStatus?: number } | undefined)?.httpStatus : undefined;
+  const status =
+    error instanceof TRPCClientError ? (error.data as { httpStatus?: number } | undefined)?.httpStatus : undefined;
   if (status === 401) return 'signed_out';
   if (status === 403) return 'forbidden';
   // Without our own error body it was the network, or a proxy in front of a server that is away.
@@ -57,13 +59,6 @@ export const browserPorts: Ports = {
   pull: (request) => carried(async () => (await client.sync.pull.mutate(request)) as PullResponse),
   push: (request) => carried(() => client.sync.push.mutate(request)),
 };
-
-/** A UUIDv7: sorts by the time it was made. */
-export function newId(): string {
-  const time = Date.now().toString(16).padStart(12, '0');
-  const random = crypto.randomUUID();
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`;
-}
 
 /** Who is signed in, as the server says; null when nobody is. Throws `TransportError`. */
 export const askWhoIsSignedIn = () => carried(() => client.me.query());

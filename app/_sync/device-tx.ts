@@ -39,7 +39,11 @@ export function deviceTx(local: Local): DeviceTx {
       return mine ? ((mine.row ?? undefined) as R | undefined) : local.rows<R>(table).get(id);
     },
     async scan<R extends BaseRow, K extends keyof R & string>(table: Table<R>, column: K, value: R[K]): Promise<R[]> {
-      const stored = await local.rows<R>(table).where(column).equals(value as string).toArray();
+      const stored = await local
+        .rows<R>(table)
+        .where(column)
+        .equals(value as string)
+        .toArray();
       const mine = [...buffer.values()].filter((each) => each.table === table.name);
       const kept = stored.filter((row) => !buffer.has(`${table.name}/${row.id}`));
       const added = mine.flatMap(({ row }) => (row && (row as R)[column] === value ? [row as R] : []));

@@ -1,7 +1,7 @@
 import Dexie, { type Table as Store } from 'dexie';
+import type { Cookie, Refused } from '../../db/sync/wire.ts';
 import type { BaseRow } from '../../db/table.ts';
 import { schemaVersion, tables } from '../../db/tables.ts';
-import type { Cookie, Refused } from '../../server/sync/wire.ts';
 import type { Fault } from './ports.ts';
 
 /** A confirmed action on its way. One dense FIFO per device, across tabs and people. */

@@ -1,7 +1,7 @@
+import { type FunctionName, functionNames } from '../../db/person/function.ts';
 import { people } from '../../db/person/person.ts';
-import { functionNames, type FunctionName } from '../../db/person/function.ts';
+import type { Device, PullResponse } from '../../db/sync/wire.ts';
 import { schemaVersion } from '../../db/tables.ts';
-import type { Device, PullResponse } from '../../server/sync/wire.ts';
 import { fact, type Local, setFact } from './local.ts';
 import type { Ports } from './ports.ts';
 import { type ActorOf, rebase } from './rebase.ts';
@@ -20,9 +20,13 @@ export async function deviceName(local: Local, ports: Ports): Promise<Device> {
 export const actorsOf =
   (local: Local, tenantId: string): ActorOf =>
   async (personId) => {
-    const person = await local.rows<{ id: string; scope: string; functions: string[]; plantIds: string[] }>(people).get(personId);
+    const person = await local
+      .rows<{ id: string; scope: string; functions: string[]; plantIds: string[] }>(people)
+      .get(personId);
     if (!person) return undefined;
-    const functions = person.functions.filter((name): name is FunctionName => functionNames.includes(name as FunctionName));
+    const functions = person.functions.filter((name): name is FunctionName =>
+      functionNames.includes(name as FunctionName),
+    );
     return { tenantId, personId, functions, plantIds: person.plantIds };
   };
 

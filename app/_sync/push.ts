@@ -7,7 +7,9 @@ const batchSize = 500;
 /** Sends up to `size` waiting actions in order; says how many are now settled. Throws what the transport throws. */
 async function sendBatch(local: Local, ports: Ports, size: number): Promise<number> {
   const device = await deviceName(local, ports);
-  const waiting = (await local.outbox.orderBy('mid').toArray()).filter((entry) => entry.acknowledged === 0).slice(0, size);
+  const waiting = (await local.outbox.orderBy('mid').toArray())
+    .filter((entry) => entry.acknowledged === 0)
+    .slice(0, size);
   if (waiting.length === 0) return 0;
   const mutations = waiting.map(({ mid, name, args, actor, at }) => ({ mid, name, args, actor, at }));
   const { lastMid } = await ports.push({ ...device, now: ports.now(), mutations });

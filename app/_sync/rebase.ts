@@ -1,9 +1,9 @@
 import type { Actor } from '../../db/mutator.ts';
 import { mutators } from '../../db/mutators.ts';
+import type { PullResponse } from '../../db/sync/wire.ts';
 import type { BaseRow } from '../../db/table.ts';
 import { tables } from '../../db/tables.ts';
 import { Refusal } from '../../db/values/refusal.ts';
-import type { PullResponse } from '../../server/sync/wire.ts';
 import { deviceTx } from './device-tx.ts';
 import { type Local, type OutboxEntry, type RefusedEntry, setFact } from './local.ts';
 
@@ -19,7 +19,12 @@ async function restoreBase(local: Local): Promise<void> {
 
 /** Forgets every row of these scopes. */
 export async function purgeScopes(local: Local, scopes: readonly string[]): Promise<void> {
-  for (const table of tables) await local.rows(table).where('scope').anyOf([...scopes]).delete();
+  for (const table of tables)
+    await local
+      .rows(table)
+      .where('scope')
+      .anyOf([...scopes])
+      .delete();
 }
 
 async function layPatch(local: Local, response: PullResponse): Promise<void> {
@@ -33,7 +38,9 @@ async function layPatch(local: Local, response: PullResponse): Promise<void> {
 }
 
 async function keepRefusals(local: Local, response: PullResponse): Promise<void> {
-  const entries = response.refused.map((each): RefusedEntry => ({ ...each, key: `${each.client}/${each.mid}`, settled: 0 }));
+  const entries = response.refused.map(
+    (each): RefusedEntry => ({ ...each, key: `${each.client}/${each.mid}`, settled: 0 }),
+  );
   const known = await local.refused.bulkGet(entries.map(({ key }) => key));
   await local.refused.bulkPut(entries.filter((_, index) => known[index] === undefined));
 }

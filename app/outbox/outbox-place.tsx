@@ -43,7 +43,15 @@ export default function OutboxPlace() {
   const others = outbox.refused.length - mine.length;
   const age = status.pulledAt === null ? t('never') : <Age of={status.pulledAt + status.skew} staleAfterMs={120_000} />;
   return (
-    <Page title={t('title')} detail={t('detail')} actions={<p className="text-label text-ink-soft">{t('lastPull')} {age}</p>}>
+    <Page
+      title={t('title')}
+      detail={t('detail')}
+      actions={
+        <p className="text-label text-ink-soft">
+          {t('lastPull')} {age}
+        </p>
+      }
+    >
       {mine.length > 0 && (
         <Section title={t('needYou')} count={mine.length}>
           {mine.map((entry) => (

@@ -1,5 +1,5 @@
 import { type CleanedWhere, type CustomAdapter, createAdapterFactory } from 'better-auth/adapters';
-import type { Sql, TransactionSql } from 'postgres';
+import type { Sql, TransactionSql } from '../postgres/connect.ts';
 
 type Rows = Record<string, unknown>[];
 
@@ -70,8 +70,14 @@ export function authStore(sql: Sql) {
       offset?: number | undefined;
       sortBy?: { field: string; direction: 'asc' | 'desc' } | undefined;
     }) => {
-      const order = ask.sortBy ? `order by ${name(ask.sortBy.field)} ${ask.sortBy.direction === 'desc' ? 'desc' : 'asc'}` : '';
-      return (await find(ask.model, ask.where ?? [], `${order} limit ${Number(ask.limit)} offset ${Number(ask.offset ?? 0)}`)) as T[];
+      const order = ask.sortBy
+        ? `order by ${name(ask.sortBy.field)} ${ask.sortBy.direction === 'desc' ? 'desc' : 'asc'}`
+        : '';
+      return (await find(
+        ask.model,
+        ask.where ?? [],
+        `${order} limit ${Number(ask.limit)} offset ${Number(ask.offset ?? 0)}`,
+      )) as T[];
     },
     update: async <T>({ model, where, update }: { model: string; where: CleanedWhere[]; update: T }) =>
       ((await change(model, where, update as Record<string, unknown>))[0] ?? null) as T | null,

@@ -1,5 +1,5 @@
 import { betterAuth } from 'better-auth';
-import type { Sql } from 'postgres';
+import type { Sql } from '../postgres/connect.ts';
 import { authStore } from './auth-store.ts';
 
 export interface AuthSettings {

@@ -9,7 +9,9 @@ const isDemo = (): boolean => process.env['THROUGHLINE_DEMO'] === '1';
 
 /** The demo people's password: nobody types it, and it differs from one installation to the next. */
 const demoPassword = (): string =>
-  createHmac('sha256', process.env['BETTER_AUTH_SECRET'] ?? '').update('demo people').digest('hex');
+  createHmac('sha256', process.env['BETTER_AUTH_SECRET'] ?? '')
+    .update('demo people')
+    .digest('hex');
 
 /** Only a path of this app, so that the door can't be used to send people elsewhere. */
 const ownPath = (next: string | null): string => (next && /^\/(?!\/|\\)/.test(next) ? next : '/');
@@ -20,7 +22,8 @@ function notHere(status: number, sentence: string): Response {
 
 /** `GET /demo/sign-in?as=quality[&next=/tasks]`: one click signs in as that role. Exists only in the demo. */
 export async function demoSignIn(request: Request): Promise<Response> {
-  if (!isDemo()) return notHere(404, 'One-click sign-in exists only in the demo. Sign in with e-mail and password at /sign-in.');
+  if (!isDemo())
+    return notHere(404, 'One-click sign-in exists only in the demo. Sign in with e-mail and password at /sign-in.');
   const asked = new URL(request.url).searchParams;
   const role = demoRoles.find((name) => name === asked.get('as'));
   if (!role) return notHere(400, `Choose a role: /demo/sign-in?as=${demoRoles.join(' | ')}`);

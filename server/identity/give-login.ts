@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres';
+import type { Sql } from '../postgres/connect.ts';
 import type { Auth } from './auth.ts';
 
 export interface NewLogin {

@@ -1,8 +1,8 @@
 import { type FunctionName, functionNames } from '../../db/person/function.ts';
+import type { SignedIn } from '../../db/person/signed-in.ts';
 import { setClaims, systemActor } from '../postgres/transaction.ts';
 import { webHouse } from '../web-house.ts';
 import { type Auth, openAuth } from './auth.ts';
-import type { SignedIn } from './signed-in.ts';
 
 const shared = globalThis as typeof globalThis & { throughlineAuth?: Auth };
 

@@ -8,6 +8,13 @@ export async function trpcContext(request: Request): Promise<Context> {
 }
 
 /** One log line for what is our fault; a caller's mistake is theirs to read. */
-export function trpcFailed({ error, path }: { error: { code: string; message: string; cause?: unknown }; path?: string | undefined }): void {
-  if (error.code === 'INTERNAL_SERVER_ERROR') console.error(`api: ${path ?? '?'} failed: ${error.message}`, error.cause ?? '');
+export function trpcFailed({
+  error,
+  path,
+}: {
+  error: { code: string; message: string; cause?: unknown };
+  path?: string | undefined;
+}): void {
+  if (error.code === 'INTERNAL_SERVER_ERROR')
+    console.error(`api: ${path ?? '?'} failed: ${error.message}`, error.cause ?? '');
 }

@@ -1,5 +1,5 @@
 import { second } from '../../db/values/instant.ts';
-import type { JobPayload } from '../job.ts';
+import type { JobPayload } from '../postgres/job-name.ts';
 import { type House, transactAsSystem } from '../postgres/transaction.ts';
 import { beginDelivery } from './begin-delivery.ts';
 import { askErp, type ErpOutcome } from './erp/ask-erp.ts';

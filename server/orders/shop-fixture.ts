@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres';
+import type { Sql } from '../postgres/connect.ts';
 import { type CreditPosition, type Customer, creditPositions, customers } from '../../db/customer/customer.ts';
 import { type DraftLine, draftLines, type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
 import { inboundMessages } from '../../db/message/message.ts';
@@ -55,7 +55,13 @@ export async function openShop(sql: Sql, given: { now?: () => number; flow?: Par
   const tenantId = await house.addTenant();
   const act = <T>(work: (tx: ServerTx) => Promise<T>) => transactAsSystem(house, tenantId, work);
   const customerId = await act(async (tx) => {
-    await tx.put(plants, { id: plantId, scope: tenantScope, name: 'Sahyadri Pipes', zone: 'Asia/Kolkata', currency: 'INR' });
+    await tx.put(plants, {
+      id: plantId,
+      scope: tenantScope,
+      name: 'Sahyadri Pipes',
+      zone: 'Asia/Kolkata',
+      currency: 'INR',
+    });
     await tx.put(products, pipe);
     await tx.put(priceRules, priceRule({ id: 'list', kind: 'list', productId: 'pipe', unitPrice: 1_000_000 }));
     await tx.put(priceRules, priceRule({ id: 'tier-a', tier: 'A', discountBps: 2_000, maxDiscountBps: 500 }));
@@ -66,7 +72,8 @@ export async function openShop(sql: Sql, given: { now?: () => number; flow?: Par
     tenantId,
     customerId,
     act,
-    actAs: (personId, name, work) => transact(house, { actor: person(tenantId, personId, name), at: house.now() }, work),
+    actAs: (personId, name, work) =>
+      transact(house, { actor: person(tenantId, personId, name), at: house.now() }, work),
   };
 }
 

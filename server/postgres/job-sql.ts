@@ -1,5 +1,5 @@
 import type { Sql, TransactionSql } from 'postgres';
-import type { JobPayload } from '../job.ts';
+import type { JobPayload } from './job-name.ts';
 
 export interface LeasedJob {
   readonly tenantId: string;

@@ -4,7 +4,7 @@ import type { Act } from '../../db/mutator.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { Instant } from '../../db/values/instant.ts';
-import type { JobName, JobPayload } from '../job.ts';
+import type { JobName, JobPayload } from './job-name.ts';
 import { rowSql } from './row-sql.ts';
 
 /** The server's half of `Tx`: the same narrow door, and what only the server may do. */

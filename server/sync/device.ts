@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Sql } from 'postgres';
 import type { Actor } from '../../db/mutator.ts';
-import { systemActor, setClaims } from '../postgres/transaction.ts';
-import type { Device } from './wire.ts';
+import type { Device } from '../../db/sync/wire.ts';
+import { setClaims, systemActor } from '../postgres/transaction.ts';
 
 const hash = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 

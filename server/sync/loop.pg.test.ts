@@ -6,15 +6,15 @@ import { mutate } from '../../app/_sync/mutate.ts';
 import { type Ports, TransportError } from '../../app/_sync/ports.ts';
 import { pullOnce } from '../../app/_sync/pull.ts';
 import { flush } from '../../app/_sync/push.ts';
+import { creditPositions, customers } from '../../db/customer/customer.ts';
 import { holds } from '../../db/hold/hold.ts';
 import { closeHold, raiseHold } from '../../db/hold/hold-mutators.ts';
 import { lots } from '../../db/lot/lot.ts';
 import type { Actor } from '../../db/mutator.ts';
-import { setFunctions } from '../../db/person/person-mutators.ts';
 import type { FunctionName } from '../../db/person/function.ts';
 import { people } from '../../db/person/person.ts';
+import { setFunctions } from '../../db/person/person-mutators.ts';
 import { plants } from '../../db/plant/plant.ts';
-import { creditPositions, customers } from '../../db/customer/customer.ts';
 import { products } from '../../db/product/product.ts';
 import { moneyScope, plantScope, tenantScope } from '../../db/scope.ts';
 import type { BaseRow } from '../../db/table.ts';
@@ -69,17 +69,48 @@ async function newPlant(): Promise<Plant> {
   const tenantId = await house.addTenant();
   await transactAsSystem(house, tenantId, async (tx) => {
     await tx.put(plants, { id: plantId, scope: tenantScope, name: 'Nashik', zone: 'Asia/Kolkata', currency: 'INR' });
-    await tx.putMany(people, [person('asha', ['quality']), person('dev', ['dispatch']), person('root', ['admin']), person('com', ['commercial'])]);
+    await tx.putMany(people, [
+      person('asha', ['quality']),
+      person('dev', ['dispatch']),
+      person('root', ['admin']),
+      person('com', ['commercial']),
+    ]);
     await tx.put(products, {
-      id: 'pipe', scope: tenantScope, code: 'PIPE', name: 'Pipe', kind: 'finished', unit: 'length', packs: {},
-      hsn: '3917', taxBps: 1800, leadTimeHours: 0, routing: [], bom: [],
+      id: 'pipe',
+      scope: tenantScope,
+      code: 'PIPE',
+      name: 'Pipe',
+      kind: 'finished',
+      unit: 'length',
+      packs: {},
+      hsn: '3917',
+      taxBps: 1800,
+      leadTimeHours: 0,
+      routing: [],
+      bom: [],
     });
     await tx.putMany(lots, ['L-1', 'L-2', 'L-3'].map(lot));
     await tx.put(customers, {
-      id: 'c1', scope: tenantScope, name: 'Dealer', tier: 'A', region: 'IN', currency: 'INR', waNumbers: [], taxNumber: null, state: 'active',
+      id: 'c1',
+      scope: tenantScope,
+      name: 'Dealer',
+      tier: 'A',
+      region: 'IN',
+      currency: 'INR',
+      waNumbers: [],
+      taxNumber: null,
+      state: 'active',
     });
     await tx.put(creditPositions, {
-      id: 'c1', scope: moneyScope, customerId: 'c1', limitMinor: 1, receivableMinor: 0, currency: 'INR', overdueDays: 0, asOf: 0, source: 'test',
+      id: 'c1',
+      scope: moneyScope,
+      customerId: 'c1',
+      limitMinor: 1,
+      receivableMinor: 0,
+      currency: 'INR',
+      overdueDays: 0,
+      asOf: 0,
+      source: 'test',
     });
   });
   return { house, tenantId };
@@ -112,14 +143,16 @@ function newDevice({ house, tenantId }: Plant, personId: string, functions: Func
     now: house.now,
     newId: () => newId(),
     credential: () => credential,
-    pull: (request) => through(async () => {
-      expect(await admitDevice(sql, actor, request)).toBe(true);
-      return pull(house, actor, request);
-    }),
-    push: (request) => through(async () => {
-      expect(await admitDevice(sql, actor, request)).toBe(true);
-      return push(house, tenantId, request);
-    }),
+    pull: (request) =>
+      through(async () => {
+        expect(await admitDevice(sql, actor, request)).toBe(true);
+        return pull(house, actor, request);
+      }),
+    push: (request) =>
+      through(async () => {
+        expect(await admitDevice(sql, actor, request)).toBe(true);
+        return push(house, tenantId, request);
+      }),
   };
   return {
     local,
@@ -136,7 +169,13 @@ function newDevice({ house, tenantId }: Plant, personId: string, functions: Func
 }
 
 async function serverRows({ house, tenantId }: Plant, device: TestDevice): Promise<Record<string, BaseRow[]>> {
-  const fresh = await pull(house, device.actor, { ...device.ports.credential(), client: 'oracle-client', schema: 1, cookie: null, count: false });
+  const fresh = await pull(house, device.actor, {
+    ...device.ports.credential(),
+    client: 'oracle-client',
+    schema: 1,
+    cookie: null,
+    count: false,
+  });
   expect(fresh.reset).toBe(true);
   void tenantId;
   return fresh.rows as Record<string, BaseRow[]>;
@@ -225,7 +264,10 @@ describe('the loop', () => {
     await device.sync();
     const client = (await device.local.facts.get('client'))?.value as string;
     const answer = await device.ports.push({
-      ...device.ports.credential(), client, schema: 1, now: plant.house.now(),
+      ...device.ports.credential(),
+      client,
+      schema: 1,
+      now: plant.house.now(),
       mutations: [{ mid: 1, name: 'hold.raise@1', args: hold('L-2'), actor: 'asha', at: plant.house.now() }],
     });
     expect(answer.outcomes).toMatchObject([{ mid: 1, status: 'rejected', code: 'app.same_id_other_payload' }]);
@@ -242,7 +284,8 @@ describe('the loop', () => {
     await mutate(device.local, device.ports, device.actor, closeHold, { holdId, disposition: 'release', note: '' });
     await mutate(device.local, device.ports, device.actor, raiseHold, hold('L-1'));
     await device.sync();
-    const statuses = await sql`select mid::int as mid, name, status from sync.mutation where tenant_id = ${plant.tenantId} order by mid`;
+    const statuses =
+      await sql`select mid::int as mid, name, status from sync.mutation where tenant_id = ${plant.tenantId} order by mid`;
     expect(statuses.map((row) => row['status'])).toEqual(['applied', 'applied', 'applied']);
     const [row] = await sql`select state from public.lot where tenant_id = ${plant.tenantId} and id = 'L-1'`;
     expect(row?.['state']).toBe('held');
@@ -255,7 +298,10 @@ describe('the loop', () => {
     const client = (await device.local.facts.get('client'))?.value as string;
     const at = plant.house.now();
     const answer = await device.ports.push({
-      ...device.ports.credential(), client, schema: 1, now: at,
+      ...device.ports.credential(),
+      client,
+      schema: 1,
+      now: at,
       mutations: [{ mid: 2, name: 'hold.raise@1', args: hold('L-2'), actor: 'asha', at }],
     });
     expect(answer).toEqual({ lastMid: 0, outcomes: [], resendFrom: 1 });
@@ -265,7 +311,13 @@ describe('the loop', () => {
     const plant = await newPlant();
     const device = newDevice(plant, 'asha', ['quality']);
     await device.sync();
-    await mutate(device.local, device.ports, { ...device.actor, personId: 'dev', functions: ['quality'] }, raiseHold, hold('L-1'));
+    await mutate(
+      device.local,
+      device.ports,
+      { ...device.actor, personId: 'dev', functions: ['quality'] },
+      raiseHold,
+      hold('L-1'),
+    );
     await device.sync();
     expect((await device.local.refused.toArray()).map(({ code }) => code)).toEqual(['person.not_on_device']);
   });
@@ -285,7 +337,9 @@ describe('the loop', () => {
     await expectServerPlusPending(plant, two);
     const { counts } = await pullOnce(two.local, two.ports, plant.tenantId, true);
     const here = new Map<string, number>();
-    for (const table of tables) for (const row of await two.local.rows<BaseRow>(table).toArray()) here.set(row.scope, (here.get(row.scope) ?? 0) + 1);
+    for (const table of tables)
+      for (const row of await two.local.rows<BaseRow>(table).toArray())
+        here.set(row.scope, (here.get(row.scope) ?? 0) + 1);
     expect(counts).toEqual(Object.fromEntries(here));
   });
 
@@ -296,7 +350,13 @@ describe('the loop', () => {
     expect(await device.local.rows(creditPositions).count()).toBe(1);
     const without = { ...device.actor, functions: ['dispatch' as const] };
     const cookie = (await device.local.facts.get('cookie'))?.value as never;
-    const answer = await pull(plant.house, without, { ...device.ports.credential(), client: 'x'.repeat(8), schema: 1, cookie, count: false });
+    const answer = await pull(plant.house, without, {
+      ...device.ports.credential(),
+      client: 'x'.repeat(8),
+      schema: 1,
+      cookie,
+      count: false,
+    });
     expect(answer.purge).toContain('money');
     expect(answer.cookie.scopes).toContain('plant:plant-1/dispatch');
   });
@@ -308,7 +368,11 @@ describe('the loop', () => {
     await mutate(device.local, device.ports, device.actor, raiseHold, hold('L-1'));
     const admin = newDevice(plant, 'root', ['admin']);
     await admin.sync();
-    await mutate(admin.local, admin.ports, admin.actor, setFunctions, { personId: 'asha', functions: ['dispatch'], active: true });
+    await mutate(admin.local, admin.ports, admin.actor, setFunctions, {
+      personId: 'asha',
+      functions: ['dispatch'],
+      active: true,
+    });
     await admin.sync();
     await device.sync();
     expect((await device.local.refused.toArray()).map(({ code }) => code)).toEqual(['person.not_permitted']);
@@ -318,14 +382,21 @@ describe('the loop', () => {
     const plant = await newPlant();
     const device = newDevice(plant, 'asha', ['quality']);
     await device.sync();
-    const broken = { ...plant.house.flow, 'hold.raised': [async (_tx: unknown, { holdId }: { holdId: string }) => {
-      if (holdId === 'poison') throw new Error('a defect');
-    }] };
+    const broken = {
+      ...plant.house.flow,
+      'hold.raised': [
+        async (_tx: unknown, { holdId }: { holdId: string }) => {
+          if (holdId === 'poison') throw new Error('a defect');
+        },
+      ],
+    };
     Object.assign(plant.house, { flow: broken });
     await mutate(device.local, device.ports, device.actor, raiseHold, hold('L-1', 'poison'));
     await mutate(device.local, device.ports, device.actor, raiseHold, hold('L-2'));
     for (let turn = 0; turn < 3; turn += 1) await device.sync();
-    expect((await device.local.refused.toArray()).map(({ code, status }) => [code, status])).toEqual([['app.parked', 'parked']]);
+    expect((await device.local.refused.toArray()).map(({ code, status }) => [code, status])).toEqual([
+      ['app.parked', 'parked'],
+    ]);
     expect(await device.local.outbox.count()).toBe(0);
     expect((await device.local.rows<BaseRow & { state: string }>(lots).get('L-2'))?.state).toBe('held');
     expect((await device.local.rows<BaseRow & { state: string }>(lots).get('L-1'))?.state).toBe('available');

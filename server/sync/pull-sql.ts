@@ -1,8 +1,8 @@
 import type { TransactionSql } from 'postgres';
+import type { Refused } from '../../db/sync/wire.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import { tables } from '../../db/tables.ts';
 import { rowSql } from '../postgres/row-sql.ts';
-import type { Refused } from './wire.ts';
 
 // Newer than the cookie's snapshot: the writer was not yet visible there. The first bound lets the index skip the rest.
 const unseen = (snapshot: string): string =>
@@ -19,9 +19,7 @@ export function rowsSince(
   snapshot: string | null,
 ): Promise<BaseRow[]> {
   const own = `${rowSql(table).select} where t.tenant_id = app.tenant_id() and t.scope = any ($1::text[])`;
-  return snapshot === null
-    ? run(sql, own, [scopes])
-    : run(sql, `${own} and ${unseen('$2')}`, [scopes, snapshot]);
+  return snapshot === null ? run(sql, own, [scopes]) : run(sql, `${own} and ${unseen('$2')}`, [scopes, snapshot]);
 }
 
 /** Rows that left these scopes or the table since the snapshot. */
@@ -50,7 +48,10 @@ export function refusedSince(sql: TransactionSql, grp: string, snapshot: string 
 }
 
 const countAll = tables
-  .map((table) => `select scope from public."${table.name}" where tenant_id = app.tenant_id() and scope = any ($1::text[])`)
+  .map(
+    (table) =>
+      `select scope from public."${table.name}" where tenant_id = app.tenant_id() and scope = any ($1::text[])`,
+  )
   .join(' union all ');
 
 /** Rows per scope over all tables. */
@@ -63,11 +64,12 @@ export async function countScopes(sql: TransactionSql, scopes: readonly string[]
   return Object.fromEntries(rows.map(({ scope, n }) => [scope, n]));
 }
 
-const changedAnywhere = [
-  ...tables.map((table) => `public."${table.name}"`),
-  'sync.tombstone',
-].map((name) => `select t.scope from ${name} as t
-  where t.tenant_id = app.tenant_id() and t.scope = any ($1::text[]) and ${unseen('$2')}`).join(' union ');
+const changedAnywhere = [...tables.map((table) => `public."${table.name}"`), 'sync.tombstone']
+  .map(
+    (name) => `select t.scope from ${name} as t
+  where t.tenant_id = app.tenant_id() and t.scope = any ($1::text[]) and ${unseen('$2')}`,
+  )
+  .join(' union ');
 
 /** Which of these scopes changed since the snapshot, and the snapshot now. */
 export async function changedScopes(

@@ -1,10 +1,10 @@
 import type { TransactionSql } from 'postgres';
 import type { Actor } from '../../db/mutator.ts';
+import type { Cookie, PullRequest, PullResponse } from '../../db/sync/wire.ts';
 import type { BaseRow } from '../../db/table.ts';
 import { tables } from '../../db/tables.ts';
 import { type House, setClaims } from '../postgres/transaction.ts';
 import { countScopes, isPast, refusedSince, rowsSince, standing, stonesSince } from './pull-sql.ts';
-import type { Cookie, PullRequest, PullResponse } from './wire.ts';
 
 async function usableCookie(sql: TransactionSql, cookie: Cookie | null, epoch: string): Promise<Cookie | null> {
   if (!cookie || cookie.epoch !== epoch || !/^\d+:\d+:[\d,]*$/.test(cookie.snapshot)) return null;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TransactionSql } from 'postgres';
 import type { Actor } from '../../db/mutator.ts';
 import { type FunctionName, functionNames } from '../../db/person/function.ts';
-import type { Device, Outcome, PushedMutation } from './wire.ts';
+import type { Device, Outcome, PushedMutation } from '../../db/sync/wire.ts';
 
 /** Locks the device's queue for this transaction and says how far it is settled. */
 export async function lockQueue(sql: TransactionSql, device: Device): Promise<number> {
@@ -20,7 +20,9 @@ export async function advanceQueue(sql: TransactionSql, device: Device, lastMid:
 
 /** A fingerprint of what a mutation asks: the same id with another payload is a different request. */
 export const payloadHash = (mutation: PushedMutation): string =>
-  createHash('sha256').update(JSON.stringify([mutation.name, mutation.args, mutation.actor])).digest('hex');
+  createHash('sha256')
+    .update(JSON.stringify([mutation.name, mutation.args, mutation.actor]))
+    .digest('hex');
 
 /** How these mutations ended before, with the fingerprint of what was then asked. */
 export async function pastOutcomes(

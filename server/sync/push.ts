@@ -2,6 +2,7 @@ import postgres, { type TransactionSql } from 'postgres';
 import type { Happening } from '../../db/happening.ts';
 import type { Actor } from '../../db/mutator.ts';
 import { mutators } from '../../db/mutators.ts';
+import type { Outcome, PushedMutation, PushRequest, PushResponse } from '../../db/sync/wire.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import { serverTx } from '../postgres/server-tx.ts';
 import { asRefusal, followUp, type House, setClaims, systemActor } from '../postgres/transaction.ts';
@@ -14,7 +15,6 @@ import {
   payloadHash,
   recordOutcome,
 } from './push-sql.ts';
-import type { Outcome, PushedMutation, PushRequest, PushResponse } from './wire.ts';
 
 /** An unexplained error is tried this often before the mutation is set aside and its neighbours go on. */
 const triesBeforeParking = 3;
@@ -64,7 +64,8 @@ async function settle(batch: Batch, mutation: PushedMutation, at: number): Promi
     return { mid: mutation.mid, status: 'applied', code: null, facts: null };
   } catch (thrown) {
     const error = asRefusal(thrown);
-    if (error instanceof Refusal) return { mid: mutation.mid, status: 'rejected', code: error.code, facts: error.facts };
+    if (error instanceof Refusal)
+      return { mid: mutation.mid, status: 'rejected', code: error.code, facts: error.facts };
     if (isTransient(error)) throw error;
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     console.error(`push: ${mutation.name} ${batch.request.client}/${mutation.mid}: ${message}`);
@@ -77,7 +78,11 @@ async function settle(batch: Batch, mutation: PushedMutation, at: number): Promi
 }
 
 async function repeatedOutcomes(batch: Batch, repeats: readonly PushedMutation[]): Promise<Outcome[]> {
-  const past = await pastOutcomes(batch.sql, batch.request, repeats.map(({ mid }) => mid));
+  const past = await pastOutcomes(
+    batch.sql,
+    batch.request,
+    repeats.map(({ mid }) => mid),
+  );
   const hashes = new Map(repeats.map((mutation) => [mutation.mid, payloadHash(mutation)]));
   return past.map(({ argsHash, ...outcome }) =>
     argsHash === hashes.get(outcome.mid)
@@ -98,7 +103,10 @@ async function auditMismatches(batch: Batch, outcomes: readonly Outcome[]): Prom
 async function settleBatch(batch: Batch): Promise<PushResponse> {
   let lastMid = await lockQueue(batch.sql, batch.request);
   const ordered = [...batch.request.mutations].sort((a, b) => a.mid - b.mid);
-  const outcomes = await repeatedOutcomes(batch, ordered.filter(({ mid }) => mid <= lastMid));
+  const outcomes = await repeatedOutcomes(
+    batch,
+    ordered.filter(({ mid }) => mid <= lastMid),
+  );
   await auditMismatches(batch, outcomes);
   let resendFrom: number | null = null;
   for (const mutation of ordered.filter(({ mid }) => mid > lastMid)) {

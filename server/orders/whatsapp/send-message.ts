@@ -1,6 +1,6 @@
 import { inboundMessages, type OutboundMessage, outboundMessages } from '../../../db/message/message.ts';
 import { hour, minute, second } from '../../../db/values/instant.ts';
-import type { JobPayload } from '../../job.ts';
+import type { JobPayload } from '../../postgres/job-name.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
 import { stampStage } from '../../postgres/stamp-stage.ts';
 import { type House, transactAsSystem } from '../../postgres/transaction.ts';

@@ -1,4 +1,4 @@
-import type { Actor } from '../../db/mutator.ts';
+import type { Actor } from '../mutator.ts';
 
 /** The person behind a session, as the database knows them now. */
 export interface SignedIn {

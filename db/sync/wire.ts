@@ -1,12 +1,12 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What the device and the server say to each other. Instants are epoch milliseconds. */
 
 /** The device's credential: made on the device, registered by the first signed-in pull. */
 export const device = z.object({
-  grp: z.string().min(8).max(64),
-  secret: z.string().min(16).max(128),
-  client: z.string().min(8).max(64),
+  grp: z.string().check(z.minLength(8), z.maxLength(64)),
+  secret: z.string().check(z.minLength(16), z.maxLength(128)),
+  client: z.string().check(z.minLength(8), z.maxLength(64)),
   schema: z.int(),
 });
 export type Device = z.infer<typeof device>;
@@ -15,23 +15,23 @@ export type Device = z.infer<typeof device>;
 export const cookie = z.object({ epoch: z.string(), snapshot: z.string(), scopes: z.array(z.string()) });
 export type Cookie = z.infer<typeof cookie>;
 
-export const pullRequest = device.extend({ cookie: z.nullable(cookie), count: z.boolean().default(false) });
+export const pullRequest = z.extend(device, { cookie: z.nullable(cookie), count: z.boolean() });
 export type PullRequest = z.infer<typeof pullRequest>;
 
 export const pushedMutation = z.object({
-  mid: z.int().min(1),
-  name: z.string().max(100),
+  mid: z.int().check(z.minimum(1)),
+  name: z.string().check(z.maxLength(100)),
   args: z.unknown(),
-  actor: z.string().max(100),
+  actor: z.string().check(z.maxLength(100)),
   at: z.number(),
 });
 export type PushedMutation = z.infer<typeof pushedMutation>;
 
 export const maxPush = 500;
-export const pushRequest = device.extend({
+export const pushRequest = z.extend(device, {
   /** The device's clock when it sent this: the difference corrects every `at`. */
   now: z.number(),
-  mutations: z.array(pushedMutation).max(maxPush),
+  mutations: z.array(pushedMutation).check(z.maxLength(maxPush)),
 });
 export type PushRequest = z.infer<typeof pushRequest>;
 

@@ -1,0 +1,14 @@
+/** Work that is done later, once, by a worker; see `ops.job`. What each does stands in `server/flow.ts`. */
+export type JobName =
+  | 'message.read'
+  | 'whatsapp.send'
+  | 'erp.deliver'
+  | 'plant.replan'
+  | 'task.ack_due'
+  | 'task.escalate'
+  | 'task.decide_due'
+  | 'exception.options'
+  | 'stop.breakdown';
+
+/** What a job is given; ids only, the rows are read fresh when it runs. */
+export type JobPayload = Readonly<Record<string, string | number>>;
