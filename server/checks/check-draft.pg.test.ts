@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { draftLines } from '../../db/draft/draft.ts';
 import { inboundMessages } from '../../db/message/message.ts';
-import { priceRules } from '../../db/price/price-rule.ts';
 import { salesOrders } from '../../db/order/order.ts';
+import { priceRules } from '../../db/price/price-rule.ts';
 import { products } from '../../db/product/product.ts';
 import { addCustomer, addMessage, openShop, order, pipe, priceRule } from '../orders/shop-fixture.ts';
 import { testDatabase } from '../postgres/test-database.ts';
@@ -42,7 +42,10 @@ test('[CHECK-3] a product without a price asks instead of guessing', async () =>
   const bend = { ...pipe, id: 'bend', code: 'BEND-1' };
   await shop.act((tx) => tx.put(products, bend));
   const draft = await order(shop, {}, { productId: 'bend', phrase: 'bend 10 nag' });
-  expect(draft).toMatchObject({ decision: 'ask', reasons: [{ code: 'price.missing', facts: { phrase: 'bend 10 nag' } }] });
+  expect(draft).toMatchObject({
+    decision: 'ask',
+    reasons: [{ code: 'price.missing', facts: { phrase: 'bend 10 nag' } }],
+  });
 });
 
 test('[CHECK-4] an order within price and credit confirms itself, with every check as a reason', async () => {
@@ -88,7 +91,10 @@ test('[CHECK-6] a buyer in dirhams pays 5 % VAT, one elsewhere abroad none', asy
   const totals = [];
   for (const currency of ['AED', 'OMR']) {
     const customerId = await shop.act(async (tx) => {
-      await tx.put(priceRules, priceRule({ id: `list-${currency}`, kind: 'list', productId: 'pipe', unitPrice: 52_500, currency }));
+      await tx.put(
+        priceRules,
+        priceRule({ id: `list-${currency}`, kind: 'list', productId: 'pipe', unitPrice: 52_500, currency }),
+      );
       return addCustomer(tx, { currency });
     });
     const { currency: of, netMinor, taxMinor, totalMinor } = await order(shop, { customerId });
@@ -103,7 +109,8 @@ test('[CHECK-6] a buyer in dirhams pays 5 % VAT, one elsewhere abroad none', asy
 test('the message is stamped as its draft passes the checks; a second check changes nothing', async () => {
   const messageId = await shop.act(addMessage);
   const draft = await order(shop, { messageId });
-  const stamped = () => shop.act(async (tx) => (await tx.get(inboundMessages, messageId))?.stages.map(({ stage }) => stage));
+  const stamped = () =>
+    shop.act(async (tx) => (await tx.get(inboundMessages, messageId))?.stages.map(({ stage }) => stage));
   expect(await stamped()).toEqual(['checked', 'confirmed']);
   await shop.act((tx) => checkDraft(tx, { draftId: draft.id }));
   expect(await stamped()).toEqual(['checked', 'confirmed']);

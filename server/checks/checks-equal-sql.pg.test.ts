@@ -115,15 +115,17 @@ test('[CHECK-2] checks and database agree on floor, totals, tax and breaches, wh
 });
 
 test('[CHECK-2] a line total and a tax are the same to the last paisa on both sides, for any price and quantity', async () => {
-  const cases = fc.sample(
-    fc.record({
-      price: fc.integer({ min: 1, max: 1_000_000_000 }),
-      thousandths: fc.integer({ min: 1, max: 1_000_000_000 }),
-      currency: fc.constantFrom(...currencies),
-      homeBps: fc.integer({ min: 0, max: 5_000 }),
-    }),
-    2_000,
-  ).map((each, place) => ({ ...each, place }));
+  const cases = fc
+    .sample(
+      fc.record({
+        price: fc.integer({ min: 1, max: 1_000_000_000 }),
+        thousandths: fc.integer({ min: 1, max: 1_000_000_000 }),
+        currency: fc.constantFrom(...currencies),
+        homeBps: fc.integer({ min: 0, max: 5_000 }),
+      }),
+      2_000,
+    )
+    .map((each, place) => ({ ...each, place }));
   const rows = await sql<{ net: number; tax: number; digits: number }[]>`
     select total::float8 as net, ((total * app.tax_bps(c."homeBps", c.currency, 'INR') + 5000) / 10000)::float8 as tax,
       app.currency_digits(c.currency) as digits
@@ -148,7 +150,10 @@ test('[CHECK-1] a project price goes before list and tier, and of two rules the 
   ];
   const buyer = { id: 'c', tier: 'A', currency: 'INR' };
   expect(priceProduct(rules, buyer, 'p', 0, 10)).toMatchObject({ unitPrice: 70_000, floorPrice: 70_000 });
-  expect(priceProduct(rules, { ...buyer, id: 'd' }, 'p', 0, 10)).toMatchObject({ unitPrice: 99_000, floorPrice: 97_020 });
+  expect(priceProduct(rules, { ...buyer, id: 'd' }, 'p', 0, 10)).toMatchObject({
+    unitPrice: 99_000,
+    floorPrice: 97_020,
+  });
   expect(priceProduct(rules, { ...buyer, id: 'd', tier: 'Z' }, 'p', 0, 10)?.trace).toHaveLength(1);
   expect(priceProduct(rules, buyer, 'q', 0, 10)).toBeUndefined();
 });
