@@ -1,6 +1,6 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
-import { themeBoot } from './_ui/theme-boot.ts';
+import { boot } from './_ui/boot.ts';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -27,8 +27,8 @@ export default function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, run before the first paint */}
-        <script dangerouslySetInnerHTML={{ __html: themeBoot }} />
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, run before everything else */}
+        <script dangerouslySetInnerHTML={{ __html: boot }} />
       </head>
       <body>{children}</body>
     </html>

@@ -4,15 +4,16 @@ import { DeskFrame } from './_ui/frame/desk-frame.tsx';
 import { Nowhere } from './_ui/frame/nowhere.tsx';
 import { ScreenGuard } from './_ui/frame/screen-guard.tsx';
 import { Splash } from './_ui/frame/splash.tsx';
-import { go } from './_ui/go.tsx';
 import { LoadingState } from './_ui/kit/states.tsx';
 import { desksOf, usePresence } from './_ui/person.ts';
-import { usePlace } from './_ui/place.ts';
+import { go, usePlace } from './_ui/place.ts';
+import { useServiceWorker } from './_ui/update.ts';
 import { WordsProvider } from './_ui/words/words.tsx';
 import { screens } from './places.ts';
 
 /** The app: words first, then the place the path names, inside the frame once somebody is signed in. */
 export function Shell() {
+  useServiceWorker();
   return (
     <WordsProvider waiting={<Splash />}>
       <Place />
@@ -34,11 +35,10 @@ function Place() {
   if (presence.state === 'unknown' || atRoot) return <Splash />;
   const Screen = presence.state === 'signed-out' ? screens['sign-in'] : place && screens[place];
   const drawn = (
-    <ScreenGuard key={place}>
-      <Suspense fallback={place === 'sign-in' ? <Splash /> : <LoadingState />}>
-        {Screen ? <Screen /> : <Nowhere home={home} />}
-      </Suspense>
-    </ScreenGuard>
+    // The boundary outlives the move, so the old screen stays in sight until the next one's script is here.
+    <Suspense fallback={presence.state === 'signed-in' ? <LoadingState /> : <Splash />}>
+      <ScreenGuard key={place}>{Screen ? <Screen /> : <Nowhere home={home} />}</ScreenGuard>
+    </Suspense>
   );
   if (presence.state === 'signed-out' || place === 'sign-in') return drawn;
   return <DeskFrame person={presence.person}>{drawn}</DeskFrame>;

@@ -1,15 +1,6 @@
 'use client';
 import type { AnchorHTMLAttributes, MouseEvent } from 'react';
-
-/**
- * Moves inside the app without asking the server, so it works and is instant without a network
- * (docs/adr/0003-moving-offline.md). Next keeps `usePathname` in step with `history.pushState`.
- */
-export function go(href: string, how: 'push' | 'replace' = 'push'): void {
-  if (how === 'replace') window.history.replaceState(null, '', href);
-  else window.history.pushState(null, '', href);
-  window.scrollTo(0, 0);
-}
+import { go } from './place.ts';
 
 type GoProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> & { href: string; replace?: boolean };
 

@@ -54,3 +54,8 @@ function decoded(part: string): string {
     return part;
   }
 }
+
+/** True for `/` and every path under a place: what the one document answers, on the server and in the service worker. */
+export function isPlacePath(pathname: string): boolean {
+  return pathname === '/' || placeOf(pathname).place !== undefined;
+}

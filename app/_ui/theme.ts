@@ -1,6 +1,6 @@
 'use client';
+import { themeKey } from './boot.ts';
 import { deviceSetting, useDeviceSetting } from './device-setting.ts';
-import { themeKey } from './theme-boot.ts';
 
 export const themeNames = ['system', 'light', 'dark'] as const;
 export type ThemeName = (typeof themeNames)[number];

@@ -1,11 +1,12 @@
 'use client';
 import { CircleUserRound, Ellipsis } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Go } from '../go.tsx';
 import { Toaster } from '../kit/toast.tsx';
 import { desksOf, type Person } from '../person.ts';
 import { usePlace } from '../place.ts';
 import type { DeskName, PlaceName } from '../place-names.ts';
+import { useWaitingUpdate } from '../update.ts';
 import { useWords } from '../words/words.tsx';
 import { FaultBar } from './fault-bar.tsx';
 import { useFrameStatus } from './frame-status.ts';
@@ -23,6 +24,8 @@ export function DeskFrame({ person, demo = false, children }: { person: Person; 
   const t = useWords('shared');
   const { place } = usePlace();
   const { sync, faults } = useFrameStatus();
+  const update = useWaitingUpdate();
+  const main = useFocusAfterMove(place);
   const [more, setMore] = useState(false);
   const desks = desksOf(person);
   const others: PlaceName[] = [...desks.slice(1), 'orders', 'outbox', ...(demo ? (['tour'] as const) : [])];
@@ -53,9 +56,9 @@ export function DeskFrame({ person, demo = false, children }: { person: Person; 
             </p>
             <SyncChip {...sync} />
           </div>
-          <FaultBar faults={faults} />
+          <FaultBar faults={update ? [...faults, { kind: 'update', onReload: update }] : faults} />
         </header>
-        <main id="main" tabIndex={-1} className="px-4 py-5 sm:px-6 lg:px-8">
+        <main ref={main} id="main" tabIndex={-1} className="px-4 py-5 sm:px-6 lg:px-8">
           {children}
         </main>
       </div>
@@ -64,6 +67,17 @@ export function DeskFrame({ person, demo = false, children }: { person: Person; 
       <Toaster />
     </div>
   );
+}
+
+/** After a move the reader starts at the new screen, not at the link that led there. */
+function useFocusAfterMove(place: PlaceName | undefined) {
+  const main = useRef<HTMLElement>(null);
+  const drawn = useRef(place);
+  useEffect(() => {
+    if (drawn.current !== place) main.current?.focus({ preventScroll: true });
+    drawn.current = place;
+  }, [place]);
+  return main;
 }
 
 function BottomBar({ desk, onMore }: { desk: DeskName | undefined; onMore: () => void }) {

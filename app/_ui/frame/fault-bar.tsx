@@ -1,6 +1,6 @@
 'use client';
 import { CloudOff, HardDrive, KeyRound, type LucideIcon, RefreshCw, ServerOff } from 'lucide-react';
-import { go } from '../go.tsx';
+import { go } from '../place.ts';
 import { type Tone, washByTone } from '../tone.ts';
 import { useWords } from '../words/words.tsx';
 import type { Fault } from './frame-status.ts';

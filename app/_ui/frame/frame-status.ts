@@ -20,7 +20,7 @@ export type SyncState = {
   oldestUnsentMs?: number | undefined;
 };
 
-/** What is wrong right now; each has one sentence and at most one button. */
+/** What is wrong right now; each has one sentence and at most one button. The frame adds `update` by itself. */
 export type Fault =
   | { kind: 'offline' }
   | { kind: 'unreachable' }

@@ -20,9 +20,9 @@ export function MoreSheet({ open, onClose, person, places }: MoreSheetProps) {
   return (
     <Sheet open={open} onClose={onClose} title={t('moreTitle')}>
       <div className="space-y-6">
-        <nav aria-label={t('places')} onClickCapture={onClose} className="-mx-2 grid sm:grid-cols-2">
+        <nav aria-label={t('places')} className="-mx-2 grid sm:grid-cols-2">
           {places.map((name) => (
-            <PlaceLink key={name} name={name} shape="rail" />
+            <PlaceLink key={name} name={name} shape="rail" onGo={onClose} />
           ))}
         </nav>
         <Settings />

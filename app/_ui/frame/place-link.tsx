@@ -5,7 +5,7 @@ import type { PlaceName } from '../place-names.ts';
 import { useWords } from '../words/words.tsx';
 import { placeIcons } from './place-icons.ts';
 
-type PlaceLinkProps = { name: PlaceName; count?: number | undefined; shape: 'tab' | 'rail' };
+type PlaceLinkProps = { name: PlaceName; count?: number | undefined; shape: 'tab' | 'rail'; onGo?: () => void };
 
 const shapes = {
   tab: 'flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs font-medium',
@@ -14,13 +14,14 @@ const shapes = {
 const hereShapes = { tab: 'text-accent', rail: 'bg-accent-wash text-accent font-semibold' };
 
 /** One place in the bottom bar or the side rail, with the number of things that wait there. */
-export function PlaceLink({ name, count = 0, shape }: PlaceLinkProps) {
+export function PlaceLink({ name, count = 0, shape, onGo }: PlaceLinkProps) {
   const t = useWords('shared');
   const here = usePlace().place === name;
   const Icon = placeIcons[name];
   return (
     <Go
       href={`/${name}`}
+      onClick={onGo}
       aria-current={here ? 'page' : undefined}
       className={`relative focus-visible:-outline-offset-3 ${shapes[shape]} ${here ? hereShapes[shape] : 'text-ink-soft'}`}
     >

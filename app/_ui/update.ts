@@ -1,0 +1,54 @@
+'use client';
+import { useEffect, useSyncExternalStore } from 'react';
+import { Workbox } from 'workbox-window';
+
+const lookEveryMs = 30 * 60_000;
+
+let reload: (() => void) | undefined;
+const listeners = new Set<() => void>();
+
+/** Registers the service worker, once, in a built app; looks for a new version whenever the app comes to the front. */
+export function useServiceWorker(): void {
+  useEffect(() => {
+    if (process.env.NODE_ENV !== 'production' || !('serviceWorker' in navigator)) return;
+    return keepUpToDate(new Workbox('/sw.js'));
+  }, []);
+}
+
+/** Set once a new version waits: calling it puts the new version in charge and reloads every tab. */
+export function useWaitingUpdate(): (() => void) | undefined {
+  return useSyncExternalStore(
+    subscribe,
+    () => reload,
+    () => undefined,
+  );
+}
+
+function subscribe(heard: () => void): () => void {
+  listeners.add(heard);
+  return () => listeners.delete(heard);
+}
+
+function keepUpToDate(worker: Workbox): () => void {
+  let looked = Date.now();
+  worker.addEventListener('waiting', () => {
+    reload = () => worker.messageSkipWaiting();
+    for (const heard of listeners) heard();
+  });
+  // Also when another tab took the update: this tab's scripts are no longer kept. Not at the first install.
+  worker.addEventListener('controlling', (event) => {
+    if (event.isUpdate || event.isExternal) window.location.reload();
+  });
+  const look = () => {
+    if (document.visibilityState !== 'visible' || Date.now() - looked < lookEveryMs) return;
+    looked = Date.now();
+    worker.update().catch(() => undefined);
+  };
+  document.addEventListener('visibilitychange', look);
+  const timer = setInterval(look, lookEveryMs);
+  worker.register().catch((cause: unknown) => console.warn('the service worker was not registered', cause));
+  return () => {
+    document.removeEventListener('visibilitychange', look);
+    clearInterval(timer);
+  };
+}

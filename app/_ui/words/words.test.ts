@@ -1,0 +1,70 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { hindiAreas, wordAreas } from './areas.ts';
+import { words as english } from './en.ts';
+import { words as hindi } from './hi.ts';
+
+const app = join(import.meta.dirname, '../..');
+const said = { en: flat(english), hi: flat(hindi) };
+
+describe('words', () => {
+  test('[SCREEN-2] each area is one file and is spoken in both languages', () => {
+    const files = globSync('en/*.json', { cwd: import.meta.dirname }).map((file) => file.slice(3, -5));
+    expect(files.sort()).toEqual([...wordAreas].sort());
+    expect(Object.keys(english)).toEqual(Object.keys(hindi));
+  });
+
+  test('[SCREEN-2] every Hindi word has its English one', () => {
+    expect([...said.hi.keys()].filter((key) => !said.en.has(key))).toEqual([]);
+  });
+
+  test.each(hindiAreas)('[SCREEN-2] %s is complete in Hindi', (area) => {
+    const keys = [...said.en.keys()].filter((key) => key.startsWith(`${area}.`));
+    expect(keys.filter((key) => !said.hi.has(key))).toEqual([]);
+  });
+
+  test('[SCREEN-2] a Hindi sentence fills the same blanks', () => {
+    const differing = [...said.hi].filter(([key, words]) => blanks(words) !== blanks(said.en.get(key) ?? ''));
+    expect(differing.map(([key]) => key)).toEqual([]);
+  });
+
+  test('[SCREEN-2] every word a screen asks for exists', () => {
+    const missing = globSync('**/*.tsx', { cwd: app })
+      .filter((file) => !file.endsWith('words.tsx'))
+      .flatMap((file) => asked(readFileSync(join(app, file), 'utf8')).map((key) => `${file}: ${key}`))
+      .filter((line) => !said.en.has(line.split(': ')[1] ?? ''));
+    expect(missing).toEqual([]);
+  });
+});
+
+/** `{ a: { b: 'c' } }` → `a.b` ↦ `c`. */
+function flat(tree: object, above = ''): Map<string, string> {
+  const entries = Object.entries(tree).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' ? [[above + name, value]] : [...flat(value, `${above}${name}.`)],
+  );
+  return new Map(entries);
+}
+
+/** The facts a sentence shows: `{code} of {all}` → `all code`. A plural's count is left out: Hindi may not need it. */
+function blanks(sentence: string): string {
+  const shown = /(?<!(?:zero|one|two|few|many|other|=\d+) )\{(\w+)(?:\}|, (?!plural))/g;
+  const names = [...sentence.matchAll(shown)].map((match) => match[1] ?? '').filter((name) => name !== 'count');
+  return [...new Set(names)].sort().join(' ');
+}
+
+/**
+ * The keys a source asks for by name: `const t = useWords('floor')` and `t('start')`. Keys put together at run time are
+ * the compiler's to check. Two functions of one file may give one name two areas; a key then has to exist in one of them.
+ */
+function asked(source: string): string[] {
+  const areas = new Map<string, string[]>();
+  for (const [, name = '', area = ''] of source.matchAll(/const (\w+) = useWords\('([\w.-]+)'\)/g))
+    areas.set(name, [...(areas.get(name) ?? []), area]);
+  return [...areas].flatMap(([name, owned]) =>
+    [...source.matchAll(new RegExp(`\\b${name}(?:\\.rich)?\\('([\\w.-]+)'`, 'g'))].map((match) => {
+      const key = match[1] ?? '';
+      return owned.map((area) => `${area}.${key}`).find((full) => said.en.has(full)) ?? `${owned.join('|')}.${key}`;
+    }),
+  );
+}

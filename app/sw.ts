@@ -1,0 +1,34 @@
+/// <reference lib="webworker" />
+import {
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  type PrecacheEntry,
+  precacheAndRoute,
+} from 'workbox-precaching';
+import { registerRoute } from 'workbox-routing';
+import { isPlacePath } from './_ui/place-names.ts';
+
+/*
+ * The service worker: keeps the one document and every script, so that any place opens without a network.
+ * There is deliberately no route for /api: passing the event stream through a worker, even untouched, drops
+ * `Last-Event-ID`, and the events missed in between are then lost without a sign.
+ */
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: PrecacheEntry[] };
+
+precacheAndRoute(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+
+const document = createHandlerBoundToURL('/');
+registerRoute(({ request, url }) => request.mode === 'navigate' && isPlacePath(url.pathname), document);
+
+// The very first visit is taken over at once: its desks, not yet opened, must already come from the precache.
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+
+// A new version waits until the person taps "Reload": scripts must not change under a screen in use.
+self.addEventListener('message', (event) => {
+  if (isSkipWaiting(event.data)) void self.skipWaiting();
+});
+
+function isSkipWaiting(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'SKIP_WAITING';
+}

@@ -1,0 +1,52 @@
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { injectManifest } from 'workbox-build';
+
+const root = join(import.meta.dirname, '..');
+
+/**
+ * After `next build`: bundles `app/sw.ts` and writes into it the list of what it keeps, as `public/sw.js`. Next reads
+ * `public` when it starts, so this runs before `next start`. Returns the number of files kept and their bytes.
+ */
+async function buildServiceWorker(): Promise<{ count: number; size: number }> {
+  const bundled = join(tmpdir(), `throughline-sw-${process.pid}.js`);
+  await build({
+    entryPoints: [join(root, 'app/sw.ts')],
+    outfile: bundled,
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'error',
+  });
+  const { count, size, warnings } = await injectManifest({
+    swSrc: bundled,
+    swDest: join(root, 'public/sw.js'),
+    globDirectory: root,
+    globPatterns: [
+      '.next/static/**/*.{js,css,woff2}',
+      '.next/server/app/index.html',
+      'public/icons/*',
+      'public/manifest.webmanifest',
+    ],
+    dontCacheBustURLsMatching: /^\/_next\/static\//,
+    manifestTransforms: [(entries) => ({ manifest: entries.map((entry) => ({ ...entry, url: urlOf(entry.url) })) })],
+    maximumFileSizeToCacheInBytes: 5_000_000,
+  });
+  await rm(bundled);
+  if (warnings.length > 0) throw new Error(`the offline worker would miss files: ${warnings.join('; ')}`);
+  return { count, size };
+}
+
+/** A file of the build → the address it is served at; `[` and `]` must be escaped as the browser asks for them. */
+function urlOf(file: string): string {
+  if (file === '.next/server/app/index.html') return '/';
+  const path = file.replace(/^\.next\/static\//, '_next/static/').replace(/^public\//, '');
+  return `/${path.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+const { count, size } = await buildServiceWorker();
+process.stdout.write(`offline worker: ${count} files, ${Math.round(size / 1_024)} KiB\n`);
