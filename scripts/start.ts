@@ -19,10 +19,16 @@ async function main(): Promise<void> {
   say(readyBlock(running, settings.demo, ((performance.now() - began) / 1_000).toFixed(1)));
 }
 
-/** The first Ctrl-C ends things in order, a second one at once (the parts then end by themselves). */
+/**
+ * The first Ctrl-C ends things in order, a second one at once (the parts then end by themselves). The terminal and npm both
+ * pass on the same Ctrl-C, so what comes within a second is one.
+ */
 function endWhenAsked(starting: Promise<Running>, giveUp: AbortController): void {
+  let askedAt = Number.POSITIVE_INFINITY;
   const end = async (): Promise<void> => {
-    if (giveUp.signal.aborted) process.exit(1);
+    if (performance.now() - askedAt > 1_000) process.exit(1);
+    if (giveUp.signal.aborted) return;
+    askedAt = performance.now();
     giveUp.abort();
     say('\nStopping …');
     await starting.then((running) => running.stop()).catch(() => undefined);

@@ -3,7 +3,9 @@
 import process from 'node:process';
 import { isMainThread } from 'node:worker_threads';
 
-if (isMainThread && process.env['THROUGHLINE_LEASH'] === String(process.ppid)) {
+if (isMainThread && process.env['THROUGHLINE_LEASH']) {
+  // What the part itself starts has another stdin, and is ended with the part.
+  delete process.env['THROUGHLINE_LEASH'];
   process.stdin.on('error', letGo).on('end', letGo).resume();
   // The pipe alone must not keep a part alive that has nothing left to do.
   if ('unref' in process.stdin) process.stdin.unref();

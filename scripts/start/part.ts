@@ -104,7 +104,7 @@ interface Run {
 }
 
 function launchOnLeash(plan: PartPlan): Run {
-  const env = { ...process.env, ...plan.env, THROUGHLINE_LEASH: String(process.pid) };
+  const env = { ...process.env, ...plan.env, THROUGHLINE_LEASH: 'stdin' };
   const child = spawn(plan.command, plan.args, { cwd: root, env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin.on('error', () => undefined);
   const lastWords = keepLog(child, plan.logFile);
@@ -154,5 +154,6 @@ export function openLog(file: string): WriteStream {
   } catch {
     // there is none yet
   }
-  return createWriteStream(file, { flags: 'a' });
+  // A full disk costs the log, not the system.
+  return createWriteStream(file, { flags: 'a' }).on('error', () => undefined);
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from '../../server/postgres/alive.ts';
 import { freePort } from '../../server/postgres/embedded.ts';
 import { ensureBuilt } from '../build.ts';
 import { lockDataDir, readInstance, writeInstance } from './data-dir.ts';
@@ -88,14 +89,6 @@ async function lastInstanceGone(dataDir: string): Promise<void> {
   const deadline = performance.now() + 5_000;
   while (Object.values(parts).some(isAlive) && performance.now() < deadline) await sleep(50);
   writeInstance(dataDir, undefined);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 async function choosePorts({ port, ingestPort, host }: Settings): Promise<{ web: number; ingest: number }> {

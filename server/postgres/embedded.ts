@@ -5,6 +5,7 @@ import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { type PostgresAccount, postgresAccount } from './account.ts';
+import { isAlive } from './alive.ts';
 import { postgresBinaries } from './binaries.ts';
 
 /** How one embedded server is wanted. */
@@ -194,11 +195,7 @@ async function endOrphan(clusterDir: string): Promise<void> {
 
 /** Whether `pid` is a Postgres on this cluster, not a stranger that was given the same number since. */
 async function isServerOf(clusterDir: string, pid: number): Promise<boolean> {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+  if (!isAlive(pid)) return false;
   const fromProc = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
   const command = fromProc ?? spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
   return command.includes('postgres') && command.includes(clusterDir);

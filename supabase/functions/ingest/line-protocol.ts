@@ -77,7 +77,8 @@ interface Apart {
 }
 
 function takeApart(line: string): Apart {
-  const [head = '', body = '', timestamp = '', ...rest] = splitOutside(line, ' ').filter((part) => part !== '');
+  const [head, tail] = beheaded(line);
+  const [body = '', timestamp = '', ...rest] = splitOutside(tail, ' ', true).filter((part) => part !== '');
   if (body === '') throw new BadLine('no fields: a line is "measurement,tags fields timestamp"');
   if (rest.length > 0) throw new BadLine('more than one space-separated part after the fields');
   if (timestamp === '') throw new BadLine('no timestamp: without it a replay can’t be recognised');
@@ -86,36 +87,44 @@ function takeApart(line: string): Apart {
     tagPairs.map((pair) => pairOf('tag', pair)).map(([name, value]) => [name, unescaped(value)]),
   );
   const fields = new Map<string, string>();
-  for (const [name, value] of splitOutside(body, ',').map((pair) => pairOf('field', pair))) {
+  for (const [name, value] of splitOutside(body, ',', true).map((pair) => pairOf('field', pair))) {
     if (fields.has(name)) throw new BadLine(`field ${shown(name)} stands twice`);
     fields.set(name, value);
   }
   return { measurement: checkedName('measurement', unescaped(measurement), 200), tags, fields, timestamp };
 }
 
-function pairOf(what: string, pair: string): [string, string] {
-  const [name = '', value, ...rest] = splitOutside(pair, '=');
+function pairOf(what: 'tag' | 'field', pair: string): [string, string] {
+  const [name = '', value, ...rest] = splitOutside(pair, '=', what === 'field');
   if (name === '' || value === undefined || value === '' || rest.length > 0)
     throw new BadLine(`${what} ${shown(pair)} is not name=value`);
   return [checkedName(what, unescaped(name), 200), value];
 }
 
-/** Splits at `mark` where it is neither escaped by a backslash nor inside a quoted text. */
-function splitOutside(text: string, mark: string): string[] {
+/** Splits at `mark` where no backslash escapes it and, among fields, where it doesn't stand in a quoted value. */
+function splitOutside(text: string, mark: string, quoting = false): string[] {
   const parts: string[] = [];
   let start = 0;
+  let before = '';
   let quoted = false;
   for (let at = 0; at < text.length; at += 1) {
-    const letter = text[at];
-    if (letter === '\\') at += 1;
-    else if (letter === '"' && (quoted || text[at - 1] === '=')) quoted = !quoted;
+    const letter = text[at] ?? '';
+    if (letter === '"' && (quoted || (quoting && before === '='))) quoted = !quoted;
     else if (letter === mark && !quoted) {
       parts.push(text.slice(start, at));
       start = at + 1;
     }
+    before = letter === '\\' ? '' : letter;
+    if (letter === '\\') at += 1;
   }
   if (quoted) throw new BadLine('a quoted text is not closed');
   return [...parts, text.slice(start)];
+}
+
+/** The measurement with its tags, where quotes mean nothing, and what comes after the first free space. */
+function beheaded(line: string): [string, string] {
+  const [head = ''] = splitOutside(line, ' ');
+  return [head, line.slice(head.length + 1)];
 }
 
 const unescaped = (text: string): string => text.replace(/\\([, =\\])/g, '$1');

@@ -1,0 +1,41 @@
+import { heartbeatOf, silentAfterMs } from './postgres/heartbeat.ts';
+import type { House } from './postgres/transaction.ts';
+import { version } from './version.ts';
+
+/** Whether a part does its work now. */
+export type PartState = 'up' | 'down';
+
+/** What `GET /api/health` says. */
+export interface Health {
+  status: 'ok' | 'degraded';
+  version: string;
+  db: PartState;
+  worker: PartState;
+  ingest: PartState;
+  /** Server time, ISO 8601. */
+  now: string;
+}
+
+const patienceMs = 1_000;
+
+/**
+ * Asks every part how it is, each for a second at most. `sql` reaches the database, `ingestUrl` the readings' door. Never
+ * throws: a part that can't be asked is down.
+ */
+export async function readHealth(sql: House['sql'], ingestUrl: string | undefined): Promise<Health> {
+  const [db, worker, ingest] = await Promise.all([
+    within(async () => (await sql`select 1`).length === 1),
+    within(async () => ((await heartbeatOf(sql, 'worker'))?.ageMs ?? Number.POSITIVE_INFINITY) < silentAfterMs),
+    within(async (signal) => (await fetch(`${ingestUrl}/health`, { signal })).ok),
+  ]);
+  const status = db === 'up' && worker === 'up' && ingest === 'up' ? 'ok' : 'degraded';
+  return { status, version, db, worker, ingest, now: new Date().toISOString() };
+}
+
+async function within(ask: (signal: AbortSignal) => Promise<boolean>): Promise<PartState> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(resolve, patienceMs, false);
+  const answer = await Promise.race([ask(AbortSignal.timeout(patienceMs)).catch(() => false), late]);
+  clearTimeout(timer);
+  return answer ? 'up' : 'down';
+}
