@@ -1,4 +1,3 @@
-import type { Sql } from '../postgres/connect.ts';
 import { type CreditPosition, type Customer, creditPositions, customers } from '../../db/customer/customer.ts';
 import { type DraftLine, draftLines, type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
 import { inboundMessages } from '../../db/message/message.ts';
@@ -10,6 +9,7 @@ import { type Product, products } from '../../db/product/product.ts';
 import { moneyScope, tenantScope } from '../../db/scope.ts';
 import { checkDraft } from '../checks/check-draft.ts';
 import { concludeApproval } from '../checks/conclude-approval.ts';
+import type { Sql } from '../postgres/connect.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { type TestHouse, testActor, testHouse } from '../postgres/test-house.ts';
 import { type Flow, transact, transactAsSystem } from '../postgres/transaction.ts';

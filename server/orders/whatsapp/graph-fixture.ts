@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { GraphAccount } from './graph-account.ts';
+
+/** How the server treats one request; `hang` answers only when told to `finish`, `drop` takes it and closes, `cut` breaks off its answer. */
+export type Treatment =
+  | { readonly kind: 'accept' | 'drop' | 'cut' }
+  | { readonly kind: 'hang' }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly body?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    };
+
+/** A request as it arrived. */
+export interface Received {
+  readonly path: string;
+  readonly authorization: string | undefined;
+  readonly body: unknown;
+}
+
+/** A server on loopback that speaks as much of the Graph API as sending a text takes. */
+export interface GraphServer {
+  readonly account: GraphAccount;
+  readonly received: readonly Received[];
+  /** Says how the next requests are treated, one each; after them all are accepted. */
+  next(...treatments: Treatment[]): void;
+  /** Accepts the requests that hang. */
+  finish(): void;
+  close(): Promise<void>;
+}
+
+/** The Graph API's error answer with one of its codes. */
+export function graphError(status: number, code: number, headers: Readonly<Record<string, string>> = {}): Treatment {
+  const body = JSON.stringify({ error: { message: 'planted', type: 'OAuthException', code, fbtrace_id: 'A1' } });
+  return { kind: 'answer', status, body, headers };
+}
+
+export async function startGraph(): Promise<GraphServer> {
+  const received: Received[] = [];
+  const plan: Treatment[] = [];
+  const hanging: (() => void)[] = [];
+  const server = createServer(async (request, response) => {
+    received.push({
+      path: `${request.method} ${request.url}`,
+      authorization: request.headers.authorization,
+      body: JSON.parse(await readAll(request)),
+    });
+    const treatment = plan.shift() ?? { kind: 'accept' };
+    const count = received.length;
+    if (treatment.kind === 'hang') hanging.push(() => treat({ kind: 'accept' }, count, response));
+    else treat(treatment, count, response);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    account: { baseUrl: `http://127.0.0.1:${port}`, version: 'v23.0', phoneNumberId: '10987', token: 'secret-token' },
+    received,
+    next: (...treatments) => plan.push(...treatments),
+    finish() {
+      for (const accept of hanging.splice(0)) accept();
+    },
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function readAll(request: IncomingMessage): Promise<string> {
+  return Buffer.concat(await Array.fromAsync(request)).toString('utf8');
+}
+
+function treat(treatment: Exclude<Treatment, { kind: 'hang' }>, count: number, response: ServerResponse): void {
+  switch (treatment.kind) {
+    case 'drop':
+      response.destroy();
+      return;
+    case 'cut':
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '200' });
+      response.write('{"messages":[{"id":"wam', () => response.destroy());
+      return;
+    case 'accept':
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ messaging_product: 'whatsapp', messages: [{ id: `wamid.OUT${count}` }] }));
+      return;
+    case 'answer':
+      response.writeHead(treatment.status, { 'content-type': 'application/json', ...treatment.headers });
+      response.end(treatment.body ?? '');
+  }
+}

@@ -1,0 +1,178 @@
+import { afterAll, expect, test } from 'vitest';
+import { inboundMessages, type OutboundMessage, outboundMessages } from '../../../db/message/message.ts';
+import { hour } from '../../../db/values/instant.ts';
+import { testDatabase } from '../../postgres/test-database.ts';
+import { addresseeOf, queueMessage } from '../queue-message.ts';
+import { addMessage, openShop, order } from '../shop-fixture.ts';
+import { outletFrom } from './graph-account.ts';
+import { graphError, startGraph, type Treatment } from './graph-fixture.ts';
+import { postText } from './post-text.ts';
+import { sendMessage } from './send-message.ts';
+
+const { sql } = await testDatabase();
+const clock = { now: Date.UTC(2026, 10, 2, 4, 30) };
+const shop = await openShop(sql, { now: () => clock.now });
+const graph = await startGraph();
+afterAll(() => graph.close());
+const outlet = { kind: 'graph', account: graph.account } as const;
+
+/** Queues an answer to a message and gives its id. */
+async function queued(): Promise<{ id: string; messageId: string }> {
+  const messageId = await shop.act(addMessage);
+  const draft = await order(shop, { messageId });
+  const id = `reply-${draft.id}`;
+  await shop.act(async (tx) => {
+    const addressee = await addresseeOf(tx, draft);
+    if (addressee) await queueMessage(tx, id, draft, addressee, 'Namaste! ₹1,23,456 ✅ نعم');
+  });
+  return { id, messageId };
+}
+
+async function messageOf(id: string): Promise<OutboundMessage> {
+  const message = await shop.act((tx) => tx.get(outboundMessages, id));
+  if (!message) throw new Error(`no message ${id}`);
+  return message;
+}
+
+/** Takes the waiting job of a message, as the worker does, and performs it; false when none waits. */
+async function send(id: string, by: Parameters<typeof sendMessage>[3] = outlet): Promise<boolean> {
+  const [job] = await sql<{ payload: { messageId: string; attempt?: number } }[]>`
+    update ops.job set state = 'leased' where effect_key = ${`whatsapp:${id}`} and state = 'waiting' returning payload`;
+  if (job) await sendMessage(shop.house, shop.tenantId, job.payload, by);
+  return job !== undefined;
+}
+
+async function pauseOf(id: string): Promise<number | undefined> {
+  const [job] = await sql<{ at: number }[]>`
+    select (extract(epoch from due) * 1000)::float8 as at from ops.job
+    where state = 'waiting' and effect_key = ${`whatsapp:${id}`}`;
+  return job && job.at - clock.now;
+}
+
+const arrivals = (id: string): number =>
+  graph.received.filter(({ body }) => JSON.stringify(body).includes(`"biz_opaque_callback_data":"${id}"`)).length;
+
+test('[ORDER-9] a message leaves as the Cloud API takes it, as an answer to the one that came', async () => {
+  const { id, messageId } = await queued();
+  await send(id);
+  expect(graph.received.at(-1)).toEqual({
+    path: 'POST /v23.0/10987/messages',
+    authorization: 'Bearer secret-token',
+    body: {
+      messaging_product: 'whatsapp',
+      recipient_type: 'individual',
+      to: '919820012345',
+      type: 'text',
+      text: { preview_url: false, body: 'Namaste! ₹1,23,456 ✅ نعم' },
+      biz_opaque_callback_data: id,
+      context: { message_id: `wamid.${messageId}` },
+    },
+  });
+  expect(await messageOf(id)).toMatchObject({ state: 'sent', error: null, sentAt: clock.now });
+  expect((await messageOf(id)).externalId).toMatch(/^wamid\.OUT/);
+  const asked = await shop.act((tx) => tx.get(inboundMessages, messageId));
+  expect(asked?.stages.at(-1)).toEqual({ stage: 'replied', at: clock.now });
+});
+
+test('[ORDER-9] a message is sent once, however often its job runs', async () => {
+  const { id } = await queued();
+  await send(id);
+  for (let again = 0; again < 3; again += 1) await sendMessage(shop.house, shop.tenantId, { messageId: id }, outlet);
+  expect(arrivals(id)).toBe(1);
+});
+
+test.for<[name: string, treatment: Treatment, error: string, pauseMs: number]>([
+  ['429 with Retry-After', graphError(429, 130_429, { 'retry-after': '7' }), 'whatsapp.http_429.130429', 7_000],
+  ['a pair’s limit', graphError(400, 131_056), 'whatsapp.http_400.131056', 1_000],
+  ['the service says it is unavailable', graphError(503, 131_016), 'whatsapp.http_503.131016', 1_000],
+  ['the token is not accepted', graphError(401, 190), 'whatsapp.http_401.190', 300_000],
+])('[ORDER-9] it is sent later, once, after: %s', async ([_, treatment, error, pauseMs]) => {
+  const { id } = await queued();
+  graph.next(treatment);
+  await send(id);
+  expect(await messageOf(id)).toMatchObject({ state: 'waiting', error, externalId: null });
+  expect(await pauseOf(id)).toBe(pauseMs);
+  await send(id);
+  expect(await messageOf(id)).toMatchObject({ state: 'sent', error: null });
+  expect(arrivals(id)).toBe(2);
+});
+
+test.for<[name: string, treatment: Treatment, error: string]>([
+  ['a number that is none', graphError(400, 131_026), 'whatsapp.http_400.131026'],
+  [
+    'a redirect, which would carry the token away',
+    { kind: 'answer', status: 302, headers: { location: 'http://127.0.0.1:1/' } },
+    'whatsapp.http_302',
+  ],
+  ['500 that leaves it open', { kind: 'answer', status: 500, body: '<html>' }, 'whatsapp.outcome_unknown'],
+  ['502 from a gateway', graphError(502, 1), 'whatsapp.outcome_unknown'],
+  ['the answer is lost', { kind: 'drop' }, 'whatsapp.outcome_unknown'],
+])('[ORDER-9] it is recorded as failed and never sent again after: %s', async ([_, treatment, error]) => {
+  const { id, messageId } = await queued();
+  graph.next(treatment);
+  await send(id);
+  expect(await messageOf(id)).toMatchObject({ state: 'failed', error, sentAt: null });
+  expect(await send(id)).toBe(false);
+  await sendMessage(shop.house, shop.tenantId, { messageId: id }, outlet);
+  expect(arrivals(id)).toBe(1);
+  const asked = await shop.act((tx) => tx.get(inboundMessages, messageId));
+  expect(asked?.stages.map(({ stage }) => stage)).not.toContain('replied');
+});
+
+test('[ORDER-9] accepted with an answer that breaks off is sent, its id there unknown', async () => {
+  const { id } = await queued();
+  graph.next({ kind: 'cut' });
+  await send(id);
+  expect(await messageOf(id)).toMatchObject({ state: 'sent', externalId: null });
+});
+
+test('[ORDER-9] an answer that never comes is unknown, a server that is not there is tried later', async () => {
+  const message = { id: 'm', toNumber: '+91', body: 'x', replyTo: null };
+  graph.next({ kind: 'hang' });
+  expect(await postText(graph.account, message, 50)).toEqual({ kind: 'unknown', code: 'whatsapp.answer_lost' });
+  const gone = await startGraph();
+  await gone.close();
+  expect(await postText(gone.account, message)).toMatchObject({ kind: 'later', code: 'whatsapp.unreachable' });
+});
+
+test('[ORDER-9] an attempt whose end nobody saw is not repeated; should it end after all, it is believed', async () => {
+  const { id } = await queued();
+  graph.next({ kind: 'hang' });
+  const before = graph.received.length;
+  // The worker is cut off while it waits for the answer; its job comes to another.
+  const cutOff = send(id);
+  await expect.poll(() => graph.received.length).toBe(before + 1);
+  await sendMessage(shop.house, shop.tenantId, { messageId: id }, outlet);
+  expect(await messageOf(id)).toMatchObject({ state: 'failed', error: 'whatsapp.outcome_unknown' });
+  graph.finish();
+  await cutOff;
+  expect(await messageOf(id)).toMatchObject({ state: 'sent', error: null });
+  expect(arrivals(id)).toBe(1);
+});
+
+test('[ORDER-9] it gives up a day after it was written', async () => {
+  const { id } = await queued();
+  clock.now += 24 * hour;
+  graph.next(graphError(429, 4));
+  await send(id);
+  expect(await messageOf(id)).toMatchObject({ state: 'failed', error: 'whatsapp.http_429.4' });
+  expect(await pauseOf(id)).toBeUndefined();
+});
+
+test('[ORDER-9] the demo keeps its messages on screen; unconfigured elsewhere they wait', async () => {
+  const shown = await queued();
+  await send(shown.id, outletFrom({ THROUGHLINE_DEMO: '1' }));
+  expect(await messageOf(shown.id)).toMatchObject({ state: 'sent', externalId: `demo:${shown.id}` });
+  const kept = await queued();
+  await send(kept.id, outletFrom({ WHATSAPP_GRAPH_URL: 'https://graph.facebook.com' }));
+  expect(await messageOf(kept.id)).toMatchObject({ state: 'waiting', error: 'whatsapp.not_configured' });
+  expect(await pauseOf(kept.id)).toBe(300_000);
+});
+
+test('the outlet is read from the environment', () => {
+  const env = { WHATSAPP_GRAPH_URL: 'https://graph.facebook.com/', WHATSAPP_PHONE_NUMBER_ID: '1', WHATSAPP_TOKEN: 't' };
+  expect(outletFrom({ ...env, THROUGHLINE_DEMO: '1' })).toEqual({
+    kind: 'graph',
+    account: { baseUrl: 'https://graph.facebook.com', version: 'v23.0', phoneNumberId: '1', token: 't' },
+  });
+});
