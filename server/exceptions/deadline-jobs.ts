@@ -1,0 +1,33 @@
+import { exceptions } from '../../db/exception/exception.ts';
+import { tasks } from '../../db/task/task.ts';
+import type { JobPayload } from '../postgres/job-name.ts';
+import type { ServerTx } from '../postgres/server-tx.ts';
+import { escalateTo, isUnheard, type Level, levels } from './escalate-task.ts';
+import { isOpenException } from './join-exception.ts';
+
+/** `ackBy` has come: nobody took the task, so the deputy is told. */
+export async function ackDue(tx: ServerTx, payload: JobPayload): Promise<void> {
+  await climb(tx, String(payload['taskId']), 1);
+}
+
+/** Half or four fifths of the window are over and nobody took the task: the next level is told. */
+export async function escalate(tx: ServerTx, payload: JobPayload): Promise<void> {
+  const level = levels.find((each) => each === payload['level']);
+  if (!level) throw new Error(`there is no level ${payload['level']} to escalate to`);
+  await climb(tx, String(payload['taskId']), level);
+}
+
+async function climb(tx: ServerTx, taskId: string, level: Level): Promise<void> {
+  const task = await tx.get(tasks, taskId);
+  if (!task?.exceptionId || !isUnheard(task)) return;
+  const [exception] = await tx.getMany(exceptions, [task.exceptionId]);
+  if (exception && isOpenException(exception)) await escalateTo(tx, task, exception, level);
+}
+
+/** `decideBy` has come: an exception for which no way out was taken is late from now on, and says so. */
+export async function decideDue(tx: ServerTx, payload: JobPayload): Promise<void> {
+  const exception = await tx.get(exceptions, String(payload['exceptionId']));
+  if (!exception || exception.breached || !isOpenException(exception) || exception.state === 'resolving') return;
+  await tx.put(exceptions, { ...exception, breached: true });
+  await tx.audit('exception.breached', { exception: exception.number, kind: exception.kind });
+}

@@ -1,0 +1,62 @@
+import { type Instant, minute } from '../../db/values/instant.ts';
+
+/** A way the break starts to hurt: a truck's slot, a promise, the start of a work order that would use the lot. */
+export interface Consequence {
+  readonly at: Instant;
+  readonly code: 'load.slot' | 'order.promise' | 'workOrder.start';
+}
+
+export interface Window {
+  /** By the device, never later than the server's receipt. */
+  readonly occurredAt: Instant;
+  readonly consequence: Consequence | null;
+  readonly decideBy: Instant;
+  readonly ackBy: Instant;
+  /** Too short for one level to wait for another: every level is told at once. */
+  readonly urgent: boolean;
+}
+
+/** A window shorter than this leaves no time to climb a chain. */
+const shortest = 15 * minute;
+const ackShare = 0.2;
+const longestAck = 10 * minute;
+
+/** The first of them; equal instants go by code, so that the answer never depends on the order they were found in. */
+export function earliest(consequences: readonly Consequence[]): Consequence | null {
+  return consequences.reduce<Consequence | null>((first, each) => {
+    if (!first || each.at < first.at) return each;
+    return each.at === first.at && each.code < first.code ? each : first;
+  }, null);
+}
+
+/**
+ * The clock of an exception: `decideBy = min(occurredAt + cap, consequence − lead)`, `ackBy = min(10 min, 20 %)` of the
+ * window. A deadline already past stays where it is: it is late, and says so. A plant whose own cap is under 15 minutes
+ * does not call everybody for each exception of that kind, only when the consequence shortens it further.
+ */
+export function windowOf(given: {
+  deviceAt: Instant;
+  receivedAt: Instant;
+  capMs: number;
+  leadMs: number;
+  consequence: Consequence | null;
+}): Window {
+  const occurredAt = Math.min(given.deviceAt, given.receivedAt);
+  const byConsequence = given.consequence ? given.consequence.at - given.leadMs : Number.POSITIVE_INFINITY;
+  const decideBy = Math.min(occurredAt + given.capMs, byConsequence);
+  const window = Math.max(0, decideBy - occurredAt);
+  return {
+    occurredAt,
+    consequence: given.consequence,
+    decideBy,
+    ackBy: Math.min(decideBy, occurredAt + Math.min(longestAck, Math.floor(window * ackShare))),
+    urgent: window < Math.min(shortest, given.capMs),
+  };
+}
+
+/** When each level above is told that nobody acknowledged: at `ackBy`, at 50 % and at 80 % of the window. */
+export function levelDues(window: Pick<Window, 'occurredAt' | 'ackBy' | 'decideBy'>): readonly Instant[] {
+  const length = Math.max(0, window.decideBy - window.occurredAt);
+  const at = (share: number): Instant => Math.min(window.decideBy, window.occurredAt + Math.floor(length * share));
+  return [window.ackBy, at(0.5), at(0.8)];
+}

@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { type OrderLine, type OrderState, orderLines, type SalesOrder, salesOrders } from '../../../db/order/order.ts';
+import { plants } from '../../../db/plant/plant.ts';
+import type { Instant } from '../../../db/values/instant.ts';
+import type { ServerTx } from '../../postgres/server-tx.ts';
+import { tellNewPromise } from '../tell-new-promise.ts';
+import { promiseOf, touchedLines } from '../trace-impact.ts';
+import { distinctOrders, hoursLate, stale, type WayOut, worth } from './way-out.ts';
+
+const promised = z.object({ orderLineId: z.string(), promiseAt: z.number(), basis: z.enum(['ATP', 'CTP']) });
+const effectSchema = z.object({ lines: z.array(promised) });
+type Promised = z.infer<typeof promised>;
+
+const over: readonly OrderState[] = ['dispatched', 'delivered', 'cancelled'];
+
+/** Tell the customers the date that can be kept. */
+export const newPromise: WayOut = {
+  async find(tx, exception, promiseLines) {
+    const lines = await touchedLines(tx, [...new Set(exception.impact.lines.map((line) => line.orderLineId))]);
+    const possible = new Map(
+      (
+        await promiseLines(
+          tx,
+          lines.map(({ line }) => line.id),
+        )
+      ).map((each) => [each.orderLineId, each]),
+    );
+    const later = lines.filter((each) => (possible.get(each.line.id)?.promiseAt ?? 0) > promiseOf(each));
+    const dates = later.map((each) => possible.get(each.line.id)).filter((each) => each !== undefined);
+    if (dates.length === 0) return [];
+    return [
+      {
+        kind: 'new_promise',
+        facts: { orders: distinctOrders(later), promiseAt: Math.max(...dates.map((each) => each.promiseAt)) },
+        effect: { lines: dates.map(({ orderLineId, promiseAt, basis }) => ({ orderLineId, promiseAt, basis })) },
+        ordersSaved: distinctOrders(later),
+        latenessHours: Math.max(...later.map((each) => hoursLate(each, possible.get(each.line.id)?.promiseAt ?? 0))),
+        moneySavedMinor: worth(later, exception.currency),
+        // Said after the old date has passed it is an excuse, not a promise.
+        expiresAt: Math.min(...later.map(promiseOf)),
+      },
+    ];
+  },
+
+  async apply(tx, effect, exception) {
+    const { lines } = effectSchema.parse(effect);
+    if (lines.some((each) => each.promiseAt <= tx.now)) throw stale('promise.past');
+    const plant = await tx.get(plants, exception.plantId);
+    const rows = await tx.getMany(
+      orderLines,
+      lines.map((each) => each.orderLineId),
+    );
+    const orderIds = [...new Set(rows.map((row) => row.orderId))].sort();
+    let told = 0;
+    for (const orderId of orderIds) {
+      const order = await tx.get(salesOrders, orderId);
+      if (!order || over.includes(order.state)) continue;
+      const own = rows.filter((row) => row.orderId === orderId);
+      const moved = await promiseAnew(tx, order, own, lines);
+      await tellNewPromise(tx, order, moved, plant?.zone ?? 'UTC');
+      told += 1;
+    }
+    if (told === 0) throw stale('order.shipped');
+    return { answers: ['planning', 'commercial'], leaves: false };
+  },
+};
+
+/** Writes the new dates; the order is promised when its last line is. Gives back that instant. */
+async function promiseAnew(
+  tx: ServerTx,
+  order: SalesOrder,
+  own: readonly OrderLine[],
+  dates: readonly Promised[],
+): Promise<Instant> {
+  const of = new Map(dates.map((each) => [each.orderLineId, each]));
+  const moved = own.map((line) => ({ ...line, promiseAt: of.get(line.id)?.promiseAt ?? line.promiseAt }));
+  await tx.putMany(orderLines, moved);
+  const others = (await tx.scan(orderLines, 'orderId', order.id)).map((line) => line.promiseAt ?? 0);
+  const promiseAt = Math.max(...others);
+  const basis = dates.some((each) => each.basis === 'CTP' && own.some((line) => line.id === each.orderLineId));
+  await tx.put(salesOrders, {
+    ...order,
+    promiseAt,
+    firstPromiseAt: order.firstPromiseAt ?? promiseAt,
+    promiseBasis: basis ? 'CTP' : (order.promiseBasis ?? 'ATP'),
+    promisedAt: tx.now,
+  });
+  return promiseAt;
+}

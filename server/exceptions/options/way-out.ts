@@ -1,0 +1,57 @@
+import type { Exception, Option } from '../../../db/exception/exception.ts';
+import type { FunctionName } from '../../../db/person/function.ts';
+import type { Instant } from '../../../db/values/instant.ts';
+import { hour } from '../../../db/values/instant.ts';
+import { Refusal } from '../../../db/values/refusal.ts';
+import type { ServerTx } from '../../postgres/server-tx.ts';
+import type { TouchedLine } from '../trace-impact.ts';
+
+/** When planning could deliver these order lines now, as things stand; asks, reserves nothing. */
+export type PromiseLines = (tx: ServerTx, orderLineIds: readonly string[]) => Promise<readonly LinePromise[]>;
+
+export interface LinePromise {
+  readonly orderLineId: string;
+  readonly promiseAt: Instant;
+  readonly basis: 'ATP' | 'CTP';
+}
+
+/** What somebody could do about an exception, with what it would bring: an option before it has a row. */
+export type Offer = Pick<
+  Option,
+  'kind' | 'facts' | 'effect' | 'ordersSaved' | 'latenessHours' | 'moneySavedMinor' | 'expiresAt'
+>;
+
+/** One kind of way out for one kind of exception. */
+export interface WayOut {
+  /** The feasible ones on the data as it is now. Deterministic: the same rows give the same offers. */
+  readonly find: (tx: ServerTx, exception: Exception, promiseLines: PromiseLines) => Promise<Offer[]>;
+  /**
+   * Does the whole coordinated change, or refuses with `option.stale` when the ground it stood on is gone.
+   */
+  readonly apply: (tx: ServerTx, effect: unknown, exception: Exception) => Promise<Outcome>;
+}
+
+/** What an applied way out settled. */
+export interface Outcome {
+  /** The functions whose question it answers: they are asked no more. */
+  readonly answers: readonly FunctionName[];
+  /** Orders are still without a way out: new options are looked for. */
+  readonly leaves: boolean;
+}
+
+/** The way out is not there any more: the person is told why, and nothing changed. */
+export const stale = (why: string, facts: Readonly<Record<string, string | number>> = {}): Refusal =>
+  new Refusal('option.stale', { why, ...facts });
+
+/** What the given lines are worth in the exception's currency, net. */
+export const worth = (lines: readonly TouchedLine[], currency: string): number =>
+  lines.filter(({ order }) => order.currency === currency).reduce((sum, { line }) => sum + line.netMinor, 0);
+
+/** Hours after the promise, begun hours counted whole; none for a line without a promise. */
+export function hoursLate({ line, order }: TouchedLine, readyAt: Instant): number {
+  const promised = line.promiseAt ?? order.promiseAt;
+  return promised === null ? 0 : Math.max(0, Math.ceil((readyAt - promised) / hour));
+}
+
+export const distinctOrders = (lines: readonly TouchedLine[]): number =>
+  new Set(lines.map(({ order }) => order.id)).size;

@@ -1,0 +1,90 @@
+import { type Exception, exceptions } from '../../db/exception/exception.ts';
+import { plantScope } from '../../db/scope.ts';
+import { type Escalation, escalations, type Task, tasks } from '../../db/task/task.ts';
+import type { ServerTx } from '../postgres/server-tx.ts';
+import { answerOf, asked, taskFor } from './ask.ts';
+import type { Break } from './break.ts';
+import { lockSubject } from './causal-line-sql.ts';
+import { escalation, isStaffed, levelsAtOnce, setDeadlines, staffOf } from './escalate-task.ts';
+import { joinException, openTwin } from './join-exception.ts';
+import { type Measured, measure } from './measure.ts';
+import { policyNow } from './policy.ts';
+
+/**
+ * Raises an exception with every function's task and every deadline in the transaction of the break, all or none. The same
+ * kind on the same subject, still open and not older than 30 minutes, takes the new facts in instead. Returns its id.
+ */
+export async function raise(tx: ServerTx, what: Break): Promise<string> {
+  await lockSubject(tx, what.kind, what.subjectId);
+  const twin = await openTwin(tx, what);
+  if (twin) return joinException(tx, twin.id, what);
+
+  const policy = await policyNow(tx, what.kind);
+  const measured = await measure(tx, what, { policy, deviceAt: what.deviceAt, receivedAt: tx.now });
+  const exception = exceptionFor(tx, await tx.nextNumber('EX'), what, measured, policy);
+  const asks = await what.asks(measured.touched);
+  const fresh = asked(what.kind, policy.functions, asks).map(([name, ask]) => taskFor(tx, exception, name, ask));
+  const told = await tellAtOnce(tx, exception, fresh, measured.window.urgent);
+  const climbed = fresh.map((task) => ({ ...task, escalationLevel: highest(told, task) }));
+
+  await tx.put(exceptions, { ...exception, answers: climbed.map(answerOf) });
+  await tx.putMany(tasks, climbed);
+  await tx.putMany(escalations, told);
+  await setDeadlines(tx, exception, climbed);
+  await tx.audit('exception.raised', { exception: exception.number, kind: what.kind, subject: what.subject });
+  tx.happened({ type: 'exception.raised', exceptionId: exception.id });
+  return exception.id;
+}
+
+function exceptionFor(
+  tx: ServerTx,
+  number: string,
+  what: Break,
+  { impact, money, window, severity }: Measured,
+  policy: Exception['policy'],
+): Exception {
+  return {
+    id: tx.newId(),
+    scope: plantScope(what.plantId),
+    plantId: what.plantId,
+    number,
+    kind: what.kind,
+    subjectTable: what.subjectTable,
+    subjectId: what.subjectId,
+    subject: what.subject,
+    severity,
+    state: 'routed',
+    breached: window.decideBy <= tx.now,
+    occurredAt: window.occurredAt,
+    receivedAt: tx.now,
+    consequenceAt: window.consequence?.at ?? null,
+    consequence: window.consequence?.code ?? null,
+    ackBy: window.ackBy,
+    decideBy: window.decideBy,
+    impact,
+    moneyAtRiskMinor: money.minor,
+    currency: money.currency,
+    policy,
+    answers: [],
+    raisedBy: what.raisedBy,
+    resolvedAt: null,
+    mergedInto: null,
+  };
+}
+
+async function tellAtOnce(
+  tx: ServerTx,
+  exception: Exception,
+  fresh: readonly Task[],
+  urgent: boolean,
+): Promise<Escalation[]> {
+  const staff = await staffOf(tx, exception.plantId);
+  return fresh.flatMap((task) => {
+    const staffed = isStaffed(task.function, staff);
+    const now = levelsAtOnce(exception, { urgent, staffed, now: tx.now });
+    return now.map((level) => escalation(tx, task, level, exception.policy.chain, staff));
+  });
+}
+
+const highest = (told: readonly Escalation[], task: Task): number =>
+  Math.max(0, ...told.filter((each) => each.taskId === task.id).map((each) => each.level));

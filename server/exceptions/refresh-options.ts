@@ -1,0 +1,12 @@
+import { exceptions } from '../../db/exception/exception.ts';
+import { planVersions } from '../../db/plan/plan-version.ts';
+import type { ServerTx } from '../postgres/server-tx.ts';
+import { isOpenException } from './join-exception.ts';
+
+/** The plan changed: what is offered in the plant's open exceptions is looked at again, before anybody taps what is gone. */
+export async function refreshOptions(tx: ServerTx, { planVersionId }: { planVersionId: string }): Promise<void> {
+  const plan = await tx.get(planVersions, planVersionId);
+  if (!plan) return;
+  const open = (await tx.scan(exceptions, 'plantId', plan.plantId)).filter(isOpenException);
+  await Promise.all(open.map(({ id }) => tx.later('exception.options', `options:${id}`, { exceptionId: id })));
+}

@@ -1,0 +1,144 @@
+import { type Customer, customers } from '../../db/customer/customer.ts';
+import type { AffectedLine, AffectedOrder, Impact } from '../../db/exception/exception.ts';
+import { type Load, type LoadLine, loadLines, loads } from '../../db/load/load.ts';
+import { type Allocation, allocations, type Lot, lots } from '../../db/lot/lot.ts';
+import { type OrderLine, orderLines, type SalesOrder, salesOrders } from '../../db/order/order.ts';
+import { type Product, products } from '../../db/product/product.ts';
+import type { BaseRow, Table } from '../../db/table.ts';
+import { type Operation, operations, type WorkOrder, workOrders } from '../../db/work-order/work-order.ts';
+import type { ServerTx } from '../postgres/server-tx.ts';
+import { type Node, type NodeKind, reach } from './causal-line-sql.ts';
+
+/** An order line with everything a person asks about it. */
+export interface TouchedLine {
+  readonly line: OrderLine;
+  readonly order: SalesOrder;
+  readonly customer: Customer | undefined;
+  readonly product: Product | undefined;
+}
+
+/** What a break touches, as rows: from these come the impact, the deadline and every function's context. */
+export interface Touched {
+  readonly lots: readonly Lot[];
+  readonly allocations: readonly Allocation[];
+  readonly workOrders: readonly WorkOrder[];
+  readonly operations: readonly Operation[];
+  readonly lines: readonly TouchedLine[];
+  readonly loadLines: readonly LoadLine[];
+  readonly loads: readonly Load[];
+}
+
+/** Walks the causal line from `start` and reads the rows it touches. */
+export async function trace(tx: ServerTx, start: readonly Node[]): Promise<Touched> {
+  const nodes = start.length > 0 ? await reach(tx, start) : [];
+  const ids = (kind: NodeKind): string[] => nodes.filter((node) => node.kind === kind).map((node) => node.id);
+  const lotIds = ids('lot');
+  const [lotRows, given, work, steps, lines, staged] = await Promise.all([
+    tx.getMany(lots, lotIds),
+    rowsWhere(tx, allocations, 'lotId', lotIds),
+    tx.getMany(workOrders, ids('work_order')),
+    rowsWhere(tx, operations, 'workOrderId', ids('work_order')),
+    touchedLines(tx, ids('order_line')),
+    tx.getMany(loadLines, ids('load_line')),
+  ]);
+  const touched = new Set(lines.map((each) => each.line.id));
+  return {
+    lots: lotRows,
+    allocations: given.filter((each) => touched.has(each.orderLineId)),
+    workOrders: work,
+    operations: steps.filter((step) => step.state !== 'completed' && step.state !== 'closed'),
+    lines,
+    loadLines: staged,
+    loads: await tx.getMany(loads, [...new Set(staged.map((line) => line.loadId))]),
+  };
+}
+
+async function rowsWhere<R extends BaseRow, K extends keyof R & string>(
+  tx: ServerTx,
+  table: Table<R>,
+  column: K,
+  values: readonly R[K][],
+): Promise<R[]> {
+  return (await Promise.all(values.map((value) => tx.scan(table, column, value)))).flat();
+}
+
+/** Order lines with their order, customer and product, earliest promise first. */
+export async function touchedLines(tx: ServerTx, lineIds: readonly string[]): Promise<TouchedLine[]> {
+  const lines = await tx.getMany(orderLines, lineIds);
+  const orders = byId(await tx.getMany(salesOrders, [...new Set(lines.map((line) => line.orderId))]));
+  const goods = byId(await tx.getMany(products, [...new Set(lines.map((line) => line.productId))]));
+  const buyers = byId(await tx.getMany(customers, [...new Set([...orders.values()].map((each) => each.customerId))]));
+  const touched = lines.flatMap((line) => {
+    const order = orders.get(line.orderId);
+    if (!order) return [];
+    return [{ line, order, customer: buyers.get(order.customerId), product: goods.get(line.productId) }];
+  });
+  return touched.sort((one, other) => promiseOf(one) - promiseOf(other) || one.line.id.localeCompare(other.line.id));
+}
+
+const byId = <R extends BaseRow>(rows: readonly R[]): Map<string, R> => new Map(rows.map((row) => [row.id, row]));
+const unpromised = Number.MAX_SAFE_INTEGER;
+
+/** When the line is promised; lines without a promise sort last. */
+export const promiseOf = ({ line, order }: TouchedLine): number => line.promiseAt ?? order.promiseAt ?? unpromised;
+
+/** The rows as the exception keeps them: ids, one entry per order, and what each line loses. */
+export function impactOf(touched: Touched): Impact {
+  return {
+    lotIds: touched.lots.map((lot) => lot.id),
+    lines: linesLost(touched),
+    orders: ordersOf(touched.lines),
+    loadIds: touched.loads.map((load) => load.id),
+    workOrderIds: touched.workOrders.map((order) => order.id),
+    customerIds: [...new Set(touched.lines.map(({ order }) => order.customerId))].sort(),
+    equipmentIds: [...new Set(touched.operations.map((step) => step.equipmentId))].sort(),
+  };
+}
+
+function linesLost(touched: Touched): AffectedLine[] {
+  return touched.lines.flatMap(({ line }): AffectedLine[] => {
+    const of = { orderLineId: line.id, orderId: line.orderId, productId: line.productId };
+    const given = touched.allocations.filter((each) => each.orderLineId === line.id);
+    if (given.length === 0) return [{ ...of, lotId: null, quantity: line.quantity - line.shippedQuantity }];
+    return given.map((each) => ({ ...of, lotId: each.lotId, quantity: each.quantity }));
+  });
+}
+
+/** One entry per order: the money of its touched lines and the earliest promise among them. */
+export function ordersOf(lines: readonly TouchedLine[]): AffectedOrder[] {
+  const orders = new Map<string, AffectedOrder>();
+  for (const each of lines) {
+    const { order, line, customer } = each;
+    const promiseAt = line.promiseAt ?? order.promiseAt;
+    const known = orders.get(order.id);
+    orders.set(order.id, {
+      orderId: order.id,
+      number: order.number,
+      customerId: order.customerId,
+      customer: customer?.name ?? '',
+      minor: (known?.minor ?? 0) + line.netMinor,
+      currency: order.currency,
+      // Lines come earliest promise first: the first one seen is the order's.
+      promiseAt: known?.promiseAt ?? promiseAt,
+    });
+  }
+  return [...orders.values()];
+}
+
+export interface MoneyAtRisk {
+  readonly minor: number;
+  readonly currency: string;
+}
+
+/**
+ * Net money of the touched lines in one currency: the plant's when any line is in it, else the one with the largest sum.
+ * Currencies are never added up; each order keeps its own amount in the impact.
+ */
+export function moneyAtRisk(orders: readonly AffectedOrder[], plantCurrency: string): MoneyAtRisk {
+  const sums = new Map<string, number>();
+  for (const { currency, minor } of orders) sums.set(currency, (sums.get(currency) ?? 0) + minor);
+  const own = sums.get(plantCurrency);
+  if (own !== undefined || sums.size === 0) return { minor: own ?? 0, currency: plantCurrency };
+  const [largest] = [...sums].sort(([, one], [, other]) => other - one);
+  return { minor: largest?.[1] ?? 0, currency: largest?.[0] ?? plantCurrency };
+}

@@ -1,0 +1,17 @@
+import type { ExceptionKind, Option } from '../../db/exception/exception.ts';
+import { alternateMachine } from './options/alternate-machine.ts';
+import { newPromise } from './options/new-promise.ts';
+import { shipShort, substitutePick } from './options/substitute-pick.ts';
+import { swapLot } from './options/swap-lot.ts';
+import { transferMaterial } from './options/transfer-material.ts';
+import type { WayOut } from './options/way-out.ts';
+
+/** Which ways out each kind of exception has. A price or a credit limit is answered by its approver, not by an option. */
+export const waysOut: Readonly<Record<ExceptionKind, Partial<Record<Option['kind'], WayOut>>>> = {
+  hold: { swap_lot: swapLot, new_promise: newPromise },
+  breakdown: { alternate_machine: alternateMachine, new_promise: newPromise },
+  shortage: { transfer: transferMaterial, new_promise: newPromise },
+  short_pick: { swap_lot: substitutePick, partial_ship: shipShort, new_promise: newPromise },
+  price: {},
+  credit: {},
+};
