@@ -48,7 +48,7 @@ export function keepsErpContract(bench: () => Promise<ErpBench>): void {
     expect(await erp.findByReference('order:none', never)).toEqual({ ok: true, value: undefined });
   });
 
-  test('[ORDER-6] the same key again, one after the other or at once, gives the same document', async () => {
+  test('[ORDER-5] the same key again, one after the other or at once, gives the same document', async () => {
     const { erp, documents } = await bench();
     const first = await erp.createOrder('order:1', someOrder, never);
     const again = Array.from({ length: 6 }, () => erp.createOrder('order:1', someOrder, never));
@@ -58,7 +58,7 @@ export function keepsErpContract(bench: () => Promise<ErpBench>): void {
     expect([await documents('order:1'), await documents('order:2')]).toEqual([1, 1]);
   });
 
-  test('[ORDER-6] another order under a used key is a business error, and changes nothing', async () => {
+  test('[ORDER-5] another order under a used key is a business error, and changes nothing', async () => {
     const { erp, documents } = await bench();
     const first = await erp.createOrder('order:1', someOrder, never);
     const other = await erp.createOrder('order:1', { ...someOrder, totalMinor: 1 }, never);

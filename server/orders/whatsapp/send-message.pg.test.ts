@@ -52,7 +52,7 @@ async function pauseOf(id: string): Promise<number | undefined> {
 const arrivals = (id: string): number =>
   graph.received.filter(({ body }) => JSON.stringify(body).includes(`"biz_opaque_callback_data":"${id}"`)).length;
 
-test('[ORDER-9] a message leaves as the Cloud API takes it, as an answer to the one that came', async () => {
+test('[ORDER-6] a message leaves as the Cloud API takes it, as an answer to the one that came', async () => {
   const { id, messageId } = await queued();
   await send(id);
   expect(graph.received.at(-1)).toEqual({
@@ -74,7 +74,7 @@ test('[ORDER-9] a message leaves as the Cloud API takes it, as an answer to the 
   expect(asked?.stages.at(-1)).toEqual({ stage: 'replied', at: clock.now });
 });
 
-test('[ORDER-9] a message is sent once, however often its job runs', async () => {
+test('[ORDER-6] a message is sent once, however often its job runs', async () => {
   const { id } = await queued();
   await send(id);
   for (let again = 0; again < 3; again += 1) await sendMessage(shop.house, shop.tenantId, { messageId: id }, outlet);
@@ -86,7 +86,7 @@ test.for<[name: string, treatment: Treatment, error: string, pauseMs: number]>([
   ['a pair’s limit', graphError(400, 131_056), 'whatsapp.http_400.131056', 1_000],
   ['the service says it is unavailable', graphError(503, 131_016), 'whatsapp.http_503.131016', 1_000],
   ['the token is not accepted', graphError(401, 190), 'whatsapp.http_401.190', 300_000],
-])('[ORDER-9] it is sent later, once, after: %s', async ([_, treatment, error, pauseMs]) => {
+])('[ORDER-6] it is sent later, once, after: %s', async ([_, treatment, error, pauseMs]) => {
   const { id } = await queued();
   graph.next(treatment);
   await send(id);
@@ -107,7 +107,7 @@ test.for<[name: string, treatment: Treatment, error: string]>([
   ['500 that leaves it open', { kind: 'answer', status: 500, body: '<html>' }, 'whatsapp.outcome_unknown'],
   ['502 from a gateway', graphError(502, 1), 'whatsapp.outcome_unknown'],
   ['the answer is lost', { kind: 'drop' }, 'whatsapp.outcome_unknown'],
-])('[ORDER-9] it is recorded as failed and never sent again after: %s', async ([_, treatment, error]) => {
+])('[ORDER-6] it is recorded as failed and never sent again after: %s', async ([_, treatment, error]) => {
   const { id, messageId } = await queued();
   graph.next(treatment);
   await send(id);
@@ -119,14 +119,14 @@ test.for<[name: string, treatment: Treatment, error: string]>([
   expect(asked?.stages.map(({ stage }) => stage)).not.toContain('replied');
 });
 
-test('[ORDER-9] accepted with an answer that breaks off is sent, its id there unknown', async () => {
+test('[ORDER-6] accepted with an answer that breaks off is sent, its id there unknown', async () => {
   const { id } = await queued();
   graph.next({ kind: 'cut' });
   await send(id);
   expect(await messageOf(id)).toMatchObject({ state: 'sent', externalId: null });
 });
 
-test('[ORDER-9] an answer that never comes is unknown, a server that is not there is tried later', async () => {
+test('[ORDER-6] an answer that never comes is unknown, a server that is not there is tried later', async () => {
   const message = { id: 'm', toNumber: '+91', body: 'x', replyTo: null };
   graph.next({ kind: 'hang' });
   expect(await postText(graph.account, message, 50)).toEqual({ kind: 'unknown', code: 'whatsapp.answer_lost' });
@@ -135,7 +135,7 @@ test('[ORDER-9] an answer that never comes is unknown, a server that is not ther
   expect(await postText(gone.account, message)).toMatchObject({ kind: 'later', code: 'whatsapp.unreachable' });
 });
 
-test('[ORDER-9] an attempt whose end nobody saw is not repeated; should it end after all, it is believed', async () => {
+test('[ORDER-6] an attempt whose end nobody saw is not repeated; should it end after all, it is believed', async () => {
   const { id } = await queued();
   graph.next({ kind: 'hang' });
   const before = graph.received.length;
@@ -150,7 +150,7 @@ test('[ORDER-9] an attempt whose end nobody saw is not repeated; should it end a
   expect(arrivals(id)).toBe(1);
 });
 
-test('[ORDER-9] it gives up a day after it was written', async () => {
+test('[ORDER-6] it gives up a day after it was written', async () => {
   const { id } = await queued();
   clock.now += 24 * hour;
   graph.next(graphError(429, 4));
@@ -159,7 +159,7 @@ test('[ORDER-9] it gives up a day after it was written', async () => {
   expect(await pauseOf(id)).toBeUndefined();
 });
 
-test('[ORDER-9] the demo keeps its messages on screen; unconfigured elsewhere they wait', async () => {
+test('[ORDER-6] the demo keeps its messages on screen; unconfigured elsewhere they wait', async () => {
   const shown = await queued();
   await send(shown.id, outletFrom({ THROUGHLINE_DEMO: '1' }));
   expect(await messageOf(shown.id)).toMatchObject({ state: 'sent', externalId: `demo:${shown.id}` });
