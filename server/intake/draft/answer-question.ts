@@ -1,0 +1,120 @@
+import type { Product } from '../../../db/product/product.ts';
+import { foldText } from '../interpret/fold.ts';
+import type { Interpretation } from '../interpret/reading.ts';
+import { doubtOf, type LineReading, settled } from './line-reading.ts';
+
+/** What an answer is read with. */
+export interface AnswerGround {
+  readonly productOf: (id: string) => Product | undefined;
+  /** Reads words against only these products. */
+  readonly reread: (words: string, among: readonly Product[]) => { lines: LineReading[]; reading: Interpretation };
+}
+
+/** The lines after an answer, and whether the question was answered by it. */
+export interface Answered {
+  readonly lines: readonly LineReading[];
+  readonly answered: boolean;
+}
+
+/**
+ * Lays a message over a draft whose first unsure line was asked about: the number of a choice, a size, an amount, a yes,
+ * or a fuller line. Lines that came along are added; a line for a product the draft has replaces that one.
+ */
+export function answerQuestion(
+  lines: readonly LineReading[],
+  body: string,
+  fresh: readonly LineReading[],
+  ground: AnswerGround,
+): Answered {
+  const at = lines.findIndex((line) => doubtOf(line) !== undefined);
+  const asked = lines[at];
+  if (!asked) return { lines: merge(lines, fresh), answered: fresh.length > 0 };
+  const answer = short(asked, body, ground);
+  if (answer) return { lines: lines.with(at, answer), answered: true };
+  const fuller = fresh.find((line) => fits(asked, line));
+  if (fuller) {
+    const rest = fresh.filter((line) => line !== fuller);
+    return { lines: merge(lines.with(at, { ...fuller, phrase: asked.phrase }), rest), answered: true };
+  }
+  return { lines: merge(lines, fresh), answered: fresh.length > 0 };
+}
+
+/** Whether a fresh line is the asked one said more fully: surer than it, and one of what it may have been. */
+function fits(asked: LineReading, line: LineReading): boolean {
+  if (line.productId === null) return false;
+  if (asked.productId !== null) return line.productId === asked.productId;
+  return asked.candidates.length === 0 || asked.candidates.some(({ productId }) => productId === line.productId);
+}
+
+function merge(lines: readonly LineReading[], fresh: readonly LineReading[]): LineReading[] {
+  const merged = [...lines];
+  for (const line of fresh) {
+    const at = line.productId === null ? -1 : merged.findIndex((each) => each.productId === line.productId);
+    if (at < 0) merged.push(line);
+    else if (line.accepted) merged[at] = line;
+  }
+  return merged;
+}
+
+/** The answer in a word or two. */
+function short(asked: LineReading, body: string, ground: AnswerGround): LineReading | undefined {
+  switch (doubtOf(asked)) {
+    case 'which_product':
+      return choice(asked, body, ground);
+    case 'how_many':
+    case 'which_unit':
+      return amount(asked, body, ground);
+    case 'confirm':
+      return yesOrNo(asked, body, ground);
+    case undefined:
+      return undefined;
+  }
+}
+
+function choice(asked: LineReading, body: string, ground: AnswerGround): LineReading | undefined {
+  const among = asked.candidates.flatMap(({ productId }) => ground.productOf(productId) ?? []);
+  const number = /^\W*(?:no\.?|number|option|#)?\s*(\d{1,2})\s*[.)]?\s*(?:wala|वाला)?\W*$/u.exec(foldText(body))?.[1];
+  const picked = number === undefined ? undefined : among[Number(number) - 1];
+  if (picked) return chosen(asked, picked);
+  if (among.length === 0) return undefined;
+  const { lines } = ground.reread(`${asked.phrase} ${body}`, among);
+  const [line] = lines.filter((each) => each.productId !== null);
+  const product = lines.length === 1 && line?.productId ? ground.productOf(line.productId) : undefined;
+  return product && chosen(asked.quantity === null ? { ...asked, quantity: line?.quantity ?? null } : asked, product);
+}
+
+/** The asked line with its product settled; how many may still be open. */
+function chosen(asked: LineReading, product: Product): LineReading {
+  const unit = asked.unit ?? product.unit;
+  const whole = asked.quantity === null ? null : settled(asked, product, asked.quantity, unit);
+  const open = { productId: product.id, candidates: [{ productId: product.id, score: 1 }], unit };
+  return whole ?? { ...asked, ...open, baseQuantity: null, accepted: false };
+}
+
+function amount(asked: LineReading, body: string, ground: AnswerGround): LineReading | undefined {
+  const product = asked.productId === null ? undefined : ground.productOf(asked.productId);
+  if (!product) return undefined;
+  const said = asked.quantity === null ? body : `${asked.quantity / 1_000} ${body}`;
+  const { lines, reading } = ground.reread(`${product.code} ${said}`, [product]);
+  const [line] = lines.filter((each) => each.accepted);
+  if (lines.length === 1 && line?.quantity && line.unit)
+    return settled(asked, product, line.quantity, line.unit) ?? undefined;
+  const [only, ...others] = reading.numbers;
+  if (asked.quantity !== null || only === undefined || others.length > 0 || !/^\W*\d/u.test(foldText(body)))
+    return undefined;
+  return settled(asked, product, Math.round(only * 1_000), asked.unit ?? product.unit) ?? undefined;
+}
+
+const yes =
+  /^\W*(?:haa?n?|ha+|ji|yes|yep|ok(?:ay)?|sahi|theek|thik|right|correct|done|हां|हाँ|जी|सही|ठीक|नعم|نعم|aywa|ايوه|اه|1)(?![\p{L}\d])/u;
+const no = /^\W*(?:nahi+n?|nahin?|na|no|nope|galat|wrong|नहीं|नही|गलत|لا|la)(?![\p{L}\d])/u;
+
+function yesOrNo(asked: LineReading, body: string, ground: AnswerGround): LineReading | undefined {
+  const words = foldText(body);
+  const product = asked.productId === null ? undefined : ground.productOf(asked.productId);
+  if (product && asked.quantity !== null && yes.test(words)) {
+    return settled(asked, product, asked.quantity, asked.unit ?? product.unit) ?? undefined;
+  }
+  if (!no.test(words)) return undefined;
+  return { ...asked, productId: null, candidates: [], baseQuantity: null, accepted: false };
+}

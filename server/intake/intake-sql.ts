@@ -1,0 +1,77 @@
+import { type Customer, customers } from '../../db/customer/customer.ts';
+import { type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
+import { hour } from '../../db/values/instant.ts';
+import { rowSql } from '../postgres/row-sql.ts';
+import type { ServerTx } from '../postgres/server-tx.ts';
+
+/** An unanswered question is taken up again within this time; after it a message begins anew. */
+const threadMs = 24 * hour;
+
+/** Messages of one number are read one after the other: an answer finds the question it answers. */
+export async function lockThread({ sql }: ServerTx, fromNumber: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(app.tenant_id()::text || ${fromNumber}, 0))`;
+}
+
+/** Whose number this is. */
+export async function customerOfNumber({ sql }: ServerTx, number: string): Promise<Customer | undefined> {
+  const [found] = await sql<Customer[]>`
+    ${sql.unsafe(rowSql(customers).select)}
+    where t.tenant_id = app.tenant_id() and t.wa_numbers @> array[${number}] order by t.id limit 1`;
+  return found;
+}
+
+/** The draft that still waits for an answer from this number, the newest first. */
+export async function openDraftOf({ sql, now }: ServerTx, fromNumber: string): Promise<OrderDraft | undefined> {
+  const [found] = await sql<OrderDraft[]>`
+    ${sql.unsafe(rowSql(orderDrafts).select)}
+    where t.tenant_id = app.tenant_id() and t.state in ('matching', 'needs_clarification')
+      and t.created_at > to_timestamp(${now - threadMs}::float8 / 1000)
+      and t.id in (select draft_id from public.inbound_message
+        where tenant_id = app.tenant_id() and from_number = ${fromNumber} and draft_id is not null)
+    order by t.created_at desc, t.id desc limit 1 for no key update`;
+  return found;
+}
+
+/** Where an order is made that somebody sends: a plant with machines, of the customer's currency if there is one. */
+export async function plantFor(
+  { sql }: ServerTx,
+  currency: string | undefined,
+): Promise<{ id: string; zone: string; currency: string } | undefined> {
+  const [found] = await sql<{ id: string; zone: string; currency: string }[]>`
+    select p.id, p.zone, p.currency from public.plant as p where p.tenant_id = app.tenant_id()
+    order by exists (select from public.equipment as e where e.tenant_id = p.tenant_id and e.plant_id = p.id) desc,
+      (p.currency = ${currency ?? ''}) desc, p.id limit 1`;
+  return found;
+}
+
+/** An earlier order of a customer: when, and its lines as they were said. */
+export interface PastOrder {
+  readonly at: number;
+  readonly lines: readonly { readonly sku: string; readonly qty: number | null; readonly unit: string | null }[];
+}
+
+/** The customer's last three orders, the latest last. */
+export async function lastOrders({ sql }: ServerTx, customerId: string): Promise<PastOrder[]> {
+  const rows = await sql<PastOrder[]>`
+    select round(extract(epoch from o.confirmed_at) * 1000)::float8 as at, (
+      select coalesce(jsonb_agg(jsonb_build_object('sku', p.code, 'qty', l.quantity / 1000.0, 'unit', l.unit)
+        order by l.position), '[]')
+      from public.draft_line as l join public.product as p on p.tenant_id = l.tenant_id and p.id = l.product_id
+      where l.tenant_id = o.tenant_id and l.draft_id = o.draft_id) as lines
+    from public.sales_order as o
+    where o.tenant_id = app.tenant_id() and o.customer_id = ${customerId}
+    order by o.confirmed_at desc, o.id desc limit 3`;
+  return rows.toReversed();
+}
+
+/** Changes whenever a product, or a name that this customer or everybody uses, was added, changed or taken away. */
+export async function catalogueStamp({ sql }: ServerTx, customerId: string | null): Promise<string> {
+  const [row] = await sql<{ stamp: string }[]>`
+    select concat_ws('/', (
+      select count(*) || ':' || max(xid::text::bigint) from public.product where tenant_id = app.tenant_id()
+    ), (
+      select count(*) || ':' || max(xid::text::bigint) from public.alias
+      where tenant_id = app.tenant_id() and (customer_id is null or customer_id = ${customerId})
+    )) as stamp`;
+  return row?.stamp ?? '';
+}

@@ -1,0 +1,81 @@
+import type { House } from '../postgres/transaction.ts';
+import { hmacHex, isSame } from './whatsapp/signature.ts';
+
+/** How far a message has come, for whoever posted it. */
+export interface MessageStatus {
+  readonly wamid: string;
+  readonly state: string;
+  readonly stages: readonly { readonly stage: string; readonly at: number }[];
+  readonly receivedAt: number;
+  readonly order?: { readonly number: string; readonly erpRef: string | null };
+  readonly question?: string;
+  readonly approval?: { readonly breaches: readonly string[] };
+  readonly reply?: string;
+}
+
+interface StatusRow {
+  readonly state: string;
+  readonly stages: MessageStatus['stages'];
+  readonly receivedAt: number;
+  readonly draftState: string | null;
+  readonly question: string | null;
+  readonly breaches: string[] | null;
+  readonly number: string | null;
+  readonly erpRef: string | null;
+  readonly reply: string | null;
+}
+
+/** Reads a message's way by its wamid, in whichever plant it came; undefined when it never came. */
+export async function statusOfMessage(sql: House['sql'], wamid: string): Promise<MessageStatus | undefined> {
+  const [row] = await sql<StatusRow[]>`
+    select m.state, m.stages, round(extract(epoch from m.received_at) * 1000)::float8 as "receivedAt",
+      d.state as "draftState", d.question, d.breaches, o.number, o.erp_ref as "erpRef", reply.body as reply
+    from public.inbound_message as m
+    left join public.order_draft as d on d.tenant_id = m.tenant_id and d.id = m.draft_id
+    left join public.sales_order as o on o.tenant_id = m.tenant_id and o.draft_id = d.id
+    left join lateral (
+      select body from public.outbound_message as out
+      where out.tenant_id = m.tenant_id and (out.message_id = m.id or out.draft_id = m.draft_id)
+      order by (out.message_id = m.id) desc, out.created_at desc, out.id desc limit 1
+    ) as reply on true
+    where m.channel = 'whatsapp' and m.external_id = ${wamid} order by m.received_at desc limit 1`;
+  if (!row) return undefined;
+  const { state, stages, receivedAt } = row;
+  return {
+    wamid,
+    state,
+    stages,
+    receivedAt,
+    ...(row.number === null ? {} : { order: { number: row.number, erpRef: row.erpRef } }),
+    ...(row.question === null ? {} : { question: row.question }),
+    ...(row.draftState === 'awaiting_approval' ? { approval: { breaches: row.breaches ?? [] } } : {}),
+    ...(row.reply === null ? {} : { reply: row.reply }),
+  };
+}
+
+/**
+ * Answers how far a message has come, only to whoever can sign: `signature` is the hex HMAC-SHA256 of the request's path
+ * with the app secret. 401 for a wrong one, 404 for a message that never came.
+ */
+export async function answerStatus(
+  sql: House['sql'],
+  appSecret: string,
+  path: string,
+  signature: string | null,
+): Promise<Response> {
+  if (appSecret === '' || signature === null || !isSame(signature, hmacHex(appSecret, path))) {
+    return Response.json({ error: 'the signature is not this app’s' }, { status: 401 });
+  }
+  const wamid = decoded(path.slice(path.lastIndexOf('/') + 1));
+  const status = await statusOfMessage(sql, wamid);
+  return status ? Response.json(status) : Response.json({ error: 'no such message' }, { status: 404 });
+}
+
+/** NUL can't be in a message's id, nor be asked of the database. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part).replaceAll('\0', '').toWellFormed();
+  } catch {
+    return part;
+  }
+}
