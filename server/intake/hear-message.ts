@@ -57,8 +57,8 @@ export async function hear(tx: ServerTx, message: InboundMessage): Promise<Heard
   const ground = { read, fresh, wish, zone: plant.zone };
   const open = await openIn(tx, message);
   const answered = open && continues(message, open.lines, ground, catalogue);
-  if (open && answered === 'cancelled') return { kind: 'person', customer, reason: 'message.cancel' };
-  if (open && answered) return { ...order, lines: answered, extraDiscountBps: wish.bps, open };
+  if (answered === 'cancelled') return { kind: 'person', customer, reason: 'message.cancel' };
+  if (open && answered !== undefined) return { ...order, lines: answered, extraDiscountBps: wish.bps, open };
   return judged({ ...order, lines: fresh, extraDiscountBps: wish.bps, open: undefined }, read);
 }
 

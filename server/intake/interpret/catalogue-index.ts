@@ -64,11 +64,14 @@ const variantsOf = (words: readonly string[]): Map<string, Set<string>> => {
   return variants;
 };
 
+/** Words of names that tell items apart only by the number beside them. */
+const BOILERPLATE = new Set(['class', 'grade', 'type', 'din', 'iso', 'size', 'series', 'no', 'model', 'deg', 'pack', 'std', 'as', 'bs', 'en', 'fe']);
+
 /** How much a word tells, from how few of the names hold it: 0.25 to 1. */
 const weightOf = (names: number, having: number, word: string): number => {
   const share = Math.log((names + 1) / (having + 0.5)) / Math.log(names + 2);
   const weight = Math.min(1, Math.max(0.25, share));
-  return word.length === 1 ? weight * 0.35 : weight;
+  return word.length === 1 || BOILERPLATE.has(word) ? Math.min(0.25, weight) : weight;
 };
 
 const buildVocabulary = (drafts: readonly Draft[]) => {

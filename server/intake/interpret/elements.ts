@@ -21,6 +21,8 @@ export type AmountElement = {
   /** `5-5`: as many of each. */
   readonly each: boolean;
   readonly approximate: boolean;
+  /** A measure word without a number (`litre`, `كيلو`): one of it, if anything. */
+  readonly implied: boolean;
   /** How much it looks like a quantity rather than a size. */
   readonly claim: number;
   readonly start: number;
@@ -112,12 +114,20 @@ const cutAmount = (tokens: readonly Token[], at: number): Cut | undefined => {
   return {
     next: found.next,
     element: {
-      kind: 'amount', value: value * found.factor, unit: found.unit, measure: found.measure,
+      kind: 'amount', implied: false, value: value * found.factor, unit: found.unit, measure: found.measure,
       upTo: range === undefined || range.upTo === value ? undefined : range.upTo * found.factor, each: range !== undefined && range.upTo === value, approximate,
       claim: claimOf(value, found, { times, marked, digits: token.digits ?? false, coded: token.coded ?? false, fraction: token.slash !== undefined }),
       start: token.start, end: tokens[found.next - 1]?.end ?? token.end,
     },
   };
+};
+
+/** `كيلو`, `litre` on its own: one of it, said as a size or as a quantity. */
+const impliedAmount = (token: Token, named: boolean): AmountElement | undefined => {
+  const measure = senseOf(token, 'measure')?.value;
+  if (typeof measure !== 'string' || token.use !== 'free' || token.text.length < 3 || named || !(isCountable(measure) || measure === 'inch')) return undefined;
+  const unit = isCountable(measure) ? measure : undefined;
+  return { kind: 'amount', value: 1, unit, measure, upTo: undefined, each: false, approximate: false, implied: true, claim: -1.5, start: token.start, end: token.end };
 };
 
 const gapOf = (tokens: readonly Token[], at: number): Element | undefined => {
@@ -172,7 +182,8 @@ export const toElements = (tokens: readonly Token[], index: CatalogueIndex, days
     if (code !== undefined) elements.push({ kind: 'sku', item: code, start: token.start, end: token.end });
     else if (gap) elements.push(gap);
     else if (isNoun(token) && !(isTimes(token) && amountAt(tokens[at + 1]) !== undefined)) {
-      const element = elementOf(token, index.wordId.has(stem(token.text)));
+      const named = index.wordId.has(stem(token.text));
+      const element = impliedAmount(token, named) ?? elementOf(token, named);
       if (element) elements.push(element);
     }
     at += 1;

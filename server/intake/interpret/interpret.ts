@@ -13,7 +13,7 @@ import type { Folded } from './fold.ts';
 import { fold } from './fold.ts';
 import { purposeOf } from './intent.ts';
 import type { DraftLine } from './lines.ts';
-import { confidenceOf, itemsOf } from './lines.ts';
+import { confidenceOf, isMatched, itemsOf } from './lines.ts';
 import { blankClosing, blankNoise, blankNumbering, blankQuotes, dropPriceManners, readPrices } from './noise.ts';
 import type { ReadPrice } from './noise.ts';
 import type { Part } from './part.ts';
@@ -149,7 +149,8 @@ export const interpret = (reading: Reading): Interpretation => {
   const { raw, folded, ship, tokens, prices, dates, elements, parts } = prepare(index, reading);
   const numbers = tokens.flatMap(({ kind, value }) => (kind === 'number' && Number.isFinite(value) ? [value] : []));
   const [sentences, clauses] = [sentencesOf(elements), clausesOf(elements)];
-  const purpose = purposeOf(sentences);
+  const named = ({ from, to }: Clause): boolean => parts.some((part) => part.from >= from && part.from < to && isMatched(part));
+  const purpose = purposeOf(sentences, named);
   const orders = (at: number): boolean => {
     const [clause, sentence] = [clauseAt(clauses, at), clauseAt(sentences, at)];
     return clause !== undefined && sentence !== undefined && purpose.orders(clause, sentence);

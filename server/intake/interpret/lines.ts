@@ -2,7 +2,7 @@ import type { CatalogueIndex } from './catalogue-index.ts';
 import type { AmountElement } from './elements.ts';
 import type { Part } from './part.ts';
 import { LEAST_COVER } from './part.ts';
-import { fitUnit } from './unit-of.ts';
+import { fitUnit, plainUnit } from './unit-of.ts';
 
 /** What keeps a line from being certain. */
 export type Doubt = 'product' | 'lent' | 'quantity' | 'approximate' | 'implied' | 'shared' | 'condition' | 'corrected';
@@ -26,7 +26,8 @@ export const isSure = (part: Part): boolean =>
   isMatched(part) && part.choice?.rivals.length === 0 && part.choice.best.cover >= 0.88;
 
 /** Whether the part says anything of a product. */
-export const hasWords = (part: Part): boolean => part.choice !== undefined || part.description.words.some(({ optional }) => !optional);
+export const hasWords = (part: Part): boolean =>
+  part.choice !== undefined || part.description.words.some(({ optional }) => !optional) || part.description.measures.some(({ optional }) => !optional);
 
 /** The items a part may mean, likeliest first. */
 export const itemsOf = (part: Part): number[] =>
@@ -38,7 +39,7 @@ export const setAmount = (index: CatalogueIndex, line: DraftLine, amount: Amount
   if (item === undefined) return;
   const fitted = unit === undefined ? undefined : fitUnit(unit, item);
   line.qty = amount?.value ?? null;
-  line.unit = fitted?.unit ?? item.unit;
+  line.unit = fitted?.unit ?? plainUnit(item.unit);
   line.unitFit = fitted?.fit ?? 'unsaid';
   if (amount?.approximate) line.doubts.add('approximate');
 };
@@ -55,9 +56,9 @@ export const makeLine = (index: CatalogueIndex, part: Part): DraftLine | undefin
   const choice = part.choice;
   const item = choice && index.items[choice.best.item];
   if (choice === undefined || item === undefined) return undefined;
-  const line: DraftLine = { part, item: choice.best.item, qty: null, unit: item.unit, unitFit: 'unsaid', doubts: new Set() };
+  const line: DraftLine = { part, item: choice.best.item, qty: null, unit: plainUnit(item.unit), unitFit: 'unsaid', doubts: new Set() };
   setAmount(index, line, part.amount, part.unit);
-  if (part.amount === undefined && part.unit !== undefined) {
+  if (part.amount?.implied || (part.amount === undefined && part.unit !== undefined)) {
     line.qty = 1;
     line.doubts.add('implied');
   }

@@ -5,10 +5,13 @@ import { variantOf } from './name.ts';
 import { fitUnit } from './unit-of.ts';
 import { wordMatches } from './word-matches.ts';
 
+/** A measure said; an optional one (`litre` without a number) speaks for an item that has it and against none. */
+export type SaidMeasure = Measure & { readonly optional?: boolean };
+
 /** What was said of a product: words, measures, and the unit it was counted in. */
 export type Description = {
   readonly words: readonly { readonly text: string; readonly optional: boolean }[];
-  readonly measures: readonly Measure[];
+  readonly measures: readonly SaidMeasure[];
   readonly unit: string | undefined;
 };
 
@@ -83,20 +86,21 @@ const gather = (index: CatalogueIndex, description: Description, scratch: Scratc
 
 type MeasureFit = { readonly matched: number; readonly conflicts: number; readonly total: number };
 
-const measureWeight = (measure: Measure): number => (measure.dimension === undefined ? 0.6 : 0.8);
+const measureWeight = (measure: SaidMeasure): number => measure.optional ? 0.3 : measure.dimension === undefined ? 0.6 : 0.8;
 
-const fitMeasures = (said: readonly Measure[], saying: Saying): MeasureFit => {
+const fitMeasures = (said: readonly SaidMeasure[], saying: Saying): MeasureFit => {
   let [matched, conflicts, total] = [0, 0, 0];
   const used = new Set<number>();
   for (const measure of said) {
     const weight = measureWeight(measure);
-    total += weight;
     let [best, at] = [0, -1];
     for (const [position, named] of saying.measures.entries()) {
       if (used.has(position)) continue;
       const fit = fitOf(measure, named);
       if (fit > best) [best, at] = [fit, position];
     }
+    if (best === 0 && measure.optional) continue;
+    total += weight;
     if (best > 0) {
       matched += weight * best;
       used.add(at);
@@ -115,7 +119,7 @@ const variantConflicts = (words: Description['words'], saying: Saying): number =
   for (const [kind, values] of said) {
     const own = saying.variants.get(kind);
     if (own === undefined || kind === 'grade') continue;
-    if (![...values].some((value) => own.has(value))) conflicts += 1;
+    if (values.size > 1 ? ![...values].every((value) => own.has(value)) : ![...values].some((value) => own.has(value))) conflicts += 1;
   }
   return conflicts;
 };
@@ -131,8 +135,8 @@ const rate = (index: CatalogueIndex, at: number, description: Description, gathe
   if (total === 0) return undefined;
   const cover = Math.min(1, ((scratch.sum[at] ?? 0) + measures.matched + extra) / total);
   const conflicts = measures.conflicts + variantConflicts(description.words, saying);
-  const nameWeight = saying.weight + 0.5 * (saying.alias ? 0 : saying.measures.length);
-  const named = nameWeight === 0 ? 0 : Math.min(1, ((scratch.hit[at] ?? 0) + Math.min(measures.matched, 0.5 * saying.measures.length)) / nameWeight);
+  const nameWeight = saying.weight + 0.3 * (saying.alias ? 0 : saying.measures.length);
+  const named = nameWeight === 0 ? 0 : Math.min(1, ((scratch.hit[at] ?? 0) + Math.min(measures.matched, 0.3 * saying.measures.length)) / nameWeight);
   const fit = description.unit === undefined ? 'none' : fitUnit(description.unit, item).fit;
   const unitBonus = description.unit === undefined || description.unit === 'piece' ? 0 : fit === 'own' ? 0.05 : fit === 'kin' ? 0.02 : 0;
   return {
@@ -156,7 +160,7 @@ export const matchProduct = (index: CatalogueIndex, description: Description): M
     if (candidate && candidate.score > (best.get(candidate.item)?.score ?? Number.NEGATIVE_INFINITY)) best.set(candidate.item, candidate);
   }
   const candidates = [...best.values()].sort((a, b) => b.score - a.score || a.item - b.item).slice(0, KEPT);
-  return { candidates, said: gathered.required + description.measures.reduce((sum, measure) => sum + measureWeight(measure), 0) };
+  return { candidates, said: gathered.required + description.measures.reduce((sum, measure) => sum + (measure.optional ? 0 : measureWeight(measure)), 0) };
 };
 
 /** Whether what was said points to one item: the best, the others that fit it as well, and how sure the reading is, 0 to 1. */

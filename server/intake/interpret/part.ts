@@ -1,8 +1,7 @@
 import type { CatalogueIndex } from './catalogue-index.ts';
 import type { AmountElement, Element } from './elements.ts';
-import type { Choice, Description } from './match-product.ts';
+import type { Choice, Description, SaidMeasure } from './match-product.ts';
 import { choose, matchProduct } from './match-product.ts';
-import type { Measure } from './measure.ts';
 import { measureOf } from './measure.ts';
 import { fitUnit } from './unit-of.ts';
 
@@ -24,20 +23,34 @@ const NO_DESCRIPTION: Description = { words: [], measures: [], unit: undefined }
 /** The lowest share of what was said that a product must explain to be meant at all. */
 export const LEAST_COVER = 0.5;
 
-const measuresOf = (amounts: readonly AmountElement[]): Measure[] =>
-  amounts.map(({ value, measure, unit }) => measureOf(value, measure ?? unit));
+const measuresOf = (amounts: readonly AmountElement[]): SaidMeasure[] =>
+  amounts.map(({ value, measure, unit, implied }) => ({ ...measureOf(value, measure ?? unit), ...(implied ? { optional: true } : {}) }));
 
-type Amounts = { readonly amounts: readonly AmountElement[]; readonly units: readonly string[] };
+type UnitSaid = { readonly unit: string; readonly at: number; readonly named: boolean };
+type Amounts = { readonly amounts: readonly AmountElement[]; readonly places: readonly number[]; readonly units: readonly UnitSaid[] };
 
 const amountsOf = (elements: readonly Element[], from: number, to: number): Amounts => {
   const amounts: AmountElement[] = [];
-  const units: string[] = [];
+  const places: number[] = [];
+  const units: UnitSaid[] = [];
   for (let at = from; at < to; at += 1) {
     const element = elements[at];
-    if (element?.kind === 'amount') amounts.push(element);
-    if (element?.kind === 'unit') units.push(element.unit);
+    if (element?.kind === 'amount') {
+      amounts.push(element);
+      places.push(at);
+    }
+    if (element?.kind === 'unit') units.push({ unit: element.unit, at, named: element.named });
   }
-  return { amounts, units };
+  return { amounts, places, units };
+};
+
+/** The unit said apart from the number but right beside it (`boxes: 4`), or with no number at all (`a bag of rice`). */
+const looseUnit = (elements: readonly Element[], { units, amounts }: Amounts, place: number | undefined): string | undefined => {
+  if (place === undefined) return amounts.length === 0 || amounts.every(({ claim }) => claim < 0) ? units.find(({ named }) => !named)?.unit : undefined;
+  return units.find(({ at }) => {
+    const between = elements.slice(Math.min(at, place) + 1, Math.max(at, place));
+    return between.every((element) => element.kind === 'gap' && (element.gap === 'dash' || element.gap === 'colon'));
+  })?.unit;
 };
 
 const wordsIn = (elements: readonly Element[], from: number, to: number): Description['words'] =>
@@ -54,18 +67,18 @@ const unitEvidence = (index: CatalogueIndex, choice: Choice | undefined, unit: s
   return fit === 'own' ? 0.25 : fit === 'kin' ? 0.05 : amount.measure !== undefined ? -0.7 : -0.15;
 };
 
-const quantityWorth = (amount: AmountElement | undefined): number =>
-  amount === undefined ? -0.25 : amount.claim < 0 ? 0.3 + 0.2 * amount.claim : 0.5 + 0.15 * amount.claim;
+const quantityWorth = (amount: AmountElement | undefined, unit: string | undefined): number =>
+  amount === undefined ? (unit === undefined ? -0.25 : 0.2) : amount.claim < 0 ? 0.3 + 0.2 * amount.claim : 0.5 + 0.15 * amount.claim;
 
-const scoreOf = (index: CatalogueIndex, part: Omit<Part, 'score'>, others: number): number => {
+const scoreOf = (index: CatalogueIndex, part: Omit<Part, 'score'>, others: number, sizes: number): number => {
   const { amount, choice, said, description } = part;
-  if (description.words.length === 0 && choice === undefined) return amount === undefined ? -0.8 * others : -0.5 - 0.5 * others;
+  if (description.words.length === 0 && choice === undefined) return amount === undefined ? -0.15 * others - 0.65 * (others - sizes) : -0.5 - 0.15 * sizes - 0.5 * (others - sizes);
   if (choice === undefined || choice.best.cover < LEAST_COVER) {
     const words = description.words.filter(({ optional }) => !optional).length;
     return -0.35 * words - (amount === undefined ? 0 : 0.25) - 0.2 * description.measures.length - 0.1;
   }
   const { cover, conflicts } = choice.best;
-  const quantity = quantityWorth(amount);
+  const quantity = quantityWorth(amount, part.unit);
   return said * cover - 0.9 * said * (1 - cover) - 0.7 * conflicts + quantity + unitEvidence(index, choice, part.unit, amount) + 0.1 * choice.best.named - 0.3;
 };
 
@@ -76,16 +89,16 @@ const skuChoice = (item: number): Choice => ({
 const readWith = (index: CatalogueIndex, elements: readonly Element[], from: number, to: number, amounts: Amounts, chosen: number): Part => {
   const amount = chosen < 0 ? undefined : amounts.amounts[chosen];
   const rest = amounts.amounts.filter((_, position) => position !== chosen);
-  const unit = amount?.unit ?? amounts.units[0];
+  const unit = amount?.unit ?? looseUnit(elements, amounts, amounts.places[chosen]);
   const sku = elements.slice(from, to).find((element) => element.kind === 'sku');
   const description: Description = { words: wordsIn(elements, from, to), measures: measuresOf(rest), unit };
   if (sku?.kind === 'sku') {
     const part = { from, to, amount, unit, description, choice: skuChoice(sku.item), said: 1 };
-    return { ...part, score: 1.4 + quantityWorth(amount) - 0.25 * rest.length };
+    return { ...part, score: 1.4 + quantityWorth(amount, unit) - 0.25 * rest.length };
   }
   const matching = description.words.length === 0 ? { candidates: [], said: 0 } : matchProduct(index, description);
   const part = { from, to, amount, unit, description, choice: choose(index, matching, unit), said: matching.said };
-  return { ...part, score: scoreOf(index, part, rest.length) };
+  return { ...part, score: scoreOf(index, part, rest.length, rest.filter(({ claim }) => claim <= -3).length) };
 };
 
 /** Whether an amount could be the quantity at all. */

@@ -49,7 +49,7 @@ for (const [word, senses] of single) {
 
 /** Arabic numbers of things in two: the noun itself carries the two (كرتونتين, كيسين). */
 const dualOf = (word: string): Sense[] => {
-  if (!/^[\u0600-\u06ff]{4,}ين$/u.test(word)) return [];
+  if (!/^[\u0600-\u06ff]{2,}ين$/u.test(word)) return [];
   const stem = word.slice(0, -2);
   for (const form of [stem, stem.endsWith('ت') ? `${stem.slice(0, -1)}ه` : `${stem}ه`, stem.endsWith('ت') ? stem.slice(0, -1) : stem]) {
     const senses = single.get(form)?.filter(({ kind }) => kind === 'unit' || kind === 'measure') ?? [];

@@ -20,6 +20,7 @@ export const editDistance = (a: string, b: string, limit: number): number => {
 
 /** The word with its English plural ending taken off. */
 export const stem = (word: string): string => {
+  if (/^ال[\u0600-\u06ff]{3,}$/u.test(word)) return word.slice(2);
   if (!/^[a-z]{4,}$/.test(word)) return word;
   if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`;
   if (/(?:ss|x|ch|sh|o|z)es$/.test(word)) return word.slice(0, -2);
@@ -68,12 +69,15 @@ export const inLatin = (word: string): string | undefined => {
   return undefined;
 };
 
+/** The consonants that digits stand for where Arabic is written in Latin letters (2 and 3 are throat sounds, 7 an h). */
+const ARABIZI_DIGITS: Readonly<Record<string, string>> = { 5: 'k', 6: 't', 8: 'g', 9: 's' };
+
 /**
  * The consonants of a word as they sound, in one coarse alphabet: words of different scripts and spellings that are
  * said alike share it. Used to find candidates, never to decide.
  */
 export const skeleton = (word: string): string => {
-  const latin = (inLatin(word) ?? word).replace(/[0-9]/g, '');
+  const latin = (inLatin(word) ?? word).replace(/[56789]/g, (digit) => ARABIZI_DIGITS[digit] ?? '').replace(/\d/g, '');
   const sounded = latin
     .replace(/tion/g, 'shn').replace(/ph/g, 'f').replace(/ck/g, 'k').replace(/qu/g, 'k').replace(/x/g, 'ks').replace(/[cs]h+/g, 'S').replace(/c(?=[eiy])/g, 's')
     .replace(/[cq]/g, 'k').replace(/g(?=[eiy])/g, 'j').replace(/kh/g, 'k').replace(/gh/g, 'g').replace(/[tdbj]h/g, (pair) => pair[0] ?? '');

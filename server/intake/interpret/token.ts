@@ -108,13 +108,17 @@ const piecesOf = (text: string): Piece[] => {
   return pieces;
 };
 
+/** An unknown mixture that is a word rather than a number with a unit: one digit inside letters, or before a word nobody knows. */
+const isLikelyArabizi = (word: string, isWord: (word: string) => boolean): boolean =>
+  /^[a-z]+[235679][a-z]+$/.test(word) ? word.length >= 4 : /^[2356789][a-z]{3,}$/.test(word) && !isWord(word.slice(1));
+
 /** Words of Arabizi that the lexicons or the catalogue know, by where they start: they win over number-and-unit. */
 const arabiziSpans = (text: string, isWord: (word: string) => boolean): Map<number, string> => {
   const spans = new Map<number, string>();
   if (!/[a-z]\d|\d[a-z]/.test(text)) return spans;
   for (const match of text.matchAll(ARABIZI)) {
     const word = match[0].replaceAll("'", '');
-    if (isWord(match[0]) || isWord(word)) spans.set(match.index, match[0]);
+    if (isWord(match[0]) || isWord(word) || isLikelyArabizi(word, isWord)) spans.set(match.index, match[0]);
   }
   return spans;
 };

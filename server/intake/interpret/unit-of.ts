@@ -1,4 +1,6 @@
 import { areConvertible } from './measure.ts';
+import { foldText } from './fold.ts';
+import { sensesOf } from './senses.ts';
 
 /** An item of the catalogue: what it is called, the unit it is kept in, and how many of that unit each pack holds. */
 export type CatalogueItem = {
@@ -43,8 +45,16 @@ const LOOSE: ReadonlyMap<string, readonly string[]> = new Map([
 
 const familyOf = (unit: string): readonly string[] => FAMILIES.find((family) => family.includes(unit)) ?? [unit];
 
+/** A unit's name as catalogues write it in any language, in the names used here. */
+export const plainUnit = (unit: string): string => {
+  const folded = foldText(unit).trim();
+  if (FAMILIES.some((family) => family.includes(folded))) return folded;
+  const sense = sensesOf(folded).find(({ kind }) => kind === 'unit' || kind === 'measure');
+  return typeof sense?.value === 'string' ? sense.value : folded;
+};
+
 /** The units an item can be ordered in, its own first. */
-export const unitsOf = (item: CatalogueItem): string[] => [item.unit, ...Object.keys(item.packs ?? {})].map((unit) => unit.toLowerCase());
+export const unitsOf = (item: CatalogueItem): string[] => [item.unit, ...Object.keys(item.packs ?? {})].map(plainUnit);
 
 /** How a said unit fits an item: `own` it is kept or packed so, `kin` only loosely or by conversion, `none` not at all. */
 export type UnitFit = { readonly unit: string; readonly fit: 'own' | 'kin' | 'none' };

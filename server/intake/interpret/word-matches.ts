@@ -24,7 +24,7 @@ const abbreviates = (short: string, long: string): number => {
 const misspells = (said: string, word: string): number => {
   const longest = Math.max(said.length, word.length);
   if (Math.min(said.length, word.length) < 3 || /\d/.test(said)) return 0;
-  const limit = longest <= 4 ? 1 : longest <= 8 ? 2 : 3;
+  const limit = Math.min(said.length, word.length) <= 4 ? 1 : longest <= 8 ? 2 : 3;
   const distance = editDistance(said, word, limit);
   if (distance > limit) return 0;
   const likeness = 1 - distance / longest;
