@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import { newWamid, signatureOf, webhookBody } from '../server/intake/whatsapp/as-meta-sends.ts';
 import { demoPhoneNumberId } from '../server/seed/demo-tenant.ts';
 import { follow, type Outcome, type Progress } from './say/follow.ts';
-import { newWamid, signatureOf, webhookBody } from './say/webhook.ts';
 import { readInstance } from './start/data-dir.ts';
 import { messageOf, Problem } from './start/problem.ts';
 import { secretsOf } from './start/secrets.ts';

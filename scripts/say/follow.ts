@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signatureOf } from './webhook.ts';
+import { signatureOf } from '../../server/intake/whatsapp/as-meta-sends.ts';
 
 /** What `GET /api/messages/<wamid>` says about a message on its way. */
 export interface Progress {

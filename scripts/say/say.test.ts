@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { newWamid, signatureOf, webhookBody } from '../../server/intake/whatsapp/as-meta-sends.ts';
 import { outcomeOf, type Progress } from './follow.ts';
-import { newWamid, signatureOf, webhookBody } from './webhook.ts';
 
 test('[PROC-9] a text is wrapped and signed as the Cloud API does', () => {
   const body = webhookBody(
