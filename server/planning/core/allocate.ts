@@ -75,7 +75,7 @@ export function allocate(stock: readonly Stock[], given: readonly Given[], ranke
   }
   const standing = ledger.drain();
   const lots = lotsByAge(stock);
-  for (const line of ranked) {
+  for (const line of ranked.filter((each) => !each.anew)) {
     for (const lot of lots.get(line.productId) ?? []) {
       if (ledger.needs(line.lineId) === 0) break;
       ledger.give(lot.lotId, line.lineId, lot.quantity, false);

@@ -42,13 +42,15 @@ export interface Demand {
   /** Ordered less shipped; more than nothing. */
   readonly open: number;
   readonly promiseAt: Instant | null;
-  /** What the order was first promised. */
+  /** What the customer was told: the first promise, or the new one a person gave since. */
   readonly firstPromiseAt: Instant | null;
   readonly wantedAt: Instant | null;
   readonly confirmedAt: Instant;
   readonly position: number;
   /** It lost its lot to a hold and a person is asked what to do: nothing is decided for them meanwhile. */
   readonly awaiting: boolean;
+  /** To be made, whatever is free in stock: asks when that could be. */
+  readonly anew?: boolean;
 }
 
 /** Stock given to a line. `fixed`: already on a truck. */

@@ -113,7 +113,7 @@ test('[PLAN-6] no line is late while a line promised later holds stock of the pr
     const lines = new Map(input.demand.map((line) => [line.lineId, line]));
     for (const { lineId, inStock, readyAt } of plan.lines) {
       const line = lines.get(lineId);
-      if (!line || line.promiseAt === null || inStock) continue;
+      if (!line || line.promiseAt === null || inStock || line.awaiting) continue;
       const target = targetOf(line, recipes.get(line.productId));
       if (readyAt + policy.handling <= target) continue;
       const later = plan.given.filter((each) => {
@@ -149,12 +149,24 @@ test('[PLAN-8] a promise is on the half hour or the wanted date, and one that ca
     for (const { lineId, promiseAt, readyAt, inStock } of plan.lines) {
       const line = lines.get(lineId);
       expect(promiseAt % policy.promiseGrid).toBe(0);
-      if (!inStock)
+      if (line?.awaiting) expect(promiseAt).toBe(line.promiseAt);
+      else if (!inStock)
         expect(promiseAt).toBeGreaterThanOrEqual(Math.min(readyAt + policy.handling, line?.promiseAt ?? Infinity));
       if (line?.promiseAt && readyAt + policy.handling <= line.promiseAt)
         expect(promiseAt).toBeLessThanOrEqual(line.promiseAt);
       if (line?.promiseAt && line.firstPromiseAt)
         expect(promiseAt).toBeGreaterThanOrEqual(Math.min(line.promiseAt, line.firstPromiseAt));
+    }
+  });
+});
+
+test('[PLAN-9] a line whose lot is on hold is given no other lot before a person decides, but free stock is kept for it', () => {
+  everyPlan((input, plan) => {
+    const awaiting = input.demand.filter((line) => line.awaiting);
+    const before = new Set(input.given.map(({ lotId, lineId }) => `${lotId} ${lineId}`));
+    for (const { lineId } of awaiting) {
+      for (const each of plan.given.filter((other) => other.lineId === lineId))
+        expect(before).toContain(`${each.lotId} ${lineId}`);
     }
   });
 });

@@ -128,7 +128,12 @@ export function happen(input: PlanInput, event: Event): PlanInput {
   if (event.kind === 'wait') return { ...input, now: input.now + (event.pick % 600) * minute };
   if (event.kind === 'hold') {
     const target = at(input.stock);
-    return { ...input, stock: input.stock.map((each) => (each === target ? { ...each, usable: false } : each)) };
+    const hit = new Set(input.given.filter((each) => each.lotId === target?.lotId).map((each) => each.lineId));
+    return {
+      ...input,
+      stock: input.stock.map((each) => (each === target ? { ...each, usable: false } : each)),
+      demand: input.demand.map((line) => (hit.has(line.lineId) && event.pick % 2 ? { ...line, awaiting: true } : line)),
+    };
   }
   if (event.kind === 'load') {
     const target = at(input.given);

@@ -20,9 +20,10 @@ export function promiseLines(supply: Supply, recipes: ReadonlyMap<string, Recipe
   const covers = new Map<string, boolean>();
   for (const { lineId, workId } of supply.pegs) covers.set(lineId, (covers.get(lineId) ?? false) || isNewId(workId));
   for (const { lineId } of supply.uncovered) covers.set(lineId, true);
+  const kept = new Set(supply.allocation.kept.map((each) => each.lineId));
   return supply.ranked.map((line) => {
     const readyAt = supply.readyAt.get(line.lineId) ?? 0;
-    const inStock = !covers.has(line.lineId);
+    const inStock = !covers.has(line.lineId) && !kept.has(line.lineId);
     const promiseAt = promiseOf(line, readyAt, inStock, targetOf(line, recipes.get(line.productId)));
     return {
       lineId: line.lineId,
