@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
+import type { MessageStatus } from '../server/intake/message-status.ts';
 import { newWamid, signatureOf, webhookBody } from '../server/intake/whatsapp/as-meta-sends.ts';
 import { demoPhoneNumberId } from '../server/seed/demo-tenant.ts';
-import { follow, type Outcome, type Progress } from './say/follow.ts';
+import { follow, type Outcome } from './say/follow.ts';
 import { readInstance } from './start/data-dir.ts';
 import { messageOf, Problem } from './start/problem.ts';
 import { secretsOf } from './start/secrets.ts';
@@ -70,14 +71,14 @@ async function post(address: string, body: string, appSecret: string): Promise<v
   if (!answer.ok) throw new Problem(`${address} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`);
 }
 
-function inWords(outcome: Outcome, progress: Progress | undefined): string {
+function inWords(outcome: Outcome, progress: MessageStatus | undefined): string {
   switch (outcome) {
     case 'ordered':
       return `Order ${progress?.order?.number}${progress?.reply ? `\nReply: ${progress.reply}` : ' (the reply is still on its way)'}`;
     case 'asked':
       return `Question: ${progress?.question}`;
     case 'approval':
-      return `Waits for approval: ${progress?.approval}`;
+      return `Waits for approval: ${progress?.approval?.breaches.join(', ')}`;
     case 'ignored':
       return 'Not an order: stored and left alone.';
     case 'person':

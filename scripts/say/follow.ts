@@ -1,16 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { MessageStatus } from '../../server/intake/message-status.ts';
 import { signatureOf } from '../../server/intake/whatsapp/as-meta-sends.ts';
-
-/** What `GET /api/messages/<wamid>` says about a message on its way. */
-export interface Progress {
-  wamid: string;
-  state: string;
-  stages: { stage: string; at: number }[];
-  order?: { number: string; erpRef?: string };
-  question?: string;
-  approval?: string;
-  reply?: string;
-}
 
 /** How a message ended, as far as one waits for it. */
 export type Outcome = 'ordered' | 'asked' | 'approval' | 'ignored' | 'person' | 'unfinished';
@@ -18,7 +8,7 @@ export type Outcome = 'ordered' | 'asked' | 'approval' | 'ignored' | 'person' | 
 const askEveryMs = 100;
 
 /** How far it is: undefined while something is still to come by itself. */
-export function outcomeOf(progress: Progress): Outcome | undefined {
+export function outcomeOf(progress: MessageStatus): Outcome | undefined {
   if (progress.order) return progress.reply ? 'ordered' : undefined;
   if (progress.question) return 'asked';
   if (progress.approval) return 'approval';
@@ -36,12 +26,12 @@ export async function follow(
   appSecret: string,
   withinMs: number,
   onStage: (stage: string, at: number) => void,
-): Promise<{ outcome: Outcome; progress: Progress | undefined }> {
+): Promise<{ outcome: Outcome; progress: MessageStatus | undefined }> {
   const path = `/api/messages/${wamid}`;
   const headers = { 'x-say-signature': signatureOf(path, appSecret) };
   const deadline = performance.now() + withinMs;
   let told = 0;
-  let progress: Progress | undefined;
+  let progress: MessageStatus | undefined;
   while (performance.now() < deadline) {
     progress = (await ask(`${url}${path}`, headers)) ?? progress;
     for (const { stage, at } of progress?.stages.slice(told) ?? []) onStage(stage, at);
@@ -54,11 +44,11 @@ export async function follow(
 }
 
 /** Undefined while the message is not known yet or the web server is being started again. */
-async function ask(address: string, headers: Record<string, string>): Promise<Progress | undefined> {
+async function ask(address: string, headers: Record<string, string>): Promise<MessageStatus | undefined> {
   try {
     const answer = await fetch(address, { headers, signal: AbortSignal.timeout(5_000) });
     if (!answer.ok) return undefined;
-    const progress: Progress = await answer.json();
+    const progress: MessageStatus = await answer.json();
     return progress;
   } catch {
     return undefined;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { MessageStatus } from '../../server/intake/message-status.ts';
 import { newWamid, signatureOf, webhookBody } from '../../server/intake/whatsapp/as-meta-sends.ts';
-import { outcomeOf, type Progress } from './follow.ts';
+import { outcomeOf } from './follow.ts';
 
 test('[PROC-9] a text is wrapped and signed as the Cloud API does', () => {
   const body = webhookBody(
@@ -45,12 +46,18 @@ test('[PROC-9] message ids are safe in a path and never the same', () => {
 });
 
 test('[PROC-9] the wait ends with order and reply, a question, an approval, or when no order comes of it', () => {
-  const progress = (more: Partial<Progress>): Progress => ({ wamid: 'w', state: 'drafted', stages: [], ...more });
+  const progress = (more: Partial<MessageStatus>): MessageStatus => ({
+    wamid: 'w',
+    state: 'drafted',
+    stages: [],
+    receivedAt: 0,
+    ...more,
+  });
   expect(outcomeOf(progress({}))).toBeUndefined();
-  expect(outcomeOf(progress({ order: { number: 'SO-1' } }))).toBeUndefined();
-  expect(outcomeOf(progress({ order: { number: 'SO-1' }, reply: 'ok' }))).toBe('ordered');
+  expect(outcomeOf(progress({ order: { number: 'SO-1', erpRef: null } }))).toBeUndefined();
+  expect(outcomeOf(progress({ order: { number: 'SO-1', erpRef: null }, reply: 'ok' }))).toBe('ordered');
   expect(outcomeOf(progress({ question: 'Which elbow?' }))).toBe('asked');
-  expect(outcomeOf(progress({ approval: 'credit' }))).toBe('approval');
+  expect(outcomeOf(progress({ approval: { breaches: ['credit'] } }))).toBe('approval');
   expect(outcomeOf(progress({ state: 'ignored' }))).toBe('ignored');
   expect(outcomeOf(progress({ state: 'needs_human' }))).toBe('person');
 });

@@ -12,7 +12,7 @@ export type Secrets = Record<(typeof names)[number], string>;
  * The secrets of the instance in `dataDir`: made once, kept in a file only its owner can read. A variable of the same name
  * in `env` goes before the kept one (but not for the password of a database that was made with another).
  */
-export async function secretsOf(dataDir: string, env: NodeJS.ProcessEnv): Promise<Secrets> {
+export async function secretsOf(dataDir: string, env: Record<string, string | undefined>): Promise<Secrets> {
   const { secrets: file } = placesIn(dataDir);
   const text = await readFile(file, 'utf8').catch(() => '{}');
   const kept = parse(text, file);

@@ -24,7 +24,7 @@ export interface Settings {
 }
 
 /** Reads the settings of `npm start` from environment and arguments. Throws a Problem on a value that can't be meant. */
-export function settingsFrom(env: NodeJS.ProcessEnv, args: string[]): Settings {
+export function settingsFrom(env: Record<string, string | undefined>, args: string[]): Settings {
   return {
     dataDir: resolve(root, env['DATA_DIR'] || 'data'),
     port: portFrom('PORT', env['PORT']) ?? 3000,
