@@ -1,5 +1,5 @@
 import { type InboundMessage, inboundMessages } from '../../db/message/message.ts';
-import type { JobPayload } from '../job.ts';
+import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { stampStage } from '../postgres/stamp-stage.ts';
 import { askCommercial } from './clarify-task.ts';
