@@ -28,7 +28,7 @@ import { numberLot } from './execution/number-lot.ts';
 import { learnAlias } from './intake/learn-alias.ts';
 import { readMessage } from './intake/read-message.ts';
 import type { Job } from './job.ts';
-import { commandErp } from './orders/command-erp.ts';
+import { commandDispatch, commandErp } from './orders/command-erp.ts';
 import { confirmOrder } from './orders/confirm-order.ts';
 import { declineOrder } from './orders/decline-order.ts';
 import { deliverCommand } from './orders/deliver-command.ts';
@@ -73,7 +73,7 @@ export const flow: Flow = {
   'option.chosen': [applyOption, replanSoon('hold')],
 
   // It leaves.
-  'load.confirmed': [shipLoad],
+  'load.confirmed': [shipLoad, commandDispatch],
 };
 
 export const jobs: { readonly [Name in JobName]: Job } = {

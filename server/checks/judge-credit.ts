@@ -2,7 +2,7 @@ import type { CreditPosition, Customer } from '../../db/customer/customer.ts';
 import type { Reason } from '../../db/draft/draft.ts';
 
 /** Overdue longer than this needs finance's word, in days. */
-export const overdueLimitDays = 60;
+const overdueLimitDays = 60;
 
 /** What the judgement of a customer's credit rests on; money in minor units of `currency`. */
 export interface CreditCase {

@@ -16,7 +16,7 @@ export const someOrder: ErpOrder = {
   totalMinor: 94_400,
   lines: [{ position: 1, productCode: 'PIPE-1', quantity: 10_000, netMinor: 80_000 }],
 };
-export const someDispatch: ErpDispatch = {
+const someDispatch: ErpDispatch = {
   number: 'LD-7',
   vehicle: 'MH 15 AB 1234',
   seal: 'S-1',
