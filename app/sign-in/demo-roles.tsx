@@ -32,7 +32,7 @@ export function DemoRoles() {
             <li key={role}>
               <a
                 href={`/demo/sign-in?as=${role}`}
-                className="flex min-h-16 items-center gap-3 rounded-panel border border-line bg-panel px-4 py-2 shadow-panel hover:border-accent active:bg-sunken"
+                className="flex h-full min-h-16 items-center gap-3 rounded-panel border border-line bg-panel px-4 py-2 shadow-panel hover:border-accent active:bg-sunken"
               >
                 <span
                   aria-hidden

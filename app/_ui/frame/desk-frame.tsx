@@ -49,7 +49,7 @@ export function DeskFrame({ person, demo = false, children }: { person: Person; 
               <Mark className="size-7" />
             </Go>
             <p className="min-w-0 flex-1 leading-tight">
-              <span className="block truncate font-semibold">{t(`place.${place ?? 'tasks'}`)}</span>
+              <span className="block truncate font-semibold">{place ? t(`place.${place}`) : 'Throughline'}</span>
               <span className="block truncate text-label text-ink-soft">
                 {person.plant} · {person.name}
               </span>

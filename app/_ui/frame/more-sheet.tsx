@@ -20,7 +20,7 @@ export function MoreSheet({ open, onClose, person, places }: MoreSheetProps) {
   return (
     <Sheet open={open} onClose={onClose} title={t('moreTitle')}>
       <div className="space-y-6">
-        <nav aria-label={t('places')} className="-mx-2 grid sm:grid-cols-2">
+        <nav aria-label={t('places')} className="-mx-2 grid grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))]">
           {places.map((name) => (
             <PlaceLink key={name} name={name} shape="rail" onGo={onClose} />
           ))}

@@ -97,5 +97,5 @@ function Face({
 
 function shape(look: ButtonLook, big: boolean | undefined): string {
   const size = big ? 'min-h-16 w-full px-6 text-lg' : 'px-4 text-base';
-  return `tap inline-flex items-center justify-center gap-2 rounded-tap font-semibold text-center leading-tight select-none transition-colors disabled:opacity-45 disabled:pointer-events-none ${size} ${looks[look]}`;
+  return `tap inline-flex items-center justify-center gap-2 rounded-tap font-semibold text-center leading-tight wrap-normal select-none transition-colors disabled:opacity-45 disabled:pointer-events-none ${size} ${looks[look]}`;
 }

@@ -54,7 +54,7 @@ type RowProps = {
 
 /** One row: a title, a detail under it, something left and right. A row with `href` or `onTap` is one big target. */
 export function Row({ href, onTap, ...words }: RowProps) {
-  const shape = 'tap flex w-full items-center gap-3 px-4 py-2.5 text-left';
+  const shape = 'tap flex w-full flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-left';
   const pressed = 'hover:bg-sunken active:bg-sunken focus-visible:-outline-offset-3';
   return (
     <li>
@@ -79,11 +79,11 @@ function RowFace({ title, detail, lead, tail }: Pick<RowProps, 'title' | 'detail
   return (
     <>
       {lead !== undefined && <span className="shrink-0">{lead}</span>}
-      <span className="min-w-0 flex-1">
+      <span className="min-w-0 flex-1 basis-36">
         <span className="block font-medium leading-snug">{title}</span>
         {detail !== undefined && <span className="mt-0.5 block text-sm text-ink-soft">{detail}</span>}
       </span>
-      {tail !== undefined && <span className="shrink-0 text-right">{tail}</span>}
+      {tail !== undefined && <span className="ml-auto shrink-0 text-right">{tail}</span>}
     </>
   );
 }

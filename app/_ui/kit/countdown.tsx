@@ -25,7 +25,7 @@ export function Countdown({ until, since, size = 'row' }: CountdownProps) {
   const figure = size === 'figure';
   return (
     <span
-      className={`inline-flex items-center gap-1 font-semibold whitespace-nowrap tabular-nums ${inkByTone[toneOf[stage]]} ${figure ? 'text-figure' : ''}`}
+      className={`inline-flex items-center gap-1 font-semibold tabular-nums ${inkByTone[toneOf[stage]]} ${figure ? 'text-2xl sm:text-figure' : 'whitespace-nowrap'}`}
     >
       <Icon aria-hidden className={figure ? 'size-6' : 'size-4'} />
       <span aria-hidden>{left > 0 ? formatClock(left) : t('overdue', { span })}</span>

@@ -1,5 +1,5 @@
 'use client';
-import { Search, X } from 'lucide-react';
+import { ChevronDown, Search, X } from 'lucide-react';
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { useWords } from '../words/words.tsx';
 
@@ -58,25 +58,31 @@ export function Select<T extends string>({ label, hint, error, value, onChoose, 
   };
   return (
     <Labelled id={id} label={label} hint={hint} error={error}>
-      <select
-        id={id}
-        value={value}
-        onChange={(event) => choose(event.target.value)}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={`${id}-note`}
-        className={box}
-      >
-        {prompt !== undefined && (
-          <option value="" disabled>
-            {prompt}
-          </option>
-        )}
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.title}
-          </option>
-        ))}
-      </select>
+      <div className="grid items-center">
+        <select
+          id={id}
+          value={value}
+          onChange={(event) => choose(event.target.value)}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={`${id}-note`}
+          className={`${box} col-start-1 row-start-1 appearance-none pr-11`}
+        >
+          {prompt !== undefined && (
+            <option value="" disabled>
+              {prompt}
+            </option>
+          )}
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.title}
+            </option>
+          ))}
+        </select>
+        <ChevronDown
+          aria-hidden
+          className="pointer-events-none col-start-1 row-start-1 mr-3.5 size-5 justify-self-end text-ink-soft"
+        />
+      </div>
     </Labelled>
   );
 }

@@ -42,7 +42,7 @@ export function NumberPad({ label, value, onChange, unit, maxDigits = 6, quick =
             onChange={(event) => set(event.target.value)}
             className="w-full min-w-0 bg-transparent text-right text-5xl font-semibold tabular-nums tracking-tight outline-none placeholder:text-ink-soft"
           />
-          {unit !== undefined && <span className="text-lg text-ink-soft">{unit}</span>}
+          {unit !== undefined && <span className="shrink-0 text-lg whitespace-nowrap text-ink-soft">{unit}</span>}
         </span>
       </label>
       {quick.length > 0 && (

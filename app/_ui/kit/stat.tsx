@@ -18,7 +18,9 @@ export function Stat({ title, value, detail, tone, href }: StatProps) {
   const face = (
     <>
       <span className="block text-label font-medium text-ink-soft">{title}</span>
-      <span className={`mt-1 block text-figure font-semibold tabular-nums ${tone ? inkByTone[tone] : ''}`}>
+      <span
+        className={`mt-1 block text-2xl font-semibold tracking-tight tabular-nums sm:text-figure ${tone ? inkByTone[tone] : ''}`}
+      >
         {value}
       </span>
       {detail !== undefined && <span className="mt-0.5 block text-sm text-ink-soft">{detail}</span>}
@@ -35,7 +37,7 @@ export function Stat({ title, value, detail, tone, href }: StatProps) {
 /** Figures side by side in one instrument panel: two on a phone, all in a row where there is room. */
 export function StatRow({ children }: { children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-px overflow-hidden rounded-panel border border-line bg-line shadow-panel">
+    <div className="grid grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))] gap-px overflow-hidden rounded-panel border border-line bg-line shadow-panel">
       {children}
     </div>
   );

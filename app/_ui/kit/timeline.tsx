@@ -20,7 +20,7 @@ export function Timeline({ entries, zone, label }: { entries: readonly TimelineE
   return (
     <ol aria-label={label}>
       {entries.map((entry, place) => (
-        <li key={entry.key} className="grid grid-cols-[3.25rem_1rem_1fr] gap-x-2">
+        <li key={entry.key} className="grid grid-cols-[3.25rem_1rem_1fr] gap-x-2 last:[&>div]:pb-0">
           {days[place] !== days[place - 1] && (
             <p className="col-span-3 pt-1 pb-2 text-label font-semibold text-ink-soft">{days[place]}</p>
           )}
