@@ -161,7 +161,7 @@ test('[EXC-9] a lot given away meanwhile is never overdrawn: the choice is refus
   });
   await expect(choose(tenantId, option)).rejects.toMatchObject({
     code: 'option.stale',
-    facts: { why: 'lot.over_allocated', lot: 'L-GOOD' },
+    facts: { why: 'lot_taken', lot: 'L-GOOD' },
   });
   expect(await read(tenantId, (tx) => tx.all(allocations))).toHaveLength(1);
   expect(await offer(tenantId)).toMatchObject([

@@ -35,13 +35,13 @@ export const alternateMachine: WayOut = {
   async apply(tx, effect) {
     const { toEquipmentId, operationIds } = effectSchema.parse(effect);
     const to = await tx.get(equipment, toEquipmentId);
-    if (!to || to.state === 'down') throw stale('equipment.down', { code: to?.code ?? '' });
+    if (!to || to.state === 'down') throw stale('machine_down', { machine: to?.code ?? '' });
     const steps: Operation[] = [];
     for (const id of operationIds) {
       const step = await tx.get(operations, id);
       if (step && isOpenStep(step)) steps.push(step);
     }
-    if (steps.length === 0) throw stale('operation.completed');
+    if (steps.length === 0) throw stale('work_done');
     const moved = behind(steps, await openSteps(tx, to.id), tx.now);
     await tx.putMany(
       operations,

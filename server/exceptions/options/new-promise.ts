@@ -1,8 +1,11 @@
 import * as z from 'zod';
+import type { Exception } from '../../../db/exception/exception.ts';
+import { lots } from '../../../db/lot/lot.ts';
 import { type OrderLine, type OrderState, orderLines, type SalesOrder, salesOrders } from '../../../db/order/order.ts';
 import { plants } from '../../../db/plant/plant.ts';
 import type { Instant } from '../../../db/values/instant.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
+import { siblingLots } from '../lots-sql.ts';
 import { tellNewPromise } from '../tell-new-promise.ts';
 import { promiseOf, touchedLines } from '../trace-impact.ts';
 import { distinctOrders, hoursLate, stale, type WayOut, worth } from './way-out.ts';
@@ -17,14 +20,9 @@ const over: readonly OrderState[] = ['dispatched', 'delivered', 'cancelled'];
 export const newPromise: WayOut = {
   async find(tx, exception, promiseLines) {
     const lines = await touchedLines(tx, [...new Set(exception.impact.lines.map((line) => line.orderLineId))]);
-    const possible = new Map(
-      (
-        await promiseLines(
-          tx,
-          lines.map(({ line }) => line.id),
-        )
-      ).map((each) => [each.orderLineId, each]),
-    );
+    const ids = lines.map(({ line }) => line.id);
+    const answers = await promiseLines(tx, ids, await suspects(tx, exception));
+    const possible = new Map(answers.map((each) => [each.orderLineId, each]));
     const later = lines.filter((each) => (possible.get(each.line.id)?.promiseAt ?? 0) > promiseOf(each));
     const dates = later.map((each) => possible.get(each.line.id)).filter((each) => each !== undefined);
     if (dates.length === 0) return [];
@@ -44,7 +42,7 @@ export const newPromise: WayOut = {
 
   async apply(tx, effect, exception) {
     const { lines } = effectSchema.parse(effect);
-    if (lines.some((each) => each.promiseAt <= tx.now)) throw stale('promise.past');
+    if (lines.some((each) => each.promiseAt <= tx.now)) throw stale('date_passed');
     const plant = await tx.get(plants, exception.plantId);
     const rows = await tx.getMany(
       orderLines,
@@ -60,10 +58,16 @@ export const newPromise: WayOut = {
       await tellNewPromise(tx, order, moved, plant?.zone ?? 'UTC');
       told += 1;
     }
-    if (told === 0) throw stale('order.shipped');
+    if (told === 0) throw stale('order_shipped');
     return { answers: ['planning', 'commercial'], leaves: false };
   },
 };
+
+/** A date must not rest on a lot that may share the held one's fault. */
+async function suspects(tx: ServerTx, { kind, subjectId, impact }: Exception): Promise<string[]> {
+  const [held] = kind === 'hold' ? await tx.getMany(lots, [subjectId]) : [];
+  return held ? [...impact.lotIds, ...(await siblingLots(tx, held)).map((lot) => lot.id)] : [];
+}
 
 /** Writes the new dates; the order is promised when its last line is. Gives back that instant. */
 async function promiseAnew(

@@ -43,10 +43,10 @@ export const substitutePick: WayOut = {
   async apply(tx, effect) {
     const { loadLineId, toLotId, quantity } = substituteEffect.parse(effect);
     const { line, load } = await shortLine(tx, loadLineId);
-    if (line.quantity - line.picked !== quantity) throw stale('pick.recounted');
+    if (line.quantity - line.picked !== quantity) throw stale('pick_changed');
     const to = await tx.get(lots, toLotId);
-    if (!to || !usableLotStates.includes(to.state)) throw stale('lot.on_hold', { lot: to?.number ?? '' });
-    if ((await freeOf(tx, to.id)) < quantity) throw stale('lot.over_allocated', { lot: to.number ?? '' });
+    if (!to || !usableLotStates.includes(to.state)) throw stale('lot_held', { lot: to?.number ?? '' });
+    if ((await freeOf(tx, to.id)) < quantity) throw stale('lot_taken', { lot: to.number ?? '' });
     const scope = line.scope;
     await keepPicked(tx, line);
     await tx.put(allocations, {
@@ -95,7 +95,7 @@ export const shipShort: WayOut = {
   async apply(tx, effect) {
     const { loadLineId, found } = shipEffect.parse(effect);
     const { line, load } = await shortLine(tx, loadLineId);
-    if (line.picked !== found) throw stale('pick.recounted');
+    if (line.picked !== found) throw stale('pick_changed');
     await keepPicked(tx, line);
     await tx.put(loads, { ...load, state: 'loading' });
     return { answers: ['commercial', 'dispatch'], leaves: false };
@@ -111,9 +111,9 @@ async function openLoad(tx: ServerTx, line: LoadLine): Promise<Load | undefined>
 async function shortLine(tx: ServerTx, loadLineId: string): Promise<{ line: LoadLine; load: Load }> {
   const line = await tx.get(loadLines, loadLineId);
   const load = line && (await tx.get(loads, line.loadId));
-  if (line?.state !== 'short') throw stale('pick.recounted');
+  if (line?.state !== 'short') throw stale('pick_changed');
   if (!load || load.state === 'confirmed' || load.state === 'dispatched' || load.seal !== null) {
-    throw stale('load.closed', { load: load?.number ?? '' });
+    throw stale('load_closed', { load: load?.number ?? '' });
   }
   return { line, load };
 }

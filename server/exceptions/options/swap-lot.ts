@@ -42,7 +42,7 @@ export const swapLot: WayOut = {
   async apply(tx, effect, exception) {
     const { toLotId, moves } = effectSchema.parse(effect);
     const to = await tx.get(lots, toLotId);
-    if (!to || !usableLotStates.includes(to.state)) throw stale('lot.on_hold', { lot: to?.number ?? '' });
+    if (!to || !usableLotStates.includes(to.state)) throw stale('lot_held', { lot: to?.number ?? '' });
     let unload = false;
     for (const each of moves) {
       await giveLot(tx, to, each);
@@ -118,13 +118,13 @@ function offerOf(exception: Exception, { lot, free }: FreeLot, needs: readonly N
 /** Takes the order line's part of the old lot back, if planning has not yet, and gives it as much of the new one. */
 async function giveLot(tx: ServerTx, to: Lot, { orderLineId, fromLotId, quantity }: Move): Promise<void> {
   const line = await tx.get(orderLines, orderLineId);
-  if (!line || line.shippedQuantity + quantity > line.quantity) throw stale('order.shipped');
+  if (!line || line.shippedQuantity + quantity > line.quantity) throw stale('order_shipped');
   const given = await tx.scan(allocations, 'orderLineId', orderLineId);
   const old = given.find((each) => each.lotId === fromLotId);
   if (old) await tx.delete(allocations, old.id);
   const covered = given.filter((each) => each.lotId !== fromLotId).reduce((sum, each) => sum + each.quantity, 0);
-  if (line.shippedQuantity + covered + quantity > line.quantity) throw stale('order.covered');
-  if ((await freeOf(tx, to.id)) < quantity) throw stale('lot.over_allocated', { lot: to.number ?? '' });
+  if (line.shippedQuantity + covered + quantity > line.quantity) throw stale('order_covered');
+  if ((await freeOf(tx, to.id)) < quantity) throw stale('lot_taken', { lot: to.number ?? '' });
   const known = given.find((each) => each.lotId === to.id);
   await tx.put(allocations, {
     id: known?.id ?? tx.newId(),

@@ -57,8 +57,8 @@ export const transferMaterial: WayOut = {
     const { parts } = effectSchema.parse(effect);
     for (const each of parts) {
       const from = await tx.get(lots, each.lotId);
-      if (!from || !usableLotStates.includes(from.state)) throw stale('lot.on_hold', { lot: from?.number ?? '' });
-      if ((await freeOf(tx, from.id)) < each.quantity) throw stale('lot.over_allocated', { lot: from.number ?? '' });
+      if (!from || !usableLotStates.includes(from.state)) throw stale('lot_held', { lot: from?.number ?? '' });
+      if ((await freeOf(tx, from.id)) < each.quantity) throw stale('lot_taken', { lot: from.number ?? '' });
       await send(tx, from, each.quantity, exception.plantId);
     }
     return { answers: ['materials', 'purchase', 'planning'], leaves: false };

@@ -6,8 +6,12 @@ import { Refusal } from '../../../db/values/refusal.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
 import type { TouchedLine } from '../trace-impact.ts';
 
-/** When planning could deliver these order lines now, as things stand; asks, reserves nothing. */
-export type PromiseLines = (tx: ServerTx, orderLineIds: readonly string[]) => Promise<readonly LinePromise[]>;
+/** When planning could deliver these order lines now, as things stand, without the lots to avoid; reserves nothing. */
+export type PromiseLines = (
+  tx: ServerTx,
+  orderLineIds: readonly string[],
+  avoiding: readonly string[],
+) => Promise<readonly LinePromise[]>;
 
 export interface LinePromise {
   readonly orderLineId: string;
