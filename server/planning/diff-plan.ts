@@ -54,11 +54,7 @@ export function diffPlan(plant: LoadedPlant, plan: Plan, only?: string): PlanDif
   };
 }
 
-function diffAllocations(
-  plant: LoadedPlant,
-  plan: Plan,
-  only?: string,
-): Pick<PlanDiff, 'removed' | 'allocations'> {
+function diffAllocations(plant: LoadedPlant, plan: Plan, only?: string): Pick<PlanDiff, 'removed' | 'allocations'> {
   const keyOf = (lotId: string, lineId: string) => `${lotId}\n${lineId}`;
   const rows = new Map(plant.given.map((row) => [keyOf(row.lotId, row.orderLineId), row]));
   const wanted = new Set(plan.given.map((each) => keyOf(each.lotId, each.lineId)));
@@ -131,7 +127,12 @@ export function changesOf(plant: LoadedPlant, diff: PlanDiff): Change[] {
   const numberOf = (id: string) => plant.work.get(id)?.number ?? id;
   const promises = diff.lines.map((line): Change => {
     const row = plant.lines.get(line.lineId);
-    const facts = { order: row?.orderNumber ?? '', orderId: line.orderId, product: productOf(row?.productId), to: line.promiseAt };
+    const facts = {
+      order: row?.orderNumber ?? '',
+      orderId: line.orderId,
+      product: productOf(row?.productId),
+      to: line.promiseAt,
+    };
     if (!row || row.promiseAt === null) return { code: 'promise.given', facts: { ...facts, basis: line.basis } };
     const code = line.promiseAt > row.promiseAt ? 'promise.later' : 'promise.earlier';
     return { code, facts: { ...facts, from: row.promiseAt } };

@@ -41,7 +41,10 @@ export async function loadPlant(tx: ServerTx, plantId: string): Promise<LoadedPl
     openSteps(tx, plantId),
     machineStates(tx, plantId),
   ]);
-  const known = await readProducts(tx, [...lines, ...work].map((each) => each.productId));
+  const known = await readProducts(
+    tx,
+    [...lines, ...work].map((each) => each.productId),
+  );
   const byWork = Map.groupBy(steps, (step) => step.workOrderId);
   const input: PlanInput = {
     now: tx.now,

@@ -32,12 +32,7 @@ export interface Publication {
 }
 
 /** Writes what differs from the plan, says which work orders are newly short, and publishes the plan's version. */
-export async function writePlan(
-  tx: ServerTx,
-  plant: LoadedPlant,
-  plan: Plan,
-  publication: Publication,
-): Promise<void> {
+export async function writePlan(tx: ServerTx, plant: LoadedPlant, plan: Plan, publication: Publication): Promise<void> {
   const diff = diffPlan(plant, plan, publication.only);
   await writeAllocations(tx, plant, diff);
   await writeWork(tx, diff.work);
