@@ -58,13 +58,14 @@ function blanks(sentence: string): string {
  * the compiler's to check. Two functions of one file may give one name two areas; a key then has to exist in one of them.
  */
 function asked(source: string): string[] {
-  const areas = new Map<string, string[]>();
+  const areasByName = new Map<string, Set<string>>();
   for (const [, name = '', area = ''] of source.matchAll(/const (\w+) = useWords\('([\w.-]+)'\)/g))
-    areas.set(name, [...(areas.get(name) ?? []), area]);
-  return [...areas].flatMap(([name, owned]) =>
-    [...source.matchAll(new RegExp(`\\b${name}(?:\\.rich)?\\('([\\w.-]+)'`, 'g'))].map((match) => {
-      const key = match[1] ?? '';
-      return owned.map((area) => `${area}.${key}`).find((full) => said.en.has(full)) ?? `${owned.join('|')}.${key}`;
-    }),
-  );
+    areasByName.set(name, (areasByName.get(name) ?? new Set()).add(area));
+  return [...areasByName].flatMap(([name, areas]) => {
+    const uses = source.matchAll(new RegExp(`\\b${name}(?:\\.rich)?\\('([\\w.-]+)'`, 'g'));
+    return [...uses].map(([, key]) => {
+      const known = [...areas].find((area) => said.en.has(`${area}.${key}`));
+      return `${known ?? [...areas].join('|')}.${key}`;
+    });
+  });
 }
