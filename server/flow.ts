@@ -27,6 +27,7 @@ import { followOperation } from './execution/follow-operation.ts';
 import { numberLot } from './execution/number-lot.ts';
 import { learnAlias } from './intake/learn-alias.ts';
 import { readMessage } from './intake/read-message.ts';
+import { settleQuestion } from './intake/settle-question.ts';
 import type { Job } from './job.ts';
 import { commandDispatch, commandErp } from './orders/command-erp.ts';
 import { confirmOrder } from './orders/confirm-order.ts';
@@ -46,7 +47,7 @@ export const flow: Flow = {
   // A chat message becomes an order.
   'message.received': [(tx, { messageId }) => tx.later('message.read', `message:${messageId}`, { messageId })],
   'line.corrected': [learnAlias],
-  'order.drafted': [checkDraft],
+  'order.drafted': [checkDraft, settleQuestion],
   'order.checked': [confirmOrder],
   'order.breached': [raiseForBreach],
   'approval.decided': [(tx, what) => concludeApproval(tx, what, { declineOrder }), settleApproval],

@@ -1,34 +1,26 @@
-import { foldText } from './interpret/fold.ts';
-import { sensesOf } from './interpret/senses.ts';
-
-const isUnit = (word: string | undefined): boolean =>
-  word !== undefined && sensesOf(word).some(({ kind }) => kind === 'unit');
-
-/** What a figure or number word says; undefined for any other word. */
-function amountIn(word: string): number | undefined {
-  if (/^\d+(?:[.,]\d+)?$/.test(word)) return Number(word.replace(',', '.'));
-  const sense = sensesOf(word).find(({ kind }) => kind === 'number');
-  return typeof sense?.value === 'number' ? sense.value : undefined;
-}
+import { fromThousandths } from '../../db/values/quantity.ts';
+import { amountIn, measureIn, unitIn, wordsIn } from './draft/said-amount.ts';
 
 /**
  * The name in a line's words, folded, without how many: `20 Latrine pipe` → `latrine pipe`, `1 inch elbow 200 nag` →
- * `1 inch elbow`. Sizes stay. `unitSaid` tells whether a unit was among the words. Empty when no name is left to learn.
+ * `1 inch elbow`. Sizes stay. `unitSaid` tells whether the amount had a unit. Empty when no name is left to learn.
  */
-export function aliasPhrase(phrase: string, quantity: number | null): { phrase: string; unitSaid: boolean } {
-  const words = foldText(phrase)
-    .replaceAll(/(\d)([\p{L}])/gu, '$1 $2')
-    .split(/[\s,;:()]+/u)
-    .filter((word) => /[\p{L}\d"]/u.test(word));
-  const said = quantity === null ? undefined : quantity / 1_000;
-  const counts = (at: number): boolean => {
-    const value = amountIn(words[at] ?? '');
-    if (value === undefined) return false;
-    const edge = at === 0 || at === words.length - 1;
-    return isUnit(words[at + 1]) || (edge && value === said);
-  };
-  const isCount = words.map((_, at) => counts(at));
-  const kept = words.filter((word, at) => !isCount[at] && !(isUnit(word) && (isCount[at - 1] || words.length > 1)));
-  const name = kept.join(' ');
-  return { phrase: /\p{L}{2}/u.test(name) ? name : '', unitSaid: words.some(isUnit) };
+export function aliasPhrase(
+  phrase: string,
+  { quantity, unit }: { readonly quantity: number | null; readonly unit: string | null },
+): { phrase: string; unitSaid: boolean } {
+  const words = wordsIn(phrase);
+  const isUnit = (word: string | undefined): boolean =>
+    unitIn(word) !== undefined || (unit !== null && measureIn(word) === unit);
+  const said = quantity === null ? undefined : fromThousandths(quantity);
+  const isCount = words.map((word, at) => {
+    const amount = amountIn(word);
+    if (amount === undefined) return false;
+    if (isUnit(words[at + 1])) return true;
+    const atEdge = at === 0 || at === words.length - 1;
+    return atEdge && amount === said && measureIn(words[at + 1]) === undefined;
+  });
+  const isItsUnit = words.map((word, at) => isCount[at - 1] === true && isUnit(word));
+  const name = words.filter((_, at) => !isCount[at] && !isItsUnit[at]).join(' ');
+  return { phrase: /\p{L}{2}/u.test(name) ? name : '', unitSaid: isItsUnit.includes(true) };
 }

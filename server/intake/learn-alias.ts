@@ -12,7 +12,7 @@ export async function learnAlias(tx: ServerTx, { lineId }: { readonly lineId: st
   const line = await tx.get(draftLines, lineId);
   const draft = line && (await tx.get(orderDrafts, line.draftId));
   if (!line?.productId || !draft?.customerId) return;
-  const { phrase, unitSaid } = aliasPhrase(line.phrase, line.quantity);
+  const { phrase, unitSaid } = aliasPhrase(line.phrase, line);
   if (phrase === '') return;
   const known = (await tx.scan(aliases, 'customerId', draft.customerId)).find((each) => each.phrase === phrase);
   const again = known?.productId === line.productId;

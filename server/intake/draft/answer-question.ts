@@ -32,11 +32,17 @@ export function answerQuestion(
   const answer = short(asked, body, ground);
   if (answer) return { lines: lines.with(at, answer), answered: true };
   const fuller = fresh.find((line) => fits(asked, line));
-  if (fuller) {
-    const rest = fresh.filter((line) => line !== fuller);
-    return { lines: merge(lines.with(at, { ...fuller, phrase: asked.phrase }), rest), answered: true };
-  }
-  return { lines: merge(lines, fresh), answered: fresh.length > 0 };
+  if (!fuller) return { lines: merge(lines, fresh), answered: fresh.length > 0 };
+  const rest = fresh.filter((line) => line !== fuller);
+  return { lines: merge(lines.with(at, filledIn(asked, fuller, ground)), rest), answered: true };
+}
+
+/** The fuller line, with what only the asked one said: its words, and how many. */
+function filledIn(asked: LineReading, fuller: LineReading, ground: AnswerGround): LineReading {
+  const line = { ...fuller, phrase: asked.phrase };
+  const product = fuller.productId === null ? undefined : ground.productOf(fuller.productId);
+  if (fuller.quantity !== null || asked.quantity === null || !product) return line;
+  return settled(line, product, asked.quantity, asked.unit ?? product.unit) ?? line;
 }
 
 /** Whether a fresh line is the asked one said more fully: surer than it, and one of what it may have been. */

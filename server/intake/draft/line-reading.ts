@@ -2,6 +2,7 @@ import type { DraftLine } from '../../../db/draft/draft.ts';
 import type { Product } from '../../../db/product/product.ts';
 import { packFactor, toThousandths } from '../../../db/values/quantity.ts';
 import type { Interpretation, Question, ReadLine } from '../interpret/reading.ts';
+import { saidAmount } from './said-amount.ts';
 
 /** A line as far as it is understood; the draft's row without its place, price and id. */
 export type LineReading = Pick<
@@ -76,8 +77,7 @@ function openLine(question: Question, body: string, products: ProductsByCode): L
     phrase: phraseOf(question.text ?? body),
     productId: null,
     candidates,
-    quantity: null,
-    unit: null,
+    ...saidAmount(question.text ?? ''),
     baseQuantity: null,
     confidence: 0,
     accepted: false,
