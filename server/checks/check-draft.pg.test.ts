@@ -31,6 +31,7 @@ test.for([
   ['a line has no product', {}, { productId: null }, 'line.unsure'],
   ['a line has no quantity', {}, { quantity: null, baseQuantity: null }, 'line.unsure'],
   ['a line is not accepted', {}, { accepted: false }, 'line.unsure'],
+  ['the discount is absurd', { extraDiscountBps: 20_000 }, {}, 'discount.absurd'],
   ['a line is beyond all counting', {}, { baseQuantity: 1e15 }, 'order.too_large'],
 ] as const)('[CHECK-3] it asks when %s', async ([_, draftGiven, lineGiven, code]) => {
   const draft = await order(shop, draftGiven, {}, lineGiven);

@@ -22,7 +22,8 @@ export async function checkDraft(tx: ServerTx, { draftId }: { readonly draftId: 
   const lines = await tx.scan(draftLines, 'draftId', draft.id);
   const buyer = draft.customerId === null ? undefined : await tx.get(customers, draft.customerId);
   const sure = lines.filter(isSure);
-  if (!buyer || sure.length === 0 || sure.length < lines.length) return ask(tx, draft, doubtsOf(buyer, lines));
+  const doubts = doubtsOf(draft, buyer, lines);
+  if (!buyer || doubts.length > 0) return ask(tx, draft, doubts);
 
   const priced = await priceAll(tx, draft, buyer, sure);
   const unpriced = sure.find((line) => !priced.some(({ id }) => id === line.id));
