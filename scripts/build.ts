@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -32,8 +31,7 @@ export async function ensureBuilt(report: (line: string) => void, signal?: Abort
 async function build(hash: string, report: (line: string) => void, signal?: AbortSignal): Promise<void> {
   await noteBuiltFrom(undefined);
   await step('Building the screens', ['node_modules/next/dist/bin/next', 'build'], report, signal);
-  if (existsSync(join(root, 'scripts/build-sw.ts')))
-    await step('Building the offline worker', ['scripts/build-sw.ts'], report, signal);
+  await step('Building the offline worker', ['scripts/build-sw.ts'], report, signal);
   await noteBuiltFrom(hash);
 }
 

@@ -16,6 +16,8 @@ const sources = [
 ];
 const configs = /^(next\.config|postcss\.config|instrumentation|proxy)\b/;
 const made = /(^|\/)sw\.js(\.map)?$|\.test\.tsx?$|\.sql$/;
+/** What a whole build leaves behind. */
+const results = ['.next/BUILD_ID', 'public/sw.js'];
 const stamp = join(root, '.next/throughline-stamp');
 
 /** A hash over everything the built product is made from: the same hash, the same product. */
@@ -41,7 +43,7 @@ async function filesBelow(path: string): Promise<string[]> {
 
 /** Whether the product in `.next` was built, whole, from sources with this hash. */
 export async function isBuiltFrom(hash: string): Promise<boolean> {
-  if (!existsSync(join(root, '.next/BUILD_ID'))) return false;
+  if (!results.every((file) => existsSync(join(root, file)))) return false;
   return (await readFile(stamp, 'utf8').catch(() => '')) === hash;
 }
 
