@@ -55,7 +55,8 @@ const lend = (bench: Bench, part: Part): { readonly part: Part; readonly doubt: 
   for (const [context, doubt] of [[bench.heading, undefined], [bench.draft.lines.at(-1)?.part, 'lent']] as const) {
     if (context === undefined) continue;
     const richer = rereadPart(bench.index, part, context.description, rivals);
-    if (isMatched(richer) && itemsOf(richer).length < (rivals?.length ?? 99)) return { part: richer, doubt };
+    const again = doubt === 'lent' && bench.draft.lines.some(({ item }) => item === richer.choice?.best.item);
+    if (!again && isMatched(richer) && itemsOf(richer).length < (rivals?.length ?? 99)) return { part: richer, doubt };
   }
   return { part, doubt: undefined };
 };
@@ -103,7 +104,7 @@ const shareAmount = (bench: Bench, part: Part): void => {
   const cues = clauseAt(bench.clauses, part.from)?.cues;
   const each = part.amount?.each === true || (cues?.has('each') ?? false);
   if (each) for (const waiting of bench.pending.splice(0)) addLine(bench, withAmountOf(bench, waiting, part));
-  else if (joined) for (const waiting of bench.pending.splice(-1)) addLine(bench, withAmountOf(bench, waiting, part), ['shared']);
+  else if (joined && bench.elements[part.from]?.kind !== 'amount') for (const waiting of bench.pending.splice(-1)) addLine(bench, withAmountOf(bench, waiting, part), ['shared']);
   flush(bench);
   bench.each = each ? part : undefined;
 };

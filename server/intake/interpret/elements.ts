@@ -21,6 +21,8 @@ export type AmountElement = {
   /** `5-5`: as many of each. */
   readonly each: boolean;
   readonly approximate: boolean;
+  /** The letters a coded number belongs to (`M` of `M8`). */
+  readonly code: string | undefined;
   /** A measure word without a number (`litre`, `كيلو`): one of it, if anything. */
   readonly implied: boolean;
   /** How much it looks like a quantity rather than a size. */
@@ -114,7 +116,7 @@ const cutAmount = (tokens: readonly Token[], at: number): Cut | undefined => {
   return {
     next: found.next,
     element: {
-      kind: 'amount', implied: false, value: value * found.factor, unit: found.unit, measure: found.measure,
+      kind: 'amount', implied: false, code: token.coded ? before?.text : undefined, value: value * found.factor, unit: found.unit, measure: found.measure,
       upTo: range === undefined || range.upTo === value ? undefined : range.upTo * found.factor, each: range !== undefined && range.upTo === value, approximate,
       claim: claimOf(value, found, { times, marked, digits: token.digits ?? false, coded: token.coded ?? false, fraction: token.slash !== undefined }),
       start: token.start, end: tokens[found.next - 1]?.end ?? token.end,
@@ -127,7 +129,7 @@ const impliedAmount = (token: Token, named: boolean): AmountElement | undefined 
   const measure = senseOf(token, 'measure')?.value;
   if (typeof measure !== 'string' || token.use !== 'free' || token.text.length < 3 || named || !(isCountable(measure) || measure === 'inch')) return undefined;
   const unit = isCountable(measure) ? measure : undefined;
-  return { kind: 'amount', value: 1, unit, measure, upTo: undefined, each: false, approximate: false, implied: true, claim: -1.5, start: token.start, end: token.end };
+  return { kind: 'amount', value: 1, unit, measure, upTo: undefined, each: false, approximate: false, implied: true, code: undefined, claim: -1.5, start: token.start, end: token.end };
 };
 
 const gapOf = (tokens: readonly Token[], at: number): Element | undefined => {
@@ -147,10 +149,8 @@ const isContent = (token: Token): boolean =>
 
 const elementOf = (token: Token, inVocabulary: boolean): Element | undefined => {
   const place = { start: token.start, end: token.end };
-  if (isEmptyWord(token.text) && !inVocabulary) {
-    return ['و', 'w'].includes(token.text) ? { kind: 'gap', gap: 'and', question: false, ...place } : undefined;
-  }
   const cues = token.senses.filter(({ kind }) => kind === 'cue').map(({ value }) => String(value));
+  if (isEmptyWord(token.text) && !inVocabulary) return cues.includes('and') ? { kind: 'gap', gap: 'and', question: false, ...place } : undefined;
   const meant = token.senses.some(({ kind }) => kind === 'word' || kind === 'colour' || kind === 'size' || kind === 'grade');
   const unit = senseOf(token, 'unit')?.value;
   if (typeof unit === 'string') return { kind: 'unit', unit, text: token.text, named: inVocabulary, ...place };

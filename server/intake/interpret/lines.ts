@@ -1,7 +1,7 @@
 import type { CatalogueIndex } from './catalogue-index.ts';
 import type { AmountElement } from './elements.ts';
 import type { Part } from './part.ts';
-import { LEAST_COVER } from './part.ts';
+import { LEAST_COVER, LEAST_HEAD } from './part.ts';
 import { fitUnit, plainUnit } from './unit-of.ts';
 
 /** What keeps a line from being certain. */
@@ -19,7 +19,7 @@ export type DraftLine = {
 
 /** Whether the part names a product of the catalogue at all. */
 export const isMatched = (part: Part): boolean =>
-  part.choice !== undefined && part.choice.best.cover >= LEAST_COVER && part.choice.best.conflicts === 0;
+  part.choice !== undefined && part.choice.best.cover >= LEAST_COVER && part.choice.best.head >= LEAST_HEAD && part.choice.best.conflicts === 0;
 
 /** Whether the part names exactly one product. */
 export const isSure = (part: Part): boolean =>
@@ -58,7 +58,10 @@ export const makeLine = (index: CatalogueIndex, part: Part): DraftLine | undefin
   if (choice === undefined || item === undefined) return undefined;
   const line: DraftLine = { part, item: choice.best.item, qty: null, unit: plainUnit(item.unit), unitFit: 'unsaid', doubts: new Set() };
   setAmount(index, line, part.amount, part.unit);
-  if (part.amount?.implied || (part.amount === undefined && part.unit !== undefined)) {
+  if (part.amount === undefined && line.unitFit === 'none') {
+    line.unit = plainUnit(item.unit);
+    line.unitFit = 'unsaid';
+  } else if (part.amount?.implied || (part.amount === undefined && part.unit !== undefined)) {
     line.qty = 1;
     line.doubts.add('implied');
   }

@@ -20,6 +20,8 @@ export type Candidate = {
   readonly item: number;
   /** The share of what was said that the item explains, 0 to 1. */
   readonly cover: number;
+  /** The share of the naming words (not sizes, colours, grades) that the item explains; 1 when none was said. */
+  readonly head: number;
   /** The share of the item's name that was said. */
   readonly named: number;
   /** Said sizes, colours or grades that the item contradicts. */
@@ -37,29 +39,31 @@ const NOTHING: Matching = { candidates: [], said: 0 };
 const UNKNOWN_WEIGHT = 0.75;
 const KEPT = 40;
 
-type Scratch = { sum: Float64Array; weakest: Float64Array; hit: Float64Array; stamp: Int32Array; round: number };
+type Scratch = { sum: Float64Array; head: Float64Array; weakest: Float64Array; hit: Float64Array; stamp: Int32Array; round: number };
 const scratches = new WeakMap<CatalogueIndex, Scratch>();
 
 const scratchOf = (index: CatalogueIndex): Scratch => {
   const found = scratches.get(index);
   if (found) return found;
   const size = index.sayings.length;
-  const made = { sum: new Float64Array(size), weakest: new Float64Array(size), hit: new Float64Array(size), stamp: new Int32Array(size), round: 0 };
+  const made = { sum: new Float64Array(size), head: new Float64Array(size), weakest: new Float64Array(size), hit: new Float64Array(size), stamp: new Int32Array(size), round: 0 };
   scratches.set(index, made);
   return made;
 };
 
-type Gathered = { readonly touched: readonly number[]; readonly required: number; readonly optional: ReadonlyMap<number, number> };
+type Gathered = { readonly touched: readonly number[]; readonly required: number; readonly heads: number; readonly optional: ReadonlyMap<number, number> };
 
 const gather = (index: CatalogueIndex, description: Description, scratch: Scratch): Gathered => {
   const touched: number[] = [];
   const optional = new Map<number, number>();
   const seen = new Set<number>();
-  let required = 0;
+  let [required, heads] = [0, 0];
   for (const { text, optional: isOptional } of description.words) {
+    const isHead = !isOptional && text.length > 1 && variantOf(text) === undefined;
     const matches = wordMatches(index, text);
     const weight = matches.length === 0 ? (text.length === 1 ? 0.2 : UNKNOWN_WEIGHT) : Math.max(...matches.map(({ id }) => index.weights[id] ?? 0));
     if (!isOptional) required += weight;
+    if (isHead) heads += weight;
     scratch.round += 1;
     for (const { id, likeness } of matches) {
       for (const saying of index.postings[id] ?? []) {
@@ -69,19 +73,21 @@ const gather = (index: CatalogueIndex, description: Description, scratch: Scratc
           seen.add(saying);
           touched.push(saying);
           scratch.sum[saying] = 0;
+          scratch.head[saying] = 0;
           scratch.hit[saying] = 0;
           scratch.weakest[saying] = 1;
         }
         if (isOptional) optional.set(saying, (optional.get(saying) ?? 0) + 0.3 * likeness);
         else {
           scratch.sum[saying] = (scratch.sum[saying] ?? 0) + weight * likeness;
+          if (isHead) scratch.head[saying] = (scratch.head[saying] ?? 0) + weight * likeness;
           scratch.weakest[saying] = Math.min(scratch.weakest[saying] ?? 1, likeness);
         }
         scratch.hit[saying] = (scratch.hit[saying] ?? 0) + (index.weights[id] ?? 0);
       }
     }
   }
-  return { touched, required, optional };
+  return { touched, required, heads, optional };
 };
 
 type MeasureFit = { readonly matched: number; readonly conflicts: number; readonly total: number };
@@ -140,7 +146,7 @@ const rate = (index: CatalogueIndex, at: number, description: Description, gathe
   const fit = description.unit === undefined ? 'none' : fitUnit(description.unit, item).fit;
   const unitBonus = description.unit === undefined || description.unit === 'piece' ? 0 : fit === 'own' ? 0.05 : fit === 'kin' ? 0.02 : 0;
   return {
-    item: saying.item, cover, named, conflicts, weakest: scratch.weakest[at] ?? 1, viaAlias: saying.alias !== undefined,
+    item: saying.item, cover, named, head: gathered.heads === 0 ? 1 : (scratch.head[at] ?? 0) / gathered.heads, conflicts, weakest: scratch.weakest[at] ?? 1, viaAlias: saying.alias !== undefined,
     score: cover - 0.4 * conflicts + 0.12 * named + unitBonus - (saying.alias ? 0.01 : 0),
   };
 };

@@ -21,7 +21,7 @@ const SCALES: ReadonlyMap<string, Scale> = new Map(
 );
 
 /** A number with what it measures; `raw` as written, `base` in the dimension's base unit. Without a unit both are equal. */
-export type Measure = { readonly raw: number; readonly base: number; readonly dimension: Dimension | undefined; readonly unit: string | undefined };
+export type Measure = { readonly raw: number; readonly base: number; readonly dimension: Dimension | undefined; readonly unit: string | undefined; readonly code?: string };
 
 /** The measure of a number followed by a unit name of the lexicon, or a bare number. */
 export const measureOf = (raw: number, unit: string | undefined): Measure => {
@@ -54,7 +54,9 @@ export const fitOf = (said: Measure, named: Measure): number => {
     return said.unit !== named.unit && near(said.base, named.base, 0.02) ? 0.9 : 0;
   }
   if (said.dimension !== undefined && named.dimension !== undefined) return 0;
-  return near(said.raw, named.raw, 1e-6) ? 0.9 : 0;
+  if (said.code !== named.code && said.code !== undefined) return named.code === undefined && near(said.raw, named.raw, 1e-6) ? 0.3 : 0;
+  if (!near(said.raw, named.raw, 1e-6)) return 0;
+  return said.code !== undefined ? 1 : 0.9;
 };
 
 /** Whether a quantity in `unit` can be counted against goods kept in `kept` (kg for ton, metre for foot). */

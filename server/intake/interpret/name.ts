@@ -36,7 +36,8 @@ export const readName = (name: string): NameParts => {
       if (!Number.isFinite(value)) continue;
       const next = tokens[index + 1];
       const unit = token.coded || (next && tokens[index + 2]?.coded) ? undefined : unitAfter(next);
-      measures.push(measureOf(value, unit));
+      const code = token.coded ? tokens[index - 1]?.text : undefined;
+      measures.push({ ...measureOf(value, unit), ...(code === undefined ? {} : { code }) });
       if (unit !== undefined) index += 1;
     } else if (token.kind === 'word' && !isEmptyWord(token.text)) words.push(token.text);
   }

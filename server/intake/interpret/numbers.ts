@@ -72,8 +72,10 @@ const continues = (total: number, last: Composed, addend: Composed, joined: bool
 /** Whether a timid word stands where only a number can: before a unit, or (for `do`) before something that can be ordered. */
 const isBold = (tokens: readonly Token[], index: number, inCatalogue: (word: string) => boolean): boolean => {
   const token = tokens[index];
-  if (token === undefined || token.kind === 'number' || !TIMID.has(token.text)) return true;
+  if (token === undefined || token.kind === 'number') return true;
   const [before, after] = [tokens[index - 1], tokens[index + 1]];
+  if (inCatalogue(token.text)) return isUnitLike(after);
+  if (!TIMID.has(token.text)) return true;
   if (['no', 'nos', 'noss', 'nus'].includes(token.text)) return senseOf(after, 'measure') !== undefined && before?.kind !== 'number';
   if (isUnitLike(after)) return !['k', 'cr', 'so', 'sow'].includes(token.text) || numeric(before);
   if (modifierOf(before) !== undefined) return true;

@@ -3,6 +3,7 @@ import type { AmountElement, Element } from './elements.ts';
 import type { Choice, Description, SaidMeasure } from './match-product.ts';
 import { choose, matchProduct } from './match-product.ts';
 import { measureOf } from './measure.ts';
+import { variantOf } from './name.ts';
 import { fitUnit } from './unit-of.ts';
 
 /** A stretch of elements read as one order line, or as part of one. */
@@ -23,8 +24,11 @@ const NO_DESCRIPTION: Description = { words: [], measures: [], unit: undefined }
 /** The lowest share of what was said that a product must explain to be meant at all. */
 export const LEAST_COVER = 0.5;
 
+/** The lowest share of the naming words that a product must explain: a size and a colour alone name nothing. */
+export const LEAST_HEAD = 0.45;
+
 const measuresOf = (amounts: readonly AmountElement[]): SaidMeasure[] =>
-  amounts.map(({ value, measure, unit, implied }) => ({ ...measureOf(value, measure ?? unit), ...(implied ? { optional: true } : {}) }));
+  amounts.map(({ value, measure, unit, implied, code }) => ({ ...measureOf(value, measure ?? unit), ...(code === undefined ? {} : { code }), ...(implied ? { optional: true } : {}) }));
 
 type UnitSaid = { readonly unit: string; readonly at: number; readonly named: boolean };
 type Amounts = { readonly amounts: readonly AmountElement[]; readonly places: readonly number[]; readonly units: readonly UnitSaid[] };
@@ -45,8 +49,8 @@ const amountsOf = (elements: readonly Element[], from: number, to: number): Amou
 };
 
 /** The unit said apart from the number but right beside it (`boxes: 4`), or with no number at all (`a bag of rice`). */
-const looseUnit = (elements: readonly Element[], { units, amounts }: Amounts, place: number | undefined): string | undefined => {
-  if (place === undefined) return amounts.length === 0 || amounts.every(({ claim }) => claim < 0) ? units.find(({ named }) => !named)?.unit : undefined;
+const looseUnit = (elements: readonly Element[], { units, amounts }: Amounts, place: number | undefined, from: number): string | undefined => {
+  if (place === undefined) return amounts.length === 0 || amounts.every(({ claim }) => claim < 0) ? units.find(({ named, at }) => !named || at === from)?.unit : undefined;
   return units.find(({ at }) => {
     const between = elements.slice(Math.min(at, place) + 1, Math.max(at, place));
     return between.every((element) => element.kind === 'gap' && (element.gap === 'dash' || element.gap === 'colon'));
@@ -73,7 +77,7 @@ const quantityWorth = (amount: AmountElement | undefined, unit: string | undefin
 const scoreOf = (index: CatalogueIndex, part: Omit<Part, 'score'>, others: number, sizes: number): number => {
   const { amount, choice, said, description } = part;
   if (description.words.length === 0 && choice === undefined) return amount === undefined ? -0.15 * others - 0.65 * (others - sizes) : -0.5 - 0.15 * sizes - 0.5 * (others - sizes);
-  if (choice === undefined || choice.best.cover < LEAST_COVER) {
+  if (choice === undefined || choice.best.cover < LEAST_COVER || choice.best.head < LEAST_HEAD) {
     const words = description.words.filter(({ optional }) => !optional).length;
     return -0.35 * words - (amount === undefined ? 0 : 0.25) - 0.2 * description.measures.length - 0.1;
   }
@@ -83,13 +87,13 @@ const scoreOf = (index: CatalogueIndex, part: Omit<Part, 'score'>, others: numbe
 };
 
 const skuChoice = (item: number): Choice => ({
-  best: { item, cover: 1, named: 1, conflicts: 0, weakest: 1, score: 1.2, viaAlias: false }, rivals: [], certainty: 1,
+  best: { item, cover: 1, head: 1, named: 1, conflicts: 0, weakest: 1, score: 1.2, viaAlias: false }, rivals: [], certainty: 1,
 });
 
 const readWith = (index: CatalogueIndex, elements: readonly Element[], from: number, to: number, amounts: Amounts, chosen: number): Part => {
   const amount = chosen < 0 ? undefined : amounts.amounts[chosen];
   const rest = amounts.amounts.filter((_, position) => position !== chosen);
-  const unit = amount?.unit ?? looseUnit(elements, amounts, amounts.places[chosen]);
+  const unit = amount?.unit ?? looseUnit(elements, amounts, amounts.places[chosen], from);
   const sku = elements.slice(from, to).find((element) => element.kind === 'sku');
   const description: Description = { words: wordsIn(elements, from, to), measures: measuresOf(rest), unit };
   if (sku?.kind === 'sku') {
@@ -125,8 +129,10 @@ export const readPart = (index: CatalogueIndex, elements: readonly Element[], fr
 export const rereadPart = (index: CatalogueIndex, part: Part, context: Description, allowed: readonly number[] | undefined): Part => {
   const own = new Set(part.description.words.map(({ text }) => text));
   const dimensions = new Set(part.description.measures.map(({ dimension }) => dimension));
+  const variants = new Set(part.description.words.map(({ text }) => variantOf(text)?.kind));
+  const isLent = (text: string): boolean => !own.has(text) && (variantOf(text) === undefined || !variants.has(variantOf(text)?.kind));
   const description: Description = {
-    words: [...part.description.words, ...context.words.filter(({ text }) => !own.has(text))],
+    words: [...part.description.words, ...context.words.filter(({ text }) => isLent(text))],
     measures: [...part.description.measures, ...context.measures.filter(({ dimension }) => !dimensions.has(dimension))],
     unit: part.unit,
   };

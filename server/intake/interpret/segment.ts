@@ -50,7 +50,7 @@ const inside = (elements: readonly Element[], from: number, to: number): Inside 
   for (let at = first; at >= 0 && at < last; at += 1) {
     const element = elements[at];
     if (element?.kind === 'gap') cost += element.gap === 'colon' && elements[at + 1]?.kind === 'amount' ? 0 : CROSS_COST[element.gap];
-    if (element?.kind === 'cue') cost += element.cues.some((cue) => TURNS.has(cue)) ? 0.9 : 0.12;
+    if (element?.kind === 'cue') cost += element.cues.some((cue) => TURNS.has(cue)) ? 2.5 : 0.12;
   }
   return { cost, amounts, first, last };
 };

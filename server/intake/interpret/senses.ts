@@ -23,6 +23,7 @@ const buildPhrases = (): { single: Map<string, Sense[]>; byFirst: Map<string, Ph
       const phrase = byKey.get(key) ?? { words: parts, senses: [] };
       phrase.senses.push(sense);
       byKey.set(key, phrase);
+      single.set(key, phrase.senses);
     }
   }
   const byFirst = new Map<string, Phrase[]>();
@@ -87,10 +88,10 @@ export const sensesOf = (word: string): readonly Sense[] => {
   return senses;
 };
 
-const phraseAt = (tokens: readonly Token[], from: number): Phrase | undefined => {
+const phraseAt = (tokens: readonly Token[], from: number, inCatalogue: (word: string) => boolean): Phrase | undefined => {
   const first = tokens[from];
   if (first?.kind !== 'word') return undefined;
-  return byFirst.get(first.text)?.find(({ words }) => words.every((word, step) => {
+  return byFirst.get(first.text)?.find(({ words, senses }) => !(senses.every(({ kind }) => kind === 'word') && words.some(inCatalogue)) && words.every((word, step) => {
     const token = tokens[from + step];
     return token !== undefined && token.kind !== 'break' && token.kind !== 'mark' && token.text === word;
   }));
@@ -119,7 +120,7 @@ export const tag = (tokens: readonly Token[], inCatalogue: (word: string) => boo
   for (let index = 0; index < cut.length; ) {
     const token = cut[index];
     if (!token) break;
-    const phrase = phraseAt(cut, index);
+    const phrase = phraseAt(cut, index, inCatalogue);
     if (phrase) {
       const last = cut[index + phrase.words.length - 1] ?? token;
       tagged.push({ ...token, text: phrase.words.join(' '), end: last.end, senses: phrase.senses });

@@ -110,7 +110,7 @@ const piecesOf = (text: string): Piece[] => {
 
 /** An unknown mixture that is a word rather than a number with a unit: one digit inside letters, or before a word nobody knows. */
 const isLikelyArabizi = (word: string, isWord: (word: string) => boolean): boolean =>
-  /^[a-z]+[235679][a-z]+$/.test(word) ? word.length >= 4 : /^[2356789][a-z]{3,}$/.test(word) && !isWord(word.slice(1));
+  /^[a-z]+[235679][a-z]+$/.test(word) ? word.length >= 4 && !/x\d/.test(word) && !(/\d[a-z]{2,}$/.test(word) && isWord(word.replace(/^.*\d/, ''))) : /^[2356789][a-z]{3,}$/.test(word) && !isWord(word.slice(1));
 
 /** Words of Arabizi that the lexicons or the catalogue know, by where they start: they win over number-and-unit. */
 const arabiziSpans = (text: string, isWord: (word: string) => boolean): Map<number, string> => {
