@@ -83,10 +83,16 @@ function choice(asked: LineReading, body: string, ground: AnswerGround): LineRea
   const picked = number === undefined ? undefined : among[Number(number) - 1];
   if (picked) return chosen(asked, picked);
   if (among.length === 0) return undefined;
-  const { lines } = ground.reread(`${asked.phrase} ${body}`, among);
-  const [line] = lines.filter((each) => each.productId !== null);
-  const product = lines.length === 1 && line?.productId ? ground.productOf(line.productId) : undefined;
-  return product && chosen(asked.quantity === null ? { ...asked, quantity: line?.quantity ?? null } : asked, product);
+  const line = onlyLine(`${asked.phrase} ${body}`, among, ground);
+  const product = line?.productId ? ground.productOf(line.productId) : undefined;
+  // Words that settle it without the answer were not enough before: then the answer told nothing.
+  if (!line || !product || onlyLine(asked.phrase, among, ground)?.productId === product.id) return undefined;
+  return chosen(asked.quantity === null ? { ...asked, quantity: line.quantity } : asked, product);
+}
+
+function onlyLine(words: string, among: readonly Product[], ground: AnswerGround): LineReading | undefined {
+  const { lines } = ground.reread(words, among);
+  return lines.length === 1 ? lines[0] : undefined;
 }
 
 /** The asked line with its product settled; how many may still be open. */
