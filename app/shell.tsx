@@ -1,5 +1,6 @@
 'use client';
 import { Suspense, useEffect } from 'react';
+import { useDemoMode } from './_ui/demo-mode.ts';
 import { DeskFrame } from './_ui/frame/desk-frame.tsx';
 import { Nowhere } from './_ui/frame/nowhere.tsx';
 import { ScreenGuard } from './_ui/frame/screen-guard.tsx';
@@ -24,6 +25,7 @@ export function Shell() {
 /** `/` sends a person to their desk; without a person every place is the sign-in page, which leads back. */
 function Place() {
   const presence = usePresence();
+  const demo = useDemoMode();
   const { place } = usePlace();
   const home = presence.state === 'signed-in' ? `/${desksOf(presence.person)[0] ?? 'tasks'}` : '/sign-in';
   const atRoot = place === undefined && window.location.pathname === '/';
@@ -41,5 +43,9 @@ function Place() {
     </Suspense>
   );
   if (presence.state === 'signed-out' || place === 'sign-in') return drawn;
-  return <DeskFrame person={presence.person}>{drawn}</DeskFrame>;
+  return (
+    <DeskFrame person={presence.person} demo={demo}>
+      {drawn}
+    </DeskFrame>
+  );
 }

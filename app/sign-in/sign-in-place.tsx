@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useDemoMode } from '../_ui/demo-mode.ts';
 import { Mark } from '../_ui/frame/mark.tsx';
 import { Settings } from '../_ui/frame/more-sheet.tsx';
 import { Card } from '../_ui/kit/card.tsx';
@@ -30,18 +30,4 @@ export default function SignInPlace() {
       </div>
     </main>
   );
-}
-
-/** Asks the server once; without an answer the plain form is the safe thing to show. */
-function useDemoMode(): boolean {
-  const [demo, setDemo] = useState(false);
-  useEffect(() => {
-    const stop = new AbortController();
-    fetch('/api/mode', { signal: stop.signal })
-      .then((answer) => answer.json())
-      .then((mode: { demo?: unknown }) => setDemo(mode.demo === true))
-      .catch(() => undefined);
-    return () => stop.abort();
-  }, []);
-  return demo;
 }

@@ -1,21 +1,20 @@
 'use client';
-import { CircleUserRound, Ellipsis } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Go } from '../go.tsx';
 import { Toaster } from '../kit/toast.tsx';
 import { desksOf, type Person } from '../person.ts';
 import { usePlace } from '../place.ts';
-import type { DeskName, PlaceName } from '../place-names.ts';
+import type { PlaceName } from '../place-names.ts';
 import { useWaitingUpdate } from '../update.ts';
 import { useWords } from '../words/words.tsx';
+import { BottomBar } from './bottom-bar.tsx';
 import { FaultBar } from './fault-bar.tsx';
 import { useFrameStatus } from './frame-status.ts';
 import { Mark } from './mark.tsx';
 import { MoreSheet } from './more-sheet.tsx';
-import { PlaceLink } from './place-link.tsx';
+import { SideRail } from './side-rail.tsx';
 import { SyncChip } from './sync-chip.tsx';
 
-const commonPlaces: readonly PlaceName[] = ['tasks', 'exceptions', 'orders', 'outbox'];
 /** Where gloves tap: everything to press is larger there. */
 const gloveDesks: readonly (PlaceName | undefined)[] = ['floor', 'dispatch'];
 
@@ -78,69 +77,4 @@ function useFocusAfterMove(place: PlaceName | undefined) {
     drawn.current = place;
   }, [place]);
   return main;
-}
-
-function BottomBar({ desk, onMore }: { desk: DeskName | undefined; onMore: () => void }) {
-  const t = useWords('shared.frame');
-  const { counts } = useFrameStatus();
-  return (
-    <nav
-      aria-label={t('places')}
-      data-no-print
-      className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] lg:hidden"
-    >
-      {desk && <PlaceLink name={desk} shape="tab" />}
-      <PlaceLink name="tasks" count={counts.tasks} shape="tab" />
-      <PlaceLink name="exceptions" count={counts.exceptions} shape="tab" />
-      <button
-        type="button"
-        onClick={onMore}
-        aria-haspopup="dialog"
-        className="flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs font-medium text-ink-soft focus-visible:-outline-offset-3"
-      >
-        <Ellipsis aria-hidden className="size-6" strokeWidth={1.75} />
-        {t('more')}
-      </button>
-    </nav>
-  );
-}
-
-type SideRailProps = { desks: readonly DeskName[]; demo: boolean; person: Person; onMore: () => void };
-
-function SideRail({ desks, demo, person, onMore }: SideRailProps) {
-  const t = useWords('shared.frame');
-  const { counts } = useFrameStatus();
-  const countOf = (name: PlaceName) => (name === 'tasks' || name === 'exceptions' ? counts[name] : undefined);
-  return (
-    <aside
-      aria-label={t('desks')}
-      data-no-print
-      className="sticky top-0 hidden h-dvh flex-col gap-6 overflow-y-auto border-r border-line bg-panel p-3 [--tap:3rem] lg:flex"
-    >
-      <p className="flex items-center gap-2.5 px-2 pt-2 text-lg font-semibold tracking-tight text-accent">
-        <Mark className="size-7" />
-        <span className="text-ink">Throughline</span>
-      </p>
-      <nav aria-label={t('places')} className="flex flex-1 flex-col gap-1">
-        {desks.map((name) => (
-          <PlaceLink key={name} name={name} shape="rail" />
-        ))}
-        <hr className="my-2 border-line" />
-        {commonPlaces.map((name) => (
-          <PlaceLink key={name} name={name} count={countOf(name)} shape="rail" />
-        ))}
-        {demo && <PlaceLink name="tour" shape="rail" />}
-      </nav>
-      <button
-        type="button"
-        onClick={onMore}
-        aria-haspopup="dialog"
-        className="flex min-h-12 items-center gap-3 rounded-tap px-3 text-left font-medium text-ink-soft hover:bg-sunken"
-      >
-        <CircleUserRound aria-hidden className="size-6 shrink-0" strokeWidth={1.75} />
-        <span className="min-w-0 flex-1 truncate">{person.name}</span>
-        <Ellipsis aria-hidden className="size-5" />
-      </button>
-    </aside>
-  );
 }
