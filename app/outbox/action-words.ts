@@ -1,4 +1,4 @@
-import type words from '../_ui/words/en/sync.json';
+import type words from '../_ui/words/en/sync.json' with { type: 'json' };
 
 type ActionWord = keyof (typeof words)['action'];
 

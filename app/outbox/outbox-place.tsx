@@ -4,7 +4,7 @@ import { people } from '../../db/person/person.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import { useDevice, useQuery } from '../_device/device.ts';
 import { browserPorts } from '../_device/server.ts';
-import { type Local, type OutboxEntry, type RefusedEntry } from '../_sync/local.ts';
+import type { Local, OutboxEntry, RefusedEntry } from '../_sync/local.ts';
 import { discardRefused, retryRefused } from '../_sync/refusals.ts';
 import { readStatus } from '../_sync/status.ts';
 import { Age } from '../_ui/kit/age.tsx';

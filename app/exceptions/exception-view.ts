@@ -1,0 +1,110 @@
+import { type Customer, customers } from '../../db/customer/customer.ts';
+import { type Exception, exceptions, type Option, options } from '../../db/exception/exception.ts';
+import { type Load, loads } from '../../db/load/load.ts';
+import { people } from '../../db/person/person.ts';
+import { type Plant, plants } from '../../db/plant/plant.ts';
+import { type Decision, decisions, type Escalation, escalations, type Task, tasks } from '../../db/task/task.ts';
+import type { Local } from '../_sync/local.ts';
+import type { Station, StationName } from '../_ui/kit/causal-line.tsx';
+
+const ended: readonly string[] = ['resolved', 'verified', 'closed', 'merged'];
+
+/** True while somebody still has to do something about it. */
+export const isOpenException = ({ state }: Exception): boolean => !ended.includes(state);
+
+export interface ExceptionList {
+  readonly open: readonly Exception[];
+  readonly ended: readonly Exception[];
+  readonly zone: string;
+}
+
+/** Open ones by deadline, then the last ones that ended. */
+export async function readExceptions(local: Local): Promise<ExceptionList> {
+  const [all, sites] = await Promise.all([
+    local.rows<Exception>(exceptions).toArray(),
+    local.rows<Plant>(plants).toArray(),
+  ]);
+  return {
+    open: all.filter(isOpenException).sort((a, b) => a.decideBy - b.decideBy),
+    ended: all
+      .filter((each) => !isOpenException(each))
+      .sort((a, b) => (b.resolvedAt ?? b.receivedAt) - (a.resolvedAt ?? a.receivedAt))
+      .slice(0, 50),
+    zone: sites[0]?.zone ?? 'Asia/Kolkata',
+  };
+}
+
+export interface Room {
+  readonly exception: Exception;
+  readonly options: readonly Option[];
+  readonly decisions: readonly Decision[];
+  readonly escalations: readonly (Escalation & { readonly function: string })[];
+  readonly loads: readonly Load[];
+  readonly customers: readonly Customer[];
+  readonly nameOf: ReadonlyMap<string, string>;
+  readonly zone: string;
+}
+
+async function readEscalations(local: Local, exceptionId: string): Promise<(Escalation & { function: string })[]> {
+  const own = await local.rows<Task>(tasks).where('exceptionId').equals(exceptionId).toArray();
+  const functionOf = new Map(own.map((task) => [task.id, task.function]));
+  const told = await local
+    .rows<Escalation>(escalations)
+    .where('taskId')
+    .anyOf([...functionOf.keys()])
+    .toArray();
+  return told.map((each) => ({ ...each, function: functionOf.get(each.taskId) ?? 'manager' }));
+}
+
+/** Everything the plant knows of one exception; undefined when it is not on this device. */
+export async function readRoom(local: Local, id: string): Promise<Room | undefined> {
+  const exception = await local.rows<Exception>(exceptions).get(id);
+  if (!exception) return undefined;
+  const [offered, decided, told, trucks, buyers, everybody, plant] = await Promise.all([
+    local.rows<Option>(options).where('exceptionId').equals(id).toArray(),
+    local.rows<Decision>(decisions).where('exceptionId').equals(id).toArray(),
+    readEscalations(local, id),
+    local.rows<Load>(loads).bulkGet([...exception.impact.loadIds]),
+    local.rows<Customer>(customers).bulkGet([...exception.impact.customerIds]),
+    local.rows<{ id: string; scope: string; name: string }>(people).toArray(),
+    local.rows<Plant>(plants).get(exception.plantId),
+  ]);
+  return {
+    exception,
+    options: offered.filter(({ state }) => state !== 'expired').sort((a, b) => a.rank - b.rank),
+    decisions: decided.sort((a, b) => a.at - b.at),
+    escalations: told.sort((a, b) => a.at - b.at),
+    loads: trucks.filter((load): load is Load => load !== undefined),
+    customers: buyers.filter((buyer): buyer is Customer => buyer !== undefined),
+    nameOf: new Map(everybody.map(({ id: personId, name }) => [personId, name])),
+    zone: plant?.zone ?? 'Asia/Kolkata',
+  };
+}
+
+const brokenAt: Readonly<Record<Exception['kind'], StationName>> = {
+  price: 'order',
+  credit: 'order',
+  shortage: 'plan',
+  breakdown: 'workOrder',
+  hold: 'lot',
+  short_pick: 'load',
+};
+
+/** The causal line as a picture: broken where it broke, late for everything it reaches, quiet where it reaches nothing. */
+export function lineOf(exception: Exception): Partial<Record<StationName, Station>> {
+  const { impact, kind } = exception;
+  const mended = !isOpenException(exception);
+  const reached = (count: number): Station =>
+    count > 0 ? { tone: mended ? 'run' : 'late', detail: count } : { tone: 'wait' };
+  const stations: Partial<Record<StationName, Station>> = {
+    message: { tone: 'run' },
+    order: reached(impact.orders.length),
+    plan: { tone: 'wait' },
+    workOrder: reached(impact.workOrderIds.length),
+    lot: reached(impact.lotIds.length),
+    load: reached(impact.loadIds.length),
+    customer: reached(impact.customerIds.length),
+  };
+  stations[brokenAt[kind]] = { tone: mended ? 'run' : 'broken', detail: exception.subject };
+  return stations;
+}

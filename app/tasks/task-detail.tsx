@@ -1,0 +1,143 @@
+'use client';
+import { Hand } from 'lucide-react';
+import { useState } from 'react';
+import type { Exception } from '../../db/exception/exception.ts';
+import type { Task } from '../../db/task/task.ts';
+import { acknowledgeTask, decideTask } from '../../db/task/task-mutators.ts';
+import { ContextLines } from '../_coordination/context-lines.tsx';
+import { WaysOut } from '../_coordination/ways-out.tsx';
+import { useAct, useQuery } from '../_device/device.ts';
+import { newId } from '../_device/new-id.ts';
+import { Badge } from '../_ui/kit/badge.tsx';
+import { Button, GoButton } from '../_ui/kit/button.tsx';
+import { Card } from '../_ui/kit/card.tsx';
+import { Countdown } from '../_ui/kit/countdown.tsx';
+import { TextField } from '../_ui/kit/field.tsx';
+import { Money } from '../_ui/kit/figures.tsx';
+import { Page } from '../_ui/kit/page.tsx';
+import { Section } from '../_ui/kit/section.tsx';
+import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
+import { toast } from '../_ui/kit/toast.tsx';
+import { useExceptionWords } from '../_ui/words/exception-words.ts';
+import { useWords } from '../_ui/words/words.tsx';
+import { ApprovalAnswer } from './approval-answer.tsx';
+import { readTask, type TaskView } from './tasks-view.ts';
+
+/** One task: what happened, why me, what it touches, until when, what I can do. */
+export function TaskDetail({ id }: { id: string }) {
+  const t = useWords('tasks');
+  const found = useQuery(async (local) => ({ view: await readTask(local, id) }), [id]);
+  if (!found) return <LoadingState />;
+  if (!found.view)
+    return (
+      <EmptyState
+        title={t('gone')}
+        detail={t('goneDetail')}
+        action={<GoButton href="/tasks">{t('toTasks')}</GoButton>}
+      />
+    );
+  return <Drawn view={found.view} />;
+}
+
+const isOpen = ({ state }: Task): boolean => state !== 'decided' && state !== 'done' && state !== 'superseded';
+
+function Drawn({ view }: { view: TaskView }) {
+  const t = useWords('tasks');
+  const f = useWords('shared.function');
+  const { task, exception, options, approval, zone, nameOf } = view;
+  const words = useExceptionWords(zone);
+  const open = isOpen(task);
+  return (
+    <Page title={task.subject} detail={exception ? `${exception.number} · ${words.kind(exception.kind)}` : undefined}>
+      <Card tone={open ? 'late' : 'run'}>
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+          <p className="text-label font-semibold text-ink-soft">{t('forFunction', { function: f(task.function) })}</p>
+          {open && <Countdown until={task.decideBy} since={task.createdAt} size="figure" />}
+        </div>
+        <p className="mt-1 text-lg font-semibold leading-snug">{words.question(task.question, task.subject)}</p>
+        {exception?.consequence && open && <Consequence exception={exception} zone={zone} />}
+        {task.escalationLevel > 0 && open && (
+          <p className="mt-2">
+            <Badge tone="held">{t('escalated', { level: task.escalationLevel })}</Badge>
+          </p>
+        )}
+        <Standing task={task} nameOf={nameOf} zone={zone} />
+      </Card>
+      <Section title={t('facts')}>
+        <ContextLines lines={task.context} zone={zone} />
+      </Section>
+      {open && options.length > 0 && <WaysOut options={options} zone={zone} />}
+      {open && (approval ? <ApprovalAnswer facts={approval} /> : <Answer task={task} zone={zone} />)}
+      {exception && (
+        <GoButton href={`/exceptions/${exception.id}`} look="plain">
+          {t('room')}
+        </GoButton>
+      )}
+    </Page>
+  );
+}
+
+function Consequence({ exception, zone }: { exception: Exception; zone: string }) {
+  const t = useWords('tasks');
+  const words = useExceptionWords(zone);
+  return (
+    <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-soft">
+      <span>{words.consequence(exception.consequence ?? '', exception.consequenceAt)}</span>
+      {exception.consequenceAt !== null && <Countdown until={exception.consequenceAt} />}
+      {exception.moneyAtRiskMinor > 0 && (
+        <span>
+          {t('atRisk')} <Money minor={exception.moneyAtRiskMinor} currency={exception.currency} whole />
+        </span>
+      )}
+    </p>
+  );
+}
+
+function Standing({ task, nameOf, zone }: { task: Task; nameOf: ReadonlyMap<string, string>; zone: string }) {
+  const t = useWords('tasks');
+  const words = useExceptionWords(zone);
+  const act = useAct();
+  if (task.decidedBy && task.choice)
+    return (
+      <p className="mt-3">
+        {t('answeredBy', { name: nameOf.get(task.decidedBy) ?? '', choice: words.choice(task.choice) })}
+      </p>
+    );
+  if (!isOpen(task)) return <p className="mt-3">{t(task.state === 'superseded' ? 'superseded' : 'closed')}</p>;
+  if (task.acknowledgedBy)
+    return <p className="mt-3">{t('takenBy', { name: nameOf.get(task.acknowledgedBy) ?? '' })}</p>;
+  return (
+    <Button className="mt-3" icon={Hand} look="primary" big onClick={() => act(acknowledgeTask, { taskId: task.id })}>
+      {t('take')}
+    </Button>
+  );
+}
+
+function Answer({ task, zone }: { task: Task; zone: string }) {
+  const t = useWords('tasks');
+  const words = useExceptionWords(zone);
+  const act = useAct();
+  const [reason, setReason] = useState('');
+  const [busy, setBusy] = useState<string>();
+  const decide = async (choice: string) => {
+    setBusy(choice);
+    const acted = await act(decideTask, { taskId: task.id, decisionId: newId(), choice, reason });
+    setBusy(undefined);
+    if (acted.done) toast(t('answeredToast'));
+  };
+  if (task.choices.length === 0) return null;
+  return (
+    <Section title={t('answer')}>
+      <div className="grid gap-2 sm:grid-cols-2">
+        {task.choices.map((choice) => (
+          <Button key={choice} big busy={busy === choice} onClick={() => decide(choice)}>
+            {words.choice(choice)}
+          </Button>
+        ))}
+      </div>
+      <div className="mt-3">
+        <TextField label={t('note')} value={reason} onChange={(event) => setReason(event.target.value)} rows={2} />
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,74 @@
+import { type Exception, exceptions, type Option, options } from '../../db/exception/exception.ts';
+import type { Actor } from '../../db/mutator.ts';
+import { people } from '../../db/person/person.ts';
+import { type Plant, plants } from '../../db/plant/plant.ts';
+import { type Task, tasks } from '../../db/task/task.ts';
+import type { Local } from '../_sync/local.ts';
+import { type ApprovalFacts, readApproval } from './approval-view.ts';
+
+/** What awaits my answer, the soonest deadline first, and what I have answered lately. */
+export interface TaskList {
+  readonly open: readonly Task[];
+  readonly taken: readonly Task[];
+  readonly answered: readonly Task[];
+  readonly zone: string;
+}
+
+const isClosed = ({ state }: Task): boolean => state === 'decided' || state === 'done' || state === 'superseded';
+const byDeadline = (a: Task, b: Task): number => a.decideBy - b.decideBy || (a.id < b.id ? -1 : 1);
+const lately = 20;
+
+/** Sorts tasks into what waits, what somebody has taken, and the last answered ones. */
+export function sortTasks(mine: readonly Task[]): Omit<TaskList, 'zone'> {
+  const live = mine.filter((task) => !isClosed(task)).sort(byDeadline);
+  const closed = mine.filter(isClosed).sort((a, b) => (b.decidedAt ?? b.createdAt) - (a.decidedAt ?? a.createdAt));
+  return {
+    open: live.filter((task) => task.acknowledgedAt === null),
+    taken: live.filter((task) => task.acknowledgedAt !== null),
+    answered: closed.slice(0, lately),
+  };
+}
+
+/** The plant's zone, by its id. */
+export async function zoneOf(local: Local, plantId: string | undefined): Promise<string> {
+  const all = await local.rows<Plant>(plants).toArray();
+  return (all.find(({ id }) => id === plantId) ?? all[0])?.zone ?? 'Asia/Kolkata';
+}
+
+/** Tasks of the person's own functions. */
+export async function readTasks(local: Local, actor: Actor): Promise<TaskList> {
+  const functions: readonly string[] = actor.functions;
+  const mine = (await local.rows<Task>(tasks).toArray()).filter((task) => functions.includes(task.function));
+  return { ...sortTasks(mine), zone: await zoneOf(local, actor.plantIds[0]) };
+}
+
+/** One task with everything its answer needs. */
+export interface TaskView {
+  readonly task: Task;
+  readonly exception: Exception | undefined;
+  readonly options: readonly Option[];
+  readonly approval: ApprovalFacts | undefined;
+  readonly nameOf: ReadonlyMap<string, string>;
+  readonly zone: string;
+}
+
+/** Undefined when there is no such task here: it is not this person's, or not fetched yet. */
+export async function readTask(local: Local, id: string): Promise<TaskView | undefined> {
+  const task = await local.rows<Task>(tasks).get(id);
+  if (!task) return undefined;
+  const [exception, offered, everybody, zone, approval] = await Promise.all([
+    task.exceptionId ? local.rows<Exception>(exceptions).get(task.exceptionId) : undefined,
+    task.exceptionId ? local.rows<Option>(options).where('exceptionId').equals(task.exceptionId).toArray() : [],
+    local.rows<{ id: string; scope: string; name: string }>(people).toArray(),
+    zoneOf(local, task.plantId),
+    task.kind === 'approval' && task.draftId ? readApproval(local, task.draftId, task.question) : undefined,
+  ]);
+  return {
+    task,
+    exception,
+    options: offered.filter(({ state }) => state !== 'expired').sort((a, b) => a.rank - b.rank),
+    approval,
+    nameOf: new Map(everybody.map(({ id: personId, name }) => [personId, name])),
+    zone,
+  };
+}
