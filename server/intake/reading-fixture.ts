@@ -19,6 +19,10 @@ export function metaDelivery(value: object): unknown {
 
 /** The bytes of a body and Meta's signature of them. */
 export function signed(body: unknown): { raw: Uint8Array; signature: string } {
-  const raw = new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
+  return signedBytes(new TextEncoder().encode(JSON.stringify(body)));
+}
+
+/** Any bytes and Meta's signature of them. */
+export function signedBytes(raw: Uint8Array): { raw: Uint8Array; signature: string } {
   return { raw, signature: `sha256=${hmacHex(secrets.appSecret, raw)}` };
 }

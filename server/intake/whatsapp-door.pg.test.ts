@@ -3,7 +3,7 @@ import { testDatabase } from '../postgres/test-database.ts';
 import { testHouse } from '../postgres/test-house.ts';
 import { seedDemo } from '../seed/demo-plant.ts';
 import { answerStatus } from './message-status.ts';
-import { metaDelivery, metaText, secrets, signed } from './reading-fixture.ts';
+import { metaDelivery, metaText, secrets, signed, signedBytes } from './reading-fixture.ts';
 import { answerChallenge, answerDelivery } from './whatsapp/answer-delivery.ts';
 import { hmacHex } from './whatsapp/signature.ts';
 
@@ -61,10 +61,11 @@ describe('the WhatsApp door', () => {
 
   test('[INTAKE-4] too large is 413, no JSON is 400, an unknown shape is kept and passed over', async () => {
     expect((await answerDelivery(house, secrets, undefined, null)).status).toBe(413);
-    expect(await post('{"entry": [')).toBe(400);
+    const broken = signedBytes(new TextEncoder().encode('{"entry": ['));
+    expect((await answerDelivery(house, secrets, broken.raw, broken.signature)).status).toBe(400);
     const before = await count('ops.webhook_delivery');
     expect(await post({ object: 'something new', entry: [{ changes: [{ value: { calls: [1] } }] }] })).toBe(200);
-    expect(await post('null')).toBe(200);
+    expect(await post(null)).toBe(200);
     expect(await count('ops.webhook_delivery')).toBe(before + 2);
   });
 

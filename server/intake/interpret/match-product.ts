@@ -39,26 +39,33 @@ const NOTHING: Matching = { candidates: [], said: 0 };
 const UNKNOWN_WEIGHT = 0.75;
 const KEPT = 40;
 
-type Scratch = { sum: Float64Array; head: Float64Array; weakest: Float64Array; hit: Float64Array; stamp: Int32Array; round: number };
+type Scratch = { sum: Float64Array; head: Float64Array; weakest: Float64Array; hit: Float64Array; stamp: Int32Array; seen: Int32Array; round: number; generation: number };
 const scratches = new WeakMap<CatalogueIndex, Scratch>();
 
 const scratchOf = (index: CatalogueIndex): Scratch => {
   const found = scratches.get(index);
   if (found) return found;
   const size = index.sayings.length;
-  const made = { sum: new Float64Array(size), head: new Float64Array(size), weakest: new Float64Array(size), hit: new Float64Array(size), stamp: new Int32Array(size), round: 0 };
+  const made = { sum: new Float64Array(size), head: new Float64Array(size), weakest: new Float64Array(size), hit: new Float64Array(size), stamp: new Int32Array(size), seen: new Int32Array(size), round: 0, generation: 0 };
   scratches.set(index, made);
   return made;
 };
 
 type Gathered = { readonly touched: readonly number[]; readonly required: number; readonly heads: number; readonly optional: ReadonlyMap<number, number> };
 
+/** Words too slight to bring in items of their own: single letters, and words that may be no name at all. */
+const isMinor = ({ text, optional }: { text: string; optional: boolean }): boolean => optional || text.length === 1;
+
 const gather = (index: CatalogueIndex, description: Description, scratch: Scratch): Gathered => {
   const touched: number[] = [];
   const optional = new Map<number, number>();
-  const seen = new Set<number>();
+  scratch.generation += 1;
+  const { generation } = scratch;
+  const ordered = [...description.words].sort((a, b) => Number(isMinor(a)) - Number(isMinor(b)));
   let [required, heads] = [0, 0];
-  for (const { text, optional: isOptional } of description.words) {
+  for (const word of ordered) {
+    const { text, optional: isOptional } = word;
+    const minor = isMinor(word) && touched.length > 0;
     const isHead = !isOptional && text.length > 1 && variantOf(text) === undefined;
     const matches = wordMatches(index, text);
     const weight = matches.length === 0 ? (text.length === 1 ? 0.2 : UNKNOWN_WEIGHT) : Math.max(...matches.map(({ id }) => index.weights[id] ?? 0));
@@ -69,8 +76,9 @@ const gather = (index: CatalogueIndex, description: Description, scratch: Scratc
       for (const saying of index.postings[id] ?? []) {
         if (scratch.stamp[saying] === scratch.round) continue;
         scratch.stamp[saying] = scratch.round;
-        if (!seen.has(saying)) {
-          seen.add(saying);
+        if (scratch.seen[saying] !== generation) {
+          if (minor) continue;
+          scratch.seen[saying] = generation;
           touched.push(saying);
           scratch.sum[saying] = 0;
           scratch.head[saying] = 0;
@@ -95,42 +103,53 @@ type MeasureFit = { readonly matched: number; readonly conflicts: number; readon
 const measureWeight = (measure: SaidMeasure): number => measure.optional ? 0.3 : measure.dimension === undefined ? 0.6 : 0.8;
 
 const fitMeasures = (said: readonly SaidMeasure[], saying: Saying): MeasureFit => {
-  let [matched, conflicts, total] = [0, 0, 0];
-  const used = new Set<number>();
+  let [matched, conflicts, total, used] = [0, 0, 0, 0];
   for (const measure of said) {
     const weight = measureWeight(measure);
-    let [best, at] = [0, -1];
-    for (const [position, named] of saying.measures.entries()) {
-      if (used.has(position)) continue;
+    let best = 0;
+    let at = -1;
+    for (let position = 0; position < saying.measures.length; position += 1) {
+      const named = saying.measures[position];
+      if (named === undefined || (used & (1 << position)) !== 0) continue;
       const fit = fitOf(measure, named);
-      if (fit > best) [best, at] = [fit, position];
+      if (fit > best) {
+        best = fit;
+        at = position;
+      }
     }
     if (best === 0 && measure.optional) continue;
     total += weight;
     if (best > 0) {
       matched += weight * best;
-      used.add(at);
-    } else if (measure.dimension !== undefined ? saying.measures.some(({ dimension }) => dimension === measure.dimension) : saying.measures.length > used.size) conflicts += 1;
+      used |= 1 << at;
+    } else if (measure.dimension !== undefined ? saying.measures.some(({ dimension }) => dimension === measure.dimension) : used !== 2 ** saying.measures.length - 1) conflicts += 1;
   }
   return { matched, conflicts, total };
 };
 
-const variantConflicts = (words: Description['words'], saying: Saying): number => {
+type SaidVariants = readonly (readonly [kind: string, values: ReadonlySet<string>])[];
+
+/** The colours and sizes said; grades are too loosely named to contradict one another. */
+const saidVariants = (words: Description['words']): SaidVariants => {
   const said = new Map<string, Set<string>>();
   for (const { text } of words) {
     const variant = variantOf(text);
-    if (variant) said.set(variant.kind, new Set([...(said.get(variant.kind) ?? []), variant.value]));
+    if (variant && variant.kind !== 'grade') said.set(variant.kind, new Set([...(said.get(variant.kind) ?? []), variant.value]));
   }
+  return [...said];
+};
+
+const variantConflicts = (said: SaidVariants, saying: Saying): number => {
   let conflicts = 0;
   for (const [kind, values] of said) {
     const own = saying.variants.get(kind);
-    if (own === undefined || kind === 'grade') continue;
+    if (own === undefined) continue;
     if (values.size > 1 ? ![...values].every((value) => own.has(value)) : ![...values].some((value) => own.has(value))) conflicts += 1;
   }
   return conflicts;
 };
 
-const rate = (index: CatalogueIndex, at: number, description: Description, gathered: Gathered, scratch: Scratch): Candidate | undefined => {
+const rate = (index: CatalogueIndex, at: number, description: Description, gathered: Gathered, variants: SaidVariants, scratch: Scratch): Candidate | undefined => {
   const saying = index.sayings[at];
   if (saying === undefined) return undefined;
   const item = index.items[saying.item];
@@ -140,7 +159,7 @@ const rate = (index: CatalogueIndex, at: number, description: Description, gathe
   const total = gathered.required + measures.total + extra;
   if (total === 0) return undefined;
   const cover = Math.min(1, ((scratch.sum[at] ?? 0) + measures.matched + extra) / total);
-  const conflicts = measures.conflicts + variantConflicts(description.words, saying);
+  const conflicts = measures.conflicts + variantConflicts(variants, saying);
   const nameWeight = saying.weight + 0.3 * (saying.alias ? 0 : saying.measures.length);
   const named = nameWeight === 0 ? 0 : Math.min(1, ((scratch.hit[at] ?? 0) + Math.min(measures.matched, 0.3 * saying.measures.length)) / nameWeight);
   const fit = description.unit === undefined ? 'none' : fitUnit(description.unit, item).fit;
@@ -160,9 +179,10 @@ export const matchProduct = (index: CatalogueIndex, description: Description): M
   let top = 0;
   for (const at of gathered.touched) top = Math.max(top, scratch.sum[at] ?? 0);
   const best = new Map<number, Candidate>();
+  const variants = saidVariants(description.words);
   for (const at of gathered.touched) {
     if ((scratch.sum[at] ?? 0) < top * 0.55) continue;
-    const candidate = rate(index, at, description, gathered, scratch);
+    const candidate = rate(index, at, description, gathered, variants, scratch);
     if (candidate && candidate.score > (best.get(candidate.item)?.score ?? Number.NEGATIVE_INFINITY)) best.set(candidate.item, candidate);
   }
   const candidates = [...best.values()].sort((a, b) => b.score - a.score || a.item - b.item).slice(0, KEPT);

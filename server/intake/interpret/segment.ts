@@ -19,10 +19,11 @@ const gapBefore = (elements: readonly Element[], at: number): Gap => {
 };
 
 /** Where a line may begin: at gaps, cues and dates, and on either side of an amount. */
-const boundariesOf = (elements: readonly Element[]): number[] => {
-  const boundaries = new Set([0, elements.length]);
-  for (const [at, element] of elements.entries()) {
-    if (element.kind === 'word' || element.kind === 'unit') continue;
+const boundariesOf = (elements: readonly Element[], begin: number, end: number): number[] => {
+  const boundaries = new Set([begin, end]);
+  for (let at = begin; at < end; at += 1) {
+    const element = elements[at];
+    if (element === undefined || element.kind === 'word' || element.kind === 'unit' || (element.kind === 'amount' && element.claim <= -3)) continue;
     boundaries.add(at);
     boundaries.add(at + 1);
     if (element.kind === 'amount' && elements[at + 1]?.kind === 'unit') boundaries.add(at + 2);
@@ -30,19 +31,34 @@ const boundariesOf = (elements: readonly Element[]): number[] => {
   return [...boundaries].sort((a, b) => a - b);
 };
 
+/** Whether a stretch can be no single line: too long, over more than one line break, or with two counted amounts. */
+const isTooLong = (elements: readonly Element[], from: number, to: number): boolean => {
+  if (to - from > LONGEST) return true;
+  let [amounts, counted, breaks, content] = [0, 0, 0, false];
+  for (let at = from; at < to; at += 1) {
+    const element = elements[at];
+    if (element === undefined) continue;
+    content ||= isContent(element);
+    if (element.kind === 'gap' && element.gap === 'break' && content) breaks += 1;
+    if (element.kind !== 'amount') continue;
+    amounts += 1;
+    if (element.claim >= 2.5) counted += 1;
+  }
+  return amounts > MOST_AMOUNTS || counted > 1 || breaks > 2;
+};
+
 type Best = { readonly score: number; readonly previous: number; readonly part: Part | undefined };
 
 const TURNS = new Set(['negate', 'correct', 'cancel', 'condition', 'instead']);
 const isContent = ({ kind }: Element): boolean => kind === 'word' || kind === 'amount' || kind === 'sku' || kind === 'unit';
 
-type Inside = { readonly cost: number; readonly amounts: number; readonly first: number; readonly last: number };
+type Inside = { readonly cost: number; readonly first: number; readonly last: number };
 
 const inside = (elements: readonly Element[], from: number, to: number): Inside => {
-  let [cost, amounts, first, last] = [0, 0, -1, -1];
+  let [cost, first, last] = [0, -1, -1];
   for (let at = from; at < to; at += 1) {
     const element = elements[at];
     if (element === undefined) continue;
-    if (element.kind === 'amount') amounts += 1;
     if (!isContent(element)) continue;
     if (first < 0) first = at;
     last = at;
@@ -52,15 +68,12 @@ const inside = (elements: readonly Element[], from: number, to: number): Inside 
     if (element?.kind === 'gap') cost += element.gap === 'colon' && elements[at + 1]?.kind === 'amount' ? 0 : CROSS_COST[element.gap];
     if (element?.kind === 'cue') cost += element.cues.some((cue) => TURNS.has(cue)) ? 2.5 : 0.12;
   }
-  return { cost, amounts, first, last };
+  return { cost, first, last };
 };
 
-/**
- * Cuts the elements into lines so that the whole explains most: each line is read against the catalogue, and the cut with
- * the best sum wins. So `elbow 4 peti tee 2 peti` and `4 peti elbow 2 peti tee` both come out right without a rule of order.
- */
-export const segment = (index: CatalogueIndex, elements: readonly Element[]): Part[] => {
-  const boundaries = boundariesOf(elements);
+/** Cuts a run of elements into lines so that the whole explains most: the cut with the best sum wins. */
+const segmentRun = (index: CatalogueIndex, elements: readonly Element[], begin: number, end: number): Part[] => {
+  const boundaries = boundariesOf(elements, begin, end);
   const memo = new Map<number, Part>();
   const read = (from: number, to: number): Part => {
     const key = from * 100_000 + to;
@@ -68,29 +81,90 @@ export const segment = (index: CatalogueIndex, elements: readonly Element[]): Pa
     memo.set(key, part);
     return part;
   };
-  const best = new Map<number, Best>([[0, { score: 0, previous: -1, part: undefined }]]);
+  const best = new Map<number, Best>([[begin, { score: 0, previous: -1, part: undefined }]]);
   for (const [place, to] of boundaries.entries()) {
-    if (to === 0) continue;
+    if (to === begin) continue;
     let top: Best | undefined;
     for (let start = place - 1; start >= 0; start -= 1) {
-      const from = boundaries[start] ?? 0;
-      const { cost, amounts, first, last } = inside(elements, from, to);
-      if (start < place - 1 && (to - from > LONGEST || amounts > MOST_AMOUNTS)) break;
+      const from = boundaries[start] ?? begin;
+      if (start < place - 1 && isTooLong(elements, from, to)) break;
+      const { cost, first, last } = inside(elements, from, to);
       const before = best.get(from);
       if (before === undefined) continue;
       const part = first >= 0 ? read(first, last + 1) : undefined;
-      const parting = part && from > 0 ? PART_COST[gapBefore(elements, from)] : 0;
+      const parting = part && from > begin ? PART_COST[gapBefore(elements, from)] : 0;
       const score = before.score + (part?.score ?? 0) - cost - parting;
       if (top === undefined || score > top.score + 1e-9) top = { score, previous: from, part };
     }
     if (top) best.set(to, top);
   }
   const parts: Part[] = [];
-  for (let at = elements.length; at > 0; ) {
+  for (let at = end; at > begin; ) {
     const step = best.get(at);
     if (step === undefined || step.previous < 0) break;
     if (step.part) parts.push(step.part);
     at = step.previous;
   }
   return parts.reverse();
+};
+
+type Stretch = { readonly from: number; readonly to: number };
+
+const cut = (elements: readonly Element[], begin: number, end: number, parts: (gap: Gap) => boolean): Stretch[] => {
+  const stretches: Stretch[] = [];
+  let from = begin;
+  for (let at = begin; at < end; at += 1) {
+    const element = elements[at];
+    if (element?.kind !== 'gap' || !parts(element.gap)) continue;
+    stretches.push({ from, to: at });
+    from = at + 1;
+  }
+  return [...stretches, { from, to: end }];
+};
+
+/** A stretch that can only be one line: words and, at one end of them, the one counted amount. */
+const isPlain = (elements: readonly Element[], { from, to }: Stretch): boolean => {
+  const content = elements.slice(from, to).filter(isContent);
+  const counted = content.filter((element) => element.kind === 'amount' && element.claim >= 2.5);
+  const [only] = counted;
+  if (counted.length !== 1 || only === undefined || (content[0] !== only && content.at(-1) !== only)) return false;
+  return content.some((element) => element.kind === 'sku' || (element.kind === 'word' && !element.optional))
+    && !elements.slice(from, to).some((element) => (element.kind === 'cue' && element.cues.some((cue) => TURNS.has(cue))) || (element.kind === 'gap' && element.gap === 'colon'));
+};
+
+const trimmed = (elements: readonly Element[], { from, to }: Stretch): Stretch => {
+  let [first, last] = [from, to];
+  while (first < last && !isContentAt(elements, first)) first += 1;
+  while (last > first && !isContentAt(elements, last - 1)) last -= 1;
+  return { from: first, to: last };
+};
+
+const isContentAt = (elements: readonly Element[], at: number): boolean => {
+  const element = elements[at];
+  return element !== undefined && isContent(element);
+};
+
+/**
+ * Cuts the elements into lines: rows that can be read in one way only are, all others are cut against the catalogue. So
+ * `elbow 4 peti tee 2 peti` and `4 peti elbow 2 peti tee` both come out right without a rule of order.
+ */
+export const segment = (index: CatalogueIndex, elements: readonly Element[]): Part[] => {
+  const parts: Part[] = [];
+  let open: number | undefined;
+  const close = (at: number): void => {
+    if (open !== undefined) parts.push(...segmentRun(index, elements, open, at));
+    open = undefined;
+  };
+  for (const row of cut(elements, 0, elements.length, (gap) => gap === 'break')) {
+    const pieces = cut(elements, row.from, row.to, (gap) => gap === 'comma' || gap === 'and' || gap === 'stop').filter((piece) => elements.slice(piece.from, piece.to).some(isContent));
+    if (pieces.length > 0 && pieces.every((piece) => isPlain(elements, piece))) {
+      close(row.from);
+      for (const piece of pieces) {
+        const { from, to } = trimmed(elements, piece);
+        parts.push(readPart(index, elements, from, to));
+      }
+    } else if (pieces.length > 0) open ??= row.from;
+  }
+  close(elements.length);
+  return parts;
 };

@@ -61,6 +61,18 @@ export type UnitFit = { readonly unit: string; readonly fit: 'own' | 'kin' | 'no
 
 /** The item's own name for a unit as people say it (`peti` of an item packed in cartons is its carton). */
 export const fitUnit = (said: string, item: CatalogueItem): UnitFit => {
+  let memo = fits.get(item);
+  if (memo === undefined) fits.set(item, (memo = new Map()));
+  const known = memo.get(said);
+  if (known !== undefined) return known;
+  const fit = findFit(said, item);
+  memo.set(said, fit);
+  return fit;
+};
+
+const fits = new WeakMap<CatalogueItem, Map<string, UnitFit>>();
+
+const findFit = (said: string, item: CatalogueItem): UnitFit => {
   const units = unitsOf(item);
   if (units.includes(said)) return { unit: said, fit: 'own' };
   const family = familyOf(said);

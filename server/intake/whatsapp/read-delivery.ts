@@ -41,7 +41,10 @@ const words = z.string().transform((text) => clean(text).slice(0, longestBody));
 
 const message = z.looseObject({
   id,
-  from: z.string().transform((from) => `+${clean(from).replace(/^\+/, '')}`.slice(0, 40)),
+  from: z
+    .string()
+    .catch('')
+    .transform((from) => `+${clean(from).replace(/^\+/, '')}`.slice(0, 40)),
   type: z
     .string()
     .transform((type) => clean(type).slice(0, 40))
