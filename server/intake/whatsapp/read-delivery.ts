@@ -27,27 +27,32 @@ export interface Received {
 }
 
 const longestId = 200;
+const longestName = 40;
 const longestBody = 60_000;
 
 /** What Postgres can't keep in text (NUL, half of a surrogate pair) goes; the raw body keeps it. */
-const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed();
+const clean = (text: string, longest: number): string => text.replaceAll('\0', '').slice(0, longest).toWellFormed();
 
 /** Ids are indexed: one too long for that is known by its digest. */
 const shortId = (id: string): string =>
   id.length <= longestId ? id : `sha256:${createHash('sha256').update(id).digest('hex')}`;
 
-const id = z.string().min(1).transform(clean).transform(shortId).pipe(z.string().min(1));
-const words = z.string().transform((text) => clean(text).slice(0, longestBody));
+const id = z
+  .string()
+  .min(1)
+  .transform((text) => shortId(clean(text, Number.POSITIVE_INFINITY)))
+  .pipe(z.string().min(1));
+const words = z.string().transform((text) => clean(text, longestBody));
 
 const message = z.looseObject({
   id,
   from: z
     .string()
     .catch('')
-    .transform((from) => `+${clean(from).replace(/^\+/, '')}`.slice(0, 40)),
+    .transform((from) => `+${clean(from, longestName).replace(/^\+/, '')}`),
   type: z
     .string()
-    .transform((type) => clean(type).slice(0, 40))
+    .transform((type) => clean(type, longestName))
     .catch('unknown'),
 });
 
@@ -58,7 +63,9 @@ const status = z.looseObject({
 });
 
 const value = z.looseObject({
-  metadata: z.looseObject({ phone_number_id: z.string().transform(clean) }).catch({ phone_number_id: '' }),
+  metadata: z
+    .looseObject({ phone_number_id: z.string().transform((text) => clean(text, longestId)) })
+    .catch({ phone_number_id: '' }),
   messages: z.array(z.unknown()).catch([]),
   statuses: z.array(z.unknown()).catch([]),
 });
@@ -100,7 +107,7 @@ function readStatus(given: unknown): ComingStatus[] {
   const parsed = status.safeParse(given);
   if (!parsed.success) return [];
   const { id: externalId, status: state, errors } = parsed.data;
-  return [{ externalId, state, error: errors[0] ? `whatsapp.${errors[0].code}`.slice(0, 80) : null }];
+  return [{ externalId, state, error: errors[0] ? clean(`whatsapp.${errors[0].code}`, longestName) : null }];
 }
 
 /**
