@@ -1,13 +1,10 @@
 'use client';
-import { Page } from '../_ui/kit/page.tsx';
-import { LoadingState } from '../_ui/kit/states.tsx';
-import { useWords } from '../_ui/words/words.tsx';
+import { usePlace } from '../_ui/place.ts';
+import { LoadDetail } from './load-detail.tsx';
+import { LoadList } from './load-list.tsx';
 
+/** The dispatcher's desk: `/dispatch` all loads by slot, `/dispatch/<load>` one truck from first line to proof. */
 export default function DispatchDesk() {
-  const t = useWords('shared.place');
-  return (
-    <Page title={t('dispatch')}>
-      <LoadingState />
-    </Page>
-  );
+  const [loadId] = usePlace().rest;
+  return loadId === undefined ? <LoadList /> : <LoadDetail key={loadId} loadId={loadId} />;
 }

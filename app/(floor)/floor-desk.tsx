@@ -1,13 +1,55 @@
 'use client';
+import { useState } from 'react';
+import { RaiseHoldForm } from '../_lots/raise-hold-form.tsx';
 import { Page } from '../_ui/kit/page.tsx';
-import { LoadingState } from '../_ui/kit/states.tsx';
+import { Tabs } from '../_ui/kit/tabs.tsx';
+import { go, usePlace } from '../_ui/place.ts';
 import { useWords } from '../_ui/words/words.tsx';
+import { AllLines } from './all-lines.tsx';
+import { useMyMachine } from './my-machine.ts';
+import { MyMachine } from './my-machine-panel.tsx';
 
+/** The operator's desk: this tablet's machine, or all lines. `/floor/hold/<lot>` raises a hold on a lot made here. */
 export default function FloorDesk() {
-  const t = useWords('shared.place');
+  const { rest } = usePlace();
+  if (rest[0] === 'hold' && rest[1] !== undefined) return <HoldPage lotId={rest[1]} />;
+  return <Machines />;
+}
+
+function HoldPage({ lotId }: { lotId: string }) {
+  const t = useWords('floor');
   return (
-    <Page title={t('floor')}>
-      <LoadingState />
+    <Page title={t('made.raiseHold')}>
+      <RaiseHoldForm lotId={lotId} onRaised={() => go('/floor', 'replace')} />
+    </Page>
+  );
+}
+
+function Machines() {
+  const t = useWords('floor');
+  const [machineId, choose] = useMyMachine();
+  const [view, setView] = useState<'mine' | 'all'>(machineId === null ? 'all' : 'mine');
+  const take = (id: string) => {
+    choose(id);
+    setView('mine');
+  };
+  return (
+    <Page title={t('title')} wide>
+      <Tabs
+        label={t('title')}
+        value={view}
+        onChange={setView}
+        tabs={[
+          { key: 'mine', title: t('myMachine') },
+          { key: 'all', title: t('allLines') },
+        ]}
+      >
+        {view === 'mine' && machineId !== null ? (
+          <MyMachine machineId={machineId} onChange={() => setView('all')} />
+        ) : (
+          <AllLines mine={machineId} onTake={take} choosing={view === 'mine'} />
+        )}
+      </Tabs>
     </Page>
   );
 }

@@ -1,0 +1,132 @@
+'use client';
+import { OctagonAlert, PackageX } from 'lucide-react';
+import { useQuery } from '../_device/device.ts';
+import { toneOfLot, useLotName } from '../_lots/lot-name.ts';
+import { ReachPanel } from '../_lots/reach-panel.tsx';
+import { formatMoment } from '../_ui/formats.ts';
+import { Badge } from '../_ui/kit/badge.tsx';
+import { GoButton } from '../_ui/kit/button.tsx';
+import { Card, Row, RowList } from '../_ui/kit/card.tsx';
+import { useQuantity } from '../_ui/kit/figures.tsx';
+import { Page } from '../_ui/kit/page.tsx';
+import { Section } from '../_ui/kit/section.tsx';
+import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
+import { useLocale } from '../_ui/words/language.ts';
+import { useWords } from '../_ui/words/words.tsx';
+import { BackToQuality } from './back-to-quality.tsx';
+import type { LotView } from './find-lots.ts';
+import { type LotFamily, readLotFamily } from './lot-view.ts';
+
+/** One lot: where it is, what it came from, what came from it, who is to get it. */
+export function LotDetail({ lotId }: { lotId: string }) {
+  const t = useWords('quality');
+  const lotName = useLotName();
+  const family = useQuery((local) => readLotFamily(local, lotId), [lotId]);
+  const title = family ? lotName(family.lot) : t('lot.title');
+  return (
+    <Page title={title} detail={family?.product?.name} actions={<BackToQuality />}>
+      {family === undefined && <LoadingState />}
+      {family === null && <EmptyState icon={PackageX} title={t('lot.unknown')} />}
+      {family && (
+        <>
+          <LotFacts family={family} />
+          <LotAction family={family} />
+          <Section title={t('lot.goesTo')}>
+            <Card>
+              <ReachPanel reach={family.reach} unit={family.product?.unit ?? ''} zone={family.zone} />
+            </Card>
+          </Section>
+          <Genealogy family={family} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function LotAction({ family: { lot, openHold } }: { family: LotFamily }) {
+  const t = useWords('quality');
+  const lotName = useLotName();
+  if (openHold) {
+    return (
+      <GoButton big href={`/quality/hold/${openHold.id}`}>
+        {t('lot.openHold')}
+      </GoButton>
+    );
+  }
+  if (['scrapped', 'returned'].includes(lot.state)) return null;
+  return (
+    <GoButton big look="danger" icon={OctagonAlert} href={`/quality/raise/${lot.id}`}>
+      {t('raise.action', { lot: lotName(lot) })}
+    </GoButton>
+  );
+}
+
+/** Where a lot is and what is known of it, as a list of facts. */
+export function LotFacts({ family: { lot, product, zone } }: { family: LotFamily }) {
+  const t = useWords('quality.lot');
+  const locale = useLocale();
+  const quantity = useQuantity();
+  const unit = product?.unit ?? '';
+  const facts = [
+    { name: t('state_'), value: <Badge tone={toneOfLot[lot.state]}>{t(`state.${lot.state}`)}</Badge> },
+    { name: t('location'), value: lot.location },
+    {
+      name: t('quantity'),
+      value: t('quantityOf', { left: quantity(lot.quantity, unit), made: quantity(lot.madeQuantity, unit) }),
+    },
+    { name: t(lot.supplierLot === null ? 'made' : 'received'), value: formatMoment(lot.madeAt, locale, zone) },
+    ...(lot.supplierLot === null ? [] : [{ name: t('supplierLot'), value: lot.supplierLot }]),
+  ];
+  return (
+    <Card tone={toneOfLot[lot.state]}>
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-2">
+        {facts.map(({ name, value }) => (
+          <div key={name} className="contents">
+            <dt className="text-ink-soft">{name}</dt>
+            <dd className="font-medium">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}
+
+/** What went into the lot, what was made from it, and its siblings from the same material. */
+export function Genealogy({ family }: { family: LotFamily }) {
+  const t = useWords('quality.lot');
+  const parts = [
+    { title: t('parents'), lots: family.parents, empty: t('noParents') },
+    { title: t('children'), lots: family.children, empty: t('noChildren') },
+    { title: t('siblings'), lots: family.siblings, empty: t('noSiblings') },
+  ];
+  return parts.map(({ title, lots, empty }) => (
+    <Section key={title} title={title} count={lots.length}>
+      {lots.length === 0 ? (
+        <p className="text-ink-soft">{empty}</p>
+      ) : (
+        <Card flush>
+          <RowList label={title}>
+            {lots.map((view) => (
+              <FamilyRow key={view.lot.id} view={view} />
+            ))}
+          </RowList>
+        </Card>
+      )}
+    </Section>
+  ));
+}
+
+function FamilyRow({ view: { lot, product } }: { view: LotView }) {
+  const t = useWords('quality.lot.state');
+  const lotName = useLotName();
+  const quantity = useQuantity();
+  const detail = [product?.name, lot.supplierLot, quantity(lot.quantity, product?.unit ?? ''), lot.location];
+  return (
+    <Row
+      href={`/quality/lot/${lot.id}`}
+      title={lotName(lot)}
+      detail={detail.filter(Boolean).join(' · ')}
+      tail={<Badge tone={toneOfLot[lot.state]}>{t(lot.state)}</Badge>}
+    />
+  );
+}

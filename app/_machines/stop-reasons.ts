@@ -1,0 +1,17 @@
+'use client';
+import { useWords } from '../_ui/words/words.tsx';
+
+/** Why a machine stands, as an operator says it; kept in the stop as this code. */
+export const stopReasons = ['mechanical', 'electrical', 'tool', 'material', 'power', 'quality', 'other'] as const;
+export type StopReason = (typeof stopReasons)[number];
+
+const isKnown = (reason: string): reason is StopReason => stopReasons.some((each) => each === reason);
+
+/** A stop's reason in words; one this app does not know stands for itself, and none says so. */
+export function useStopReason(): (reason: string | null) => string {
+  const t = useWords('floor.stopReason');
+  return (reason) => {
+    if (reason === null || reason === '') return t('unknown');
+    return isKnown(reason) ? t(reason) : reason;
+  };
+}
