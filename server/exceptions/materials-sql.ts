@@ -15,14 +15,14 @@ export interface Missing {
 export async function missingMaterials(tx: ServerTx, order: WorkOrder): Promise<Missing[]> {
   return tx.sql<Missing[]>`
     with need as (
-      select w.id, bom ->> 'productId' as material,
-        ceil(w.quantity * (bom ->> 'thousandthsPerUnit')::numeric / 1000) as quantity,
+      select w.id, part ->> 'productId' as material,
+        ceil(w.quantity * (part ->> 'thousandthsPerUnit')::numeric / 1000) as quantity,
         (w.planned_start_at, w.id) < (
           select s.planned_start_at, s.id from public.work_order as s
           where s.tenant_id = app.tenant_id() and s.id = ${order.id}) as earlier
       from public.work_order as w
       join public.product as p on p.tenant_id = w.tenant_id and p.id = w.product_id
-      cross join jsonb_array_elements(p.bom) as bom
+      cross join jsonb_array_elements(p.bom) as item (part)
       where w.tenant_id = app.tenant_id() and w.plant_id = ${order.plantId}
         and (w.id = ${order.id} or w.state not in ('completed', 'closed'))
     ),

@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
-import type { Customer } from '../../db/customer/customer.ts';
-import { customers } from '../../db/customer/customer.ts';
-import { type Equipment, equipment } from '../../db/equipment/equipment.ts';
+import { type CreditPosition, type Customer, creditPositions, customers } from '../../db/customer/customer.ts';
+import { type DraftLine, draftLines, type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
+import { type Equipment, equipment, type MachineStop, machineStops } from '../../db/equipment/equipment.ts';
 import { type Load, type LoadLine, loadLines, loads } from '../../db/load/load.ts';
 import { type Allocation, allocations, type Lot, lots } from '../../db/lot/lot.ts';
 import { type OrderLine, orderLines, type SalesOrder, salesOrders } from '../../db/order/order.ts';
@@ -9,7 +9,8 @@ import { type FunctionName, functionNames } from '../../db/person/function.ts';
 import { type Person, people } from '../../db/person/person.ts';
 import { type Plant, plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
-import { plantScope, tenantScope } from '../../db/scope.ts';
+import { type RuleSet, ruleSets } from '../../db/rule/rule-set.ts';
+import { moneyScope, plantScope, tenantScope } from '../../db/scope.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import { hour } from '../../db/values/instant.ts';
 import { type Operation, operations, type WorkOrder, workOrders } from '../../db/work-order/work-order.ts';
@@ -169,6 +170,68 @@ export const make = {
     proof: null,
     ...row,
   }),
+  stop: (row: Partial<MachineStop> & { id: string; equipmentId: string }): MachineStop => ({
+    scope,
+    plantId,
+    state: 'open',
+    startedAt: noon,
+    endedAt: null,
+    source: 'operator',
+    reason: 'bearing',
+    breakdownAt: noon,
+    ...row,
+  }),
+  draft: (row: Partial<OrderDraft> & { id: string }): OrderDraft => ({
+    scope: moneyScope,
+    plantId,
+    messageId: null,
+    customerId: 'c-1',
+    requesterId: null,
+    state: 'awaiting_approval',
+    version: 1,
+    currency: 'INR',
+    wantedAt: null,
+    shipTo: null,
+    extraDiscountBps: 600,
+    netMinor: 900_00,
+    taxMinor: 162_00,
+    totalMinor: 1_062_00,
+    decision: 'approve',
+    reasons: [],
+    breaches: [],
+    question: null,
+    orderId: null,
+    createdAt: noon,
+    ...row,
+  }),
+  draftLine: (row: Partial<DraftLine> & { id: string; draftId: string }): DraftLine => ({
+    scope: moneyScope,
+    position: 1,
+    phrase: '1 inch pipe',
+    productId: 'p-1',
+    candidates: [],
+    quantity: 10_000,
+    unit: 'length',
+    baseQuantity: 10_000,
+    confidence: 1,
+    accepted: true,
+    unitPrice: 900_000,
+    floorPrice: 1_000_000,
+    netMinor: 900_00,
+    priceTrace: [{ rule: 'r-1', label: 'list', unitPrice: 1_200_000 }],
+    ...row,
+  }),
+  credit: (row: Partial<CreditPosition> & { id: string }): CreditPosition => ({
+    scope: moneyScope,
+    customerId: row.id,
+    limitMinor: 1_000_00,
+    receivableMinor: 800_00,
+    currency: 'INR',
+    overdueDays: 12,
+    asOf: noon,
+    source: 'erp',
+    ...row,
+  }),
   loadLine: (
     row: Partial<LoadLine> & { id: string; loadId: string; orderLineId: string; lotId: string },
   ): LoadLine => ({
@@ -199,6 +262,11 @@ export interface PlantRows {
   readonly allocations?: Allocation[];
   readonly loads?: Load[];
   readonly loadLines?: LoadLine[];
+  readonly stops?: MachineStop[];
+  readonly drafts?: OrderDraft[];
+  readonly draftLines?: DraftLine[];
+  readonly credits?: CreditPosition[];
+  readonly ruleSets?: RuleSet[];
 }
 
 const tableOf = {
@@ -215,6 +283,11 @@ const tableOf = {
   allocations,
   loads,
   loadLines,
+  stops: machineStops,
+  drafts: orderDrafts,
+  draftLines,
+  credits: creditPositions,
+  ruleSets,
 } as unknown as Readonly<Record<keyof PlantRows, Table<BaseRow>>>;
 
 /**

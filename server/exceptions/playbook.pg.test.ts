@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { type Exception, type ExceptionKind, exceptions, type Option, options } from '../../db/exception/exception.ts';
+import { raiseHold } from '../../db/hold/hold-mutators.ts';
+import { defaultRouting } from '../../db/rule/default-routing.ts';
+import { tenantScope } from '../../db/scope.ts';
+import { type Task, tasks } from '../../db/task/task.ts';
+import { hour } from '../../db/values/instant.ts';
+import type { ServerTx } from '../postgres/server-tx.ts';
+import { testDatabase } from '../postgres/test-database.ts';
+import { testActor, testHouse } from '../postgres/test-house.ts';
+import { transact, transactAsSystem } from '../postgres/transaction.ts';
+import { offerOptions } from './offer-options.ts';
+import { fillPlant, fullStaff, make, noon, plantId } from './plant-fixture.ts';
+import { raiseForBreach } from './raise-for-breach.ts';
+import { raiseForHold } from './raise-for-hold.ts';
+import { raiseForShortPick } from './raise-for-short-pick.ts';
+import { raiseForShortage } from './raise-for-shortage.ts';
+import { raiseForStop } from './raise-for-stop.ts';
+
+const { sql } = await testDatabase();
+const house = testHouse(sql, { now: noon, flow: { 'hold.raised': [raiseForHold] } });
+
+/** One plant in which each of the six kinds can break something that matters. */
+async function busyPlant(): Promise<string> {
+  const tenantId = await house.addTenant();
+  await fillPlant(sql, tenantId, {
+    plants: [make.plant(), make.plant({ id: 'plant-2', name: 'Depot' })],
+    people: [...fullStaff],
+    products: [
+      make.product({ id: 'p-1', bom: [{ productId: 'm-1', thousandthsPerUnit: 500 }] }),
+      make.product({ id: 'm-1', kind: 'material', unit: 'kg' }),
+    ],
+    customers: [make.customer({ id: 'c-1' })],
+    equipment: [make.equipment({ id: 'e-1', state: 'down' }), make.equipment({ id: 'e-2', rank: 2 })],
+    orders: [make.order({ id: 'o-1' })],
+    orderLines: [make.orderLine({ id: 'ol-1', orderId: 'o-1' })],
+    workOrders: [make.workOrder({ id: 'w-1', orderLineIds: ['ol-1'], inputLotIds: ['lm-1'], quantity: 200_000 })],
+    operations: [make.operation({ id: 'op-1', workOrderId: 'w-1', equipmentId: 'e-1', state: 'running' })],
+    lots: [
+      make.lot({ id: 'lm-1', productId: 'm-1', quantity: 60_000, supplierLot: 'S-1' }),
+      make.lot({ id: 'lm-2', productId: 'm-1', quantity: 90_000, plantId: 'plant-2', scope: 'plant:plant-2' }),
+      make.lot({ id: 'l-1', parents: ['lm-1'] }),
+      make.lot({ id: 'l-2' }),
+    ],
+    allocations: [make.allocation({ id: 'a-1', lotId: 'l-1', orderLineId: 'ol-1', orderId: 'o-1' })],
+    loads: [make.load({ id: 'ld-1', state: 'short' })],
+    loadLines: [
+      make.loadLine({ id: 'll-1', loadId: 'ld-1', orderLineId: 'ol-1', lotId: 'l-1', picked: 70_000, state: 'short' }),
+    ],
+    stops: [make.stop({ id: 's-1', equipmentId: 'e-1' })],
+    drafts: [make.draft({ id: 'd-price', breaches: ['price'] }), make.draft({ id: 'd-credit', breaches: ['credit'] })],
+    draftLines: [
+      make.draftLine({ id: 'dl-1', draftId: 'd-price' }),
+      make.draftLine({ id: 'dl-2', draftId: 'd-credit', unitPrice: 1_000_000 }),
+    ],
+    credits: [make.credit({ id: 'c-1' })],
+  });
+  return tenantId;
+}
+
+const breakIt: Readonly<Record<ExceptionKind, (tx: ServerTx) => Promise<void>>> = {
+  hold: (tx) => raiseHold.run(tx, { holdId: 'h-1', lotId: 'l-1', reason: 'dimension', note: 'od' }, tx.act),
+  breakdown: (tx) => raiseForStop(tx, { stopId: 's-1' }),
+  shortage: (tx) => raiseForShortage(tx, { workOrderId: 'w-1' }),
+  short_pick: (tx) => raiseForShortPick(tx, { loadLineId: 'll-1' }),
+  price: (tx) => raiseForBreach(tx, { draftId: 'd-price' }),
+  credit: (tx) => raiseForBreach(tx, { draftId: 'd-credit' }),
+};
+const kinds = Object.keys(breakIt) as ExceptionKind[];
+
+interface Raised {
+  readonly exception: Exception;
+  readonly asked: Task[];
+  readonly offered: Option[];
+}
+
+async function raised(kind: ExceptionKind, tenantId: string): Promise<Raised> {
+  const quality = { actor: testActor(tenantId, 'quality', ['quality'], [plantId]), at: noon };
+  await transact(house, quality, breakIt[kind]);
+  return transactAsSystem(house, tenantId, async (tx) => {
+    const [exception] = (await tx.all(exceptions)).filter((each) => each.kind === kind);
+    if (!exception) throw new Error(`no exception of kind ${kind}`);
+    const promiseLines = async (_: ServerTx, ids: readonly string[]) =>
+      ids.map((orderLineId) => ({ orderLineId, promiseAt: noon + 72 * hour, basis: 'CTP' as const }));
+    await offerOptions(tx, { exceptionId: exception.id }, { promiseLines });
+    return {
+      exception,
+      asked: await tx.scan(tasks, 'exceptionId', exception.id),
+      offered: (await tx.scan(options, 'exceptionId', exception.id)).sort((one, other) => one.rank - other.rank),
+    };
+  });
+}
+
+describe('the playbook', () => {
+  test.each`
+    kind            | functions                                                                        | ways
+    ${'hold'}       | ${['commercial', 'dispatch', 'materials', 'planning', 'quality']}                | ${['swap_lot', 'new_promise']}
+    ${'breakdown'}  | ${['commercial', 'dispatch', 'maintenance', 'materials', 'planning', 'quality']} | ${['alternate_machine', 'new_promise']}
+    ${'shortage'}   | ${['commercial', 'materials', 'planning', 'purchase']}                           | ${['transfer', 'new_promise']}
+    ${'short_pick'} | ${['commercial', 'dispatch', 'materials', 'planning', 'quality']}                | ${['swap_lot', 'partial_ship', 'new_promise']}
+    ${'price'}      | ${['commercial', 'finance']}                                                     | ${[]}
+    ${'credit'}     | ${['commercial', 'dispatch', 'finance', 'planning']}                             | ${[]}
+  `('[EXC-1] [EXC-7] a $kind asks exactly its functions and offers its ways out', async ({ kind, functions, ways }) => {
+    const { exception, asked, offered } = await raised(kind, await busyPlant());
+    expect(asked.map((task) => task.function).sort()).toEqual(functions);
+    expect(asked.map((task) => task.question).sort()).toEqual(functions.map((name: string) => `${kind}.${name}`));
+    expect(exception.answers.map((answer) => answer.taskId).sort()).toEqual(asked.map((task) => task.id).sort());
+    expect(new Set(asked.map((task) => JSON.stringify(task.context))).size).toBeGreaterThan(1);
+    expect(asked.every((task) => task.context.length > 0 && task.choices.length > 0)).toBe(true);
+    expect([...new Set(offered.map((option) => option.kind))].sort()).toEqual([...ways].sort());
+  });
+
+  test('[EXC-1] the approver’s task is an approval of the draft; the others are asked beside it', async () => {
+    const tenantId = await busyPlant();
+    const price = await raised('price', tenantId);
+    const credit = await raised('credit', tenantId);
+    const approvals = [...price.asked, ...credit.asked].filter((task) => task.kind === 'approval');
+    expect(approvals.map(({ function: name, draftId }) => [name, draftId])).toEqual([
+      ['commercial', 'd-price'],
+      ['finance', 'd-credit'],
+    ]);
+    expect(price.exception).toMatchObject({ moneyAtRiskMinor: 900_00, impact: { customerIds: ['c-1'] } });
+  });
+
+  test('[EXC-1] finance is asked about a price only far below the floor', async () => {
+    const tenantId = await busyPlant();
+    await fillPlant(sql, tenantId, {
+      draftLines: [make.draftLine({ id: 'dl-1', draftId: 'd-price', unitPrice: 960_000 })],
+    });
+    const { asked } = await raised('price', tenantId);
+    expect(asked.map((task) => task.function)).toEqual(['commercial']);
+  });
+
+  test('[EXC-1] planning and dispatch see nothing of a customer’s money', async () => {
+    const { asked } = await raised('credit', await busyPlant());
+    const told = asked.filter((task) => task.function === 'planning' || task.function === 'dispatch');
+    expect(told).toHaveLength(2);
+    for (const task of told) expect(JSON.stringify(task.context)).not.toMatch(/Minor/);
+  });
+
+  test('[EXC-10] an exception keeps the rules in force when it was raised; a function added by rules is informed', async () => {
+    const tenantId = await busyPlant();
+    const row = (version: number, effectiveFrom: number, functions: string[]) => ({
+      id: `rs-${version}`,
+      scope: tenantScope,
+      kind: 'routing' as const,
+      version,
+      effectiveFrom,
+      author: null,
+      body: defaultRouting.map((each) => ({ ...each, functions, capMinutes: 50, chain: [...each.chain] })),
+    });
+    await fillPlant(sql, tenantId, {
+      ruleSets: [row(1, noon - hour, ['quality', 'purchase']), row(2, noon + hour, ['finance'])],
+    });
+    const { exception, asked } = await raised('hold', tenantId);
+    expect(exception.policy).toMatchObject({
+      ruleSetVersion: 1,
+      capMs: 50 * 60_000,
+      functions: ['quality', 'purchase'],
+    });
+    expect(asked.map((task) => task.question).sort()).toEqual(['hold.inform', 'hold.quality']);
+  });
+
+  test('[EXC-13] every code of every kind has its words, in English and in Hindi', async () => {
+    const tenantId = await busyPlant();
+    const codes: string[] = [];
+    for (const kind of kinds) {
+      const { exception, asked, offered } = await raised(kind, tenantId);
+      codes.push(`kind.${kind}`, `severity.${exception.severity}`, `state.${exception.state}`);
+      if (exception.consequence) codes.push(`consequence.${exception.consequence}`);
+      for (const task of asked) {
+        codes.push(`question.${task.question}`, `question.${kind}.inform`, `answer.${task.state}`);
+        codes.push(...task.choices.map((choice) => `choice.${choice}`));
+        codes.push(...task.context.map((line) => `context.${line.code}`));
+      }
+      for (const option of offered) codes.push(`option.${option.kind}`, `choice.${option.kind}`);
+    }
+    for (const language of ['en', 'hi']) {
+      const words = JSON.parse(readFileSync(`app/_ui/words/${language}/exceptions.json`, 'utf8'));
+      const spoken = (code: string): unknown =>
+        code.split('.').reduce((tree: unknown, part) => (tree as Record<string, unknown> | undefined)?.[part], words);
+      expect([...new Set(codes)].filter((code) => typeof spoken(code) !== 'string')).toEqual([]);
+    }
+  });
+});
