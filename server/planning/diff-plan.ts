@@ -50,7 +50,7 @@ export function diffPlan(plant: LoadedPlant, plan: Plan, only?: string): PlanDif
           .filter((work) => work.shortFromAt !== null && plant.work.get(work.id)?.shortFromAt === null)
           .map((work) => work.id),
     lines,
-    orders: orderPromises(plant, plan, lines),
+    orders: orderPromises(plant, plan, lines).filter((order) => !only || order.id === only),
   };
 }
 
