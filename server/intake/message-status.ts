@@ -49,7 +49,7 @@ export async function statusOfMessage(sql: House['sql'], wamid: string): Promise
     ...(row.number === null ? {} : { order: { number: row.number, erpRef: row.erpRef } }),
     ...(row.question === null ? {} : { question: row.question }),
     ...(row.draftState === 'awaiting_approval' ? { approval: { breaches: row.breaches ?? [] } } : {}),
-    ...(row.reply === null ? {} : { reply: row.reply }),
+    ...(row.reply === null || row.reply === row.question ? {} : { reply: row.reply }),
   };
 }
 

@@ -35,7 +35,7 @@ export function questionText(
   region: Region,
 ): string | undefined {
   const words = say[region];
-  const phrase = line.phrase.slice(0, 80);
+  const phrase = line.phrase.slice(0, 80).toWellFormed();
   const product = line.productId === null ? undefined : productOf(line.productId);
   switch (doubtOf(line)) {
     case undefined:
