@@ -26,7 +26,7 @@ interface StatusRow {
 }
 
 /** Reads a message's way by its wamid, in whichever plant it came; undefined when it never came. */
-export async function statusOfMessage(sql: House['sql'], wamid: string): Promise<MessageStatus | undefined> {
+async function statusOfMessage(sql: House['sql'], wamid: string): Promise<MessageStatus | undefined> {
   const [row] = await sql<StatusRow[]>`
     select m.state, m.stages, round(extract(epoch from m.received_at) * 1000)::float8 as "receivedAt",
       d.state as "draftState", d.question, d.breaches, o.number, o.erp_ref as "erpRef", reply.body as reply

@@ -17,7 +17,7 @@ export type Doubt = 'which_product' | 'how_many' | 'which_unit' | 'confirm';
 export type ProductsByCode = ReadonlyMap<string, Product>;
 
 /** More base units than this of one product are a slip or a joke until somebody confirms them. */
-export const mostBaseUnits = 1_000_000;
+const mostBaseUnits = 1_000_000;
 const longestPhrase = 200;
 
 /** The first thing to ask about a line; undefined when it may stand as it is. */
@@ -114,6 +114,6 @@ export function settled(line: LineReading, product: Product, quantity: number, u
 }
 
 /** The words of a span, short enough for a row and without half a character at its ends. */
-export function phraseOf(text: string): string {
+function phraseOf(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim().slice(0, longestPhrase).toWellFormed();
 }

@@ -6,7 +6,7 @@ import { doubtOf, type LineReading } from './line-reading.ts';
 export type Region = 'home' | 'abroad';
 
 /** As many choices as fit a thumb. */
-export const mostChoices = 5;
+const mostChoices = 5;
 
 const say = {
   home: {

@@ -1,5 +1,6 @@
 import { foldText } from './fold.ts';
 import type { Measure } from './measure.ts';
+import { filingKeys } from './measure.ts';
 import { meaningsOf, readName, variantOf } from './name.ts';
 import { inLatin, skeleton, stem, trigrams } from './similar.ts';
 import type { CatalogueItem } from './unit-of.ts';
@@ -31,6 +32,8 @@ export type CatalogueIndex = {
   readonly postings: readonly (readonly number[])[];
   readonly byMeaning: ReadonlyMap<string, readonly number[]>;
   readonly bySkeleton: ReadonlyMap<string, readonly number[]>;
+  /** Sayings by the measures they state. */
+  readonly byMeasure: ReadonlyMap<string, readonly number[]>;
   readonly byTrigram: ReadonlyMap<string, readonly number[]>;
   /** What each word met so far may mean here; a memo, bounded. */
   readonly senseMemo: Map<string, readonly { readonly id: number; readonly likeness: number }[]>;
@@ -116,6 +119,8 @@ export const indexCatalogue = (items: readonly CatalogueItem[], aliases: readonl
       variants: itemVariants[draft.item] ?? new Map(), weight: words.reduce((sum, id) => sum + (weights[id] ?? 0), 0),
     };
   });
+  const byMeasure = new Map<string, number[]>();
+  for (const [at, { measures }] of sayings.entries()) for (const key of new Set(measures.flatMap(filingKeys))) push(byMeasure, key, at);
   const [byMeaning, bySkeleton, byTrigram] = [new Map<string, number[]>(), new Map<string, number[]>(), new Map<string, number[]>()];
   for (const [id, word] of vocabulary.entries()) {
     for (const meaning of new Set([word, ...meaningsOf(word)].map(stem))) push(byMeaning, meaning, id);
@@ -123,5 +128,5 @@ export const indexCatalogue = (items: readonly CatalogueItem[], aliases: readonl
     if (sound.length >= 2) push(bySkeleton, sound, id);
     for (const gram of new Set(trigrams(inLatin(word) ?? word))) push(byTrigram, gram, id);
   }
-  return { items, sayings, itemBySku, itemByCode, vocabulary, weights, wordId, postings, byMeaning, bySkeleton, byTrigram, senseMemo: new Map() };
+  return { items, sayings, itemBySku, itemByCode, vocabulary, weights, wordId, postings, byMeaning, bySkeleton, byMeasure, byTrigram, senseMemo: new Map() };
 };

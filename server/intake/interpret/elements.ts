@@ -2,7 +2,7 @@ import type { CatalogueIndex } from './catalogue-index.ts';
 import { isCountable } from './measure.ts';
 import { isEmptyWord, unitAfter } from './name.ts';
 import { senseOf } from './senses.ts';
-import { stem } from './similar.ts';
+import { inLatin, stem } from './similar.ts';
 import type { Token } from './token.ts';
 
 /** How strongly a place between two elements parts them. */
@@ -116,7 +116,7 @@ const cutAmount = (tokens: readonly Token[], at: number): Cut | undefined => {
   return {
     next: found.next,
     element: {
-      kind: 'amount', implied: false, code: token.coded ? before?.text : undefined, value: value * found.factor, unit: found.unit, measure: found.measure,
+      kind: 'amount', implied: false, code: token.coded && before ? (inLatin(before.text) ?? before.text) : undefined, value: value * found.factor, unit: found.unit, measure: found.measure,
       upTo: range === undefined || range.upTo === value ? undefined : range.upTo * found.factor, each: range !== undefined && range.upTo === value, approximate,
       claim: claimOf(value, found, { times, marked, digits: token.digits ?? false, coded: token.coded ?? false, fraction: token.slash !== undefined }),
       start: token.start, end: tokens[found.next - 1]?.end ?? token.end,

@@ -1,6 +1,6 @@
 import type { CatalogueIndex, Saying } from './catalogue-index.ts';
 import type { Measure } from './measure.ts';
-import { fitOf } from './measure.ts';
+import { fitOf, searchKeys } from './measure.ts';
 import { variantOf } from './name.ts';
 import { fitUnit } from './unit-of.ts';
 import { wordMatches } from './word-matches.ts';
@@ -39,14 +39,14 @@ const NOTHING: Matching = { candidates: [], said: 0 };
 const UNKNOWN_WEIGHT = 0.75;
 const KEPT = 40;
 
-type Scratch = { sum: Float64Array; head: Float64Array; weakest: Float64Array; hit: Float64Array; stamp: Int32Array; seen: Int32Array; round: number; generation: number };
+type Scratch = { sum: Float64Array; head: Float64Array; weakest: Float64Array; hit: Float64Array; sizes: Uint8Array; stamp: Int32Array; seen: Int32Array; round: number; generation: number };
 const scratches = new WeakMap<CatalogueIndex, Scratch>();
 
 const scratchOf = (index: CatalogueIndex): Scratch => {
   const found = scratches.get(index);
   if (found) return found;
   const size = index.sayings.length;
-  const made = { sum: new Float64Array(size), head: new Float64Array(size), weakest: new Float64Array(size), hit: new Float64Array(size), stamp: new Int32Array(size), seen: new Int32Array(size), round: 0, generation: 0 };
+  const made = { sum: new Float64Array(size), head: new Float64Array(size), weakest: new Float64Array(size), hit: new Float64Array(size), sizes: new Uint8Array(size), stamp: new Int32Array(size), seen: new Int32Array(size), round: 0, generation: 0 };
   scratches.set(index, made);
   return made;
 };
@@ -170,6 +170,28 @@ const rate = (index: CatalogueIndex, at: number, description: Description, gathe
   };
 };
 
+const MOST_UNFITTING = 60;
+
+/** Of many near sayings, those that state most of the said sizes, and a few more; a mere shortcut, the rating decides. */
+const keepFitting = (index: CatalogueIndex, near: readonly number[], measures: readonly SaidMeasure[], scratch: Scratch): readonly number[] => {
+  if (near.length <= MOST_UNFITTING || measures.length === 0) return near;
+  for (const at of near) scratch.sizes[at] = 0;
+  for (const measure of measures) {
+    const met = new Set<number>();
+    for (const key of searchKeys(measure)) for (const at of index.byMeasure.get(key) ?? []) met.add(at);
+    for (const at of met) scratch.sizes[at] = (scratch.sizes[at] ?? 0) + 1;
+  }
+  let most = 0;
+  for (const at of near) most = Math.max(most, scratch.sizes[at] ?? 0);
+  if (most === 0) return near;
+  let others = 0;
+  return near.filter((at) => {
+    if (scratch.sizes[at] === most) return true;
+    others += 1;
+    return others <= MOST_UNFITTING;
+  });
+};
+
 /** Finds the items that fit a description, best first: words retrieve them, sizes, colours and grades decide between them. */
 export const matchProduct = (index: CatalogueIndex, description: Description): Matching => {
   if (!description.words.some(({ text }) => text.length > 0)) return NOTHING;
@@ -180,8 +202,8 @@ export const matchProduct = (index: CatalogueIndex, description: Description): M
   for (const at of gathered.touched) top = Math.max(top, scratch.sum[at] ?? 0);
   const best = new Map<number, Candidate>();
   const variants = saidVariants(description.words);
-  for (const at of gathered.touched) {
-    if ((scratch.sum[at] ?? 0) < top * 0.55) continue;
+  const near = gathered.touched.filter((at) => (scratch.sum[at] ?? 0) >= top * 0.55);
+  for (const at of keepFitting(index, near, description.measures, scratch)) {
     const candidate = rate(index, at, description, gathered, variants, scratch);
     if (candidate && candidate.score > (best.get(candidate.item)?.score ?? Number.NEGATIVE_INFINITY)) best.set(candidate.item, candidate);
   }

@@ -46,6 +46,24 @@ const isTwin = (inches: Measure, metric: Measure): boolean =>
 
 const near = (a: number, b: number, share: number): boolean => Math.abs(a - b) <= share * Math.max(Math.abs(a), Math.abs(b));
 
+const bucketOf = (base: number): number => Math.round(Math.log(Math.max(base, 1e-9)) * 100);
+
+/** Keys under which a name's measure is filed, so that {@link searchKeys} of any measure that fits it meets one of them. */
+export const filingKeys = ({ raw, base, dimension }: Measure): string[] =>
+  dimension === undefined ? [`r${raw}`] : [`r${raw}`, `${dimension}${bucketOf(base)}`];
+
+/** The keys to look under for measures that may fit one that was said; {@link fitOf} decides. */
+export const searchKeys = (said: Measure): string[] => {
+  const keys = [`r${said.raw}`];
+  if (said.dimension === undefined) return keys;
+  for (let step = -2; step <= 2; step += 1) keys.push(`${said.dimension}${bucketOf(said.base) + step}`);
+  for (const [inches, metric] of TWINS) {
+    if (said.unit === 'inch' && inches === said.raw) for (const each of metric) keys.push(`r${each}`);
+    if (said.unit === 'mm' && metric.includes(said.raw)) keys.push(`r${inches}`);
+  }
+  return keys;
+};
+
 /** How well a stated measure fits one of a name: 1 the same, less for a nominal twin or a number whose unit is unsaid, 0 not. */
 export const fitOf = (said: Measure, named: Measure): number => {
   if (said.dimension !== undefined && said.dimension === named.dimension) {

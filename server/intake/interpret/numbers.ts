@@ -27,6 +27,8 @@ const isAnd = (token: Token | undefined): boolean => token?.kind === 'word' && [
 const isUnitLike = (token: Token | undefined): boolean =>
   token?.senses.some(({ kind }) => kind === 'unit' || kind === 'measure' || kind === 'scale') ?? false;
 
+const NUMERALS = new Set(['number', 'scale', 'modifier']);
+
 const FRACTIONS = new Set([0.5, 0.25, 0.75]);
 
 type Composed = { readonly value: number; readonly next: number; readonly digits: boolean };
@@ -144,12 +146,13 @@ const spreadFractions = (tokens: readonly Token[]): Token[] => {
  */
 export const composeNumbers = (tokens: readonly Token[], inCatalogue: (word: string) => boolean): Token[] => {
   const composed: Token[] = [];
+  const only = tokens.every((token) => token.kind === 'number' || isAnd(token) || token.senses.some(({ kind }) => NUMERALS.has(kind)));
   for (let index = 0; index < tokens.length; ) {
     const token = tokens[index];
     if (token === undefined) break;
     const lexical = token.kind === 'word' && token.senses.some(({ kind }) => kind === 'number' || kind === 'scale' || kind === 'modifier');
     const found = lexical || (token.kind === 'number' && token.slash === undefined && token.ymd === undefined && !token.coded)
-      ? compose(tokens, index, (at) => isBold(tokens, at, inCatalogue))
+      ? compose(tokens, index, (at) => only || isBold(tokens, at, inCatalogue))
       : undefined;
     if (found && (lexical || found.next > index + 1)) {
       composed.push(mergeTokens(tokens, index, found.next, found.value));

@@ -57,11 +57,15 @@ const looseUnit = (elements: readonly Element[], { units, amounts }: Amounts, pl
   })?.unit;
 };
 
-const wordsIn = (elements: readonly Element[], from: number, to: number): Description['words'] =>
-  elements.slice(from, to).flatMap((element): { text: string; optional: boolean }[] => {
+const wordsIn = (elements: readonly Element[], from: number, to: number): Description['words'] => {
+  const met = new Set<string>();
+  return elements.slice(from, to).flatMap((element): { text: string; optional: boolean }[] => {
+    if ((element.kind !== 'word' && element.kind !== 'unit') || met.has(element.text)) return [];
+    met.add(element.text);
     if (element.kind === 'word') return [{ text: element.text, optional: element.optional }];
-    return element.kind === 'unit' && element.named ? [{ text: element.text, optional: true }] : [];
+    return element.named ? [{ text: element.text, optional: true }] : [];
   });
+};
 
 /** Whether the unit's being the item's own speaks for the reading. */
 const unitEvidence = (index: CatalogueIndex, choice: Choice | undefined, unit: string | undefined, amount: AmountElement | undefined): number => {

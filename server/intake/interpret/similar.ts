@@ -59,7 +59,7 @@ const spelledOut = (word: string): string | undefined => {
     letters += name[1];
     rest = rest.slice(name[0].length);
   }
-  return letters.length >= 2 ? letters : undefined;
+  return word.length >= 2 ? letters : undefined;
 };
 
 /** A word of another script in plain Latin letters, as it sounds; undefined for words already Latin. */

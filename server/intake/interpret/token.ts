@@ -1,4 +1,4 @@
-import { fold } from './fold.ts';
+import { inLatin } from './similar.ts';
 
 /** What a reading step has taken a token for; only `free` tokens can still be part of an order line. */
 export type Use = 'free' | 'date' | 'price' | 'noise' | 'place';
@@ -144,7 +144,7 @@ export const tokenise = (text: string, isWord: (word: string) => boolean): Token
     const shape = shapeOf(groups);
     const raw = text.slice(index, end);
     const before = tokens.at(-1);
-    const coded = shape.kind === 'number' && glued && before?.kind === 'word' && /^[a-z]{1,3}$/.test(before.text) && before.text !== 'x';
+    const coded = shape.kind === 'number' && glued && before?.kind === 'word' && (/^[a-z]{1,3}$/.test(before.text) ? before.text !== 'x' : /^[\u0900-\u097f]{2,5}$/.test(before.text) && /^[a-z]$/.test(inLatin(before.text) ?? ''));
     tokens.push({
       ...shape, text: shape.kind === 'word' ? raw.replaceAll("'", '') : raw, start: index, end, glued,
       ...(coded ? { coded: true } : {}), senses: NO_SENSES, use: 'free',
@@ -153,7 +153,3 @@ export const tokenise = (text: string, isWord: (word: string) => boolean): Token
   }
   return tokens;
 };
-
-/** The plain words of a name or phrase, in order, marks dropped. */
-export const wordsOf = (raw: string): string[] =>
-  tokenise(fold(raw).text, () => true).filter(({ kind }) => kind === 'word' || kind === 'number').map(({ text }) => text);

@@ -1,4 +1,3 @@
-import type { TransactionSql } from 'postgres';
 import { moneyScope } from '../../../db/scope.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
 import type { House } from '../../postgres/transaction.ts';
@@ -14,7 +13,7 @@ export async function tenantOfNumber(sql: House['sql'], phoneNumberId: string): 
 }
 
 /** Keeps the bytes of a delivery as they came. */
-export async function keepDelivery(sql: TransactionSql, raw: Uint8Array): Promise<void> {
+export async function keepDelivery({ sql }: ServerTx, raw: Uint8Array): Promise<void> {
   await sql`insert into ops.webhook_delivery (tenant_id, channel, body)
     values (app.tenant_id(), 'whatsapp', ${Buffer.from(raw)})`;
 }

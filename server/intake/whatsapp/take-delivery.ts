@@ -15,7 +15,7 @@ export async function takeDelivery(house: House, raw: Uint8Array, received: read
   }
   for (const [tenantId, own] of byTenant) {
     await transactAsSystem(house, tenantId, async (tx) => {
-      await keepDelivery(tx.sql, raw);
+      await keepDelivery(tx, raw);
       const added = await addMessages(
         tx,
         own.flatMap(({ messages }) => messages),
