@@ -1,6 +1,6 @@
-import type words from '../_ui/words/en/sync.json' with { type: 'json' };
+import type { words } from '../_ui/words/en.ts';
 
-type ActionWord = keyof (typeof words)['action'];
+type ActionWord = keyof (typeof words)['sync']['action'];
 
 /** `load.confirm@1` → `load_confirm`, the key of its words; versions share them. */
 export function wordKey(mutationName: string): ActionWord {

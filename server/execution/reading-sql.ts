@@ -56,14 +56,17 @@ export async function keepWatch({ sql }: ServerTx, equipmentId: string, watch: W
     where tenant_id = app.tenant_id() and equipment_id = ${equipmentId}`;
 }
 
-/** A machine's readings of the tags that speak of its state, received since (with some overlap), by source time. */
+/**
+ * A machine's readings received since (with some overlap), by source time. A tag goes by its last word: `state.running` and
+ * `extruder.running` both say `running`.
+ */
 export async function readingsSince(
   { sql }: ServerTx,
   equipmentId: string,
   watch: Watch,
 ): Promise<readonly MachineReading[]> {
   return sql<MachineReading[]>`
-    select tag, value, ceil(extract(epoch from source_at) * 1000)::float8 as "sourceAt",
+    select substring(tag from '[^.]*$') as tag, value, ceil(extract(epoch from source_at) * 1000)::float8 as "sourceAt",
       ceil(extract(epoch from received_at) * 1000)::float8 as "receivedAt"
     from public.reading
     where tenant_id = app.tenant_id() and equipment_id = ${equipmentId} and quality = 'good'
