@@ -4,6 +4,7 @@ import { filingKeys } from './measure.ts';
 import { meaningsOf, readName, variantOf } from './name.ts';
 import { inLatin, skeleton, stem, trigrams } from './similar.ts';
 import type { CatalogueItem } from './unit-of.ts';
+import { unitsOf } from './unit-of.ts';
 
 /** A phrase a customer uses for a product, learned from a correction; without `customer` it holds for everyone. */
 export type Alias = { readonly phrase: string; readonly sku: string; readonly unit?: string | undefined; readonly customer?: string | undefined };
@@ -24,6 +25,8 @@ export type Saying = {
 export type CatalogueIndex = {
   readonly items: readonly CatalogueItem[];
   readonly sayings: readonly Saying[];
+  /** Every unit an item is kept or packed in. */
+  readonly units: ReadonlySet<string>;
   readonly itemBySku: ReadonlyMap<string, number>;
   readonly itemByCode: ReadonlyMap<string, number>;
   readonly vocabulary: readonly string[];
@@ -128,5 +131,6 @@ export const indexCatalogue = (items: readonly CatalogueItem[], aliases: readonl
     if (sound.length >= 2) push(bySkeleton, sound, id);
     for (const gram of new Set(trigrams(inLatin(word) ?? word))) push(byTrigram, gram, id);
   }
-  return { items, sayings, itemBySku, itemByCode, vocabulary, weights, wordId, postings, byMeaning, bySkeleton, byMeasure, byTrigram, senseMemo: new Map() };
+  const units = new Set(items.flatMap(unitsOf));
+  return { items, units, sayings, itemBySku, itemByCode, vocabulary, weights, wordId, postings, byMeaning, bySkeleton, byMeasure, byTrigram, senseMemo: new Map() };
 };

@@ -78,15 +78,37 @@ const unitAfterNumber = (tokens: readonly Token[], at: number): UnitFound => {
     : { unit: packed, measure: undefined, factor, next: of + 1 };
 };
 
-const claimOf = (value: number, found: UnitFound, flags: { times: boolean; marked: boolean; digits: boolean; coded: boolean; fraction: boolean }): number => {
+const claimOf = (value: number, found: UnitFound, flags: { times: boolean; marked: boolean; digits: boolean; coded: boolean; sized: boolean; fraction: boolean }): number => {
   if (flags.coded) return -5;
   if (found.measure !== undefined && found.unit === undefined) return -4;
   let claim = found.measure !== undefined ? 1.2 : found.unit !== undefined ? 3 : flags.fraction ? -1.2 : Number.isInteger(value) ? 0.8 : flags.digits ? -2 : 0.3;
+  if (flags.sized) claim -= 2.6;
   if (flags.times) claim += 1.7;
   if (flags.marked) claim += 0.7;
   if (!flags.digits) claim += 0.4;
   if (value <= 0 || value > 1e7) claim -= 3;
   return claim;
+};
+
+/** `2` of `2SN`: a number written onto up to three letters that are no unit. */
+const isPrefix = (tokens: readonly Token[], at: number): boolean => {
+  const next = tokens[at + 1];
+  return tokens[at]?.kind === 'number' && next?.kind === 'word' && next.glued && next.text.length <= 3 && next.text !== 'x' && next.senses.length === 0;
+};
+
+const PACK_SIZES = new Set(['kg', 'g', 'litre', 'ml', 'lb', 'oz', 'gallon', 'cl', 'metre']);
+
+/**
+ * What a number is in a chain joined by `x`: a size (`600x200`, `M8 x 40`), a count of packs (`2 x 10 kg`), the count
+ * after a coded size (`M8x40 x 200`), or in none.
+ */
+const placeInChain = (tokens: readonly Token[], at: number, next: number): 'size' | 'times' | 'none' => {
+  const joinedBefore = isTimes(tokens[at - 1]) && amountAt(tokens[at - 2]) !== undefined;
+  const joinedAfter = isTimes(tokens[next]) && amountAt(tokens[next + 1]) !== undefined;
+  if (!joinedBefore && !joinedAfter) return 'none';
+  if (!joinedBefore && !tokens[at]?.coded && PACK_SIZES.has(unitAfterNumber(tokens, next + 2).measure ?? '')) return 'times';
+  if (joinedBefore && !joinedAfter && isTimes(tokens[at - 3]) && tokens[at - 4]?.coded === true) return 'times';
+  return 'size';
 };
 
 type Cut = { readonly element: AmountElement; readonly next: number };
@@ -110,7 +132,8 @@ const cutAmount = (tokens: readonly Token[], at: number): Cut | undefined => {
   const range = readRange(tokens, at, value);
   const found = unitAfterNumber(tokens, range?.next ?? at + 1);
   const before = tokens[at - 1];
-  const times = (isTimes(before) && amountAt(tokens[at - 2]) === undefined) || (isTimes(tokens[found.next]) && found.unit === undefined && found.measure === undefined && unitAfterNumber(tokens, found.next + 2).measure !== undefined);
+  const place = placeInChain(tokens, at, found.next);
+  const times = place === 'times' || (place === 'none' && isTimes(before));
   const marked = before !== undefined && (['-', ':', '=', 'qty', 'quantity'].includes(before.text) && !before.glued || senseOf(before, 'unit')?.value === 'piece');
   const approximate = [before, tokens[at - 2], tokens[found.next]].some((each) => each?.senses.some(({ kind, value: cue }) => kind === 'cue' && cue === 'about') ?? false);
   return {
@@ -118,7 +141,7 @@ const cutAmount = (tokens: readonly Token[], at: number): Cut | undefined => {
     element: {
       kind: 'amount', implied: false, code: token.coded && before ? (inLatin(before.text) ?? before.text) : undefined, value: value * found.factor, unit: found.unit, measure: found.measure,
       upTo: range === undefined || range.upTo === value ? undefined : range.upTo * found.factor, each: range !== undefined && range.upTo === value, approximate,
-      claim: claimOf(value, found, { times, marked, digits: token.digits ?? false, coded: token.coded ?? false, fraction: token.slash !== undefined }),
+      claim: claimOf(value, found, { times, marked, digits: token.digits ?? false, coded: (token.coded ?? false) || isPrefix(tokens, at), sized: place === 'size', fraction: token.slash !== undefined }),
       start: token.start, end: tokens[found.next - 1]?.end ?? token.end,
     },
   };
@@ -153,7 +176,7 @@ const elementOf = (token: Token, inVocabulary: boolean): Element | undefined => 
   if (isEmptyWord(token.text) && !inVocabulary) return cues.includes('and') ? { kind: 'gap', gap: 'and', question: false, ...place } : undefined;
   const meant = token.senses.some(({ kind }) => kind === 'word' || kind === 'colour' || kind === 'size' || kind === 'grade');
   const unit = senseOf(token, 'unit')?.value;
-  if (typeof unit === 'string') return { kind: 'unit', unit, text: token.text, named: inVocabulary, ...place };
+  if (typeof unit === 'string' && token.use === 'free') return { kind: 'unit', unit, text: token.text, named: inVocabulary, ...place };
   if (cues.includes('and') && !(inVocabulary && cues.length === 0)) return { kind: 'gap', gap: 'and', question: false, ...place };
   if (cues.length > 0 && !meant) return inVocabulary && !cues.some((cue) => ['negate', 'correct', 'cancel'].includes(cue)) ? { kind: 'word', text: token.text, optional: true, ...place } : { kind: 'cue', cues, text: token.text, ...place };
   if (isContent(token) || meant) return { kind: 'word', text: token.text, optional: token.text.length === 1 && !inVocabulary, ...place };
@@ -161,10 +184,18 @@ const elementOf = (token: Token, inVocabulary: boolean): Element | undefined => 
   return undefined;
 };
 
+/** A word of product names that is also a unit no item of the catalogue comes in (`set screw`) is only a word. */
+const withoutUnknownUnit = (token: Token, index: CatalogueIndex): Token => {
+  const unit = senseOf(token, 'unit')?.value;
+  if (typeof unit !== 'string' || !index.wordId.has(stem(token.text)) || index.units.has(unit)) return token;
+  return { ...token, senses: token.senses.filter(({ kind }) => kind !== 'unit') };
+};
+
 const isNoun = (token: Token): boolean => token.kind === 'word' && token.use === 'free';
 
 /** Turns tagged tokens into the elements segmentation works on: amounts with their units, name words, cues, gaps. */
-export const toElements = (tokens: readonly Token[], index: CatalogueIndex, days: ReadonlyMap<number, number>): Element[] => {
+export const toElements = (read: readonly Token[], index: CatalogueIndex, days: ReadonlyMap<number, number>): Element[] => {
+  const tokens = read.map((token) => withoutUnknownUnit(token, index));
   const elements: Element[] = [];
   for (let at = 0; at < tokens.length; ) {
     const token = tokens[at];

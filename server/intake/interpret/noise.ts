@@ -19,7 +19,7 @@ export const blankNoise = (text: string): string =>
     /\b\d{1,2}:\d{2}(?: ?(?:am|pm|hrs|baje))?/g,
     /\b\d{1,2} ?(?:am|pm|a\.m\.|p\.m\.|o'clock|hrs|baje|bje)(?![a-z])/g,
     /(?<![\p{L}\d])\d{1,2} ?(?:बजे)/gu,
-    /(?:الساعه|الساعة) ?\d{1,2}/g,
+    /(?:الساعه) ?\d{1,2}(?! ?(?:كيلو|كجم|لتر|جرام|جم|مل|كيس|كرتون|طن|علب))/g,
     /(?<![\d,.])\d{10,}(?![\d,.]\d)/g,
   ].reduce(blank, text);
 

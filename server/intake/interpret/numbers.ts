@@ -76,7 +76,7 @@ const isBold = (tokens: readonly Token[], index: number, inCatalogue: (word: str
   const token = tokens[index];
   if (token === undefined || token.kind === 'number') return true;
   const [before, after] = [tokens[index - 1], tokens[index + 1]];
-  if (inCatalogue(token.text)) return isUnitLike(after);
+  if (inCatalogue(token.text)) return isUnitLike(after) && wordValue(token) !== 0;
   if (!TIMID.has(token.text)) return true;
   if (['no', 'nos', 'noss', 'nus'].includes(token.text)) return senseOf(after, 'measure') !== undefined && before?.kind !== 'number';
   if (isUnitLike(after)) return !['k', 'cr', 'so', 'sow'].includes(token.text) || numeric(before);

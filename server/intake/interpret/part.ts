@@ -87,7 +87,7 @@ const scoreOf = (index: CatalogueIndex, part: Omit<Part, 'score'>, others: numbe
   }
   const { cover, conflicts } = choice.best;
   const quantity = quantityWorth(amount, part.unit);
-  return said * cover - 0.9 * said * (1 - cover) - 0.7 * conflicts + quantity + unitEvidence(index, choice, part.unit, amount) + 0.1 * choice.best.named - 0.3;
+  return said * cover - 0.9 * said * (1 - cover) - 0.7 * conflicts + quantity + unitEvidence(index, choice, part.unit, amount) + 0.1 * choice.best.named + (choice.best.named >= 0.97 && cover >= 0.97 ? 0.4 : 0) - 0.3;
 };
 
 const skuChoice = (item: number): Choice => ({

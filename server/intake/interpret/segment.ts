@@ -44,7 +44,7 @@ const isTooLong = (elements: readonly Element[], from: number, to: number): bool
     amounts += 1;
     if (element.claim >= 2.5) counted += 1;
   }
-  return amounts > MOST_AMOUNTS || counted > 1 || breaks > 2;
+  return amounts > MOST_AMOUNTS || counted > 2 || (counted > 1 && to - from > 12) || breaks > 2;
 };
 
 type Best = { readonly score: number; readonly previous: number; readonly part: Part | undefined };
