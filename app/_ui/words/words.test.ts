@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import compile from 'icu-minify/compile';
 import { describe, expect, test } from 'vitest';
 import { hindiAreas, wordAreas } from './areas.ts';
 import { words as english } from './en.ts';
@@ -29,6 +30,11 @@ describe('words', () => {
     expect(differing.map(([key]) => key)).toEqual([]);
   });
 
+  test('[SCREEN-2] every sentence is well-formed', () => {
+    const broken = Object.values(said).flatMap((words) => [...words].filter(([, sentence]) => !isWellFormed(sentence)));
+    expect(broken).toEqual([]);
+  });
+
   test('[SCREEN-2] every word a screen asks for exists', () => {
     const missing = globSync('**/*.tsx', { cwd: app })
       .filter((file) => !file.endsWith('words.tsx'))
@@ -44,6 +50,15 @@ function flat(tree: object, above = ''): Map<string, string> {
     typeof value === 'string' ? [[above + name, value]] : [...flat(value, `${above}${name}.`)],
   );
   return new Map(entries);
+}
+
+function isWellFormed(sentence: string): boolean {
+  try {
+    compile(sentence);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The facts a sentence shows: `{code} of {all}` → `all code`. A plural's count is left out: Hindi may not need it. */
