@@ -50,8 +50,11 @@ export function useAct(): <Args>(mutator: Mutator<Args>, args: NoInfer<Args>) =>
   const words = useRefusalWords();
   return useCallback(
     async (mutator, args) => {
+      const begun = performance.now();
       try {
         await mutate(local, browserPorts, person.actor, mutator, args);
+        // Read by the browser's own tools and by the bench: how long a durable write takes on this device.
+        performance.measure('throughline.act', { start: begun });
         wake();
         return { done: true };
       } catch (error) {

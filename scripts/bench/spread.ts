@@ -1,0 +1,16 @@
+/** The median and the 95th percentile of a sample, rounded to a tenth; NaN for an empty one is never printed as a result. */
+export interface Spread {
+  readonly p50: number;
+  readonly p95: number;
+}
+
+/** Nearest-rank percentiles: `p95` of 20 samples is the 19th. Throws on an empty sample: a figure nobody measured. */
+export function spread(samples: readonly number[]): Spread {
+  if (samples.length === 0) throw new Error('nothing was measured');
+  const sorted = [...samples].sort((a, b) => a - b);
+  const at = (share: number): number => {
+    const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+    return Math.round(value * 10) / 10;
+  };
+  return { p50: at(0.5), p95: at(0.95) };
+}
