@@ -74,7 +74,7 @@ export const flow: Flow = {
   'option.chosen': [applyOption, replanSoon('hold')],
 
   // It leaves.
-  'load.confirmed': [shipLoad, commandDispatch],
+  'load.confirmed': [shipLoad, commandDispatch, replanSoon('production')],
 };
 
 export const jobs: { readonly [Name in JobName]: Job } = {

@@ -122,7 +122,7 @@ function orderPromises(plant: LoadedPlant, plan: Plan, changed: readonly LinePla
 }
 
 /** The differences in the plant's words, for the planner's screen: codes and facts. */
-export function changesOf(plant: LoadedPlant, diff: PlanDiff): Change[] {
+export function changesOf(plant: LoadedPlant, plan: Plan, diff: PlanDiff): Change[] {
   const productOf = (id: string | undefined) => plant.products.get(id ?? '')?.code ?? id ?? '';
   const numberOf = (id: string) => plant.work.get(id)?.number ?? id;
   const promises = diff.lines.map((line): Change => {
@@ -137,6 +137,7 @@ export function changesOf(plant: LoadedPlant, diff: PlanDiff): Change[] {
     const code = line.promiseAt > row.promiseAt ? 'promise.later' : 'promise.earlier';
     return { code, facts: { ...facts, from: row.promiseAt } };
   });
+  const toBuy = plan.uncovered.filter((each) => diff.lines.some((line) => line.lineId === each.lineId));
   const moved = diff.work.flatMap((work): Change[] => {
     const row = plant.work.get(work.id);
     if (!row || row.plannedStartAt === work.startAt) return [];
@@ -146,6 +147,14 @@ export function changesOf(plant: LoadedPlant, diff: PlanDiff): Change[] {
   const stock = diff.allocations.filter((each) => each.quantity > each.before);
   return [
     ...promises,
+    ...toBuy.map(({ lineId, productId, quantity }) => ({
+      code: 'line.uncovered',
+      facts: {
+        order: plant.lines.get(lineId)?.orderNumber ?? '',
+        product: productOf(productId),
+        amount: fromThousandths(quantity),
+      },
+    })),
     ...moved,
     ...diff.dropped.map((id) => ({ code: 'work.dropped', facts: { workOrder: numberOf(id), workOrderId: id } })),
     ...diff.newlyShort.map((id) => ({ code: 'work.short', facts: { workOrder: numberOf(id), workOrderId: id } })),

@@ -10,8 +10,11 @@ export async function lockPlan(tx: ServerTx, plantId: string): Promise<void> {
   await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`plan:${tx.tenantId}:${plantId}`}::text, 0))`;
 }
 
-/** Locks the usable lots that open order lines may be given, so that a hold comes wholly before the plan or after it. */
-export async function lockStock(tx: ServerTx, plantId: string): Promise<void> {
+/**
+ * Locks the usable lots that open order lines (of one order, or all) may be given, so that a hold comes wholly before the
+ * plan or after it.
+ */
+export async function lockStock(tx: ServerTx, plantId: string, orderId: string | null = null): Promise<void> {
   await tx.sql`
     select from public.lot as l
     where l.tenant_id = app.tenant_id() and l.plant_id = ${plantId} and l.quantity > 0
@@ -20,7 +23,8 @@ export async function lockStock(tx: ServerTx, plantId: string): Promise<void> {
         select line.product_id from public.order_line as line
         join public.sales_order as o on o.tenant_id = line.tenant_id and o.id = line.order_id
         where line.tenant_id = app.tenant_id() and o.plant_id = ${plantId} and line.shipped_quantity < line.quantity
-          and o.state in ('confirmed', 'planned', 'in_production', 'ready', 'loading'))
+          and o.state in ('confirmed', 'planned', 'in_production', 'ready', 'loading')
+          and (${orderId}::text is null or o.id = ${orderId}))
     order by l.id
     for no key update`;
 }

@@ -20,7 +20,7 @@ export async function promiseOrder(
   const order = await tx.get(salesOrders, orderId);
   if (!order || order.promiseAt !== null) return;
   await lockPlan(tx, order.plantId);
-  await lockStock(tx, order.plantId);
+  await lockStock(tx, order.plantId, orderId);
   const plant = await loadPlant(tx, order.plantId);
   const plan = planPlant(plant.input, 'insert');
   await writePlan(tx, plant, plan, { reason: 'order', tookMs: () => clock() - began, only: orderId });

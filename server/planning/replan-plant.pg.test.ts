@@ -330,7 +330,7 @@ describe('trucks', () => {
       ready('3', noon + 6 * hour, 'c-2'),
       ready('4', noon + 80 * hour),
     );
-    const { act, replan } = await scene(rows);
+    const { act, replan, tenantId } = await scene(rows);
     await replan();
     await replan();
     const lines = (await act((tx) => tx.all(loadLines))).sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
@@ -342,6 +342,10 @@ describe('trucks', () => {
     expect(lines[0]?.loadId).toBe(lines[1]?.loadId);
     expect(lines[2]?.loadId).not.toBe(lines[0]?.loadId);
     const trucks = await act((tx) => tx.all(loads));
+    const later = await sql`
+      select round(extract(epoch from due) * 1000)::float8 as due from ops.job
+      where tenant_id = ${tenantId} and effect_key = ${`stage:${plantId}`}`;
+    expect(later).toEqual([{ due: noon + 56 * hour }]);
     expect(trucks.map((load) => [load.state, load.slotAt]).sort()).toEqual([
       ['planned', noon + 5 * hour],
       ['planned', noon + 6 * hour],

@@ -55,6 +55,19 @@ export async function readyLines({ sql }: ServerTx, plantId: string, until: Inst
     order by o.promise_at, o.id, line.position, a.id`;
 }
 
+/** When the next ready order without a truck falls due to be staged, `ahead` milliseconds before its promise; null: none. */
+export async function nextStaging(tx: ServerTx, plantId: string, ahead: number): Promise<Instant | null> {
+  const [row] = await tx.sql<{ at: Instant | null }[]>`
+    select round(extract(epoch from min(o.promise_at)) * 1000)::float8 - ${ahead}::float8 as at
+    from public.sales_order as o
+    where o.tenant_id = app.tenant_id() and o.plant_id = ${plantId} and o.state = 'ready'
+      and o.promise_at > to_timestamp((${tx.now}::float8 + ${ahead}::float8) / 1000)
+      and not exists (
+        select from public.load_line as l join public.load as d on d.tenant_id = l.tenant_id and d.id = l.load_id
+        where l.tenant_id = o.tenant_id and l.order_id = o.id and d.state <> 'dispatched')`;
+  return row?.at ?? null;
+}
+
 export interface Unstaged extends Given {
   readonly loadId: string;
 }

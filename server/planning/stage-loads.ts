@@ -5,6 +5,7 @@ import { day, minute, plantDay } from '../../db/values/instant.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import {
   type Given,
+  nextStaging,
   type OpenTruck,
   openTrucks,
   type ReadyLine,
@@ -27,6 +28,12 @@ const leastNotice = 30 * minute;
  */
 export async function stageLoads(tx: ServerTx, plantId: string): Promise<void> {
   await followAllocations(tx, plantId);
+  await stageReady(tx, plantId);
+  const next = await nextStaging(tx, plantId, stageAhead);
+  if (next !== null) await tx.later('plant.replan', `stage:${plantId}`, { plantId, reason: 'order' }, next);
+}
+
+async function stageReady(tx: ServerTx, plantId: string): Promise<void> {
   const ready = await readyLines(tx, plantId, tx.now + stageAhead);
   if (ready.length === 0) return;
   const plant = await tx.get(plants, plantId);

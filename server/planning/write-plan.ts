@@ -47,7 +47,7 @@ export async function writePlan(tx: ServerTx, plant: LoadedPlant, plan: Plan, pu
   await writeOrderStates(tx, orderStates(plant, plan, publication.only));
   if (!publication.only) await releaseNear(tx, plant, plan);
   for (const id of [...diff.newlyShort, ...added.short]) tx.happened({ type: 'stock.short', workOrderId: id });
-  await publish(tx, plant, plan, [...changesOf(plant, diff), ...added.changes], publication);
+  await publish(tx, plant, plan, [...changesOf(plant, plan, diff), ...added.changes], publication);
 }
 
 /** Takes back before it gives: the database refuses a lot given twice even for a moment. */

@@ -1,7 +1,7 @@
+import { givePromises } from './give-promises.ts';
 import type { Plan, PlannedWork } from './plan.ts';
 import type { PlanInput, Recipe } from './plan-input.ts';
 import { dueOf, planSupply, type Supply } from './plan-supply.ts';
-import { promiseLines } from './promise-lines.ts';
 import { protectPromises } from './protect-promises.ts';
 import { isNewId } from './size-batches.ts';
 import { stageMaterial } from './stage-material.ts';
@@ -38,7 +38,7 @@ function planOnce(input: PlanInput, how: How, recipes: ReadonlyMap<string, Recip
 
 function asPlan(input: PlanInput, supply: Supply, recipes: ReadonlyMap<string, Recipe>): Plan {
   const { given, kept } = supply.allocation;
-  const lines = promiseLines(supply, recipes);
+  const lines = givePromises(supply, recipes);
   const staged = stageMaterial(supply.works, recipes, input.stock, [...given, ...kept]);
   const dueAt = dueOf(supply.pegs, new Map(lines.map((line) => [line.lineId, line.promiseAt])));
   const pegsOf = Map.groupBy(supply.pegs, (peg) => peg.workId);

@@ -1,6 +1,6 @@
+import { isLate } from './give-promises.ts';
 import type { Demand, Given, Recipe } from './plan-input.ts';
 import type { Supply } from './plan-supply.ts';
-import { isLate } from './promise-lines.ts';
 import { targetOf } from './rank-demand.ts';
 
 /**

@@ -16,7 +16,7 @@ export function earliestPromise(readyAt: Instant): Instant {
  * while it can be kept; it moves later when it can't, and back (never before what was said first) when it can again. Stock
  * given to a line keeps its promise whatever the clock says; a line that awaits a decision keeps its promise meanwhile.
  */
-export function promiseLines(supply: Supply, recipes: ReadonlyMap<string, Recipe>): LinePlan[] {
+export function givePromises(supply: Supply, recipes: ReadonlyMap<string, Recipe>): LinePlan[] {
   const covers = new Map<string, boolean>();
   for (const { lineId, workId } of supply.pegs) covers.set(lineId, (covers.get(lineId) ?? false) || isNewId(workId));
   for (const { lineId } of supply.uncovered) covers.set(lineId, true);
