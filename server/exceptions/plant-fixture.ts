@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres';
 import { type CreditPosition, type Customer, creditPositions, customers } from '../../db/customer/customer.ts';
 import { type DraftLine, draftLines, type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
 import { type Equipment, equipment, type MachineStop, machineStops } from '../../db/equipment/equipment.ts';
@@ -14,6 +13,7 @@ import { moneyScope, plantScope, tenantScope } from '../../db/scope.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import { hour } from '../../db/values/instant.ts';
 import { type Operation, operations, type WorkOrder, workOrders } from '../../db/work-order/work-order.ts';
+import type { Sql } from '../postgres/connect.ts';
 import { rowSql } from '../postgres/row-sql.ts';
 
 /** 2 November 2026, 10:00 in Nashik. */

@@ -1,18 +1,17 @@
 import * as z from 'zod';
 import type { Exception } from '../../../db/exception/exception.ts';
 import { lots } from '../../../db/lot/lot.ts';
-import { type OrderLine, type OrderState, orderLines, type SalesOrder, salesOrders } from '../../../db/order/order.ts';
+import { type OrderState, orderLines, salesOrders } from '../../../db/order/order.ts';
 import { plants } from '../../../db/plant/plant.ts';
-import type { Instant } from '../../../db/values/instant.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
 import { siblingLots } from '../lots-sql.ts';
+import { moveLinePromises, promiseLastLine } from '../promises-sql.ts';
 import { tellNewPromise } from '../tell-new-promise.ts';
 import { promiseOf, touchedLines } from '../trace-impact.ts';
 import { distinctOrders, hoursLate, stale, type WayOut, worth } from './way-out.ts';
 
 const promised = z.object({ orderLineId: z.string(), promiseAt: z.number(), basis: z.enum(['ATP', 'CTP']) });
 const effectSchema = z.object({ lines: z.array(promised) });
-type Promised = z.infer<typeof promised>;
 
 const over: readonly OrderState[] = ['dispatched', 'delivered', 'cancelled'];
 
@@ -48,14 +47,14 @@ export const newPromise: WayOut = {
       orderLines,
       lines.map((each) => each.orderLineId),
     );
-    const orderIds = [...new Set(rows.map((row) => row.orderId))].sort();
     let told = 0;
-    for (const orderId of orderIds) {
+    for (const orderId of [...new Set(rows.map((row) => row.orderId))].sort()) {
       const order = await tx.get(salesOrders, orderId);
       if (!order || over.includes(order.state)) continue;
-      const own = rows.filter((row) => row.orderId === orderId);
-      const moved = await promiseAnew(tx, order, own, lines);
-      await tellNewPromise(tx, order, moved, plant?.zone ?? 'UTC');
+      const own = lines.filter((each) => rows.some((row) => row.id === each.orderLineId && row.orderId === orderId));
+      await moveLinePromises(tx, own);
+      const basis = own.some((each) => each.basis === 'CTP') ? 'CTP' : (order.promiseBasis ?? 'ATP');
+      await tellNewPromise(tx, order, await promiseLastLine(tx, orderId, basis), plant?.zone ?? 'UTC');
       told += 1;
     }
     if (told === 0) throw stale('order_shipped');
@@ -67,27 +66,4 @@ export const newPromise: WayOut = {
 async function suspects(tx: ServerTx, { kind, subjectId, impact }: Exception): Promise<string[]> {
   const [held] = kind === 'hold' ? await tx.getMany(lots, [subjectId]) : [];
   return held ? [...impact.lotIds, ...(await siblingLots(tx, held)).map((lot) => lot.id)] : [];
-}
-
-/** Writes the new dates; the order is promised when its last line is. Gives back that instant. */
-async function promiseAnew(
-  tx: ServerTx,
-  order: SalesOrder,
-  own: readonly OrderLine[],
-  dates: readonly Promised[],
-): Promise<Instant> {
-  const of = new Map(dates.map((each) => [each.orderLineId, each]));
-  const moved = own.map((line) => ({ ...line, promiseAt: of.get(line.id)?.promiseAt ?? line.promiseAt }));
-  await tx.putMany(orderLines, moved);
-  const others = (await tx.scan(orderLines, 'orderId', order.id)).map((line) => line.promiseAt ?? 0);
-  const promiseAt = Math.max(...others);
-  const basis = dates.some((each) => each.basis === 'CTP' && own.some((line) => line.id === each.orderLineId));
-  await tx.put(salesOrders, {
-    ...order,
-    promiseAt,
-    firstPromiseAt: order.firstPromiseAt ?? promiseAt,
-    promiseBasis: basis ? 'CTP' : (order.promiseBasis ?? 'ATP'),
-    promisedAt: tx.now,
-  });
-  return promiseAt;
 }
