@@ -24,25 +24,12 @@ export function LoadDetail({ loadId }: { loadId: string }) {
   const t = useWords('dispatch');
   const view = useQuery((local) => readLoad(local, loadId), [loadId]);
   const back = (
-    <GoButton look="plain" icon={ArrowLeft} href="/dispatch">
+    <GoButton look="plain" icon={ArrowLeft} href="/dispatch" className="-mr-3 px-3!">
       {t('back')}
     </GoButton>
   );
   return (
-    <Page
-      title={view?.load.number ?? t('title')}
-      detail={view && <LoadFacts view={view} />}
-      actions={
-        <>
-          {back}
-          {view && (
-            <span className="self-center">
-              <StandBadge view={view} />
-            </span>
-          )}
-        </>
-      }
-    >
+    <Page title={view?.load.number ?? t('title')} detail={view && <LoadFacts view={view} />} actions={back}>
       {view === undefined && <LoadingState />}
       {view === null && <EmptyState icon={TruckIcon} title={t('unknown')} detail={t('unknownDetail')} />}
       {view && <Truck view={view} />}
@@ -50,16 +37,18 @@ export function LoadDetail({ loadId }: { loadId: string }) {
   );
 }
 
-function LoadFacts({ view: { load, plant, stand } }: { view: LoadView }) {
+function LoadFacts({ view }: { view: LoadView }) {
+  const { load, plant, stand } = view;
   const locale = useLocale();
   const zone = plant?.zone ?? 'UTC';
   return (
-    <span className="flex flex-wrap items-center gap-x-3">
+    <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <span className="text-base font-medium text-ink">{load.vehicle}</span>
       <span>
         {formatDay(load.slotAt, locale, zone)}, {formatTime(load.slotAt, locale, zone)}
       </span>
       {stand.is !== 'gone' && <Countdown until={load.slotAt} />}
+      <StandBadge view={view} />
     </span>
   );
 }

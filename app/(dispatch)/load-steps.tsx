@@ -44,8 +44,8 @@ function SealForm({ loadId, open }: { loadId: string; open: number }) {
     if (acted.done) toast(t('done'), { undo: () => void act(breakSeal, { loadId }) });
   };
   return (
-    <form onSubmit={close} className="flex flex-wrap items-start gap-2">
-      <div className="min-w-0 flex-1 basis-48">
+    <form onSubmit={close} className="flex flex-col gap-2 sm:flex-row sm:items-start">
+      <div className="min-w-0 flex-1">
         <Field
           label={t('number')}
           value={seal}
@@ -64,7 +64,7 @@ function SealForm({ loadId, open }: { loadId: string; open: number }) {
         look={open === 0 ? 'primary' : 'quiet'}
         busy={busy}
         disabled={open > 0 || seal.trim() === ''}
-        className="mt-7.5 flex-1 sm:flex-none"
+        className="sm:mt-7.5"
       >
         {t('action')}
       </Button>

@@ -46,7 +46,7 @@ function LineCard({ view, open }: { view: LineView; open: boolean }) {
     <Card tone={tone} className={swapped ? 'opacity-60' : ''}>
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
-          <p className="text-figure leading-none font-semibold tabular-nums">{lotName(lot)}</p>
+          <p className="text-figure leading-none font-semibold">{lotName(lot)}</p>
           <p className="mt-1.5 leading-snug">{product?.name}</p>
         </div>
         <p className="shrink-0 text-right">

@@ -11,28 +11,25 @@ import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import { type LineView, readLines } from './lines-view.ts';
 
-type AllLinesProps = { mine: string | null; choosing: boolean; onTake: (machineId: string) => void };
+type AllLinesProps = { mine: string | null; onTake: (machineId: string) => void };
 
 /** Every machine with its state, since when, and how old its last reading is. A tap makes it this tablet's machine. */
-export function AllLines({ mine, choosing, onTake }: AllLinesProps) {
+export function AllLines({ mine, onTake }: AllLinesProps) {
   const t = useWords('floor');
   const { plantIds } = useDevice().person.actor;
   const lines = useQuery((local) => readLines(local, plantIds), [plantIds]);
   if (!lines) return <LoadingState />;
   if (lines.length === 0) return <EmptyState icon={Factory} title={t('noMachines')} detail={t('noMachinesDetail')} />;
   return (
-    <div className="space-y-4">
-      {(choosing || mine === null) && <p className="text-lg font-medium">{t('choose')}</p>}
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-3">
-        {lines.map((line) => (
-          <li key={line.machine.id} className="grid">
-            <button type="button" onClick={() => onTake(line.machine.id)} className="group text-left">
-              <LineCard line={line} mine={line.machine.id === mine} />
-            </button>
-          </li>
-        ))}
-      </ul>
-    </div>
+    <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-3">
+      {lines.map((line) => (
+        <li key={line.machine.id} className="grid">
+          <button type="button" onClick={() => onTake(line.machine.id)} className="group text-left">
+            <LineCard line={line} mine={line.machine.id === mine} />
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

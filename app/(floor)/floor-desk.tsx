@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { RaiseHoldForm } from '../_lots/raise-hold-form.tsx';
 import { Page } from '../_ui/kit/page.tsx';
 import { Tabs } from '../_ui/kit/tabs.tsx';
@@ -7,7 +7,7 @@ import { go, usePlace } from '../_ui/place.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { AllLines } from './all-lines.tsx';
 import { useMyMachine } from './my-machine.ts';
-import { MyMachine } from './my-machine-panel.tsx';
+import { MyMachine } from './my-machine-page.tsx';
 
 /** The operator's desk: this tablet's machine, or all lines. `/floor/hold/<lot>` raises a hold on a lot made here. */
 export default function FloorDesk() {
@@ -28,28 +28,30 @@ function HoldPage({ lotId }: { lotId: string }) {
 function Machines() {
   const t = useWords('floor');
   const [machineId, choose] = useMyMachine();
-  const [view, setView] = useState<'mine' | 'all'>(machineId === null ? 'all' : 'mine');
+  const [view, setView] = useState<'mine' | 'all'>('mine');
+  const tabs = (panel: ReactNode) => (
+    <Tabs
+      label={t('title')}
+      value={view}
+      onChange={setView}
+      tabs={[
+        { key: 'mine', title: t('myMachine') },
+        { key: 'all', title: t('allLines') },
+      ]}
+    >
+      {panel}
+    </Tabs>
+  );
   const take = (id: string) => {
     choose(id);
     setView('mine');
   };
+  if (view === 'mine' && machineId !== null) {
+    return <MyMachine machineId={machineId} frame={tabs} onChange={() => setView('all')} />;
+  }
   return (
-    <Page title={t('title')} wide>
-      <Tabs
-        label={t('title')}
-        value={view}
-        onChange={setView}
-        tabs={[
-          { key: 'mine', title: t('myMachine') },
-          { key: 'all', title: t('allLines') },
-        ]}
-      >
-        {view === 'mine' && machineId !== null ? (
-          <MyMachine machineId={machineId} onChange={() => setView('all')} />
-        ) : (
-          <AllLines mine={machineId} onTake={take} choosing={view === 'mine'} />
-        )}
-      </Tabs>
+    <Page title={t(machineId === null ? 'choose' : 'allLines')} detail={t('chooseDetail')} wide>
+      {machineId === null ? <AllLines mine={null} onTake={take} /> : tabs(<AllLines mine={machineId} onTake={take} />)}
     </Page>
   );
 }

@@ -66,13 +66,18 @@ function LotRow({ view: { lot, product } }: { view: LotView }) {
   const t = useWords('quality.lot.state');
   const lotName = useLotName();
   const quantity = useQuantity();
-  const place = [product?.name, quantity(lot.quantity, product?.unit ?? ''), lot.location].filter(Boolean).join(' · ');
+  const detail = [product?.name, quantity(lot.quantity, product?.unit ?? '')].filter(Boolean).join(' · ');
   return (
     <Row
       href={lot.state === 'held' ? `/quality/lot/${lot.id}` : `/quality/raise/${lot.id}`}
       title={<span className="text-lg font-semibold tracking-tight">{lotName(lot)}</span>}
-      detail={place}
-      tail={lot.state === 'available' ? undefined : <Badge tone={toneOfLot[lot.state]}>{t(lot.state)}</Badge>}
+      detail={detail}
+      tail={
+        <span className="flex flex-col items-end gap-1 text-sm text-ink-soft">
+          {lot.location}
+          {lot.state !== 'available' && <Badge tone={toneOfLot[lot.state]}>{t(lot.state)}</Badge>}
+        </span>
+      }
     />
   );
 }

@@ -120,7 +120,7 @@ function LotCard({ subject: { lot, product, unit } }: { subject: Subject }) {
   return (
     <Card tone={toneOfLot[lot.state]}>
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <p className="text-figure font-semibold tabular-nums">{lotName(lot)}</p>
+        <p className="text-figure font-semibold">{lotName(lot)}</p>
         <Badge tone={toneOfLot[lot.state]}>{t(`state.${lot.state}`)}</Badge>
       </div>
       <p className="mt-1 font-medium">{product}</p>
