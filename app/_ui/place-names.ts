@@ -36,10 +36,6 @@ export const deskNames = [
 
 export type DeskName = (typeof deskNames)[number];
 
-export function isDesk(name: PlaceName | undefined): name is DeskName {
-  return deskNames.some((desk) => desk === name);
-}
-
 /** `/tasks/01J…/why` → the place `tasks` and the rest `['01J…', 'why']`; `/` and unknown paths have no place. */
 export function placeOf(pathname: string): { place: PlaceName | undefined; rest: string[] } {
   const [first = '', ...rest] = pathname.split('/').filter(Boolean).map(decoded);
