@@ -4,6 +4,7 @@ import { clauseAt } from './clauses.ts';
 import type { AmountElement, Element } from './elements.ts';
 import type { Doubt, DraftLine } from './lines.ts';
 import { hasWords, isMatched, isSure, itemsOf, makeLine, setAmount } from './lines.ts';
+import { variantOf } from './name.ts';
 import type { Part } from './part.ts';
 import { rereadPart } from './part.ts';
 
@@ -88,12 +89,15 @@ const withAmountOf = (bench: Bench, waiting: Part, giver: Part): Part => {
   return isMatched(richer) ? richer : part;
 };
 
+/** Whether more than a size or a colour was said. */
+const namesThing = (part: Part): boolean => part.description.words.some(({ text, optional }) => !optional && variantOf(text) === undefined);
+
 /** A product named without a quantity stands as a line only when it is named well and is no echo of another line. */
 const flush = (bench: Bench): void => {
   for (const part of bench.pending.splice(0)) {
     const echo = bench.draft.lines.some(({ item }) => itemsOf(part).includes(item));
     const choice = part.choice;
-    if (echo || choice === undefined || !isMatched(part)) continue;
+    if (echo || choice === undefined || !isMatched(part) || !namesThing(part)) continue;
     if (choice.best.cover >= 0.85 && (choice.best.named >= 0.35 || choice.rivals.length === 0)) addLine(bench, part);
   }
 };

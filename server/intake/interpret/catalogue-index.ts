@@ -31,6 +31,8 @@ export type CatalogueIndex = {
   readonly itemByCode: ReadonlyMap<string, number>;
   readonly vocabulary: readonly string[];
   readonly weights: readonly number[];
+  /** How often each word stands before the first size of a name, 0 to 1: such words name the thing, later ones describe it. */
+  readonly naming: readonly number[];
   readonly wordId: ReadonlyMap<string, number>;
   readonly postings: readonly (readonly number[])[];
   readonly byMeaning: ReadonlyMap<string, readonly number[]>;
@@ -51,7 +53,7 @@ const push = <Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void 
   else map.set(key, [value]);
 };
 
-type Draft = { readonly item: number; readonly words: readonly string[]; readonly measures: readonly Measure[]; readonly alias: Alias | undefined };
+type Draft = { readonly item: number; readonly words: readonly string[]; readonly leading: number; readonly measures: readonly Measure[]; readonly alias: Alias | undefined };
 
 const draftsOf = (items: readonly CatalogueItem[], itemBySku: ReadonlyMap<string, number>, aliases: readonly Alias[]): Draft[] => [
   ...items.map((item, index): Draft => ({ item: index, ...readName(item.name), alias: undefined })),
@@ -84,9 +86,10 @@ const buildVocabulary = (drafts: readonly Draft[]) => {
   const wordId = new Map<string, number>();
   const vocabulary: string[] = [];
   const having: number[] = [];
+  const leading: number[] = [];
   const idsOf = (draft: Draft): number[] => {
     const ids = new Set<number>();
-    for (const word of draft.words) {
+    for (const [place, word] of draft.words.entries()) {
       const key = stem(word);
       let id = wordId.get(key);
       if (id === undefined) {
@@ -94,14 +97,16 @@ const buildVocabulary = (drafts: readonly Draft[]) => {
         wordId.set(key, id);
         vocabulary.push(key);
         having.push(0);
+        leading.push(0);
       }
+      if (!draft.alias && !ids.has(id) && place < draft.leading) leading[id] = (leading[id] ?? 0) + 1;
       ids.add(id);
     }
     if (!draft.alias) for (const id of ids) having[id] = (having[id] ?? 0) + 1;
     return [...ids];
   };
   const ids = drafts.map(idsOf);
-  return { wordId, vocabulary, having, ids };
+  return { wordId, vocabulary, having, naming: leading.map((count, id) => ((having[id] ?? 0) === 0 ? 1 : count / (having[id] ?? 1))), ids };
 };
 
 /** Prepares a catalogue, and the names learned for it, for matching. Takes about 50 ms for 3,750 items. */
@@ -109,7 +114,7 @@ export const indexCatalogue = (items: readonly CatalogueItem[], aliases: readonl
   const itemBySku = new Map(items.map(({ sku }, index) => [sku, index]));
   const itemByCode = new Map(items.map(({ sku }, index) => [codeOf(sku), index]));
   const drafts = draftsOf(items, itemBySku, aliases);
-  const { wordId, vocabulary, having, ids } = buildVocabulary(drafts);
+  const { wordId, vocabulary, having, naming, ids } = buildVocabulary(drafts);
   const weights = vocabulary.map((word, id) => weightOf(items.length, having[id] ?? 0, word));
   const itemVariants = items.map((_, index) => variantsOf(drafts[index]?.words ?? []));
   const postings: number[][] = vocabulary.map(() => []);
@@ -132,5 +137,5 @@ export const indexCatalogue = (items: readonly CatalogueItem[], aliases: readonl
     for (const gram of new Set(trigrams(inLatin(word) ?? word))) push(byTrigram, gram, id);
   }
   const units = new Set(items.flatMap(unitsOf));
-  return { items, units, sayings, itemBySku, itemByCode, vocabulary, weights, wordId, postings, byMeaning, bySkeleton, byMeasure, byTrigram, senseMemo: new Map() };
+  return { items, units, sayings, itemBySku, itemByCode, vocabulary, weights, naming, wordId, postings, byMeaning, bySkeleton, byMeasure, byTrigram, senseMemo: new Map() };
 };

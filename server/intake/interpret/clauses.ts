@@ -21,11 +21,11 @@ const clauseOf = (elements: readonly Element[], from: number, to: number): Claus
   };
 };
 
-const cutAt = (elements: readonly Element[], ends: (element: Element) => boolean): Clause[] => {
+const cutAt = (elements: readonly Element[], ends: (element: Element, next: Element | undefined) => boolean): Clause[] => {
   const clauses: Clause[] = [];
   let from = 0;
   for (const [at, element] of elements.entries()) {
-    if (!ends(element)) continue;
+    if (!ends(element, elements[at + 1])) continue;
     clauses.push(clauseOf(elements, from, at + 1));
     from = at + 1;
   }
@@ -37,9 +37,10 @@ const cutAt = (elements: readonly Element[], ends: (element: Element) => boolean
 export const sentencesOf = (elements: readonly Element[]): Clause[] =>
   cutAt(elements, (element) => element.kind === 'gap' && (element.gap === 'stop' || element.gap === 'break'));
 
-/** The clauses: what stands between stops, breaks and commas. */
+/** The clauses: what stands between stops, breaks and commas, and before an `and` that asks for something more. */
 export const clausesOf = (elements: readonly Element[]): Clause[] =>
-  cutAt(elements, (element) => element.kind === 'gap' && (element.gap === 'stop' || element.gap === 'break' || element.gap === 'comma'));
+  cutAt(elements, (element, next) =>
+    element.kind === 'gap' && (element.gap === 'stop' || element.gap === 'break' || element.gap === 'comma' || (element.gap === 'and' && next?.kind === 'cue' && next.cues.includes('order'))));
 
 /** The clause an element stands in. */
 export const clauseAt = (clauses: readonly Clause[], at: number): Clause | undefined => clauses.find(({ from, to }) => at >= from && at < to);

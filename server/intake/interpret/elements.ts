@@ -155,6 +155,8 @@ const impliedAmount = (token: Token, named: boolean): AmountElement | undefined 
   return { kind: 'amount', value: 1, unit, measure, upTo: undefined, each: false, approximate: false, implied: true, code: undefined, claim: -1.5, start: token.start, end: token.end };
 };
 
+const ABBREVIATIONS = new Set(['no', 'nos', 'approx', 'dept', 'st', 'co', 'ltd', 'mr', 'mrs', 'ms', 'inc', 'qty', 'art', 'sr', 'dr', 'rs', 'pvt', 'ref', 'vs', 'dia', 'thk', 'spec']);
+
 const gapOf = (tokens: readonly Token[], at: number): Element | undefined => {
   const token = tokens[at];
   if (token === undefined) return undefined;
@@ -163,7 +165,9 @@ const gapOf = (tokens: readonly Token[], at: number): Element | undefined => {
   if (token.kind !== 'mark') return undefined;
   const gap = GAPS[token.text];
   if (gap === undefined) return undefined;
-  const inName = (token.text === '.' || token.text === '/' || token.text === '-' || token.text === '&') && token.glued && tokens[at + 1]?.glued === true;
+  const before = tokens[at - 1];
+  const abbreviated = token.text === '.' && token.glued && before?.kind === 'word' && (ABBREVIATIONS.has(before.text) || before.senses.some(({ kind }) => kind === 'unit' || kind === 'measure'));
+  const inName = abbreviated || (token.text === '.' || token.text === '/' || token.text === '-' || token.text === '&') && token.glued && tokens[at + 1]?.glued === true;
   return { kind: 'gap', gap: inName ? 'dash' : gap, question: token.text === '?', ...place };
 };
 

@@ -66,8 +66,8 @@ const gather = (index: CatalogueIndex, description: Description, scratch: Scratc
   for (const word of ordered) {
     const { text, optional: isOptional } = word;
     const minor = isMinor(word) && touched.length > 0;
-    const isHead = !isOptional && text.length > 1 && variantOf(text) === undefined;
     const matches = wordMatches(index, text);
+    const isHead = !isOptional && text.length > 1 && variantOf(text) === undefined && (index.naming[matches[0]?.id ?? -1] ?? 1) >= 0.5;
     const weight = matches.length === 0 ? (text.length === 1 ? 0.2 : UNKNOWN_WEIGHT) : Math.max(...matches.map(({ id }) => index.weights[id] ?? 0));
     if (!isOptional) required += weight;
     if (isHead) heads += weight;

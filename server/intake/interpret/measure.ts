@@ -74,7 +74,7 @@ export const fitOf = (said: Measure, named: Measure): number => {
   if (said.dimension !== undefined && named.dimension !== undefined) return 0;
   if (said.code !== named.code && said.code !== undefined) return named.code === undefined && near(said.raw, named.raw, 1e-6) ? 0.3 : 0;
   if (!near(said.raw, named.raw, 1e-6)) return 0;
-  return said.code !== undefined ? 1 : 0.9;
+  return said.dimension === named.dimension ? 1 : 0.9;
 };
 
 /** Whether a quantity in `unit` can be counted against goods kept in `kept` (kg for ton, metre for foot). */

@@ -6,7 +6,7 @@ import type { Token } from './token.ts';
 import { tokenise } from './token.ts';
 
 /** A product's name taken apart: its words in order and the measures it states. */
-export type NameParts = { readonly words: readonly string[]; readonly measures: readonly Measure[] };
+export type NameParts = { readonly words: readonly string[]; readonly measures: readonly Measure[]; /** How many of the words stand before the first size. */ readonly leading: number };
 
 const EMPTY_WORDS = new Set(['x', 'of', 'and', 'with', 'the', 'for', 'in', 'to', 'a', 'an', 'per', 'by', 'or', 'w', 'و', 'من', 'का', 'की', 'के']);
 
@@ -28,12 +28,14 @@ export const readName = (name: string): NameParts => {
   const tokens = tokenise(fold(name).text, () => false);
   const words: string[] = [];
   const measures: Measure[] = [];
+  let leading: number | undefined;
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index];
     if (token === undefined) continue;
     if (token.kind === 'number') {
       const value = token.ymd ? Number.NaN : token.value;
       if (!Number.isFinite(value)) continue;
+      leading ??= words.length;
       const next = tokens[index + 1];
       const unit = token.coded || (next && tokens[index + 2]?.coded) ? undefined : unitAfter(next);
       const code = token.coded ? tokens[index - 1]?.text : undefined;
@@ -41,7 +43,7 @@ export const readName = (name: string): NameParts => {
       if (unit !== undefined) index += 1;
     } else if (token.kind === 'word' && !isEmptyWord(token.text)) words.push(token.text);
   }
-  return { words, measures };
+  return { words, measures, leading: leading === undefined || leading < 2 ? words.length : leading };
 };
 
 /** The variant class (colour, size, grade) a word belongs to and its plain value there. */

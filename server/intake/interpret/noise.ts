@@ -1,7 +1,11 @@
 import { isCue, senseOf } from './senses.ts';
 import type { Token } from './token.ts';
 
-const blank = (text: string, pattern: RegExp): string => text.replace(pattern, (found) => found.replace(/[^\n]/g, ' '));
+const blank = (text: string, pattern: RegExp): string =>
+  text.replace(pattern, (found) => {
+    const kept = /^(?:order|invoice|inv|bill|quote|rfq|enquiry)\b/.exec(found)?.[0] ?? '';
+    return kept + found.slice(kept.length).replace(/[^\n]/g, ' ');
+  });
 
 /** Blanks out of a folded text what is never part of an order: addresses, chat stamps, tax numbers, telephone numbers. Length is kept. */
 export const blankNoise = (text: string): string =>
@@ -16,6 +20,8 @@ export const blankNoise = (text: string): string =>
     /\b(?:p\.? ?o\.?|order|invoice|inv|bill|quote|rfq|enquiry|ref(?:erence)?|job|project|account|a\/c|acct|customer|cust|contract|so|lr|docket)\b(?: (?:no|number|num|nr|id|ref))?[ .:#]*(?:[a-z]{1,5}[-/ ]?)?\d[\d/-]{3,}[a-z\d]*/g,
     /\b(?:p\.? ?o\.?|order|invoice|inv|ref|reference|customer|account) ?(?:no|number|num|nr|id|#)[ .:#]*[a-z]*[-/]?\d[a-z\d/-]*/g,
     /#\d{3,}/g,
+    /\b(?:plot|sector|flat|phase|hall|dock|gali|ward)(?: no\.?)?[ .#-]*\d+[a-z]?\b/g,
+    /\b(?:drawing|drg|dwg|rev|revision)(?: no)?[ .:#-]*[a-z]*\d[a-z\d-]*/g,
     /\b\d{1,2}:\d{2}(?: ?(?:am|pm|hrs|baje))?/g,
     /\b\d{1,2} ?(?:am|pm|a\.m\.|p\.m\.|o'clock|hrs|baje|bje)(?![a-z])/g,
     /(?<![\p{L}\d])\d{1,2} ?(?:बजे)/gu,

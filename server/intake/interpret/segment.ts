@@ -8,7 +8,7 @@ const MOST_AMOUNTS = 5;
 
 /** What it costs to part the line at such a gap, and to read on across it. */
 const PART_COST: Readonly<Record<Gap, number>> = { break: 0, stop: 0, colon: 0.05, comma: 0.02, and: 0.05, dash: 0.3, none: 0.3 };
-const CROSS_COST: Readonly<Record<Gap, number>> = { break: 0.9, stop: 0.7, colon: 0.9, comma: 0.35, and: 0.3, dash: 0.02, none: 0 };
+const CROSS_COST: Readonly<Record<Gap, number>> = { break: 0.9, stop: 0.7, colon: 1.5, comma: 0.35, and: 0.3, dash: 0.02, none: 0 };
 
 const gapBefore = (elements: readonly Element[], at: number): Gap => {
   const [here, before] = [elements[at], elements[at - 1]];
