@@ -1,3 +1,4 @@
+import { forgetAlias } from './customer/alias-mutators.ts';
 import {
   correctLine,
   decideApproval,
@@ -22,6 +23,7 @@ const all = [
   setCustomer,
   rejectDraft,
   decideApproval,
+  forgetAlias,
   reportStop,
   reportRunning,
   raiseHold,

@@ -7,7 +7,7 @@ create schema erp_ledger;
 grant usage on schema erp_ledger to app_server, service_role;
 
 create schema identity;
-grant usage on schema identity to app_server, service_role;
+grant usage on schema identity to service_role;
 
 create schema ops;
 grant usage on schema ops to app_ingest, app_server, service_role;
@@ -16,7 +16,7 @@ create schema public;
 grant usage on schema public to anon, app_ingest, app_server, authenticated, public, service_role;
 
 create schema sync;
-grant usage on schema sync to app_server, service_role;
+grant usage on schema sync to app_server, authenticated, service_role;
 
 create extension pg_trgm with schema public;
 
@@ -58,9 +58,51 @@ AS $function$
   )
   union all
   select 'credit' from d
+  left join public.customer as buyer on buyer.tenant_id = of_tenant and buyer.id = d.customer_id
   left join public.credit_position as c on c.tenant_id = of_tenant and c.customer_id = d.customer_id
-  where c.customer_id is null or c.overdue_days > 60 or app.exposure(of_tenant, d.customer_id, d.total_minor) > c.limit_minor
+  where c.customer_id is null or buyer.state <> 'active' or c.currency <> d.currency or c.overdue_days > 60
+    or app.exposure(of_tenant, d.customer_id, d.total_minor) > c.limit_minor
 $function$;
+-- may execute: app_server, authenticated, service_role
+
+CREATE OR REPLACE FUNCTION app.draft_digest(of_tenant uuid, of_draft text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select encode(sha256(convert_to(jsonb_build_array(d.plant_id, d.customer_id, d.currency, d.extra_discount_bps,
+    d.net_minor, d.tax_minor, d.total_minor, (
+      select jsonb_agg(jsonb_build_array(l.id, l.position, l.product_id, l.base_quantity, l.unit_price, l.net_minor)
+        order by l.position, l.id)
+      from public.draft_line as l where l.tenant_id = d.tenant_id and l.draft_id = d.id))::text, 'UTF8')), 'hex')
+  from public.order_draft as d where d.tenant_id = of_tenant and d.id = of_draft
+$function$;
+-- may execute: app_server, service_role
+
+CREATE OR REPLACE FUNCTION app.draft_tax(of_tenant uuid, of_draft text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case when bool_and(p.id is not null and l.unit_price is not null) then
+    sum((app.line_total(l.unit_price, l.base_quantity, app.currency_digits(d.currency))
+      * app.tax_bps(p.tax_bps, d.currency, site.currency) + 5000) / 10000)::bigint end
+  from public.order_draft as d
+  join public.plant as site on site.tenant_id = d.tenant_id and site.id = d.plant_id
+  join public.draft_line as l on l.tenant_id = d.tenant_id and l.draft_id = d.id
+  left join public.product as p on p.tenant_id = l.tenant_id and p.id = l.product_id
+  where d.tenant_id = of_tenant and d.id = of_draft
+$function$;
+-- may execute: app_server, service_role
+
+CREATE OR REPLACE FUNCTION app.epoch()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$ select epoch from sync.epoch where tenant_id = app.tenant_id() $function$;
 -- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.exposure(of_tenant uuid, of_customer text, extra bigint)
@@ -121,6 +163,32 @@ begin
 end $function$;
 -- may execute: app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.guard_draft()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare before public.order_draft;
+begin
+  select * into before from public.order_draft where tenant_id = new.tenant_id and id = new.id;
+  if before.id is not null and tg_op = 'INSERT' then return new; end if;
+  if before.id is not null and (new.version, new.requester_id, new.customer_id, new.plant_id, new.currency,
+      new.extra_discount_bps, new.net_minor, new.tax_minor, new.total_minor) is not distinct from
+     (before.version, before.requester_id, before.customer_id, before.plant_id, before.currency,
+      before.extra_discount_bps, before.net_minor, before.tax_minor, before.total_minor)
+  then return new; end if;
+  if before.state in ('submitting', 'confirmed', 'erp_uncertain', 'reconciled', 'failed') then
+    perform app.refuse('draft.closed');
+  end if;
+  if coalesce(app.person_id(), 'system') not in ('system', coalesce(new.requester_id, '')) then
+    perform app.refuse('draft.author_is_requester');
+  end if;
+  if new.version < before.version or (new.requester_id is distinct from before.requester_id and new.version = before.version)
+  then perform app.refuse('draft.version_must_grow'); end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_draft_line()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -129,15 +197,35 @@ CREATE OR REPLACE FUNCTION app.guard_draft_line()
 AS $function$
 declare
   of_tenant uuid := coalesce(new.tenant_id, old.tenant_id);
-  of_draft text := coalesce(new.draft_id, old.draft_id);
+  d public.order_draft;
 begin
-  if exists (select from public.order_draft where tenant_id = of_tenant and id = of_draft
-    and state in ('submitting', 'confirmed', 'erp_uncertain', 'reconciled')) then
-    perform app.refuse('draft.closed');
-  end if;
+  for d in select * from public.order_draft where tenant_id = of_tenant and id in (new.draft_id, old.draft_id) loop
+    if d.state in ('submitting', 'confirmed', 'erp_uncertain', 'reconciled', 'failed') then
+      perform app.refuse('draft.closed');
+    end if;
+    if coalesce(app.person_id(), 'system') not in ('system', coalesce(d.requester_id, '')) then
+      perform app.refuse('draft.author_is_requester');
+    end if;
+  end loop;
   return coalesce(new, old);
 end $function$;
 -- may execute: app_server, authenticated, service_role
+
+CREATE OR REPLACE FUNCTION app.guard_history()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'UPDATE'
+    and to_jsonb(new) - array['xid', tg_argv[0]] = to_jsonb(old) - array['xid', tg_argv[0]]
+    and to_jsonb(old) -> tg_argv[0] = 'null'::jsonb
+  then
+    return new;
+  end if;
+  perform app.refuse(tg_table_name || '.append_only');
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.guard_load_confirm()
  RETURNS trigger
@@ -170,28 +258,31 @@ declare
   d public.order_draft;
   breach text;
 begin
+  if exists (select from public.sales_order where tenant_id = new.tenant_id and id = new.id) then return new; end if;
+  if new.state in ('delivered', 'cancelled') then perform app.refuse('order.begins_open'); end if;
   perform from public.credit_position where tenant_id = new.tenant_id and customer_id = new.customer_id for update;
   select * into d from public.order_draft where tenant_id = new.tenant_id and id = new.draft_id for update;
   if d.state is distinct from 'submitting' then perform app.refuse('order.draft_not_submitting'); end if;
-  if d.customer_id is distinct from new.customer_id or d.net_minor <> new.net_minor or d.tax_minor <> new.tax_minor
-    or d.currency <> new.currency
+  if (d.customer_id, d.plant_id, d.net_minor, d.tax_minor, d.total_minor, d.currency)
+    is distinct from (new.customer_id, new.plant_id, new.net_minor, new.tax_minor, new.total_minor, new.currency)
     or d.currency <> (select currency from public.customer where tenant_id = new.tenant_id and id = new.customer_id) then
     perform app.refuse('order.differs_from_draft');
   end if;
-  if d.net_minor is distinct from (
-    select sum(app.line_total(unit_price, base_quantity, app.currency_digits(d.currency)))
-    from public.draft_line where tenant_id = new.tenant_id and draft_id = d.id
-  ) then perform app.refuse('order.lines_do_not_add_up'); end if;
   if exists (select from public.draft_line where tenant_id = new.tenant_id and draft_id = d.id
     and (product_id is null or base_quantity is null or not accepted)) then
     perform app.refuse('order.line_unsure');
   end if;
-  for breach in select app.draft_breaches(new.tenant_id, d.id) loop
-    if not exists (
-      select from public.approval as a
-      where a.tenant_id = new.tenant_id and a.draft_id = d.id and a.draft_version = d.version and a.kind = breach
-        and a.decision = 'approved' and a.decided_by is distinct from d.requester_id
-    ) then perform app.refuse('order.unapproved_' || breach); end if;
+  if exists (select from public.draft_line where tenant_id = new.tenant_id and draft_id = d.id and unit_price is null) then
+    perform app.refuse('order.line_unpriced');
+  end if;
+  if exists (select from public.draft_line where tenant_id = new.tenant_id and draft_id = d.id
+    and net_minor <> app.line_total(unit_price, base_quantity, app.currency_digits(d.currency)))
+    or d.net_minor is distinct from (
+      select sum(net_minor) from public.draft_line where tenant_id = new.tenant_id and draft_id = d.id
+    ) then perform app.refuse('order.lines_do_not_add_up'); end if;
+  if d.tax_minor is distinct from app.draft_tax(new.tenant_id, d.id) then perform app.refuse('order.tax_differs'); end if;
+  for breach in select app.unapproved_breaches(new.tenant_id, d.id) loop
+    perform app.refuse('order.unapproved_' || breach);
   end loop;
   return new;
 end $function$;
@@ -269,7 +360,7 @@ CREATE OR REPLACE FUNCTION app.line_total(unit_price bigint, thousandths bigint,
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO ''
-AS $function$ select floor((unit_price::numeric * thousandths * 10 ^ scale * 2 + 10000000) / 20000000)::bigint $function$;
+AS $function$ select div(unit_price::numeric * thousandths * power(10::numeric, scale) * 2 + 10000000, 20000000)::bigint $function$;
 -- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.next_number(series text)
@@ -304,14 +395,16 @@ AS $function$
   ),
   project as (
     select unit_price, max_discount_bps from rule
-    where kind = 'project' and customer_id = of_customer and product_id = of_product order by valid_from desc, id desc limit 1
+    where kind = 'project' and customer_id = of_customer and product_id = of_product and unit_price is not null
+    order by valid_from desc, id collate "C" desc limit 1
   ),
   listed as (
-    select unit_price from rule where kind = 'list' and product_id = of_product order by valid_from desc, id desc limit 1
+    select unit_price from rule where kind = 'list' and product_id = of_product and unit_price is not null
+    order by valid_from desc, id collate "C" desc limit 1
   ),
   tiered as (
     select discount_bps, max_discount_bps from rule, buyer
-    where kind = 'tier' and rule.tier = buyer.tier order by valid_from desc, id desc limit 1
+    where kind = 'tier' and rule.tier = buyer.tier order by valid_from desc, id collate "C" desc limit 1
   )
   select coalesce(
     (select (unit_price * (10000 - max_discount_bps) + 5000) / 10000 from project),
@@ -352,12 +445,62 @@ AS $function$
 $function$;
 -- may execute: anon, app_ingest, app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.seal_approval()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into ops.approval_seal (tenant_id, approval_id, digest)
+  values (new.tenant_id, new.id, app.draft_digest(new.tenant_id, new.draft_id));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.tax_bps(at_home bigint, buyer_currency text, plant_currency text)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when buyer_currency = plant_currency then at_home when buyer_currency = 'AED' then 500 else 0 end
+$function$;
+-- may execute: app_server, service_role
+
 CREATE OR REPLACE FUNCTION app.tenant_id()
  RETURNS uuid
  LANGUAGE sql
  STABLE
 AS $function$ select nullif(app.claims() ->> 'tenant', '')::uuid $function$;
 -- may execute: anon, app_ingest, app_server, authenticated, service_role
+
+CREATE OR REPLACE FUNCTION app.unapproved_breaches(of_tenant uuid, of_draft text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select breach from app.draft_breaches(of_tenant, of_draft) as breach
+  where not exists (
+    select from public.order_draft as d
+    join public.approval as a on a.tenant_id = d.tenant_id and a.draft_id = d.id and a.draft_version = d.version
+    join ops.approval_seal as seal on seal.tenant_id = a.tenant_id and seal.approval_id = a.id
+    where d.tenant_id = of_tenant and d.id = of_draft and a.kind = breach and a.decision = 'approved'
+      and a.decided_by is distinct from d.requester_id and seal.digest = app.draft_digest(of_tenant, of_draft)
+  )
+$function$;
+-- may execute: app_server, service_role
+
+CREATE OR REPLACE FUNCTION identity.take_tenant()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  select tenant_id into strict new.tenant_id from identity.login where id = new.user_id;
+  return new;
+end $function$;
 
 CREATE OR REPLACE FUNCTION sync.bury()
  RETURNS trigger
@@ -369,6 +512,17 @@ begin
   if tg_op = 'UPDATE' and new.scope = old.scope and new.id = old.id then return null; end if;
   insert into sync.tombstone (tenant_id, scope, tbl, pk) values (old.tenant_id, old.scope, tg_table_name, old.id)
   on conflict (tenant_id, scope, tbl, pk) do update set xid = pg_current_xact_id(), at = now();
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION sync.first_epoch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into sync.epoch (tenant_id, epoch) values (new.id, gen_random_uuid()::text);
   return null;
 end $function$;
 
@@ -390,6 +544,7 @@ create table app.tenant (
 alter table app.tenant enable row level security;
 alter table app.tenant force row level security;
 create policy own on app.tenant as permissive for select to app_server, authenticated using ((id = app.tenant_id()));
+CREATE TRIGGER first_epoch AFTER INSERT ON app.tenant FOR EACH ROW EXECUTE FUNCTION sync.first_epoch();
 grant select on app.tenant to app_server;
 grant select on app.tenant to authenticated;
 grant select on app.tenant to service_role;
@@ -422,6 +577,102 @@ alter table erp_ledger.document force row level security;
 create policy server_acts on erp_ledger.document as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 grant insert, select on erp_ledger.document to app_server;
 grant delete, insert, select, update on erp_ledger.document to service_role;
+
+create table identity.account (
+  id text not null,
+  tenant_id uuid not null,
+  user_id text not null,
+  account_id text not null,
+  provider_id text not null,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  password text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint account_pkey PRIMARY KEY (id),
+  constraint account_provider_id_account_id_key UNIQUE (provider_id, account_id),
+  constraint account_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint account_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.login(id) ON DELETE CASCADE
+);
+CREATE INDEX account_user_id_idx ON identity.account USING btree (user_id);
+alter table identity.account enable row level security;
+alter table identity.account force row level security;
+CREATE TRIGGER take_tenant BEFORE INSERT OR UPDATE ON identity.account FOR EACH ROW EXECUTE FUNCTION identity.take_tenant();
+grant delete, insert, select, update on identity.account to service_role;
+
+create table identity.login (
+  id text not null,
+  tenant_id uuid not null,
+  person_id text not null,
+  name text not null,
+  email text not null,
+  email_verified boolean not null default false,
+  image text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint login_pkey PRIMARY KEY (id),
+  constraint login_email_key UNIQUE (email),
+  constraint login_tenant_id_person_id_key UNIQUE (tenant_id, person_id),
+  constraint login_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint login_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES public.person(tenant_id, id)
+);
+alter table identity.login enable row level security;
+alter table identity.login force row level security;
+grant delete, insert, select, update on identity.login to service_role;
+
+create table identity.session (
+  id text not null,
+  tenant_id uuid not null,
+  user_id text not null,
+  token text not null,
+  expires_at timestamp with time zone not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_token_key UNIQUE (token),
+  constraint session_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.login(id) ON DELETE CASCADE
+);
+CREATE INDEX session_user_id_idx ON identity.session USING btree (user_id);
+alter table identity.session enable row level security;
+alter table identity.session force row level security;
+CREATE TRIGGER take_tenant BEFORE INSERT OR UPDATE ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.take_tenant();
+grant delete, insert, select, update on identity.session to service_role;
+
+create table identity.verification (
+  id text not null,
+  tenant_id uuid,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint verification_pkey PRIMARY KEY (id),
+  constraint verification_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+CREATE INDEX verification_identifier_idx ON identity.verification USING btree (identifier);
+alter table identity.verification enable row level security;
+alter table identity.verification force row level security;
+grant delete, insert, select, update on identity.verification to service_role;
+
+create table ops.approval_seal (
+  tenant_id uuid not null,
+  approval_id text not null,
+  digest text not null,
+  constraint approval_seal_pkey PRIMARY KEY (tenant_id, approval_id),
+  constraint approval_seal_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table ops.approval_seal enable row level security;
+alter table ops.approval_seal force row level security;
+create policy server_reads on ops.approval_seal as permissive for select to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant select on ops.approval_seal to app_server;
+grant select on ops.approval_seal to service_role;
 
 create table ops.audit_event (
   tenant_id uuid not null,
@@ -492,6 +743,22 @@ create policy server_acts on ops.number_series as permissive for all to app_serv
 grant insert, select, update on ops.number_series to app_server;
 grant delete, insert, select, update on ops.number_series to service_role;
 
+create table ops.reading_watch (
+  tenant_id uuid not null,
+  equipment_id text not null,
+  received_at timestamp with time zone not null,
+  source_at timestamp with time zone not null,
+  count double precision,
+  constraint reading_watch_pkey PRIMARY KEY (tenant_id, equipment_id),
+  constraint reading_watch_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+CREATE INDEX reading_watch_received_at_idx ON ops.reading_watch USING btree (received_at);
+alter table ops.reading_watch enable row level security;
+alter table ops.reading_watch force row level security;
+create policy server_acts on ops.reading_watch as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select, update on ops.reading_watch to app_server;
+grant delete, insert, select, update on ops.reading_watch to service_role;
+
 create table ops.webhook_delivery (
   tenant_id uuid not null,
   id bigint not null generated always as identity,
@@ -506,6 +773,21 @@ alter table ops.webhook_delivery force row level security;
 create policy server_acts on ops.webhook_delivery as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 grant insert, select on ops.webhook_delivery to app_server;
 grant delete, insert, select, update on ops.webhook_delivery to service_role;
+
+create table ops.whatsapp_number (
+  tenant_id uuid not null,
+  phone_number_id text not null,
+  fallback boolean not null default false,
+  constraint whatsapp_number_pkey PRIMARY KEY (tenant_id, phone_number_id),
+  constraint whatsapp_number_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+CREATE UNIQUE INDEX whatsapp_number_once ON ops.whatsapp_number USING btree (phone_number_id);
+CREATE UNIQUE INDEX whatsapp_number_one_fallback ON ops.whatsapp_number USING btree (fallback) WHERE fallback;
+alter table ops.whatsapp_number enable row level security;
+alter table ops.whatsapp_number force row level security;
+create policy server_acts on ops.whatsapp_number as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select, update on ops.whatsapp_number to app_server;
+grant delete, insert, select, update on ops.whatsapp_number to service_role;
 
 create table public.alias (
   tenant_id uuid not null default app.tenant_id(),
@@ -596,8 +878,9 @@ create policy server_acts on public.approval as permissive for all to app_server
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.approval FOR EACH ROW EXECUTE FUNCTION sync.stamp();
 CREATE TRIGGER g_append_only BEFORE DELETE OR UPDATE ON public.approval FOR EACH ROW EXECUTE FUNCTION app.guard_append_only();
 CREATE TRIGGER g_approval BEFORE INSERT ON public.approval FOR EACH ROW EXECUTE FUNCTION app.guard_approval();
+CREATE TRIGGER h_seal AFTER INSERT ON public.approval FOR EACH ROW EXECUTE FUNCTION app.seal_approval();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.approval FOR EACH ROW EXECUTE FUNCTION sync.bury();
-grant delete, insert, select, update on public.approval to app_server;
+grant insert, select, update on public.approval to app_server;
 grant select on public.approval to authenticated;
 grant delete, insert, select, update on public.approval to service_role;
 
@@ -682,6 +965,7 @@ alter table public.decision force row level security;
 create policy person_reads on public.decision as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.decision as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.decision FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_history BEFORE DELETE OR UPDATE ON public.decision FOR EACH ROW EXECUTE FUNCTION app.guard_history('actual');
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.decision FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.decision to app_server;
 grant select on public.decision to authenticated;
@@ -812,6 +1096,7 @@ alter table public.escalation force row level security;
 create policy person_reads on public.escalation as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.escalation as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.escalation FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_history BEFORE DELETE OR UPDATE ON public.escalation FOR EACH ROW EXECUTE FUNCTION app.guard_history('superseded_at');
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.escalation FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.escalation to app_server;
 grant select on public.escalation to authenticated;
@@ -923,6 +1208,7 @@ CREATE UNIQUE INDEX inbound_message_once ON public.inbound_message USING btree (
 CREATE INDEX inbound_message_pull ON public.inbound_message USING btree (tenant_id, scope, xid);
 CREATE INDEX inbound_message_tenant_id_customer_id_idx ON public.inbound_message USING btree (tenant_id, customer_id);
 CREATE INDEX inbound_message_tenant_id_draft_id_idx ON public.inbound_message USING btree (tenant_id, draft_id);
+CREATE INDEX inbound_message_thread ON public.inbound_message USING btree (tenant_id, from_number, received_at DESC);
 alter table public.inbound_message enable row level security;
 alter table public.inbound_message force row level security;
 create policy person_reads on public.inbound_message as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
@@ -1211,6 +1497,7 @@ alter table public.order_draft force row level security;
 create policy person_reads on public.order_draft as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.order_draft as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.order_draft FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_draft BEFORE INSERT OR UPDATE ON public.order_draft FOR EACH ROW EXECUTE FUNCTION app.guard_draft();
 CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.order_draft FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.order_draft FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.order_draft to app_server;
@@ -1246,7 +1533,7 @@ create policy server_acts on public.order_line as permissive for all to app_serv
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.order_line FOR EACH ROW EXECUTE FUNCTION sync.stamp();
 CREATE TRIGGER g_order_line BEFORE INSERT OR UPDATE ON public.order_line FOR EACH ROW EXECUTE FUNCTION app.guard_order_line();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.order_line FOR EACH ROW EXECUTE FUNCTION sync.bury();
-grant delete, insert, select, update on public.order_line to app_server;
+grant insert, select, update on public.order_line to app_server;
 grant select on public.order_line to authenticated;
 grant delete, insert, select, update on public.order_line to service_role;
 
@@ -1270,6 +1557,7 @@ create table public.outbound_message (
   constraint outbound_message_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint outbound_message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text])))
 );
+CREATE INDEX outbound_message_external ON public.outbound_message USING btree (tenant_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX outbound_message_pull ON public.outbound_message USING btree (tenant_id, scope, xid);
 CREATE INDEX outbound_message_tenant_id_draft_id_idx ON public.outbound_message USING btree (tenant_id, draft_id);
 CREATE INDEX outbound_message_tenant_id_message_id_idx ON public.outbound_message USING btree (tenant_id, message_id);
@@ -1514,7 +1802,7 @@ CREATE TRIGGER g_order BEFORE INSERT ON public.sales_order FOR EACH ROW EXECUTE 
 CREATE TRIGGER g_order_money BEFORE UPDATE ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.guard_order_money();
 CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.sales_order FOR EACH ROW EXECUTE FUNCTION sync.bury();
-grant delete, insert, select, update on public.sales_order to app_server;
+grant insert, select, update on public.sales_order to app_server;
 grant select on public.sales_order to authenticated;
 grant delete, insert, select, update on public.sales_order to service_role;
 
@@ -1630,6 +1918,23 @@ create policy server_acts on sync.epoch as permissive for all to app_server usin
 grant insert, select, update on sync.epoch to app_server;
 grant delete, insert, select, update on sync.epoch to service_role;
 
+create table sync.failure (
+  tenant_id uuid not null,
+  grp text not null,
+  client text not null,
+  mid bigint not null,
+  count integer not null,
+  error text not null,
+  at timestamp with time zone not null default now(),
+  constraint failure_pkey PRIMARY KEY (tenant_id, grp, client, mid),
+  constraint failure_tenant_id_grp_client_fkey FOREIGN KEY (tenant_id, grp, client) REFERENCES sync.client(tenant_id, grp, client) ON DELETE CASCADE
+);
+alter table sync.failure enable row level security;
+alter table sync.failure force row level security;
+create policy server_acts on sync.failure as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select, update on sync.failure to app_server;
+grant delete, insert, select, update on sync.failure to service_role;
+
 create table sync.grp (
   tenant_id uuid not null,
   id text not null,
@@ -1697,8 +2002,10 @@ CREATE INDEX tombstone_at_idx ON sync.tombstone USING btree (at);
 CREATE INDEX tombstone_tenant_id_scope_xid_idx ON sync.tombstone USING btree (tenant_id, scope, xid);
 alter table sync.tombstone enable row level security;
 alter table sync.tombstone force row level security;
+create policy person_reads on sync.tombstone as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on sync.tombstone as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 grant select on sync.tombstone to app_server;
+grant select on sync.tombstone to authenticated;
 grant delete, insert, select, update on sync.tombstone to service_role;
 
 create view public.stock_position with (security_invoker=true) as

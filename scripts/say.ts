@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { MessageStatus } from '../server/intake/message-status.ts';
-import { newWamid, signatureOf, webhookBody } from '../server/intake/whatsapp/as-meta-sends.ts';
+import { newWamid, signatureOf, webhookBody } from '../server/tour/as-meta-sends.ts';
 import { demoPhoneNumberId } from '../server/seed/demo-tenant.ts';
 import { follow, type Outcome } from './say/follow.ts';
 import { readInstance } from './start/data-dir.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageStatus } from '../../server/intake/message-status.ts';
-import { signatureOf } from '../../server/intake/whatsapp/as-meta-sends.ts';
+import { signatureOf } from '../../server/tour/as-meta-sends.ts';
 
 /** How a message ended, as far as one waits for it. */
 export type Outcome = 'ordered' | 'asked' | 'approval' | 'ignored' | 'person' | 'unfinished';

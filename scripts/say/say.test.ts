@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MessageStatus } from '../../server/intake/message-status.ts';
-import { newWamid, signatureOf, webhookBody } from '../../server/intake/whatsapp/as-meta-sends.ts';
+import { newWamid, signatureOf, webhookBody } from '../../server/tour/as-meta-sends.ts';
 import { outcomeOf } from './follow.ts';
 
 test('[PROC-9] a text is wrapped and signed as the Cloud API does', () => {

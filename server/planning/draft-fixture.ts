@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres';
+import type { Sql } from '../postgres/connect.ts';
 import type { OrderLine, SalesOrder } from '../../db/order/order.ts';
 
 /** The drafts that test orders came from, as the guards of orders and lines want to find them. */

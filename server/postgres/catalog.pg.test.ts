@@ -32,7 +32,9 @@ const lifecycles: Record<string, Readonly<Record<string, readonly string[]>>> = 
 };
 
 test('[HOUSE-1] the database knows exactly the lawful moves of db/, and every table with a lifecycle is guarded', async () => {
-  const kept = await sql<{ move: string }[]>`select tbl || ': ' || from_state || ' → ' || to_state as move from app.transition`;
+  const kept = await sql<
+    { move: string }[]
+  >`select tbl || ': ' || from_state || ' → ' || to_state as move from app.transition`;
   const told = Object.entries(lifecycles).flatMap(([tbl, table]) =>
     Object.entries(table).flatMap(([from, targets]) => targets.map((to) => `${tbl}: ${from} → ${to}`)),
   );

@@ -35,18 +35,21 @@ const everything = (tenantId: string): Actor => ({
   plantIds: ['plant-nashik', 'plant-jebel-ali'],
 });
 
-test.each(places.map((place) => [label(place), place] as const))('[TENANT-1] %s has forced row security', async (name) => {
-  const [row] = await sql<{ on: boolean; forced: boolean; tenant: boolean; keyed: boolean }[]>`
+test.each(places.map((place) => [label(place), place] as const))(
+  '[TENANT-1] %s has forced row security',
+  async (name) => {
+    const [row] = await sql<{ on: boolean; forced: boolean; tenant: boolean; keyed: boolean }[]>`
     select c.relrowsecurity as on, c.relforcerowsecurity as forced,
       exists (select from pg_attribute as a where a.attrelid = c.oid and a.attname = 'tenant_id') as tenant,
       exists (select from pg_index as i join pg_attribute as a on a.attrelid = c.oid and a.attnum = i.indkey[0]
         where i.indrelid = c.oid and i.indisprimary and a.attname = 'tenant_id') as keyed
     from pg_class as c where c.oid = ${name}::regclass`;
-  expect(row).toMatchObject({ on: true, forced: true });
-  if (!withoutTenant.has(name)) expect(row?.tenant, 'every table names its tenant').toBe(true);
-  const ownKey = name.startsWith('identity.') || withoutTenant.has(name);
-  if (!ownKey) expect(row?.keyed, 'the tenant comes first in the primary key').toBe(true);
-});
+    expect(row).toMatchObject({ on: true, forced: true });
+    if (!withoutTenant.has(name)) expect(row?.tenant, 'every table names its tenant').toBe(true);
+    const ownKey = name.startsWith('identity.') || withoutTenant.has(name);
+    if (!ownKey) expect(row?.keyed, 'the tenant comes first in the primary key').toBe(true);
+  },
+);
 
 test('[TENANT-1] every view uses its reader’s rights, and every definer function has a fixed search path', async () => {
   const views = await sql<{ name: string; options: string[] | null }[]>`
@@ -67,7 +70,14 @@ test('[TENANT-1] no function of ours may be called by everybody', async () => {
     select p.oid::regprocedure::text as name from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
     where n.nspname = any (${ours}) and n.nspname <> 'public' and has_function_privilege('anon', p.oid, 'execute')
       and p.prorettype <> 'trigger'::regtype`;
-  const harmless = ['app.claims()', 'app.tenant_id()', 'app.person_id()', 'app.claimed(text)', 'app.scopes()', 'app.refuse(text)'];
+  const harmless = [
+    'app.claims()',
+    'app.tenant_id()',
+    'app.person_id()',
+    'app.claimed(text)',
+    'app.scopes()',
+    'app.refuse(text)',
+  ];
   expect(open.map(({ name }) => name).filter((name) => !harmless.includes(name))).toEqual([]);
 });
 
@@ -88,7 +98,9 @@ test.each(places.map((place) => [label(place), place] as const))(
             throw error;
           });
       if (withoutTenant.has(name)) continue;
-      const seen = await attempt<{ n: number }>(`select count(*)::int as n from ${quoted} where tenant_id = '${demoId}'`);
+      const seen = await attempt<{ n: number }>(
+        `select count(*)::int as n from ${quoted} where tenant_id = '${demoId}'`,
+      );
       expect(seen === 'refused' || seen[0]?.n === 0, `${role} reads ${name}`).toBe(true);
       const deleted = await attempt(`delete from ${quoted} where tenant_id = '${demoId}' returning tenant_id`);
       expect(deleted === 'refused' || deleted.length === 0, `${role} deletes from ${name}`).toBe(true);

@@ -1,6 +1,6 @@
 import { Refusal } from '../../db/values/refusal.ts';
 import { signedInBy } from '../identity/session-door.ts';
-import { newWamid, signatureOf, webhookBody } from '../intake/whatsapp/as-meta-sends.ts';
+import { newWamid, signatureOf, webhookBody } from './as-meta-sends.ts';
 import { demoTenantId } from '../seed/demo-tenant.ts';
 import { admitDevice } from '../sync/device.ts';
 import { push } from '../sync/push.ts';

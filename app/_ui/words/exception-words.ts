@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Instant } from '../../../db/values/instant.ts';
-import { formatAmount, formatMoment, formatMoney } from '../formats.ts';
+import { formatMoment, formatMoney } from '../formats.ts';
 import { useLocale } from './language.ts';
 
 export type Facts = Readonly<Record<string, string | number>>;
@@ -16,13 +16,6 @@ export interface ExceptionWords {
   readonly context: (code: string, facts: Facts) => string;
   readonly option: (kind: string, facts: Facts) => string;
 }
-
-const named: Readonly<Record<string, string>> = {
-  reason: 'holdReason',
-  state: 'state',
-  source: 'source',
-  disposition: 'disposition',
-};
 
 /** Facts as words: `…At` is a moment in the plant's zone, `…Minor` money in the facts' `currency`, `…Bps` a percentage. */
 function factWords(facts: Facts, locale: string, zone: string, unitWord: UnitWord): Record<string, string | number> {

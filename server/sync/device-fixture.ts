@@ -1,0 +1,204 @@
+import 'fake-indexeddb/auto';
+import { expect } from 'vitest';
+import { deviceTx } from '../../app/_sync/device-tx.ts';
+import { Local } from '../../app/_sync/local.ts';
+import { type Ports, TransportError } from '../../app/_sync/ports.ts';
+import { pullOnce } from '../../app/_sync/pull.ts';
+import { flush } from '../../app/_sync/push.ts';
+import { creditPositions, customers } from '../../db/customer/customer.ts';
+import { lots } from '../../db/lot/lot.ts';
+import type { Actor } from '../../db/mutator.ts';
+import { mutators } from '../../db/mutators.ts';
+import type { FunctionName } from '../../db/person/function.ts';
+import { people } from '../../db/person/person.ts';
+import { plants } from '../../db/plant/plant.ts';
+import { products } from '../../db/product/product.ts';
+import { moneyScope, plantScope, tenantScope } from '../../db/scope.ts';
+import type { BaseRow } from '../../db/table.ts';
+import { tables } from '../../db/tables.ts';
+import { Refusal } from '../../db/values/refusal.ts';
+import type { Sql } from '../postgres/connect.ts';
+import { newId } from '../postgres/id.ts';
+import { type TestHouse, testActor, testHouse } from '../postgres/test-house.ts';
+import { transactAsSystem } from '../postgres/transaction.ts';
+import { admitDevice } from './device.ts';
+import { pull } from './pull.ts';
+import { push } from './push.ts';
+
+const plantId = 'plant-1';
+
+/** A tenant with one plant, four people, three lots and a customer. */
+export interface Plant {
+  house: TestHouse;
+  tenantId: string;
+}
+
+const person = (id: string, functions: FunctionName[]) => ({
+  id,
+  scope: tenantScope,
+  name: id,
+  email: `${id}@test.example`,
+  functions,
+  plantIds: [plantId],
+  ranks: {},
+  language: 'en',
+  active: true,
+});
+
+const lot = (id: string) => ({
+  id,
+  scope: plantScope(plantId),
+  plantId,
+  number: id,
+  productId: 'pipe',
+  state: 'available' as const,
+  madeQuantity: 5_000,
+  quantity: 5_000,
+  parents: [],
+  supplierLot: null,
+  workOrderId: null,
+  location: 'FG',
+  madeAt: 1_000,
+});
+
+/** Fills a new tenant. */
+export async function newPlant(sql: Sql): Promise<Plant> {
+  const house = testHouse(sql);
+  const tenantId = await house.addTenant();
+  await transactAsSystem(house, tenantId, async (tx) => {
+    await tx.put(plants, { id: plantId, scope: tenantScope, name: 'Nashik', zone: 'Asia/Kolkata', currency: 'INR' });
+    await tx.putMany(people, [
+      person('asha', ['quality']),
+      person('dev', ['dispatch']),
+      person('root', ['admin']),
+      person('com', ['commercial']),
+    ]);
+    await tx.put(products, {
+      id: 'pipe',
+      scope: tenantScope,
+      code: 'PIPE',
+      name: 'Pipe',
+      kind: 'finished',
+      unit: 'length',
+      packs: {},
+      hsn: '3917',
+      taxBps: 1800,
+      leadTimeHours: 0,
+      routing: [],
+      bom: [],
+    });
+    await tx.putMany(lots, ['L-1', 'L-2', 'L-3'].map(lot));
+    await tx.put(customers, {
+      id: 'c1',
+      scope: tenantScope,
+      name: 'Dealer',
+      tier: 'A',
+      region: 'IN',
+      currency: 'INR',
+      waNumbers: [],
+      taxNumber: null,
+      state: 'active',
+    });
+    await tx.put(creditPositions, {
+      id: 'c1',
+      scope: moneyScope,
+      customerId: 'c1',
+      limitMinor: 1,
+      receivableMinor: 0,
+      currency: 'INR',
+      overdueDays: 0,
+      asOf: 0,
+      source: 'test',
+    });
+  });
+  return { house, tenantId };
+}
+
+export interface TestDevice {
+  local: Local;
+  ports: Ports;
+  actor: Actor;
+  /** Makes the next answer get lost after the server has done its work. */
+  loseNextAnswer(): void;
+  sync(): Promise<void>;
+}
+
+/** The shipped device code against the shipped server code; only the wire between them is a function call. */
+export function newDevice({ house, tenantId }: Plant, personId: string, functions: FunctionName[]): TestDevice {
+  const credential = { grp: newId(), secret: newId() };
+  const actor = testActor(tenantId, personId, functions, [plantId]);
+  const local = new Local(`device-${newId()}`);
+  let lose = false;
+  const through = async <T>(call: () => Promise<T>): Promise<T> => {
+    const answer = await call();
+    if (lose) {
+      lose = false;
+      throw new TransportError('unreachable');
+    }
+    return structuredClone(answer);
+  };
+  const ports: Ports = {
+    now: house.now,
+    newId: () => newId(),
+    credential: () => credential,
+    pull: (request) =>
+      through(async () => {
+        expect(await admitDevice(house.sql, actor, request)).toBe(true);
+        return pull(house, actor, request);
+      }),
+    push: (request) =>
+      through(async () => {
+        expect(await admitDevice(house.sql, actor, request)).toBe(true);
+        return push(house, tenantId, request);
+      }),
+  };
+  return {
+    local,
+    ports,
+    actor,
+    loseNextAnswer: () => {
+      lose = true;
+    },
+    async sync() {
+      await flush(local, ports);
+      await pullOnce(local, ports, tenantId);
+    },
+  };
+}
+
+async function serverRows({ house }: Plant, device: TestDevice): Promise<Record<string, BaseRow[]>> {
+  const fresh = await pull(house, device.actor, {
+    ...device.ports.credential(),
+    client: 'oracle-client',
+    schema: 1,
+    cookie: null,
+    count: false,
+  });
+  expect(fresh.reset).toBe(true);
+  return fresh.rows as Record<string, BaseRow[]>;
+}
+
+/** The oracle: what the device shows is exactly the server's rows with its pending actions run over them. */
+export async function expectServerPlusPending(plant: Plant, device: TestDevice): Promise<void> {
+  const expected = new Local(`oracle-${newId()}`);
+  const rows = await serverRows(plant, device);
+  for (const [table, content] of Object.entries(rows)) await expected.rows({ name: table }).bulkPut(content);
+  for (const entry of await device.local.outbox.orderBy('mid').toArray()) {
+    await expected.transaction('rw', expected.tables, async () => {
+      const tx = deviceTx(expected);
+      try {
+        await mutators.get(entry.name)?.run(tx, entry.args, { actor: device.actor, at: entry.at });
+        await tx.flush();
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+      }
+    });
+  }
+  for (const table of tables) {
+    expect(await device.local.rows(table).toArray(), table.name).toEqual(await expected.rows(table).toArray());
+  }
+  expected.close();
+}
+
+/** A hold's arguments. */
+export const hold = (lotId: string, holdId = newId()) => ({ holdId, lotId, reason: 'surface' as const, note: '' });
