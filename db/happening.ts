@@ -6,6 +6,7 @@ export type Happening =
   | { readonly type: 'order.checked'; readonly draftId: string }
   | { readonly type: 'order.breached'; readonly draftId: string }
   | { readonly type: 'approval.decided'; readonly draftId: string }
+  | { readonly type: 'draft.rejected'; readonly draftId: string }
   | { readonly type: 'order.confirmed'; readonly orderId: string }
   | { readonly type: 'order.booked'; readonly orderId: string }
   | { readonly type: 'hold.raised'; readonly holdId: string }

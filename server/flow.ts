@@ -18,6 +18,7 @@ import { raiseForHold } from './exceptions/raise-for-hold.ts';
 import { raiseForShortPick } from './exceptions/raise-for-short-pick.ts';
 import { raiseForShortage } from './exceptions/raise-for-shortage.ts';
 import { raiseForStop } from './exceptions/raise-for-stop.ts';
+import { refreshOptions } from './exceptions/refresh-options.ts';
 import { resolveForHold } from './exceptions/resolve-for-hold.ts';
 import { resolveForStop } from './exceptions/resolve-for-stop.ts';
 import { settleApproval } from './exceptions/settle-approval.ts';
@@ -47,17 +48,18 @@ export const flow: Flow = {
   // A chat message becomes an order.
   'message.received': [(tx, { messageId }) => tx.later('message.read', `message:${messageId}`, { messageId })],
   'line.corrected': [learnAlias],
-  'order.drafted': [checkDraft, settleQuestion],
+  'order.drafted': [checkDraft, settleQuestion, settleApproval],
   'order.checked': [confirmOrder],
   'order.breached': [raiseForBreach],
   'approval.decided': [(tx, what) => concludeApproval(tx, what, { declineOrder }), settleApproval],
+  'draft.rejected': [settleApproval],
   'order.confirmed': [promiseOrder, commandErp, replanSoon('order')],
   'order.booked': [replyToCustomer],
 
   // The order is made.
   'operation.changed': [followOperation],
   'lot.made': [numberLot, replanSoon('production')],
-  'plan.published': [],
+  'plan.published': [refreshOptions],
 
   // Something breaks: what it touches is traced before anything moves.
   'hold.raised': [raiseForHold, freeLot, replanSoon('hold')],

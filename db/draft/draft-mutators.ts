@@ -113,6 +113,7 @@ export const rejectDraft = mutator({
     refuseUnless(draft, 'draft.unknown');
     refuseIllegalMove('draft', draftTransitions, draft.state, 'rejected');
     await tx.put(orderDrafts, { ...draft, state: 'rejected' });
+    tx.happened({ type: 'draft.rejected', draftId: draft.id });
   },
 });
 

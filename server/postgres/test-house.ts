@@ -13,6 +13,7 @@ export const stillFlow: Flow = {
   'order.checked': [],
   'order.breached': [],
   'approval.decided': [],
+  'draft.rejected': [],
   'order.confirmed': [],
   'order.booked': [],
   'hold.raised': [],
