@@ -28,7 +28,7 @@ export const isStaffed = (name: string, staff: readonly Person[]): boolean =>
   staff.some((person) => person.functions.includes(name));
 
 /** Who is told at a level. A rank nobody holds passes upwards: without a deputy the head is told, and then the plant's head. */
-export function toldAt(level: Level, name: string, chain: readonly string[], staff: readonly Person[]): string[] {
+function toldAt(level: Level, name: string, chain: readonly string[], staff: readonly Person[]): string[] {
   const named = steps.findIndex((step) => step === chain[level - 1]);
   const from = named < 0 ? level - 1 : named;
   const rungs = steps.slice(from).map((step) => staff.filter((person) => holds(person, step, name)));

@@ -27,7 +27,7 @@ export async function offerOptions(
 }
 
 /** By money kept on time, then money kept at all, then lateness; equal ones by kind and effect, so that the order is always the same. */
-export function ranked(offers: readonly Offer[]): Offer[] {
+function ranked(offers: readonly Offer[]): Offer[] {
   const onTime = (offer: Offer): number => (offer.latenessHours === 0 ? offer.moneySavedMinor : 0);
   return [...offers].sort(
     (one, other) =>

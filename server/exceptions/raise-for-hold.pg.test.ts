@@ -197,3 +197,31 @@ test('[EXC-8] held pieces already on the truck come off first: the line is stage
   });
   expect(await taskStates(tenantId)).toContain('dispatch queued');
 });
+
+test('[EXC-9] two who take the same lot at the same moment: one gets it, the other is told that it is gone', async () => {
+  const tenantId = await plantWithHeldLot();
+  await fillPlant(sql, tenantId, {
+    lots: [make.lot({ id: 'l-other', parents: ['m-2'] })],
+    orders: [make.order({ id: 'o-3' })],
+    orderLines: [make.orderLine({ id: 'ol-3', orderId: 'o-3' })],
+    allocations: [make.allocation({ id: 'a-3', lotId: 'l-other', orderLineId: 'ol-3', orderId: 'o-3' })],
+  });
+  await hold(tenantId);
+  await transact(house, { actor: testActor(tenantId, 'quality', ['quality'], [plantId]), at: noon }, (tx) =>
+    raiseHold.run(tx, { holdId: 'h-2', lotId: 'l-other', reason: 'dimension', note: '' }, tx.act),
+  );
+  await read(tenantId, async (tx) => {
+    for (const { id } of await tx.all(exceptions)) {
+      await offerOptions(tx, { exceptionId: id }, { promiseLines: async () => [] });
+    }
+  });
+  // 250 are free: enough for the two lines of the first hold or the one of the second, not for both.
+  const toGood = (await read(tenantId, (tx) => tx.all(options))).filter((each) => each.facts['lot'] === 'L-GOOD');
+  expect(toGood).toHaveLength(2);
+  const taken = await Promise.allSettled(toGood.map((option) => choose(tenantId, option)));
+  expect(taken.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected']);
+  const given = (await read(tenantId, (tx) => tx.scan(allocations, 'lotId', 'l-good'))).map((each) => each.quantity);
+  expect(given.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(250_000);
+  const refused = taken.find((each) => each.status === 'rejected');
+  expect(refused?.reason).toMatchObject({ code: 'option.stale', facts: { why: 'lot_taken' } });
+});

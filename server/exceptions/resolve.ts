@@ -7,7 +7,7 @@ import { isOpenException } from './join-exception.ts';
 import { lockAnswers } from './lock-tasks.ts';
 
 /** The list of answers with the given tasks' own state laid over it. */
-export function answersWith(exception: Exception, changed: readonly Task[]): Exception['answers'] {
+function answersWith(exception: Exception, changed: readonly Task[]): Exception['answers'] {
   const fresh = new Map(changed.map((task) => [task.id, answerOf(task)]));
   return exception.answers.map((each) => fresh.get(each.taskId) ?? each);
 }

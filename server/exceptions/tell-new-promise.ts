@@ -10,7 +10,7 @@ const dayIn = (at: Instant, zone: string): string =>
   new Intl.DateTimeFormat('en-IN', { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short' }).format(at);
 
 /** The words a customer reads when a date moves: which order, the new date and the one they had. */
-export function newPromiseText(order: SalesOrder, promiseAt: Instant, zone: string): string {
+function newPromiseText(order: SalesOrder, promiseAt: Instant, zone: string): string {
   const had = order.promiseAt === null ? '' : ` instead of ${dayIn(order.promiseAt, zone)}`;
   return `Order ${order.number} will be ready on ${dayIn(promiseAt, zone)}${had}. We are sorry for the change. Please reply if this date does not suit you.`;
 }
