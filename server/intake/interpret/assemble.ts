@@ -9,10 +9,21 @@ import type { Part } from './part.ts';
 import { rereadPart } from './part.ts';
 
 /** Something said that could not be made a line. */
-export type Unread = { readonly kind: 'which_product' | 'how_many'; readonly from: number; readonly to: number; readonly choices: readonly number[] };
+export type Unread = {
+  readonly kind: 'which_product' | 'how_many';
+  readonly from: number;
+  readonly to: number;
+  readonly choices: readonly number[];
+};
 
 /** A change to lines that stand in an earlier order or message, not in this one. */
-export type Change = { readonly kind: 'set' | 'add' | 'scale' | 'remove'; readonly items: readonly number[]; readonly amount: AmountElement | undefined; readonly unit: string | undefined; readonly factor: number };
+export type Change = {
+  readonly kind: 'set' | 'add' | 'scale' | 'remove';
+  readonly items: readonly number[];
+  readonly amount: AmountElement | undefined;
+  readonly unit: string | undefined;
+  readonly factor: number;
+};
 
 /** The lines and open ends of a message. */
 export type Draft = {
@@ -26,6 +37,7 @@ type Bench = {
   readonly index: CatalogueIndex;
   readonly elements: readonly Element[];
   readonly clauses: readonly Clause[];
+  readonly parts: readonly Part[];
   readonly draft: Draft;
   readonly pending: Part[];
   heading: Part | undefined;
@@ -38,22 +50,42 @@ const cuesBetween = (elements: readonly Element[], from: number, to: number): Se
 
 type Turn = 'take' | 'leave' | 'remove' | 'correct' | 'doubt';
 
-const turnOf = ({ clauses, elements }: Bench, part: Part): Turn => {
+const turnOf = (bench: Bench, part: Part): Turn => {
+  const { clauses, elements } = bench;
   const clause = clauseAt(clauses, part.from);
   if (clause === undefined) return 'take';
   const before = cuesBetween(elements, part.from - 3, part.from);
   if (clause.cues.has('condition') && hasWords(part)) return 'doubt';
-  if (!hasWords(part)) return clause.cues.has('correct') || clause.cues.has('instead') || before.has('negate') || before.has('correct') ? 'correct' : 'leave';
+  if (!hasWords(part))
+    return clause.cues.has('correct') || clause.cues.has('instead') || before.has('negate') || before.has('correct')
+      ? 'correct'
+      : 'leave';
   if (clause.cues.has('cancel')) return 'remove';
   if (clause.cues.has('correct') || clause.cues.has('instead')) return 'correct';
-  return clause.cues.has('negate') ? 'remove' : 'take';
+  return isRefused(bench, part, clause) ? 'remove' : 'take';
+};
+
+/** Whether a `not` of the clause is about this part: before it in English and Arabic, after it in Hindi, past no other product. */
+const isRefused = ({ elements, parts }: Bench, part: Part, clause: Clause): boolean => {
+  if (!clause.cues.has('negate')) return false;
+  const from = Math.max(clause.from, ...parts.filter(({ to }) => to <= part.from).map(({ to }) => to));
+  const to = Math.min(clause.to, ...parts.filter((other) => other.from >= part.to).map((other) => other.from));
+  const says = (element: Element, postposed: boolean): boolean =>
+    element.kind === 'cue' && element.cues.includes('negate') && element.postposed === postposed;
+  return (
+    elements.slice(from, part.from).some((element) => says(element, false)) ||
+    elements.slice(part.to, to).some((element) => says(element, true))
+  );
 };
 
 /** Words and sizes lent by a heading or an earlier line, as far as they decide between what the part itself may mean. */
 const lend = (bench: Bench, part: Part): { readonly part: Part; readonly doubt: Doubt | undefined } => {
   if (isSure(part)) return { part, doubt: undefined };
   const rivals = isMatched(part) ? itemsOf(part) : undefined;
-  for (const [context, doubt] of [[bench.heading, undefined], [bench.draft.lines.at(-1)?.part, 'lent']] as const) {
+  for (const [context, doubt] of [
+    [bench.heading, undefined],
+    [bench.draft.lines.at(-1)?.part, 'lent'],
+  ] as const) {
     if (context === undefined) continue;
     const richer = rereadPart(bench.index, part, context.description, rivals);
     const again = doubt === 'lent' && bench.draft.lines.some(({ item }) => item === richer.choice?.best.item);
@@ -90,7 +122,8 @@ const withAmountOf = (bench: Bench, waiting: Part, giver: Part): Part => {
 };
 
 /** Whether more than a size or a colour was said. */
-const namesThing = (part: Part): boolean => part.description.words.some(({ text, optional }) => !optional && variantOf(text) === undefined);
+const namesThing = (part: Part): boolean =>
+  part.description.words.some(({ text, optional }) => !optional && variantOf(text) === undefined);
 
 /** A product named without a quantity stands as a line only when it is named well and is no echo of another line. */
 const flush = (bench: Bench): void => {
@@ -103,18 +136,23 @@ const flush = (bench: Bench): void => {
 };
 
 const shareAmount = (bench: Bench, part: Part): void => {
-  const gaps = bench.pending.map((waiting, at) => bench.elements.slice(waiting.to, bench.pending[at + 1]?.from ?? part.from));
+  const gaps = bench.pending.map((waiting, at) =>
+    bench.elements.slice(waiting.to, bench.pending[at + 1]?.from ?? part.from),
+  );
   const joined = gaps.at(-1)?.some((element) => element.kind === 'gap' && element.gap === 'and') ?? false;
   const cues = clauseAt(bench.clauses, part.from)?.cues;
   const each = part.amount?.each === true || (cues?.has('each') ?? false);
   if (each) for (const waiting of bench.pending.splice(0)) addLine(bench, withAmountOf(bench, waiting, part));
-  else if (joined && bench.elements[part.from]?.kind !== 'amount') for (const waiting of bench.pending.splice(-1)) addLine(bench, withAmountOf(bench, waiting, part), ['shared']);
+  else if (joined && bench.elements[part.from]?.kind !== 'amount')
+    for (const waiting of bench.pending.splice(-1)) addLine(bench, withAmountOf(bench, waiting, part), ['shared']);
   flush(bench);
   bench.each = each ? part : undefined;
 };
 
 const nearDate = ({ elements }: Bench, part: Part): number | undefined => {
-  const date = [...elements.slice(part.to, part.to + 2), ...elements.slice(Math.max(0, part.from - 1), part.from)].find(({ kind }) => kind === 'date');
+  const date = [...elements.slice(part.to, part.to + 2), ...elements.slice(Math.max(0, part.from - 1), part.from)].find(
+    ({ kind }) => kind === 'date',
+  );
   return date?.kind === 'date' ? date.day : undefined;
 };
 
@@ -139,7 +177,8 @@ const removeLike = (bench: Bench, part: Part): void => {
   const items = itemsOf(lend(bench, part).part);
   const hit = bench.draft.lines.findLastIndex(({ item }) => items.includes(item));
   if (hit >= 0) bench.draft.lines.splice(hit, 1);
-  else if (isMatched(part)) bench.draft.changes.push({ kind: 'remove', items, amount: undefined, unit: undefined, factor: 0 });
+  else if (isMatched(part))
+    bench.draft.changes.push({ kind: 'remove', items, amount: undefined, unit: undefined, factor: 0 });
 };
 
 /** `no make it 30 elbows`: the same product earlier in the message gets the new amount, else the line stands for itself. */
@@ -154,16 +193,25 @@ const correctLine = (bench: Bench, read: Part): void => {
 const isWithdrawn = ({ elements }: Bench, part: Part): boolean => {
   const after = elements[part.to];
   const before = elements[part.from - 1];
-  const says = (element: Element | undefined, cue: string): boolean => element?.kind === 'cue' && element.cues.includes(cue);
+  const says = (element: Element | undefined, cue: string): boolean =>
+    element?.kind === 'cue' && element.cues.includes(cue);
   if (hasWords(part)) return false;
   const english = before?.kind === 'cue' && /^(?:instead|in place|rather)|^بدل|^badal|^مكان|^عوضا/.test(before.text);
-  return (says(after, 'instead') && !(after?.kind === 'cue' && /^(?:instead of|in place of|rather than)$/.test(after.text))) || english || (says(before, 'negate') && before?.kind === 'cue' && before.text === 'not');
+  return (
+    (says(after, 'instead') &&
+      !(after?.kind === 'cue' && /^(?:instead of|in place of|rather than)$/.test(after.text))) ||
+    english ||
+    (says(before, 'negate') && before?.kind === 'cue' && before.text === 'not')
+  );
 };
 
 const isHeading = ({ elements }: Bench, part: Part, next: Part | undefined): boolean => {
-  if (part.amount !== undefined || part.unit !== undefined || next?.amount === undefined || !hasWords(next)) return false;
+  if (part.amount !== undefined || part.unit !== undefined || next?.amount === undefined || !hasWords(next))
+    return false;
   const between = elements.slice(part.to, next.from);
-  const [colon, broken] = [':', 'break'].map((_, at) => between.some((element) => element.kind === 'gap' && element.gap === (at === 0 ? 'colon' : 'break')));
+  const [colon, broken] = [':', 'break'].map((_, at) =>
+    between.some((element) => element.kind === 'gap' && element.gap === (at === 0 ? 'colon' : 'break')),
+  );
   return isMatched(part) && (colon === true || (broken === true && !isSure(part)));
 };
 
@@ -191,7 +239,10 @@ const lendBack = (bench: Bench): void => {
   for (const [at, line] of bench.draft.lines.entries()) {
     if (isSure(line.part)) continue;
     const richer = rereadPart(bench.index, line.part, trailing.description, itemsOf(line.part));
-    const made = isMatched(richer) && itemsOf(richer).length < itemsOf(line.part).length ? makeLine(bench.index, richer) : undefined;
+    const made =
+      isMatched(richer) && itemsOf(richer).length < itemsOf(line.part).length
+        ? makeLine(bench.index, richer)
+        : undefined;
     if (made === undefined) continue;
     bench.draft.lines[at] = made;
     lent = true;
@@ -204,10 +255,14 @@ const lendBack = (bench: Bench): void => {
  * spread, corrections and withdrawals change what was said before. `orders` tells whether an element's clause orders at all.
  */
 export const assemble = (
-  index: CatalogueIndex, elements: readonly Element[], parts: readonly Part[], clauses: readonly Clause[], orders: (at: number) => boolean,
+  index: CatalogueIndex,
+  elements: readonly Element[],
+  parts: readonly Part[],
+  clauses: readonly Clause[],
+  orders: (at: number) => boolean,
 ): Draft => {
   const draft: Draft = { lines: [], unread: [], split: [], changes: [] };
-  const bench: Bench = { index, elements, clauses, draft, pending: [], heading: undefined, each: undefined };
+  const bench: Bench = { index, elements, clauses, parts, draft, pending: [], heading: undefined, each: undefined };
   for (const [at, part] of parts.entries()) {
     if (!orders(part.from) || isWithdrawn(bench, part)) continue;
     const turn = turnOf(bench, part);

@@ -16,7 +16,9 @@ export const dayOf = (year: number, month: number, date: number): Day | undefine
 export const isoDay = (day: Day): string => new Date(day * MS).toISOString().slice(0, 10);
 
 /** Year, month (1–12), date and weekday (Sunday 0) of a day. */
-export const partsOf = (day: Day): { readonly year: number; readonly month: number; readonly date: number; readonly weekday: number } => {
+export const partsOf = (
+  day: Day,
+): { readonly year: number; readonly month: number; readonly date: number; readonly weekday: number } => {
   const at = new Date(day * MS);
   return { year: at.getUTCFullYear(), month: at.getUTCMonth() + 1, date: at.getUTCDate(), weekday: at.getUTCDay() };
 };
@@ -24,7 +26,12 @@ export const partsOf = (day: Day): { readonly year: number; readonly month: numb
 /** The day it is at an instant (epoch ms) in a time zone; an unknown zone counts as UTC. */
 export const dayAt = (instant: number, timeZone: string): Day => {
   const read = (zone: string): Day => {
-    const text = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(instant));
+    const text = new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    }).format(new Date(instant));
     const [year = 1970, month = 1, date = 1] = text.split('-').map(Number);
     return dayOf(year, month, date) ?? 0;
   };
@@ -52,11 +59,13 @@ const rows: readonly (readonly string[])[] = festivals;
 
 /** The next day on which a festival falls, from `today` on; undefined beyond the table's years. */
 export const nextFestival = (name: string, today: Day): Day | undefined => {
-  const days = rows.filter(([festival]) => festival === name).flatMap(([, iso = '']) => {
-    const [year = 0, month = 0, date = 0] = iso.split('-').map(Number);
-    if (year > 0) return dayOf(year, month, date) ?? [];
-    const here = partsOf(today).year;
-    return [here, here + 1].flatMap((each) => dayOf(each, month, date) ?? []);
-  });
+  const days = rows
+    .filter(([festival]) => festival === name)
+    .flatMap(([, iso = '']) => {
+      const [year = 0, month = 0, date = 0] = iso.split('-').map(Number);
+      if (year > 0) return dayOf(year, month, date) ?? [];
+      const here = partsOf(today).year;
+      return [here, here + 1].flatMap((each) => dayOf(each, month, date) ?? []);
+    });
   return days.sort((a, b) => a - b).find((day) => day >= today);
 };

@@ -7,7 +7,12 @@ import type { CatalogueItem } from './unit-of.ts';
 import { unitsOf } from './unit-of.ts';
 
 /** A phrase a customer uses for a product, learned from a correction; without `customer` it holds for everyone. */
-export type Alias = { readonly phrase: string; readonly sku: string; readonly unit?: string | undefined; readonly customer?: string | undefined };
+export type Alias = {
+  readonly phrase: string;
+  readonly sku: string;
+  readonly unit?: string | undefined;
+  readonly customer?: string | undefined;
+};
 
 /** One way of saying an item: its name, or a learned phrase. */
 export type Saying = {
@@ -40,6 +45,8 @@ export type CatalogueIndex = {
   /** Sayings by the measures they state. */
   readonly byMeasure: ReadonlyMap<string, readonly number[]>;
   readonly byTrigram: ReadonlyMap<string, readonly number[]>;
+  /** What words that only learned names hold seem to mean, as words of product names. */
+  readonly learned: ReadonlyMap<number, readonly number[]>;
   /** What each word met so far may mean here; a memo, bounded. */
   readonly senseMemo: Map<string, readonly { readonly id: number; readonly likeness: number }[]>;
 };
@@ -53,9 +60,19 @@ const push = <Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void 
   else map.set(key, [value]);
 };
 
-type Draft = { readonly item: number; readonly words: readonly string[]; readonly leading: number; readonly measures: readonly Measure[]; readonly alias: Alias | undefined };
+type Draft = {
+  readonly item: number;
+  readonly words: readonly string[];
+  readonly leading: number;
+  readonly measures: readonly Measure[];
+  readonly alias: Alias | undefined;
+};
 
-const draftsOf = (items: readonly CatalogueItem[], itemBySku: ReadonlyMap<string, number>, aliases: readonly Alias[]): Draft[] => [
+const draftsOf = (
+  items: readonly CatalogueItem[],
+  itemBySku: ReadonlyMap<string, number>,
+  aliases: readonly Alias[],
+): Draft[] => [
   ...items.map((item, index): Draft => ({ item: index, ...readName(item.name), alias: undefined })),
   ...aliases.flatMap((alias): Draft[] => {
     const item = itemBySku.get(alias.sku);
@@ -73,7 +90,24 @@ const variantsOf = (words: readonly string[]): Map<string, Set<string>> => {
 };
 
 /** Words of names that tell items apart only by the number beside them. */
-const BOILERPLATE = new Set(['class', 'grade', 'type', 'din', 'iso', 'size', 'series', 'no', 'model', 'deg', 'pack', 'std', 'as', 'bs', 'en', 'fe']);
+const BOILERPLATE = new Set([
+  'class',
+  'grade',
+  'type',
+  'din',
+  'iso',
+  'size',
+  'series',
+  'no',
+  'model',
+  'deg',
+  'pack',
+  'std',
+  'as',
+  'bs',
+  'en',
+  'fe',
+]);
 
 /** How much a word tells, from how few of the names hold it: 0.25 to 1. */
 const weightOf = (names: number, having: number, word: string): number => {
@@ -106,7 +140,41 @@ const buildVocabulary = (drafts: readonly Draft[]) => {
     return [...ids];
   };
   const ids = drafts.map(idsOf);
-  return { wordId, vocabulary, having, naming: leading.map((count, id) => ((having[id] ?? 0) === 0 ? 1 : count / (having[id] ?? 1))), ids };
+  return {
+    wordId,
+    vocabulary,
+    having,
+    naming: leading.map((count, id) => ((having[id] ?? 0) === 0 ? 1 : count / (having[id] ?? 1))),
+    ids,
+  };
+};
+
+const MOST_LEARNED = 2;
+
+/**
+ * What the words of learned names stand for, from the names of the products they were learned for: `kohni` of two elbows
+ * means elbow. Only words no product name holds are learned, so a plain name is never read worse for it.
+ */
+const learnWords = (
+  drafts: readonly Draft[],
+  ids: readonly (readonly number[])[],
+  having: readonly number[],
+  weights: readonly number[],
+): Map<number, number[]> => {
+  const seen = new Map<number, number[][]>();
+  for (const [at, draft] of drafts.entries()) {
+    if (draft.alias === undefined) continue;
+    const said = ids[at] ?? [];
+    const unsaid = (ids[draft.item] ?? []).filter((id) => !said.includes(id));
+    for (const id of said) if ((having[id] ?? 0) === 0) push(seen, id, unsaid);
+  }
+  const learned = new Map<number, number[]>();
+  for (const [id, names] of seen) {
+    const [first = [], ...rest] = names;
+    const common = first.filter((word) => rest.every((each) => each.includes(word)));
+    learned.set(id, common.sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b).slice(0, MOST_LEARNED));
+  }
+  return learned;
 };
 
 /** Prepares a catalogue, and the names learned for it, for matching. Takes about 50 ms for 3,750 items. */
@@ -122,20 +190,46 @@ export const indexCatalogue = (items: readonly CatalogueItem[], aliases: readonl
     const words = ids[index] ?? [];
     for (const id of words) postings[id]?.push(index);
     return {
-      item: draft.item, words, alias: draft.alias,
+      item: draft.item,
+      words,
+      alias: draft.alias,
       measures: draft.alias ? [...draft.measures, ...(drafts[draft.item]?.measures ?? [])] : draft.measures,
-      variants: itemVariants[draft.item] ?? new Map(), weight: words.reduce((sum, id) => sum + (weights[id] ?? 0), 0),
+      variants: itemVariants[draft.item] ?? new Map(),
+      weight: words.reduce((sum, id) => sum + (weights[id] ?? 0), 0),
     };
   });
   const byMeasure = new Map<string, number[]>();
-  for (const [at, { measures }] of sayings.entries()) for (const key of new Set(measures.flatMap(filingKeys))) push(byMeasure, key, at);
-  const [byMeaning, bySkeleton, byTrigram] = [new Map<string, number[]>(), new Map<string, number[]>(), new Map<string, number[]>()];
+  for (const [at, { measures }] of sayings.entries())
+    for (const key of new Set(measures.flatMap(filingKeys))) push(byMeasure, key, at);
+  const [byMeaning, bySkeleton, byTrigram] = [
+    new Map<string, number[]>(),
+    new Map<string, number[]>(),
+    new Map<string, number[]>(),
+  ];
   for (const [id, word] of vocabulary.entries()) {
     for (const meaning of new Set([word, ...meaningsOf(word)].map(stem))) push(byMeaning, meaning, id);
     const sound = skeleton(word);
     if (sound.length >= 2) push(bySkeleton, sound, id);
     for (const gram of new Set(trigrams(inLatin(word) ?? word))) push(byTrigram, gram, id);
   }
+  const learned = learnWords(drafts, ids, having, weights);
   const units = new Set(items.flatMap(unitsOf));
-  return { items, units, sayings, itemBySku, itemByCode, vocabulary, weights, naming, wordId, postings, byMeaning, bySkeleton, byMeasure, byTrigram, senseMemo: new Map() };
+  return {
+    items,
+    units,
+    sayings,
+    itemBySku,
+    itemByCode,
+    vocabulary,
+    weights,
+    naming,
+    wordId,
+    postings,
+    byMeaning,
+    bySkeleton,
+    byMeasure,
+    byTrigram,
+    learned,
+    senseMemo: new Map(),
+  };
 };

@@ -13,7 +13,8 @@ export type Clause = {
 const clauseOf = (elements: readonly Element[], from: number, to: number): Clause => {
   const inner = elements.slice(from, to);
   return {
-    from, to,
+    from,
+    to,
     cues: new Set(inner.flatMap((element) => (element.kind === 'cue' ? element.cues : []))),
     asks: inner.some((element) => element.kind === 'gap' && element.question),
     amounts: inner.filter(({ kind }) => kind === 'amount').length,
@@ -21,7 +22,10 @@ const clauseOf = (elements: readonly Element[], from: number, to: number): Claus
   };
 };
 
-const cutAt = (elements: readonly Element[], ends: (element: Element, next: Element | undefined) => boolean): Clause[] => {
+const cutAt = (
+  elements: readonly Element[],
+  ends: (element: Element, next: Element | undefined) => boolean,
+): Clause[] => {
   const clauses: Clause[] = [];
   let from = 0;
   for (const [at, element] of elements.entries()) {
@@ -39,8 +43,16 @@ export const sentencesOf = (elements: readonly Element[]): Clause[] =>
 
 /** The clauses: what stands between stops, breaks and commas, and before an `and` that asks for something more. */
 export const clausesOf = (elements: readonly Element[]): Clause[] =>
-  cutAt(elements, (element, next) =>
-    element.kind === 'gap' && (element.gap === 'stop' || element.gap === 'break' || element.gap === 'comma' || (element.gap === 'and' && next?.kind === 'cue' && next.cues.includes('order'))));
+  cutAt(
+    elements,
+    (element, next) =>
+      element.kind === 'gap' &&
+      (element.gap === 'stop' ||
+        element.gap === 'break' ||
+        element.gap === 'comma' ||
+        (element.gap === 'and' && next?.kind === 'cue' && next.cues.includes('order'))),
+  );
 
 /** The clause an element stands in. */
-export const clauseAt = (clauses: readonly Clause[], at: number): Clause | undefined => clauses.find(({ from, to }) => at >= from && at < to);
+export const clauseAt = (clauses: readonly Clause[], at: number): Clause | undefined =>
+  clauses.find(({ from, to }) => at >= from && at < to);

@@ -11,9 +11,25 @@ type Found = { readonly day: Day; readonly latest?: Day; readonly next: number }
 const num = (token: Token | undefined): number | undefined =>
   token?.kind === 'number' && Number.isInteger(token.value) && token.slash === undefined ? token.value : undefined;
 const value = (token: Token | undefined, kind: string): string | number | undefined => senseOf(token, kind)?.value;
-const isOrdinal = (token: Token | undefined): boolean => token?.kind === 'word' && ['st', 'nd', 'rd', 'th', 'tarikh', 'tareekh', 'तारीख', 'tarik'].includes(token.text);
+const isOrdinal = (token: Token | undefined): boolean =>
+  token?.kind === 'word' && ['st', 'nd', 'rd', 'th', 'tarikh', 'tareekh', 'तारीख', 'tarik'].includes(token.text);
 /** Month and weekday words that are other words too (`may`, `sat`, `sun`, `mar`, `mangal`). */
-const SHY = new Set(['may', 'mar', 'sun', 'sat', 'mon', 'wed', 'fri', 'mangal', 'budh', 'احد', 'اب', 'juma', 'سبت', 'شنی']);
+const SHY = new Set([
+  'may',
+  'mar',
+  'sun',
+  'sat',
+  'mon',
+  'wed',
+  'fri',
+  'mangal',
+  'budh',
+  'احد',
+  'اب',
+  'juma',
+  'سبت',
+  'شنی',
+]);
 
 /** The next such date on or after `today`: without a year, this year or the next. */
 const nearestYear = (month: number, date: number, today: Day): Day | undefined => {
@@ -40,12 +56,18 @@ const readMonthDate = (tokens: readonly Token[], at: number, today: Day): Found 
     let next = at + 1;
     const ordinal = isOrdinal(tokens[next]);
     if (ordinal) next += 1;
-    if (tokens[next]?.text === 'of' || tokens[next]?.text === 'من' || (tokens[next]?.text === '-' && tokens[next]?.glued)) next += 1;
+    if (
+      tokens[next]?.text === 'of' ||
+      tokens[next]?.text === 'من' ||
+      (tokens[next]?.text === '-' && tokens[next]?.glued)
+    )
+      next += 1;
     const month = value(tokens[next], 'month');
     if (typeof month === 'number') return withYear(tokens, next + 1, month, date, today);
     if (ordinal) {
       const { year, month: here, date: now } = partsOf(today);
-      const day = date >= now ? dayOf(year, here, date) : dayOf(here === 12 ? year + 1 : year, here === 12 ? 1 : here + 1, date);
+      const day =
+        date >= now ? dayOf(year, here, date) : dayOf(here === 12 ? year + 1 : year, here === 12 ? 1 : here + 1, date);
       return day === undefined ? undefined : { day, next: at + 2 };
     }
     return undefined;
@@ -57,7 +79,31 @@ const readMonthDate = (tokens: readonly Token[], at: number, today: Day): Found 
   return withYear(tokens, at + (isOrdinal(tokens[at + 2]) ? 3 : 2), month, after, today);
 };
 
-const DATE_CUE = new Set(['on', 'by', 'before', 'till', 'until', 'dated', 'date', 'dt', 'deliver', 'delivery', 'due', 'tak', 'ko', 'तक', 'को', 'في', 'يوم', 'بتاريخ', 'قبل', 'for', 'required', 'tarikh', 'tareekh']);
+const DATE_CUE = new Set([
+  'on',
+  'by',
+  'before',
+  'till',
+  'until',
+  'dated',
+  'date',
+  'dt',
+  'deliver',
+  'delivery',
+  'due',
+  'tak',
+  'ko',
+  'तक',
+  'को',
+  'في',
+  'يوم',
+  'بتاريخ',
+  'قبل',
+  'for',
+  'required',
+  'tarikh',
+  'tareekh',
+]);
 
 /** `22/04`, `3/11`: a day and month when they cannot be a fraction, or when a word beside them says so. */
 const readSlash = (tokens: readonly Token[], at: number, today: Day): Found | undefined => {
@@ -65,10 +111,12 @@ const readSlash = (tokens: readonly Token[], at: number, today: Day): Found | un
   if (slash === undefined) return undefined;
   const [a, b] = slash;
   const written = tokens[at]?.text ?? '';
-  const cued = DATE_CUE.has(tokens[at - 1]?.text ?? '') || ['ko', 'tak', 'को', 'तक'].includes(tokens[at + 1]?.text ?? '');
+  const cued =
+    DATE_CUE.has(tokens[at - 1]?.text ?? '') || ['ko', 'tak', 'को', 'तक'].includes(tokens[at + 1]?.text ?? '');
   const fractional = a < b && [2, 3, 4, 8, 16, 32, 64].includes(b);
-  if (!cued && (fractional || !(/^0|\/0|^\d\d\/\d\d?$/.test(written)))) return undefined;
-  if (fractional && (senseOf(tokens[at + 1], 'measure') !== undefined || tokens[at + 1]?.text === '"')) return undefined;
+  if (!cued && (fractional || !/^0|\/0|^\d\d\/\d\d?$/.test(written))) return undefined;
+  if (fractional && (senseOf(tokens[at + 1], 'measure') !== undefined || tokens[at + 1]?.text === '"'))
+    return undefined;
   const [date, month] = b > 12 && a <= 12 ? [b, a] : [a, b];
   if (month > 12 || date > 31) return undefined;
   const day = nearestYear(month, date, today);
@@ -76,7 +124,11 @@ const readSlash = (tokens: readonly Token[], at: number, today: Day): Found | un
 };
 
 const shift = (today: Day, count: number, span: string): Day =>
-  span === 'day' ? today + count : span === 'week' ? today + 7 * count : addMonths(today, span === 'month' ? count : 12 * count);
+  span === 'day'
+    ? today + count
+    : span === 'week'
+      ? today + 7 * count
+      : addMonths(today, span === 'month' ? count : 12 * count);
 
 /** `3 din baad`, `in 2 weeks`, `بعد ٣ ايام`, `after 5 days`, `two days ago`. */
 const readDistance = (tokens: readonly Token[], at: number, today: Day): Found | undefined => {
@@ -84,14 +136,25 @@ const readDistance = (tokens: readonly Token[], at: number, today: Day): Found |
   const start = typeof before === 'number' ? at + 1 : at;
   const spans = value(tokens[start], 'spans');
   const [dualCount, dualSpan] = typeof spans === 'string' ? spans.split(' ') : [];
-  const single = typeof before === 'number' && senseOf(tokens[start], 'span') !== undefined && /[\u0600-\u06ff]|ba3/.test(tokens[at]?.text ?? '') ? 1 : undefined;
+  const single =
+    typeof before === 'number' &&
+    senseOf(tokens[start], 'span') !== undefined &&
+    /[\u0600-\u06ff]|ba3/.test(tokens[at]?.text ?? '')
+      ? 1
+      : undefined;
   const word = tokens[start]?.text;
-  const count = dualCount !== undefined ? Number(dualCount) : num(tokens[start]) ?? single ?? (word === 'ek' || word === 'a' || word === 'one' || word === 'एक' ? 1 : undefined);
+  const count =
+    dualCount !== undefined
+      ? Number(dualCount)
+      : (num(tokens[start]) ??
+        single ??
+        (word === 'ek' || word === 'a' || word === 'one' || word === 'एक' ? 1 : undefined));
   if (count === undefined) return undefined;
   const unitAt = dualCount !== undefined || single !== undefined ? start : start + 1;
   const span = dualSpan ?? value(tokens[unitAt], 'span');
   if (typeof span !== 'string' || count > 1000) return undefined;
-  if (typeof before === 'number' && tokens[at]?.text !== 'back') return { day: shift(today, before * count, span), next: unitAt + 1 };
+  if (typeof before === 'number' && tokens[at]?.text !== 'back')
+    return { day: shift(today, before * count, span), next: unitAt + 1 };
   const skip = ['ke', 'के', 'k'].includes(tokens[unitAt + 1]?.text ?? '') ? unitAt + 2 : unitAt + 1;
   const after = value(tokens[skip], 'after');
   return typeof after === 'number' ? { day: shift(today, after * count, span), next: skip + 1 } : undefined;
@@ -145,7 +208,11 @@ const readWeek = (tokens: readonly Token[], at: number, today: Day): Found | und
   if (typeof weekday === 'number') {
     const english = ['next', 'nxt'].includes(tokens[at]?.text ?? '');
     const bare = step === undefined && SHY.has(tokens[main]?.text ?? '');
-    const cued = DATE_CUE.has(tokens[main - 1]?.text ?? '') || DATE_CUE.has(tokens[main + 1]?.text ?? '') || tokens[main + 1] === undefined || tokens[main + 1]?.kind !== 'word';
+    const cued =
+      DATE_CUE.has(tokens[main - 1]?.text ?? '') ||
+      DATE_CUE.has(tokens[main + 1]?.text ?? '') ||
+      tokens[main + 1] === undefined ||
+      tokens[main + 1]?.kind !== 'word';
     return bare && !cued ? undefined : { day: weekdayIn(weekday, today, step, english), next };
   }
   const span = value(tokens[main], 'span');
@@ -171,8 +238,13 @@ const readEdge = (tokens: readonly Token[], at: number, today: Day): Found | und
   if (step !== undefined) next += 1;
   const after = stepOf(tokens[next + 1]);
   const span = value(tokens[next], 'span');
-  if (span === 'month') return { day: monthEnd(today, (step ?? after) === 'next' ? 1 : 0), next: next + (after === undefined ? 1 : 2) };
-  if (span === 'week') return { day: today - ((partsOf(today).weekday + 6) % 7) + ((step ?? after) === 'next' ? 11 : 4), next: next + (after === undefined ? 1 : 2) };
+  if (span === 'month')
+    return { day: monthEnd(today, (step ?? after) === 'next' ? 1 : 0), next: next + (after === undefined ? 1 : 2) };
+  if (span === 'week')
+    return {
+      day: today - ((partsOf(today).weekday + 6) % 7) + ((step ?? after) === 'next' ? 11 : 4),
+      next: next + (after === undefined ? 1 : 2),
+    };
   return undefined;
 };
 
@@ -182,9 +254,13 @@ const readDay = (tokens: readonly Token[], at: number, today: Day): Found | unde
   const festival = value(tokens[at], 'festival');
   if (typeof festival === 'string') {
     const day = nextFestival(festival, today);
-    if (day === undefined || (isCue(tokens[at + 1], 'greet') && tokens[at + 1]?.text.includes('mubarak'))) return undefined;
+    if (day === undefined || (isCue(tokens[at + 1], 'greet') && tokens[at + 1]?.text.includes('mubarak')))
+      return undefined;
     const turn = tokens[at + 1];
-    const earlier = ['se', 'से'].includes(turn?.text ?? '') || turn?.text === 'ke' ? value(tokens[at + 2], 'after') : value(turn, 'after');
+    const earlier =
+      ['se', 'से'].includes(turn?.text ?? '') || turn?.text === 'ke'
+        ? value(tokens[at + 2], 'after')
+        : value(turn, 'after');
     const before = value(tokens[at - 1], 'after') === -1 || tokens[at - 1]?.text === 'before' || earlier === -1;
     return { day: before ? day - 1 : day, next: at + 1 };
   }
@@ -209,7 +285,10 @@ export const readDates = (tokens: readonly Token[], today: Day): ReadDate[] => {
   const dates: ReadDate[] = [];
   for (let at = 0; at < tokens.length; ) {
     const token = tokens[at];
-    const found = token?.use === 'free' && (token.kind === 'word' || token.kind === 'number') ? readAt(tokens, at, today) : undefined;
+    const found =
+      token?.use === 'free' && (token.kind === 'word' || token.kind === 'number')
+        ? readAt(tokens, at, today)
+        : undefined;
     if (found === undefined) {
       at += 1;
       continue;

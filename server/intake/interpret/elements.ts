@@ -34,40 +34,100 @@ export type AmountElement = {
 /** A piece of the message as the segmentation sees it. */
 export type Element =
   | AmountElement
-  | { readonly kind: 'word'; readonly text: string; readonly optional: boolean; readonly start: number; readonly end: number }
+  | {
+      readonly kind: 'word';
+      readonly text: string;
+      readonly optional: boolean;
+      readonly start: number;
+      readonly end: number;
+    }
   | { readonly kind: 'sku'; readonly item: number; readonly start: number; readonly end: number }
-  | { readonly kind: 'unit'; readonly unit: string; readonly text: string; readonly named: boolean; readonly start: number; readonly end: number }
-  | { readonly kind: 'cue'; readonly cues: readonly string[]; readonly text: string; readonly start: number; readonly end: number }
+  | {
+      readonly kind: 'unit';
+      readonly unit: string;
+      readonly text: string;
+      readonly named: boolean;
+      readonly start: number;
+      readonly end: number;
+    }
+  | {
+      readonly kind: 'cue';
+      readonly cues: readonly string[];
+      readonly postposed: boolean;
+      readonly text: string;
+      readonly start: number;
+      readonly end: number;
+    }
   | { readonly kind: 'date'; readonly day: number; readonly start: number; readonly end: number }
-  | { readonly kind: 'gap'; readonly gap: Gap; readonly question: boolean; readonly start: number; readonly end: number };
+  | {
+      readonly kind: 'gap';
+      readonly gap: Gap;
+      readonly question: boolean;
+      readonly start: number;
+      readonly end: number;
+    };
 
-const GAPS: Readonly<Record<string, Gap>> = { ',': 'comma', ';': 'stop', '•': 'break', '|': 'comma', ':': 'colon', '.': 'stop', '!': 'stop', '?': 'stop', '-': 'dash', '+': 'and', '&': 'and', '=': 'dash', '~': 'dash', '>': 'dash', '(': 'dash', ')': 'dash', '/': 'dash', '*': 'dash', '_': 'dash' };
+const GAPS: Readonly<Record<string, Gap>> = {
+  ',': 'comma',
+  ';': 'stop',
+  '•': 'break',
+  '|': 'comma',
+  ':': 'colon',
+  '.': 'stop',
+  '!': 'stop',
+  '?': 'stop',
+  '-': 'dash',
+  '+': 'and',
+  '&': 'and',
+  '=': 'dash',
+  '~': 'dash',
+  '>': 'dash',
+  '(': 'dash',
+  ')': 'dash',
+  '/': 'dash',
+  '*': 'dash',
+  _: 'dash',
+};
 
 const unitOf = (token: Token | undefined): string | undefined => {
   const sense = token?.use === 'free' ? senseOf(token, 'unit') : undefined;
   return typeof sense?.value === 'string' ? sense.value : undefined;
 };
-const measureUnit = (token: Token | undefined): string | undefined => (token?.use === 'free' ? unitAfter(token) : undefined);
+const measureUnit = (token: Token | undefined): string | undefined =>
+  token?.use === 'free' ? unitAfter(token) : undefined;
 const amountAt = (token: Token | undefined): number | undefined =>
   token?.kind === 'number' && token.use === 'free' && Number.isFinite(token.value) ? token.value : undefined;
-const isTimes = (token: Token | undefined): boolean => token !== undefined && (token.text === 'x' || token.text === '*');
+const isTimes = (token: Token | undefined): boolean =>
+  token !== undefined && (token.text === 'x' || token.text === '*');
 const isRangeMark = (token: Token | undefined): boolean =>
-  token?.text === '-' || token?.text === '~' || (token?.senses.some(({ kind, value }) => kind === 'cue' && value === 'to') ?? false);
+  token?.text === '-' ||
+  token?.text === '~' ||
+  (token?.senses.some(({ kind, value }) => kind === 'cue' && value === 'to') ?? false);
 
-type UnitFound = { readonly unit: string | undefined; readonly measure: string | undefined; readonly factor: number; readonly next: number };
+type UnitFound = {
+  readonly unit: string | undefined;
+  readonly measure: string | undefined;
+  readonly factor: number;
+  readonly next: number;
+};
 
 const PACKED: Readonly<Record<string, number>> = { dozen: 12, gross: 144 };
 
 /** The unit after a number, past an attached dash or dot: `4 peti`, `50-kg`, `2 dozen boxes`, `4"`. */
 const unitAfterNumber = (tokens: readonly Token[], at: number): UnitFound => {
-  const skip = tokens[at]?.text === '-' && tokens[at]?.glued && tokens[at + 1]?.glued && measureUnit(tokens[at + 1]) !== undefined ? at + 1 : at;
+  const skip =
+    tokens[at]?.text === '-' && tokens[at]?.glued && tokens[at + 1]?.glued && measureUnit(tokens[at + 1]) !== undefined
+      ? at + 1
+      : at;
   const cell = tokens[skip]?.text === '|' && unitOf(tokens[skip + 1]) !== undefined ? skip + 1 : skip;
   const token = tokens[cell];
   const following = tokens[cell + 1]?.coded === true;
-  if (token === undefined || following) return { unit: undefined, measure: undefined, factor: 1, next: at };
+  const meansAnd = token?.text === 'w' && !token.glued;
+  if (token === undefined || following || meansAnd) return { unit: undefined, measure: undefined, factor: 1, next: at };
   const measure = measureUnit(token);
   const unit = unitOf(token);
-  if (measure !== undefined && (unit === undefined || token.kind === 'mark')) return { unit: isCountable(measure) ? measure : undefined, measure, factor: 1, next: cell + 1 };
+  if (measure !== undefined && (unit === undefined || token.kind === 'mark'))
+    return { unit: isCountable(measure) ? measure : undefined, measure, factor: 1, next: cell + 1 };
   if (unit === undefined) return { unit: undefined, measure: undefined, factor: 1, next: at };
   const factor = PACKED[unit];
   if (factor === undefined) return { unit, measure, factor: 1, next: cell + 1 };
@@ -78,10 +138,25 @@ const unitAfterNumber = (tokens: readonly Token[], at: number): UnitFound => {
     : { unit: packed, measure: undefined, factor, next: of + 1 };
 };
 
-const claimOf = (value: number, found: UnitFound, flags: { times: boolean; marked: boolean; digits: boolean; coded: boolean; sized: boolean; fraction: boolean }): number => {
+const claimOf = (
+  value: number,
+  found: UnitFound,
+  flags: { times: boolean; marked: boolean; digits: boolean; coded: boolean; sized: boolean; fraction: boolean },
+): number => {
   if (flags.coded) return -5;
   if (found.measure !== undefined && found.unit === undefined) return -4;
-  let claim = found.measure !== undefined ? 1.2 : found.unit !== undefined ? 3 : flags.fraction ? -1.2 : Number.isInteger(value) ? 0.8 : flags.digits ? -2 : 0.3;
+  let claim =
+    found.measure !== undefined
+      ? 1.2
+      : found.unit !== undefined
+        ? 3
+        : flags.fraction
+          ? -1.2
+          : Number.isInteger(value)
+            ? 0.8
+            : flags.digits
+              ? -2
+              : 0.3;
   if (flags.sized) claim -= 2.6;
   if (flags.times) claim += 1.7;
   if (flags.marked) claim += 0.7;
@@ -93,7 +168,14 @@ const claimOf = (value: number, found: UnitFound, flags: { times: boolean; marke
 /** `2` of `2SN`: a number written onto up to three letters that are no unit. */
 const isPrefix = (tokens: readonly Token[], at: number): boolean => {
   const next = tokens[at + 1];
-  return tokens[at]?.kind === 'number' && next?.kind === 'word' && next.glued && next.text.length <= 3 && next.text !== 'x' && next.senses.length === 0;
+  return (
+    tokens[at]?.kind === 'number' &&
+    next?.kind === 'word' &&
+    next.glued &&
+    next.text.length <= 3 &&
+    next.text !== 'x' &&
+    next.senses.length === 0
+  );
 };
 
 const PACK_SIZES = new Set(['kg', 'g', 'litre', 'ml', 'lb', 'oz', 'gallon', 'cl', 'metre']);
@@ -106,7 +188,8 @@ const placeInChain = (tokens: readonly Token[], at: number, next: number): 'size
   const joinedBefore = isTimes(tokens[at - 1]) && amountAt(tokens[at - 2]) !== undefined;
   const joinedAfter = isTimes(tokens[next]) && amountAt(tokens[next + 1]) !== undefined;
   if (!joinedBefore && !joinedAfter) return 'none';
-  if (!joinedBefore && !tokens[at]?.coded && PACK_SIZES.has(unitAfterNumber(tokens, next + 2).measure ?? '')) return 'times';
+  if (!joinedBefore && !tokens[at]?.coded && PACK_SIZES.has(unitAfterNumber(tokens, next + 2).measure ?? ''))
+    return 'times';
   if (joinedBefore && !joinedAfter && isTimes(tokens[at - 3]) && tokens[at - 4]?.coded === true) return 'times';
   return 'size';
 };
@@ -118,10 +201,24 @@ const readRange = (tokens: readonly Token[], at: number, value: number): { upTo:
   if (second !== undefined && isRangeMark(tokens[at + 1]) && !tokens[at + 2]?.coded && !tokens[at]?.coded) {
     const tight = tokens[at + 1]?.kind === 'word' || (tokens[at + 1]?.glued === true && tokens[at + 2]?.glued === true);
     const unit = unitAfterNumber(tokens, at + 3);
-    if (tight && second >= value && second <= value * 5 && (unit.unit !== undefined || unit.measure === undefined) && tokens[at]?.slash === undefined) return { upTo: second, next: at + 3 };
+    if (
+      tight &&
+      second >= value &&
+      second <= value * 5 &&
+      (unit.unit !== undefined || unit.measure === undefined) &&
+      tokens[at]?.slash === undefined
+    )
+      return { upTo: second, next: at + 3 };
   }
   const spoken = amountAt(tokens[at + 1]);
-  if (spoken !== undefined && tokens[at]?.digits === undefined && tokens[at + 1]?.digits === undefined && spoken === value + 1 && value < 10) return { upTo: spoken, next: at + 2 };
+  if (
+    spoken !== undefined &&
+    tokens[at]?.digits === undefined &&
+    tokens[at + 1]?.digits === undefined &&
+    spoken === value + 1 &&
+    value < 10
+  )
+    return { upTo: spoken, next: at + 2 };
   return undefined;
 };
 
@@ -134,15 +231,35 @@ const cutAmount = (tokens: readonly Token[], at: number): Cut | undefined => {
   const before = tokens[at - 1];
   const place = placeInChain(tokens, at, found.next);
   const times = place === 'times' || (place === 'none' && isTimes(before));
-  const marked = before !== undefined && (['-', ':', '=', 'qty', 'quantity'].includes(before.text) && !before.glued || senseOf(before, 'unit')?.value === 'piece');
-  const approximate = [before, tokens[at - 2], tokens[found.next]].some((each) => each?.senses.some(({ kind, value: cue }) => kind === 'cue' && cue === 'about') ?? false);
+  const marked =
+    before !== undefined &&
+    ((['-', ':', '=', 'qty', 'quantity'].includes(before.text) && !before.glued) ||
+      senseOf(before, 'unit')?.value === 'piece');
+  const approximate = [before, tokens[at - 2], tokens[found.next]].some(
+    (each) => each?.senses.some(({ kind, value: cue }) => kind === 'cue' && cue === 'about') ?? false,
+  );
   return {
     next: found.next,
     element: {
-      kind: 'amount', implied: false, code: token.coded && before ? (inLatin(before.text) ?? before.text) : undefined, value: value * found.factor, unit: found.unit, measure: found.measure,
-      upTo: range === undefined || range.upTo === value ? undefined : range.upTo * found.factor, each: range !== undefined && range.upTo === value, approximate,
-      claim: claimOf(value, found, { times, marked, digits: token.digits ?? false, coded: (token.coded ?? false) || isPrefix(tokens, at), sized: place === 'size', fraction: token.slash !== undefined }),
-      start: token.start, end: tokens[found.next - 1]?.end ?? token.end,
+      kind: 'amount',
+      implied: false,
+      code: token.coded && before ? (inLatin(before.text) ?? before.text) : undefined,
+      value: value * found.factor,
+      unit: found.unit,
+      measure: found.measure,
+      upTo: range === undefined || range.upTo === value ? undefined : range.upTo * found.factor,
+      each: range !== undefined && range.upTo === value,
+      approximate,
+      claim: claimOf(value, found, {
+        times,
+        marked,
+        digits: token.digits ?? false,
+        coded: (token.coded ?? false) || isPrefix(tokens, at),
+        sized: place === 'size',
+        fraction: token.slash !== undefined,
+      }),
+      start: token.start,
+      end: tokens[found.next - 1]?.end ?? token.end,
     },
   };
 };
@@ -150,12 +267,55 @@ const cutAmount = (tokens: readonly Token[], at: number): Cut | undefined => {
 /** `كيلو`, `litre` on its own: one of it, said as a size or as a quantity. */
 const impliedAmount = (token: Token, named: boolean): AmountElement | undefined => {
   const measure = senseOf(token, 'measure')?.value;
-  if (typeof measure !== 'string' || token.use !== 'free' || token.text.length < 3 || named || !(isCountable(measure) || measure === 'inch')) return undefined;
+  if (
+    typeof measure !== 'string' ||
+    token.use !== 'free' ||
+    token.text.length < 3 ||
+    named ||
+    !(isCountable(measure) || measure === 'inch')
+  )
+    return undefined;
   const unit = isCountable(measure) ? measure : undefined;
-  return { kind: 'amount', value: 1, unit, measure, upTo: undefined, each: false, approximate: false, implied: true, code: undefined, claim: -1.5, start: token.start, end: token.end };
+  return {
+    kind: 'amount',
+    value: 1,
+    unit,
+    measure,
+    upTo: undefined,
+    each: false,
+    approximate: false,
+    implied: true,
+    code: undefined,
+    claim: -1.5,
+    start: token.start,
+    end: token.end,
+  };
 };
 
-const ABBREVIATIONS = new Set(['no', 'nos', 'approx', 'dept', 'st', 'co', 'ltd', 'mr', 'mrs', 'ms', 'inc', 'qty', 'art', 'sr', 'dr', 'rs', 'pvt', 'ref', 'vs', 'dia', 'thk', 'spec']);
+const ABBREVIATIONS = new Set([
+  'no',
+  'nos',
+  'approx',
+  'dept',
+  'st',
+  'co',
+  'ltd',
+  'mr',
+  'mrs',
+  'ms',
+  'inc',
+  'qty',
+  'art',
+  'sr',
+  'dr',
+  'rs',
+  'pvt',
+  'ref',
+  'vs',
+  'dia',
+  'thk',
+  'spec',
+]);
 
 const gapOf = (tokens: readonly Token[], at: number): Element | undefined => {
   const token = tokens[at];
@@ -166,24 +326,65 @@ const gapOf = (tokens: readonly Token[], at: number): Element | undefined => {
   const gap = GAPS[token.text];
   if (gap === undefined) return undefined;
   const before = tokens[at - 1];
-  const abbreviated = token.text === '.' && token.glued && before?.kind === 'word' && (ABBREVIATIONS.has(before.text) || before.senses.some(({ kind }) => kind === 'unit' || kind === 'measure'));
-  const inName = abbreviated || (token.text === '.' || token.text === '/' || token.text === '-' || token.text === '&') && token.glued && tokens[at + 1]?.glued === true;
+  const abbreviated =
+    token.text === '.' &&
+    token.glued &&
+    before?.kind === 'word' &&
+    (ABBREVIATIONS.has(before.text) || before.senses.some(({ kind }) => kind === 'unit' || kind === 'measure'));
+  const inName =
+    abbreviated ||
+    ((token.text === '.' || token.text === '/' || token.text === '-' || token.text === '&') &&
+      token.glued &&
+      tokens[at + 1]?.glued === true);
   return { kind: 'gap', gap: inName ? 'dash' : gap, question: token.text === '?', ...place };
 };
 
 const isContent = (token: Token): boolean =>
-  token.senses.length === 0 || token.senses.every(({ kind }) => ['word', 'colour', 'size', 'grade', 'number', 'scale', 'modifier', 'weekday', 'month', 'festival', 'day', 'step', 'edge', 'span'].includes(kind));
+  token.senses.length === 0 ||
+  token.senses.every(({ kind }) =>
+    [
+      'word',
+      'colour',
+      'size',
+      'grade',
+      'number',
+      'scale',
+      'modifier',
+      'weekday',
+      'month',
+      'festival',
+      'day',
+      'step',
+      'edge',
+      'span',
+    ].includes(kind),
+  );
 
 const elementOf = (token: Token, inVocabulary: boolean): Element | undefined => {
   const place = { start: token.start, end: token.end };
   const cues = token.senses.filter(({ kind }) => kind === 'cue').map(({ value }) => String(value));
-  if (isEmptyWord(token.text) && !inVocabulary) return cues.includes('and') ? { kind: 'gap', gap: 'and', question: false, ...place } : undefined;
-  const meant = token.senses.some(({ kind }) => kind === 'word' || kind === 'colour' || kind === 'size' || kind === 'grade');
+  if (isEmptyWord(token.text) && !inVocabulary)
+    return cues.includes('and') ? { kind: 'gap', gap: 'and', question: false, ...place } : undefined;
+  const meant = token.senses.some(
+    ({ kind }) => kind === 'word' || kind === 'colour' || kind === 'size' || kind === 'grade',
+  );
   const unit = senseOf(token, 'unit')?.value;
-  if (typeof unit === 'string' && token.use === 'free') return { kind: 'unit', unit, text: token.text, named: inVocabulary, ...place };
-  if (cues.includes('and') && !(inVocabulary && cues.length === 0)) return { kind: 'gap', gap: 'and', question: false, ...place };
-  if (cues.length > 0 && !meant) return inVocabulary && !cues.some((cue) => ['negate', 'correct', 'cancel'].includes(cue)) ? { kind: 'word', text: token.text, optional: true, ...place } : { kind: 'cue', cues, text: token.text, ...place };
-  if (isContent(token) || meant) return { kind: 'word', text: token.text, optional: token.text.length === 1 && !inVocabulary, ...place };
+  if (typeof unit === 'string' && token.use === 'free')
+    return { kind: 'unit', unit, text: token.text, named: inVocabulary, ...place };
+  if (cues.includes('and') && !(inVocabulary && cues.length === 0))
+    return { kind: 'gap', gap: 'and', question: false, ...place };
+  if (cues.length > 0 && !meant)
+    return inVocabulary && !cues.some((cue) => ['negate', 'correct', 'cancel'].includes(cue))
+      ? { kind: 'word', text: token.text, optional: true, ...place }
+      : {
+          kind: 'cue',
+          cues,
+          postposed: token.senses.some(({ kind, lang }) => kind === 'cue' && lang.startsWith('hi')),
+          text: token.text,
+          ...place,
+        };
+  if (isContent(token) || meant)
+    return { kind: 'word', text: token.text, optional: token.text.length === 1 && !inVocabulary, ...place };
   if (inVocabulary) return { kind: 'word', text: token.text, optional: true, ...place };
   return undefined;
 };
@@ -195,11 +396,26 @@ const withoutUnknownUnit = (token: Token, index: CatalogueIndex): Token => {
   return { ...token, senses: token.senses.filter(({ kind }) => kind !== 'unit') };
 };
 
+/** `no` that refuses (`no lemons today`), not one that counts (`10 no`, `no 4`). */
+const isRefusal = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.text === 'no' &&
+  tokens[at - 1]?.kind !== 'number' &&
+  tokens[at + 1]?.kind === 'word' &&
+  tokens[at + 1]?.use === 'free';
+
 const isNoun = (token: Token): boolean => token.kind === 'word' && token.use === 'free';
 
 /** Turns tagged tokens into the elements segmentation works on: amounts with their units, name words, cues, gaps. */
-export const toElements = (read: readonly Token[], index: CatalogueIndex, days: ReadonlyMap<number, number>): Element[] => {
-  const tokens = read.map((token) => withoutUnknownUnit(token, index));
+export const toElements = (
+  read: readonly Token[],
+  index: CatalogueIndex,
+  days: ReadonlyMap<number, number>,
+): Element[] => {
+  const tokens = read.map((token, at) =>
+    isRefusal(read, at)
+      ? { ...token, senses: token.senses.filter(({ kind }) => kind === 'cue') }
+      : withoutUnknownUnit(token, index),
+  );
   const elements: Element[] = [];
   for (let at = 0; at < tokens.length; ) {
     const token = tokens[at];

@@ -1,17 +1,76 @@
 /** A text brought to one plain form, and for each of its UTF-16 units where it stood in the text as written. */
 export type Folded = { readonly text: string; readonly at: readonly number[] };
 
-const IGNORED = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u0640\u064b-\u065f\u0670\u093c\u0903\ufe00-\ufe0f\u20e3]|\p{Mn}(?<=[\u0300-\u036f])/u;
+/** Marks without meaning of their own: direction and joining marks, Arabic vowels, the Devanagari dot and visarga, keycaps. */
+const IGNORED =
+  /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u0640\ufe00-\ufe0f]|\u0670|\u093c|\u0903|\u20e3|[\u064b-\u065f]|[\u0300-\u036f]/u;
 
 const LETTERS: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    أ: 'ا', إ: 'ا', آ: 'ا', ٱ: 'ا', ى: 'ي', ی: 'ي', ئ: 'ي', ؤ: 'و', ة: 'ه', ک: 'ك', گ: 'ك', پ: 'ب', چ: 'ج', ڤ: 'ف', '\u0621': '',
+    أ: 'ا',
+    إ: 'ا',
+    آ: 'ا',
+    ٱ: 'ا',
+    ى: 'ي',
+    ی: 'ي',
+    ئ: 'ي',
+    ؤ: 'و',
+    ة: 'ه',
+    ک: 'ك',
+    گ: 'ك',
+    پ: 'ب',
+    چ: 'ج',
+    ڤ: 'ف',
+    '\u0621': '',
     '\u0901': '\u0902',
-    '،': ',', '؛': ';', '؟': '?', '٪': '%', '٫': '.', '٬': ',', '।': '.', '॥': '.', '۔': '.',
-    '“': '"', '”': '"', '„': '"', '″': '"', '〃': '"', '‘': "'", '’': "'", '′': "'", '`': "'", '´': "'", ʼ: "'",
-    '×': 'x', '✕': 'x', '✖': 'x', '⨯': 'x', '∗': '*', '⁄': '/', '∕': '/', '•': '•', '●': '•', '▪': '•', '◦': '•', '·': '•', '‣': '•',
-    '–': '-', '—': '-', '−': '-', '‐': '-', '‑': '-', '―': '-', '\u00a0': ' ', '\t': '\t', '\r': '\n', '\u2028': '\n', '\u2029': '\n',
-    ø: 'o', Ø: 'o', ß: 'ss', æ: 'ae',
+    '،': ',',
+    '؛': ';',
+    '؟': '?',
+    '٪': '%',
+    '٫': '.',
+    '٬': ',',
+    '।': '.',
+    '॥': '.',
+    '۔': '.',
+    '“': '"',
+    '”': '"',
+    '„': '"',
+    '″': '"',
+    '〃': '"',
+    '‘': "'",
+    '’': "'",
+    '′': "'",
+    '`': "'",
+    '´': "'",
+    ʼ: "'",
+    '×': 'x',
+    '✕': 'x',
+    '✖': 'x',
+    '⨯': 'x',
+    '∗': '*',
+    '⁄': '/',
+    '∕': '/',
+    '•': '•',
+    '●': '•',
+    '▪': '•',
+    '◦': '•',
+    '·': '•',
+    '‣': '•',
+    '–': '-',
+    '—': '-',
+    '−': '-',
+    '‐': '-',
+    '‑': '-',
+    '―': '-',
+    '\u00a0': ' ',
+    '\t': '\t',
+    '\r': '\n',
+    '\u2028': '\n',
+    '\u2029': '\n',
+    ø: 'o',
+    Ø: 'o',
+    ß: 'ss',
+    æ: 'ae',
   }),
 );
 
@@ -33,7 +92,10 @@ const foldPlain = (character: string): string => {
   if (VULGAR.test(character)) return character.normalize('NFKC').replace('\u2044', '/');
   if (/\p{Nd}/u.test(character)) return String(digitValue(character));
   if (PICTOGRAPH.test(character)) return ' ';
-  const plain = character.normalize('NFKD').replace(/[\u0300-\u036f\u093c]/g, '').toLowerCase();
+  const plain = character
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f\u093c]/g, '')
+    .toLowerCase();
   return [...plain].map((each) => LETTERS.get(each) ?? (IGNORED.test(each) ? '' : each)).join('');
 };
 

@@ -15,7 +15,8 @@ const asksPrice = (clause: Clause): boolean => has(clause, 'price') || has(claus
 const requests = (clause: Clause): boolean => has(clause, 'order') || has(clause, 'amend') || has(clause, 'repeat');
 const reports = (clause: Clause): boolean => REPORTS.some((cue) => has(clause, cue));
 
-const isEnquiry = (clause: Clause): boolean => asksPrice(clause) || ((has(clause, 'question') || has(clause, 'ask') || clause.asks) && !requests(clause));
+const isEnquiry = (clause: Clause): boolean =>
+  asksPrice(clause) || ((has(clause, 'question') || has(clause, 'ask') || clause.asks) && !requests(clause));
 
 /** Whether a clause's lines are ordered: it does not ask, report or complain, nor does the sentence it belongs to. */
 const ordersIn = (clause: Clause, sentence: Clause): boolean => {
@@ -31,20 +32,43 @@ const ordersIn = (clause: Clause, sentence: Clause): boolean => {
 const any = (clauses: readonly Clause[], cue: string): boolean => clauses.some((clause) => has(clause, cue));
 
 /** Says what a message is for, from the cues of its sentences; `lines` tells later whether an order was found. */
-export const purposeOf = (sentences: readonly Clause[], named: (sentence: Clause) => boolean): Purpose => {
+export const purposeOf = (
+  sentences: readonly Clause[],
+  clauses: readonly Clause[],
+  named: (sentence: Clause) => boolean,
+): Purpose => {
   const ordering = any(sentences, 'order') || any(sentences, 'amend');
   const silent = (cue: string): boolean => any(sentences, cue) && !ordering;
-  const muted = silent('rfq') || silent('stock') || silent('complaint') || silent('receipt') || silent('payment') || silent('status');
-  const intent: Intent =
-    any(sentences, 'repeat') ? 'repeat'
-    : any(sentences, 'rfq') ? 'rfq'
-    : any(sentences, 'cancel') ? 'cancel'
-    : any(sentences, 'status') ? 'status'
-    : any(sentences, 'payment') ? 'payment'
-    : any(sentences, 'complaint') || any(sentences, 'receipt') || any(sentences, 'stock') ? 'other'
-    : any(sentences, 'price') || any(sentences, 'question') || sentences.some((sentence) => (sentence.asks || has(sentence, 'ask')) && named(sentence)) ? 'question'
-    : any(sentences, 'media') ? 'media'
-    : any(sentences, 'amend') ? 'amend'
-    : 'other';
+  const onlyPriced =
+    any(sentences, 'price') && !clauses.some((clause) => requests(clause) && !asksPrice(clause) && clause.amounts > 0);
+  const muted =
+    onlyPriced ||
+    silent('rfq') ||
+    silent('stock') ||
+    silent('complaint') ||
+    silent('receipt') ||
+    silent('payment') ||
+    silent('status');
+  const intent: Intent = any(sentences, 'repeat')
+    ? 'repeat'
+    : any(sentences, 'rfq')
+      ? 'rfq'
+      : any(sentences, 'cancel')
+        ? 'cancel'
+        : any(sentences, 'status')
+          ? 'status'
+          : any(sentences, 'payment')
+            ? 'payment'
+            : any(sentences, 'complaint') || any(sentences, 'receipt') || any(sentences, 'stock')
+              ? 'other'
+              : any(sentences, 'price') ||
+                  any(sentences, 'question') ||
+                  sentences.some((sentence) => (sentence.asks || has(sentence, 'ask')) && named(sentence))
+                ? 'question'
+                : any(sentences, 'media')
+                  ? 'media'
+                  : any(sentences, 'amend')
+                    ? 'amend'
+                    : 'other';
   return { intent, orders: (clause, sentence) => !muted && ordersIn(clause, sentence) };
 };

@@ -13,10 +13,70 @@ const index = indexCatalogue(catalogue);
 const skus = new Set(catalogue.map(({ sku }) => sku));
 const read = (message: string) => interpret({ catalogue: index, now: 1_760_500_000_000, tz: 'Asia/Kolkata', message });
 
-const words = ['elbow', 'upvc', 'rice', 'M8x40', 'bolt', 'zinc', '1/2', '"', 'inch', '10', '-5', '0', '1e9', '2-2', '50-60', 'peti', 'box', 'kg', 'kal', 'nahi', 'no', 'not', 'cancel', 'same as last time', 'double', 'if', 'else', '\n', ',', ':', 'aur', 'و', 'زيت', 'كرتونتين',
-  '٥', 'dedh', 'sau', 'do', '?', '@ 45', 'rate', 'each', '½', '😀', 'एल्बो', 'पेटी', '22/04', '99999999999', 'ki jagah', '>', '|', '*', 'x', 'M8', 'Infinity', 'NaN'];
+const words = [
+  'elbow',
+  'upvc',
+  'rice',
+  'M8x40',
+  'bolt',
+  'zinc',
+  '1/2',
+  '"',
+  'inch',
+  '10',
+  '-5',
+  '0',
+  '1e9',
+  '2-2',
+  '50-60',
+  'peti',
+  'box',
+  'kg',
+  'kal',
+  'nahi',
+  'no',
+  'not',
+  'cancel',
+  'same as last time',
+  'double',
+  'if',
+  'else',
+  '\n',
+  ',',
+  ':',
+  'aur',
+  'و',
+  'زيت',
+  'كرتونتين',
+  '٥',
+  'dedh',
+  'sau',
+  'do',
+  '?',
+  '@ 45',
+  'rate',
+  'each',
+  '½',
+  '😀',
+  'एल्बो',
+  'पेटी',
+  '22/04',
+  '99999999999',
+  'ki jagah',
+  '>',
+  '|',
+  '*',
+  'x',
+  'M8',
+  'Infinity',
+  'NaN',
+];
 const likelyMessage = fc.array(fc.constantFrom(...words), { maxLength: 25 }).map((parts) => parts.join(' '));
-const anyMessage = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: 'grapheme', maxLength: 300 }), likelyMessage);
+const anyMessage = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: 'grapheme', maxLength: 300 }),
+  likelyMessage,
+);
 
 describe('any message at all', () => {
   test('[READ-11] is read without failing, the same way each time, and every line is sound', () => {
@@ -41,8 +101,15 @@ describe('any message at all', () => {
   });
 
   test('[READ-12] without a letter or digit holds no line', () => {
-    fc.assert(fc.property(fc.array(fc.constantFrom('😀', '🙏', ' ', '\n', '!', '…', '👍🏽', '-', '"', '؟')).map((marks) => marks.join('')), (message) => {
-      expect(read(message).lines).toEqual([]);
-    }));
+    fc.assert(
+      fc.property(
+        fc
+          .array(fc.constantFrom('😀', '🙏', ' ', '\n', '!', '…', '👍🏽', '-', '"', '؟'))
+          .map((marks) => marks.join('')),
+        (message) => {
+          expect(read(message).lines).toEqual([]);
+        },
+      ),
+    );
   });
 });

@@ -1,5 +1,6 @@
 import type { CatalogueIndex } from './catalogue-index.ts';
 import type { AmountElement } from './elements.ts';
+import { isCountable } from './measure.ts';
 import type { Part } from './part.ts';
 import { LEAST_COVER, LEAST_HEAD } from './part.ts';
 import { fitUnit, plainUnit } from './unit-of.ts';
@@ -19,7 +20,10 @@ export type DraftLine = {
 
 /** Whether the part names a product of the catalogue at all. */
 export const isMatched = (part: Part): boolean =>
-  part.choice !== undefined && part.choice.best.cover >= LEAST_COVER && part.choice.best.head >= LEAST_HEAD && part.choice.best.conflicts === 0;
+  part.choice !== undefined &&
+  part.choice.best.cover >= LEAST_COVER &&
+  part.choice.best.head >= LEAST_HEAD &&
+  part.choice.best.conflicts === 0;
 
 /** Whether the part names exactly one product. */
 export const isSure = (part: Part): boolean =>
@@ -27,14 +31,21 @@ export const isSure = (part: Part): boolean =>
 
 /** Whether the part says anything of a product. */
 export const hasWords = (part: Part): boolean =>
-  part.choice !== undefined || part.description.words.some(({ optional }) => !optional) || part.description.measures.some(({ optional }) => !optional);
+  part.choice !== undefined ||
+  part.description.words.some(({ optional }) => !optional) ||
+  part.description.measures.some(({ optional }) => !optional);
 
 /** The items a part may mean, likeliest first. */
 export const itemsOf = (part: Part): number[] =>
   part.choice === undefined ? [] : [part.choice.best.item, ...part.choice.rivals.map(({ item }) => item)];
 
 /** Gives a line its quantity and unit; without a said unit it is the item's own. */
-export const setAmount = (index: CatalogueIndex, line: DraftLine, amount: AmountElement | undefined, unit: string | undefined): void => {
+export const setAmount = (
+  index: CatalogueIndex,
+  line: DraftLine,
+  amount: AmountElement | undefined,
+  unit: string | undefined,
+): void => {
   const item = index.items[line.item];
   if (item === undefined) return;
   const fitted = unit === undefined ? undefined : fitUnit(unit, item);
@@ -51,13 +62,40 @@ const mayBeSize = (index: CatalogueIndex, part: Part, item: number): boolean => 
   return index.sayings[item]?.measures.some(({ raw }) => raw === amount.value) ?? false;
 };
 
+/** `1 kilo peeled garlic` of an item of 1 kg: the only number said is taken as the quantity, unless the whole name was said. */
+const takeLoneSize = (index: CatalogueIndex, line: DraftLine): void => {
+  const { part } = line;
+  const item = index.items[line.item];
+  const [size, ...more] = part.description.measures;
+  if (
+    line.qty !== null ||
+    item === undefined ||
+    size?.unit === undefined ||
+    more.length > 0 ||
+    size.optional ||
+    !isCountable(size.unit)
+  )
+    return;
+  if ((part.choice?.best.named ?? 1) >= 0.97) return;
+  line.qty = size.raw;
+  line.unit = fitUnit(size.unit, item).unit;
+  line.doubts.add('quantity');
+};
+
 /** Makes a line of a part that names a product. */
 export const makeLine = (index: CatalogueIndex, part: Part): DraftLine | undefined => {
   const choice = part.choice;
   const item = choice && index.items[choice.best.item];
   if (choice === undefined || item === undefined) return undefined;
-  const line: DraftLine = { part, item: choice.best.item, qty: null, unit: plainUnit(item.unit), unitFit: 'unsaid', doubts: new Set() };
-  setAmount(index, line, part.amount, part.unit);
+  const line: DraftLine = {
+    part,
+    item: choice.best.item,
+    qty: null,
+    unit: plainUnit(item.unit),
+    unitFit: 'unsaid',
+    doubts: new Set(),
+  };
+  setAmount(index, line, part.amount, part.unit ?? (part.amount === undefined ? undefined : choice.best.alias?.unit));
   if (part.amount === undefined && line.unitFit === 'none') {
     line.unit = plainUnit(item.unit);
     line.unitFit = 'unsaid';
@@ -65,6 +103,7 @@ export const makeLine = (index: CatalogueIndex, part: Part): DraftLine | undefin
     line.qty = 1;
     line.doubts.add('implied');
   }
+  takeLoneSize(index, line);
   if ((part.amount && part.amount.claim < 0) || mayBeSize(index, part, line.item)) line.doubts.add('quantity');
   if (!isSure(part)) line.doubts.add('product');
   return line;

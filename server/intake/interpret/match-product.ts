@@ -1,4 +1,4 @@
-import type { CatalogueIndex, Saying } from './catalogue-index.ts';
+import type { Alias, CatalogueIndex, Saying } from './catalogue-index.ts';
 import type { Measure } from './measure.ts';
 import { fitOf, searchKeys } from './measure.ts';
 import { variantOf } from './name.ts';
@@ -29,7 +29,8 @@ export type Candidate = {
   /** The lowest likeness among the matched words. */
   readonly weakest: number;
   readonly score: number;
-  readonly viaAlias: boolean;
+  /** The learned name it was found by, if it was. */
+  readonly alias: Alias | undefined;
 };
 
 /** The items that fit best, best first; `said` is the weight of all that was said. */
@@ -39,19 +40,44 @@ const NOTHING: Matching = { candidates: [], said: 0 };
 const UNKNOWN_WEIGHT = 0.75;
 const KEPT = 40;
 
-type Scratch = { sum: Float64Array; head: Float64Array; weakest: Float64Array; hit: Float64Array; sizes: Uint8Array; stamp: Int32Array; seen: Int32Array; round: number; generation: number };
+type Scratch = {
+  sum: Float64Array;
+  head: Float64Array;
+  weakest: Float64Array;
+  hit: Float64Array;
+  sizes: Uint8Array;
+  stamp: Int32Array;
+  seen: Int32Array;
+  round: number;
+  generation: number;
+};
 const scratches = new WeakMap<CatalogueIndex, Scratch>();
 
 const scratchOf = (index: CatalogueIndex): Scratch => {
   const found = scratches.get(index);
   if (found) return found;
   const size = index.sayings.length;
-  const made = { sum: new Float64Array(size), head: new Float64Array(size), weakest: new Float64Array(size), hit: new Float64Array(size), sizes: new Uint8Array(size), stamp: new Int32Array(size), seen: new Int32Array(size), round: 0, generation: 0 };
+  const made = {
+    sum: new Float64Array(size),
+    head: new Float64Array(size),
+    weakest: new Float64Array(size),
+    hit: new Float64Array(size),
+    sizes: new Uint8Array(size),
+    stamp: new Int32Array(size),
+    seen: new Int32Array(size),
+    round: 0,
+    generation: 0,
+  };
   scratches.set(index, made);
   return made;
 };
 
-type Gathered = { readonly touched: readonly number[]; readonly required: number; readonly heads: number; readonly optional: ReadonlyMap<number, number> };
+type Gathered = {
+  readonly touched: readonly number[];
+  readonly required: number;
+  readonly heads: number;
+  readonly optional: ReadonlyMap<number, number>;
+};
 
 /** Words too slight to bring in items of their own: single letters, and words that may be no name at all. */
 const isMinor = ({ text, optional }: { text: string; optional: boolean }): boolean => optional || text.length === 1;
@@ -67,8 +93,17 @@ const gather = (index: CatalogueIndex, description: Description, scratch: Scratc
     const { text, optional: isOptional } = word;
     const minor = isMinor(word) && touched.length > 0;
     const matches = wordMatches(index, text);
-    const isHead = !isOptional && text.length > 1 && variantOf(text) === undefined && (index.naming[matches[0]?.id ?? -1] ?? 1) >= 0.5;
-    const weight = matches.length === 0 ? (text.length === 1 ? 0.2 : UNKNOWN_WEIGHT) : Math.max(...matches.map(({ id }) => index.weights[id] ?? 0));
+    const isHead =
+      !isOptional &&
+      text.length > 1 &&
+      variantOf(text) === undefined &&
+      (index.naming[matches[0]?.id ?? -1] ?? 1) >= 0.5;
+    const weight =
+      matches.length === 0
+        ? text.length === 1
+          ? 0.2
+          : UNKNOWN_WEIGHT
+        : Math.max(...matches.map(({ id }) => index.weights[id] ?? 0));
     if (!isOptional) required += weight;
     if (isHead) heads += weight;
     scratch.round += 1;
@@ -100,7 +135,8 @@ const gather = (index: CatalogueIndex, description: Description, scratch: Scratc
 
 type MeasureFit = { readonly matched: number; readonly conflicts: number; readonly total: number };
 
-const measureWeight = (measure: SaidMeasure): number => measure.optional ? 0.3 : measure.dimension === undefined ? 0.6 : 0.8;
+const measureWeight = (measure: SaidMeasure): number =>
+  measure.optional ? 0.3 : measure.dimension === undefined ? 0.6 : 0.8;
 
 const fitMeasures = (said: readonly SaidMeasure[], saying: Saying): MeasureFit => {
   let [matched, conflicts, total, used] = [0, 0, 0, 0];
@@ -122,7 +158,12 @@ const fitMeasures = (said: readonly SaidMeasure[], saying: Saying): MeasureFit =
     if (best > 0) {
       matched += weight * best;
       used |= 1 << at;
-    } else if (measure.dimension !== undefined ? saying.measures.some(({ dimension }) => dimension === measure.dimension) : used !== 2 ** saying.measures.length - 1) conflicts += 1;
+    } else if (
+      measure.dimension !== undefined
+        ? saying.measures.some(({ dimension }) => dimension === measure.dimension)
+        : used !== 2 ** saying.measures.length - 1
+    )
+      conflicts += 1;
   }
   return { matched, conflicts, total };
 };
@@ -134,7 +175,8 @@ const saidVariants = (words: Description['words']): SaidVariants => {
   const said = new Map<string, Set<string>>();
   for (const { text } of words) {
     const variant = variantOf(text);
-    if (variant && variant.kind !== 'grade') said.set(variant.kind, new Set([...(said.get(variant.kind) ?? []), variant.value]));
+    if (variant && variant.kind !== 'grade')
+      said.set(variant.kind, new Set([...(said.get(variant.kind) ?? []), variant.value]));
   }
   return [...said];
 };
@@ -144,12 +186,20 @@ const variantConflicts = (said: SaidVariants, saying: Saying): number => {
   for (const [kind, values] of said) {
     const own = saying.variants.get(kind);
     if (own === undefined) continue;
-    if (values.size > 1 ? ![...values].every((value) => own.has(value)) : ![...values].some((value) => own.has(value))) conflicts += 1;
+    if (values.size > 1 ? ![...values].every((value) => own.has(value)) : ![...values].some((value) => own.has(value)))
+      conflicts += 1;
   }
   return conflicts;
 };
 
-const rate = (index: CatalogueIndex, at: number, description: Description, gathered: Gathered, variants: SaidVariants, scratch: Scratch): Candidate | undefined => {
+const rate = (
+  index: CatalogueIndex,
+  at: number,
+  description: Description,
+  gathered: Gathered,
+  variants: SaidVariants,
+  scratch: Scratch,
+): Candidate | undefined => {
   const saying = index.sayings[at];
   if (saying === undefined) return undefined;
   const item = index.items[saying.item];
@@ -161,11 +211,27 @@ const rate = (index: CatalogueIndex, at: number, description: Description, gathe
   const cover = Math.min(1, ((scratch.sum[at] ?? 0) + measures.matched + extra) / total);
   const conflicts = measures.conflicts + variantConflicts(variants, saying);
   const nameWeight = saying.weight + 0.3 * (saying.alias ? 0 : saying.measures.length);
-  const named = nameWeight === 0 ? 0 : Math.min(1, ((scratch.hit[at] ?? 0) + Math.min(measures.matched, 0.3 * saying.measures.length)) / nameWeight);
+  const named =
+    nameWeight === 0
+      ? 0
+      : Math.min(1, ((scratch.hit[at] ?? 0) + Math.min(measures.matched, 0.3 * saying.measures.length)) / nameWeight);
   const fit = description.unit === undefined ? 'none' : fitUnit(description.unit, item).fit;
-  const unitBonus = description.unit === undefined || description.unit === 'piece' ? 0 : fit === 'own' ? 0.05 : fit === 'kin' ? 0.02 : 0;
+  const unitBonus =
+    description.unit === undefined || description.unit === 'piece'
+      ? 0
+      : fit === 'own'
+        ? 0.05
+        : fit === 'kin'
+          ? 0.02
+          : 0;
   return {
-    item: saying.item, cover, named, head: gathered.heads === 0 ? 1 : (scratch.head[at] ?? 0) / gathered.heads, conflicts, weakest: scratch.weakest[at] ?? 1, viaAlias: saying.alias !== undefined,
+    item: saying.item,
+    cover,
+    named,
+    head: gathered.heads === 0 ? 1 : (scratch.head[at] ?? 0) / gathered.heads,
+    conflicts,
+    weakest: scratch.weakest[at] ?? 1,
+    alias: saying.alias,
     score: cover - 0.4 * conflicts + 0.12 * named + unitBonus - (saying.alias ? 0.01 : 0),
   };
 };
@@ -173,7 +239,12 @@ const rate = (index: CatalogueIndex, at: number, description: Description, gathe
 const MOST_UNFITTING = 60;
 
 /** Of many near sayings, those that state most of the said sizes, and a few more; a mere shortcut, the rating decides. */
-const keepFitting = (index: CatalogueIndex, near: readonly number[], measures: readonly SaidMeasure[], scratch: Scratch): readonly number[] => {
+const keepFitting = (
+  index: CatalogueIndex,
+  near: readonly number[],
+  measures: readonly SaidMeasure[],
+  scratch: Scratch,
+): readonly number[] => {
   if (near.length <= MOST_UNFITTING || measures.length === 0) return near;
   for (const at of near) scratch.sizes[at] = 0;
   for (const measure of measures) {
@@ -205,10 +276,16 @@ export const matchProduct = (index: CatalogueIndex, description: Description): M
   const near = gathered.touched.filter((at) => (scratch.sum[at] ?? 0) >= top * 0.55);
   for (const at of keepFitting(index, near, description.measures, scratch)) {
     const candidate = rate(index, at, description, gathered, variants, scratch);
-    if (candidate && candidate.score > (best.get(candidate.item)?.score ?? Number.NEGATIVE_INFINITY)) best.set(candidate.item, candidate);
+    if (candidate && candidate.score > (best.get(candidate.item)?.score ?? Number.NEGATIVE_INFINITY))
+      best.set(candidate.item, candidate);
   }
   const candidates = [...best.values()].sort((a, b) => b.score - a.score || a.item - b.item).slice(0, KEPT);
-  return { candidates, said: gathered.required + description.measures.reduce((sum, measure) => sum + (measure.optional ? 0 : measureWeight(measure)), 0) };
+  return {
+    candidates,
+    said:
+      gathered.required +
+      description.measures.reduce((sum, measure) => sum + (measure.optional ? 0 : measureWeight(measure)), 0),
+  };
 };
 
 /** Whether what was said points to one item: the best, the others that fit it as well, and how sure the reading is, 0 to 1. */
@@ -223,10 +300,15 @@ export const choose = (index: CatalogueIndex, matching: Matching, unit: string |
     const item = index.items[candidate.item];
     return item !== undefined && unit !== undefined && fitUnit(unit, item).fit === 'own';
   };
-  const rivals = matching.candidates.slice(1).filter((candidate) =>
-    candidate.cover >= best.cover - 0.1 && candidate.conflicts <= best.conflicts
-    && !(telling && fits(best) && !fits(candidate))
-    && !(best.named >= 0.999 && best.cover >= 0.999 && candidate.named < 0.999));
+  const rivals = matching.candidates
+    .slice(1)
+    .filter(
+      (candidate) =>
+        candidate.cover >= best.cover - 0.1 &&
+        candidate.conflicts <= best.conflicts &&
+        !(telling && fits(best) && !fits(candidate)) &&
+        !(best.named >= 0.999 && best.cover >= 0.999 && candidate.named < 0.999),
+    );
   const alone = rivals.length === 0 ? 1 : 0.45;
   const certainty = Math.max(0, best.cover) * (best.conflicts > 0 ? 0.4 : 1) * alone * (0.6 + 0.4 * best.weakest);
   return { best, rivals, certainty };

@@ -6,9 +6,33 @@ import type { Token } from './token.ts';
 import { tokenise } from './token.ts';
 
 /** A product's name taken apart: its words in order and the measures it states. */
-export type NameParts = { readonly words: readonly string[]; readonly measures: readonly Measure[]; /** How many of the words stand before the first size. */ readonly leading: number };
+export type NameParts = {
+  readonly words: readonly string[];
+  readonly measures: readonly Measure[] /** How many of the words stand before the first size. */;
+  readonly leading: number;
+};
 
-const EMPTY_WORDS = new Set(['x', 'of', 'and', 'with', 'the', 'for', 'in', 'to', 'a', 'an', 'per', 'by', 'or', 'w', 'و', 'من', 'का', 'की', 'के']);
+const EMPTY_WORDS = new Set([
+  'x',
+  'of',
+  'and',
+  'with',
+  'the',
+  'for',
+  'in',
+  'to',
+  'a',
+  'an',
+  'per',
+  'by',
+  'or',
+  'w',
+  'و',
+  'من',
+  'का',
+  'की',
+  'के',
+]);
 
 /** Whether a word says nothing about which product is meant. */
 export const isEmptyWord = (word: string): boolean => EMPTY_WORDS.has(word);
@@ -19,7 +43,8 @@ const MARK_UNITS: Readonly<Record<string, string>> = { '"': 'inch', "'": 'foot',
 export const unitAfter = (token: Token | undefined): string | undefined => {
   if (token === undefined) return undefined;
   if (token.kind === 'mark') return token.glued ? MARK_UNITS[token.text] : undefined;
-  const sense = token.senses.find(({ kind }) => kind === 'measure') ?? sensesOf(token.text).find(({ kind }) => kind === 'measure');
+  const sense =
+    token.senses.find(({ kind }) => kind === 'measure') ?? sensesOf(token.text).find(({ kind }) => kind === 'measure');
   return typeof sense?.value === 'string' ? sense.value : undefined;
 };
 
@@ -50,11 +75,13 @@ export const readName = (name: string): NameParts => {
 export const variantOf = (word: string): { readonly kind: string; readonly value: string } | undefined => {
   if (word.length < 2) return undefined;
   const senses = sensesOf(word);
-  const sense = senses.find(({ kind }) => kind === 'colour') ?? senses.find(({ kind }) => kind === 'size' || kind === 'grade');
+  const sense =
+    senses.find(({ kind }) => kind === 'colour') ?? senses.find(({ kind }) => kind === 'size' || kind === 'grade');
   return sense === undefined ? undefined : { kind: sense.kind, value: String(sense.value) };
 };
 
 /** The English words a word of any language may stand for. */
 export const meaningsOf = (word: string): string[] =>
-  sensesOf(word).filter(({ kind }) => kind === 'word' || kind === 'colour' || kind === 'size' || kind === 'grade').flatMap(({ value }) => String(value).split(' '));
-
+  sensesOf(word)
+    .filter(({ kind }) => kind === 'word' || kind === 'colour' || kind === 'size' || kind === 'grade')
+    .flatMap(({ value }) => String(value).split(' '));

@@ -29,14 +29,17 @@ export const blankNoise = (text: string): string =>
     /(?<![\d,.])\d{10,}(?![\d,.]\d)/g,
   ].reduce(blank, text);
 
-const CLOSING = /^\s*(?:(?:thanks|thank you|many thanks|thanks and|thank you and|with|best|kind|warm|kindest|thanks &|thank you &)?\s*(?:best |kind |warm )?regards|best wishes|yours (?:sincerely|faithfully|truly)|sincerely|cheers,|--|sent from my|مع التحيه|تحياتي).*$/im;
+const CLOSING =
+  /^\s*(?:(?:thanks|thank you|many thanks|thanks and|thank you and|with|best|kind|warm|kindest|thanks &|thank you &)?\s*(?:best |kind |warm )?regards|best wishes|yours (?:sincerely|faithfully|truly)|sincerely|cheers,|--|sent from my|مع التحيه|تحياتي).*$/im;
 const QUOTED_REPLY = /^\s*(?:on .{5,80} wrote:|-+ ?original message ?-+|from: .*\n(?:sent|date|to): )/im;
 
 /** Blanks an e-mail's signature and the earlier mail quoted under it; the length is kept. */
 export const blankClosing = (text: string): string => {
   const cut = (body: string, pattern: RegExp): string => {
     const at = pattern.exec(body)?.index;
-    return at === undefined || body.slice(0, at).trim() === '' ? body : body.slice(0, at) + body.slice(at).replace(/[^\n]/g, ' ');
+    return at === undefined || body.slice(0, at).trim() === ''
+      ? body
+      : body.slice(0, at) + body.slice(at).replace(/[^\n]/g, ' ');
   };
   return cut(cut(text, QUOTED_REPLY), CLOSING);
 };
@@ -44,13 +47,60 @@ export const blankClosing = (text: string): string => {
 /** Blanks lines quoted with `>` when the message says something of its own that holds a number; the length is kept. */
 export const blankQuotes = (text: string): string => {
   const own = text.replace(/^>.*$/gm, '');
-  return /^>/m.test(text) && /\d/.test(own) ? text.replace(/^>.*$/gm, (line) => ' '.repeat(line.length)) : text.replace(/^>+/gm, (marks) => ' '.repeat(marks.length));
+  return /^>/m.test(text) && /\d/.test(own)
+    ? text.replace(/^>.*$/gm, (line) => ' '.repeat(line.length))
+    : text.replace(/^>+/gm, (marks) => ' '.repeat(marks.length));
 };
 
-const CURRENCY = new Set(['rs', 're', 'inr', 'usd', 'aed', 'egp', 'sar', 'eur', 'gbp', 'dhs', 'dh', 'le', 'rupees', 'rupaye', 'rupay', 'rupee', 'rupya', 'rupiya', 'rupye', 'rupiye', 'dirham', 'dollars', 'dollar', 'euro', 'euros', 'pounds sterling',
-  'रुपये', 'रुपए', 'रु', 'रूपये', 'جنيه', 'ريال', 'درهم', 'دينار', 'جنيهات', 'دولار', 'gneh', 'geneh', 'geneih', 'riyal', 'qr', 'omr', 'kwd', 'bhd']);
+const CURRENCY = new Set([
+  'rs',
+  're',
+  'inr',
+  'usd',
+  'aed',
+  'egp',
+  'sar',
+  'eur',
+  'gbp',
+  'dhs',
+  'dh',
+  'le',
+  'rupees',
+  'rupaye',
+  'rupay',
+  'rupee',
+  'rupya',
+  'rupiya',
+  'rupye',
+  'rupiye',
+  'dirham',
+  'dollars',
+  'dollar',
+  'euro',
+  'euros',
+  'pounds sterling',
+  'रुपये',
+  'रुपए',
+  'रु',
+  'रूपये',
+  'جنيه',
+  'ريال',
+  'درهم',
+  'دينار',
+  'جنيهات',
+  'دولار',
+  'gneh',
+  'geneh',
+  'geneih',
+  'riyal',
+  'qr',
+  'omr',
+  'kwd',
+  'bhd',
+]);
 const CURRENCY_MARKS = new Set(['₹', '$', '€', '£']);
-const isCurrency = (token: Token | undefined): boolean => token !== undefined && (CURRENCY.has(token.text) || CURRENCY_MARKS.has(token.text));
+const isCurrency = (token: Token | undefined): boolean =>
+  token !== undefined && (CURRENCY.has(token.text) || CURRENCY_MARKS.has(token.text));
 const AT_PRICE = new Set(['@', 'at', 'rate', 'price', 'bhav', 'سعر', 'بسعر', 'se3r', 'bse3r', 'भाव', 'रेट', 'cost']);
 
 /** A price found in the message, where it stood. */
@@ -65,9 +115,16 @@ const priceStart = (tokens: readonly Token[], at: number): number | undefined =>
   if (one?.text === '@') return at - 1;
   if (isCurrency(next)) return at;
   if (next?.text === '/' && tokens[at + 2]?.text === '-') return at;
-  const perUnit = next?.text === '/' && next.glued && senseOf(tokens[at + 2], 'unit' ) !== undefined;
-  if (perUnit || (next?.text === 'per' && (senseOf(tokens[at + 2], 'unit') ?? senseOf(tokens[at + 2], 'measure')) !== undefined)) return at;
-  const named = one !== undefined && AT_PRICE.has(one.text) && (one.text !== 'at' || next === undefined || next.kind !== 'word' || next.text === 'each');
+  const perUnit = next?.text === '/' && next.glued && senseOf(tokens[at + 2], 'unit') !== undefined;
+  if (
+    perUnit ||
+    (next?.text === 'per' && (senseOf(tokens[at + 2], 'unit') ?? senseOf(tokens[at + 2], 'measure')) !== undefined)
+  )
+    return at;
+  const named =
+    one !== undefined &&
+    AT_PRICE.has(one.text) &&
+    (one.text !== 'at' || next === undefined || next.kind !== 'word' || next.text === 'each');
   return named && senseOf(next, 'unit') === undefined ? at - 1 : undefined;
 };
 
@@ -81,7 +138,11 @@ export const readPrices = (tokens: readonly Token[]): ReadPrice[] => {
     let end = at + 1;
     if (isCurrency(tokens[end])) end += 1;
     if (tokens[end]?.text === '/' && tokens[end + 1]?.text === '-') end += 2;
-    else if ((tokens[end]?.text === '/' || tokens[end]?.text === 'per' || tokens[end]?.text === 'a') && (senseOf(tokens[end + 1], 'unit') ?? senseOf(tokens[end + 1], 'measure')) !== undefined) end += 2;
+    else if (
+      (tokens[end]?.text === '/' || tokens[end]?.text === 'per' || tokens[end]?.text === 'a') &&
+      (senseOf(tokens[end + 1], 'unit') ?? senseOf(tokens[end + 1], 'measure')) !== undefined
+    )
+      end += 2;
     else if (tokens[end]?.text === 'each') end += 1;
     const from = isCurrency(tokens[start - 1]) ? start - 1 : start;
     for (const each of tokens.slice(from, end)) each.use = 'price';
@@ -94,29 +155,65 @@ export const readPrices = (tokens: readonly Token[]): ReadPrice[] => {
 export const dropPriceManners = (tokens: readonly Token[]): void => {
   for (const [at, token] of tokens.entries()) {
     const before = tokens[at - 1];
-    if (isCue(token, 'price') && before !== undefined && ['same', 'usual', 'old', 'purana', 'purane', 'agreed', 'last', 'wahi', 'vahi', 'नफस', 'نفس', 'nafs', 'वही', 'सेम', 'previous', 'contract'].includes(before.text)) {
+    if (
+      isCue(token, 'price') &&
+      before !== undefined &&
+      [
+        'same',
+        'usual',
+        'old',
+        'purana',
+        'purane',
+        'agreed',
+        'last',
+        'wahi',
+        'vahi',
+        'नफस',
+        'نفس',
+        'nafs',
+        'वही',
+        'सेम',
+        'previous',
+        'contract',
+      ].includes(before.text)
+    ) {
       token.use = 'price';
       before.use = 'price';
     }
   }
 };
 
-const NUMBERED = /^[ \t]*(?:\(?(?<mark>\d{1,3})(?:[)\]]|[.:](?=[ \t]|[^\d\s])|[ \t]*[-–][ \t]+(?=\p{L}))|(?:item|pos|position|line|sr|s\.?no)\.?[ \t]*(?:no\.?[ \t]*)?\d{1,4}[ \t]*[).:\-|]?|#\d{1,3})[ \t]*(?=\S)/gmu;
+const NUMBERED =
+  /^[ \t]*(?:\(?(?<mark>\d{1,3})(?:[)\]]|[.:](?=[ \t]|[^\d\s])|[ \t]*[-–][ \t]+(?=\p{L}))|(?:item|pos|position|line|sr|s\.?no)\.?[ \t]*(?:no\.?[ \t]*)?\d{1,4}[ \t]*[).:\-|]?|#\d{1,3})[ \t]*(?=\S)/gmu;
 const LEADING = /^[ \t|]*(\d{1,4})[ \t]*[|\t ](?=.*\d)/;
 
 /** Blanks the numbering of a list's lines (`1)`, `2.`, `Item 3:`, or a first column that just counts); the length is kept. */
 export const blankNumbering = (text: string): string => {
-  const marked = text.replace(NUMBERED, (found: string, mark: string | undefined) => (mark !== undefined && !/[)\]]/.test(found) && !isCounting(text, mark) ? found : ' '.repeat(found.length)));
+  const marked = text.replace(NUMBERED, (found: string, mark: string | undefined) =>
+    mark !== undefined && !/[)\]]/.test(found) && !isCounting(text, mark) ? found : ' '.repeat(found.length),
+  );
   const lines = marked.split('\n');
   const firsts = lines.map((line) => Number(LEADING.exec(line)?.[1] ?? Number.NaN));
   const counted = firsts.filter((value) => !Number.isNaN(value));
   const step = (counted[1] ?? 0) - (counted[0] ?? 0);
-  const counts = counted.length >= 2 && (step === 1 || step === 10) && counted[0] === step && counted.every((value, at) => value === step * (at + 1));
-  return counts ? lines.map((line, at) => (Number.isNaN(firsts[at]) ? line : line.replace(/\d+/, (digits) => ' '.repeat(digits.length)))).join('\n') : marked;
+  const counts =
+    counted.length >= 2 &&
+    (step === 1 || step === 10) &&
+    counted[0] === step &&
+    counted.every((value, at) => value === step * (at + 1));
+  return counts
+    ? lines
+        .map((line, at) =>
+          Number.isNaN(firsts[at]) ? line : line.replace(/\d+/, (digits) => ' '.repeat(digits.length)),
+        )
+        .join('\n')
+    : marked;
 };
 
 /** Whether the mark is one of a run 1., 2., 3. at the beginning of lines. */
 const isCounting = (text: string, mark: string): boolean => {
   const marks = new Set([...text.matchAll(/^[ \t]*(\d{1,3})[ \t]*[.:\-–]/gmu)].map(([, digits]) => Number(digits)));
-  return marks.has(1) && marks.has(2) && [...marks].every((value) => value <= marks.size + 1) && marks.has(Number(mark));
+  return (
+    marks.has(1) && marks.has(2) && [...marks].every((value) => value <= marks.size + 1) && marks.has(Number(mark))
+  );
 };

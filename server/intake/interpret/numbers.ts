@@ -3,9 +3,62 @@ import type { Token } from './token.ts';
 
 /** Words that are numbers only in the company of one: in other places they mean something else. */
 const TIMID = new Set([
-  'do', 'doo', 'so', 'sow', 'saath', 'sath', 'bara', 'tera', 'tin', 'sola', 'das', 'dus', 'ath', 'asi', 'che', 'tis', 'bis', 'ik', 'nau', 'pach', 'bais',
-  'teis', 'k', 'cr', 'alf', 'ست', 'سبع', 'عشر', 'half', 'quarter', 'paav', 'pav', 'nos', 'noss', 'nus', 'chah', 'derh', 'ded', 'pone', 'pona', 'sade', 'sava',
-  'sawa', 'no', 'couple', 'وحده', 'one', 'ek', 'واحد', 'تلت', 'artis', 'rob3', 'nil', 'wahed', 'نص', 'نصف',
+  'do',
+  'doo',
+  'so',
+  'sow',
+  'saath',
+  'sath',
+  'bara',
+  'tera',
+  'tin',
+  'sola',
+  'das',
+  'dus',
+  'ath',
+  'asi',
+  'che',
+  'tis',
+  'bis',
+  'ik',
+  'nau',
+  'pach',
+  'bais',
+  'teis',
+  'k',
+  'cr',
+  'alf',
+  'ست',
+  'سبع',
+  'عشر',
+  'half',
+  'quarter',
+  'paav',
+  'pav',
+  'nos',
+  'noss',
+  'nus',
+  'chah',
+  'derh',
+  'ded',
+  'pone',
+  'pona',
+  'sade',
+  'sava',
+  'sawa',
+  'no',
+  'couple',
+  'وحده',
+  'one',
+  'ek',
+  'واحد',
+  'تلت',
+  'artis',
+  'rob3',
+  'nil',
+  'wahed',
+  'نص',
+  'نصف',
 ]);
 
 const numeric = (token: Token | undefined): boolean => token?.kind === 'number' && Number.isFinite(token.value);
@@ -23,7 +76,8 @@ const modifierOf = (token: Token | undefined): number | undefined => {
   const value = senseOf(token, 'modifier')?.value;
   return typeof value === 'number' ? value : undefined;
 };
-const isAnd = (token: Token | undefined): boolean => token?.kind === 'word' && ['and', 'و', 'w', 'we', 'wa'].includes(token.text);
+const isAnd = (token: Token | undefined): boolean =>
+  token?.kind === 'word' && ['and', 'و', 'w', 'we', 'wa'].includes(token.text);
 const isUnitLike = (token: Token | undefined): boolean =>
   token?.senses.some(({ kind }) => kind === 'unit' || kind === 'measure' || kind === 'scale') ?? false;
 
@@ -49,11 +103,17 @@ const readAddend = (tokens: readonly Token[], from: number): Composed | undefine
   const digits = first?.kind === 'number';
   if (value === undefined) {
     const scale = scaleOf(first);
-    return scale === undefined || TIMID.has(first?.text ?? '') ? undefined : { value: scale, next: from + 1, digits: false };
+    return scale === undefined || TIMID.has(first?.text ?? '')
+      ? undefined
+      : { value: scale, next: from + 1, digits: false };
   }
   let next = from + 1;
   let product = value;
-  for (let scale = scaleOf(tokens[next]); scale !== undefined && (!digits || tokens[next]?.glued || scale >= 100); scale = scaleOf(tokens[next])) {
+  for (
+    let scale = scaleOf(tokens[next]);
+    scale !== undefined && (!digits || tokens[next]?.glued || scale >= 100);
+    scale = scaleOf(tokens[next])
+  ) {
     product *= scale;
     next += 1;
   }
@@ -68,7 +128,14 @@ const continues = (total: number, last: Composed, addend: Composed, joined: bool
   if (FRACTIONS.has(addend.value)) return joined && Number.isInteger(total) && total > 0;
   if (joined && last.value < 10 && addend.value >= 20 && addend.value < 100 && addend.value % 10 === 0) return true;
   if (last.value >= 100 && addend.value < magnitude(last.value)) return true;
-  return !joined && last.value >= 20 && last.value < 100 && last.value % 10 === 0 && addend.value < 10 && Number.isInteger(addend.value);
+  return (
+    !joined &&
+    last.value >= 20 &&
+    last.value < 100 &&
+    last.value % 10 === 0 &&
+    addend.value < 10 &&
+    Number.isInteger(addend.value)
+  );
 };
 
 /** Whether a timid word stands where only a number can: before a unit, or (for `do`) before something that can be ordered. */
@@ -78,18 +145,27 @@ const isBold = (tokens: readonly Token[], index: number, inCatalogue: (word: str
   const [before, after] = [tokens[index - 1], tokens[index + 1]];
   if (inCatalogue(token.text)) return isUnitLike(after) && wordValue(token) !== 0;
   if (!TIMID.has(token.text)) return true;
-  if (['no', 'nos', 'noss', 'nus'].includes(token.text)) return senseOf(after, 'measure') !== undefined && before?.kind !== 'number';
+  if (['no', 'nos', 'noss', 'nus'].includes(token.text))
+    return senseOf(after, 'measure') !== undefined && before?.kind !== 'number';
   if (isUnitLike(after)) return !['k', 'cr', 'so', 'sow'].includes(token.text) || numeric(before);
   if (modifierOf(before) !== undefined) return true;
   if (isAnd(before) && FRACTIONS.has(wordValue(token) ?? 0)) return true;
   if (token.text === 'so' || token.text === 'k' || token.text === 'cr' || token.text === 'no') return numeric(before);
   const value = wordValue(token) ?? 0;
   if (FRACTIONS.has(value)) return after === undefined || after.kind === 'break';
-  if (isUnitLike(before) && (after === undefined || after.kind !== 'word' || value === 1)) return value === 1 ? after === undefined || isUnitLike(after) : token.text !== 'do';
-  return after?.kind === 'word' && (inCatalogue(after.text) || after.senses.some(({ kind }) => kind === 'word' || kind === 'colour'));
+  if (isUnitLike(before) && (after === undefined || after.kind !== 'word' || value === 1))
+    return value === 1 ? after === undefined || isUnitLike(after) : token.text !== 'do';
+  return (
+    after?.kind === 'word' &&
+    (inCatalogue(after.text) || after.senses.some(({ kind }) => kind === 'word' || kind === 'colour'))
+  );
 };
 
-const compose = (tokens: readonly Token[], from: number, isNumber: (index: number) => boolean): Composed | undefined => {
+const compose = (
+  tokens: readonly Token[],
+  from: number,
+  isNumber: (index: number) => boolean,
+): Composed | undefined => {
   if (!isNumber(from)) return undefined;
   const first = readAddend(tokens, from);
   if (first === undefined) return undefined;
@@ -97,7 +173,13 @@ const compose = (tokens: readonly Token[], from: number, isNumber: (index: numbe
   while (true) {
     const joined = isAnd(tokens[last.next]);
     const at = joined ? last.next + 1 : last.next;
-    if (tokens[at] === undefined || (senseOf(tokens[at], 'number') === undefined && scaleOf(tokens[at]) === undefined && modifierOf(tokens[at]) === undefined)) break;
+    if (
+      tokens[at] === undefined ||
+      (senseOf(tokens[at], 'number') === undefined &&
+        scaleOf(tokens[at]) === undefined &&
+        modifierOf(tokens[at]) === undefined)
+    )
+      break;
     const addend = readAddend(tokens, at);
     if (addend === undefined || !continues(total, last, addend, joined)) break;
     if (TIMID.has(tokens[at]?.text ?? '') && !joined && total < 20) break;
@@ -111,8 +193,18 @@ const mergeTokens = (tokens: readonly Token[], from: number, next: number, value
   const [first, last] = [tokens[from], tokens[next - 1]];
   if (first === undefined || last === undefined) throw new Error('numbers: an empty span was composed');
   return {
-    kind: 'number', text: tokens.slice(from, next).map(({ text }) => text).join(' '), start: first.start, end: last.end,
-    glued: first.glued, value, senses: next === from + 1 ? first.senses : [], use: 'free', ...(first.coded ? { coded: true } : {}),
+    kind: 'number',
+    text: tokens
+      .slice(from, next)
+      .map(({ text }) => text)
+      .join(' '),
+    start: first.start,
+    end: last.end,
+    glued: first.glued,
+    value,
+    senses: next === from + 1 ? first.senses : [],
+    use: 'free',
+    ...(first.coded ? { coded: true } : {}),
   };
 };
 
@@ -122,7 +214,10 @@ const spreadFractions = (tokens: readonly Token[]): Token[] => {
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index];
     if (token === undefined) continue;
-    const fraction = isAnd(tokens[index + 1]) && tokens[index + 2]?.kind === 'number' && !tokens[index + 2]?.digits ? tokens[index + 2]?.value : undefined;
+    const fraction =
+      isAnd(tokens[index + 1]) && tokens[index + 2]?.kind === 'number' && !tokens[index + 2]?.digits
+        ? tokens[index + 2]?.value
+        : undefined;
     const dual = senseOf(token, 'dual') !== undefined;
     const measure = senseOf(token, 'measure') !== undefined || senseOf(token, 'unit') !== undefined;
     const before = spread.at(-1);
@@ -131,7 +226,16 @@ const spreadFractions = (tokens: readonly Token[]): Token[] => {
       if (before?.kind === 'number' && !dual && before.slash === undefined) {
         spread[spread.length - 1] = { ...before, value: before.value + added, digits: false };
       } else {
-        spread.push({ kind: 'number', text: token.text, start: token.start, end: token.start, glued: false, value: (dual ? 2 : 1) + added, senses: [], use: 'free' });
+        spread.push({
+          kind: 'number',
+          text: token.text,
+          start: token.start,
+          end: token.start,
+          glued: false,
+          value: (dual ? 2 : 1) + added,
+          senses: [],
+          use: 'free',
+        });
       }
       spread.push({ ...token, glued: false });
       if (added > 0) index += 2;
@@ -146,14 +250,19 @@ const spreadFractions = (tokens: readonly Token[]): Token[] => {
  */
 export const composeNumbers = (tokens: readonly Token[], inCatalogue: (word: string) => boolean): Token[] => {
   const composed: Token[] = [];
-  const only = tokens.every((token) => token.kind === 'number' || isAnd(token) || token.senses.some(({ kind }) => NUMERALS.has(kind)));
+  const only = tokens.every(
+    (token) => token.kind === 'number' || isAnd(token) || token.senses.some(({ kind }) => NUMERALS.has(kind)),
+  );
   for (let index = 0; index < tokens.length; ) {
     const token = tokens[index];
     if (token === undefined) break;
-    const lexical = token.kind === 'word' && token.senses.some(({ kind }) => kind === 'number' || kind === 'scale' || kind === 'modifier');
-    const found = lexical || (token.kind === 'number' && token.slash === undefined && token.ymd === undefined && !token.coded)
-      ? compose(tokens, index, (at) => only || isBold(tokens, at, inCatalogue))
-      : undefined;
+    const lexical =
+      token.kind === 'word' &&
+      token.senses.some(({ kind }) => kind === 'number' || kind === 'scale' || kind === 'modifier');
+    const found =
+      lexical || (token.kind === 'number' && token.slash === undefined && token.ymd === undefined && !token.coded)
+        ? compose(tokens, index, (at) => only || isBold(tokens, at, inCatalogue))
+        : undefined;
     if (found && (lexical || found.next > index + 1)) {
       composed.push(mergeTokens(tokens, index, found.next, found.value));
       index = found.next;

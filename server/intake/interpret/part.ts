@@ -28,10 +28,18 @@ export const LEAST_COVER = 0.5;
 export const LEAST_HEAD = 0.45;
 
 const measuresOf = (amounts: readonly AmountElement[]): SaidMeasure[] =>
-  amounts.map(({ value, measure, unit, implied, code }) => ({ ...measureOf(value, measure ?? unit), ...(code === undefined ? {} : { code }), ...(implied ? { optional: true } : {}) }));
+  amounts.map(({ value, measure, unit, implied, code }) => ({
+    ...measureOf(value, measure ?? unit),
+    ...(code === undefined ? {} : { code }),
+    ...(implied ? { optional: true } : {}),
+  }));
 
 type UnitSaid = { readonly unit: string; readonly at: number; readonly named: boolean };
-type Amounts = { readonly amounts: readonly AmountElement[]; readonly places: readonly number[]; readonly units: readonly UnitSaid[] };
+type Amounts = {
+  readonly amounts: readonly AmountElement[];
+  readonly places: readonly number[];
+  readonly units: readonly UnitSaid[];
+};
 
 const amountsOf = (elements: readonly Element[], from: number, to: number): Amounts => {
   const amounts: AmountElement[] = [];
@@ -49,8 +57,16 @@ const amountsOf = (elements: readonly Element[], from: number, to: number): Amou
 };
 
 /** The unit said apart from the number but right beside it (`boxes: 4`), or with no number at all (`a bag of rice`). */
-const looseUnit = (elements: readonly Element[], { units, amounts }: Amounts, place: number | undefined, from: number): string | undefined => {
-  if (place === undefined) return amounts.length === 0 || amounts.every(({ claim }) => claim < 0) ? units.find(({ named, at }) => !named || at === from)?.unit : undefined;
+const looseUnit = (
+  elements: readonly Element[],
+  { units, amounts }: Amounts,
+  place: number | undefined,
+  from: number,
+): string | undefined => {
+  if (place === undefined)
+    return amounts.length === 0 || amounts.every(({ claim }) => claim < 0)
+      ? units.find(({ named, at }) => !named || at === from)?.unit
+      : undefined;
   return units.find(({ at }) => {
     const between = elements.slice(Math.min(at, place) + 1, Math.max(at, place));
     return between.every((element) => element.kind === 'gap' && (element.gap === 'dash' || element.gap === 'colon'));
@@ -68,7 +84,12 @@ const wordsIn = (elements: readonly Element[], from: number, to: number): Descri
 };
 
 /** Whether the unit's being the item's own speaks for the reading. */
-const unitEvidence = (index: CatalogueIndex, choice: Choice | undefined, unit: string | undefined, amount: AmountElement | undefined): number => {
+const unitEvidence = (
+  index: CatalogueIndex,
+  choice: Choice | undefined,
+  unit: string | undefined,
+  amount: AmountElement | undefined,
+): number => {
   const item = choice && index.items[choice.best.item];
   if (item === undefined || unit === undefined || amount === undefined) return 0;
   const { fit } = fitUnit(unit, item);
@@ -76,25 +97,52 @@ const unitEvidence = (index: CatalogueIndex, choice: Choice | undefined, unit: s
 };
 
 const quantityWorth = (amount: AmountElement | undefined, unit: string | undefined): number =>
-  amount === undefined ? (unit === undefined ? -0.25 : 0.2) : amount.claim < 0 ? 0.3 + 0.2 * amount.claim : 0.5 + 0.15 * amount.claim;
+  amount === undefined
+    ? unit === undefined
+      ? -0.25
+      : 0.2
+    : amount.claim < 0
+      ? 0.3 + 0.2 * amount.claim
+      : 0.5 + 0.15 * amount.claim;
 
 const scoreOf = (index: CatalogueIndex, part: Omit<Part, 'score'>, others: number, sizes: number): number => {
   const { amount, choice, said, description } = part;
-  if (description.words.length === 0 && choice === undefined) return amount === undefined ? -0.15 * others - 0.65 * (others - sizes) : -0.5 - 0.15 * sizes - 0.5 * (others - sizes);
+  if (description.words.length === 0 && choice === undefined)
+    return amount === undefined
+      ? -0.15 * others - 0.65 * (others - sizes)
+      : -0.5 - 0.15 * sizes - 0.5 * (others - sizes);
   if (choice === undefined || choice.best.cover < LEAST_COVER || choice.best.head < LEAST_HEAD) {
     const words = description.words.filter(({ optional }) => !optional).length;
     return -0.35 * words - (amount === undefined ? 0 : 0.25) - 0.2 * description.measures.length - 0.1;
   }
   const { cover, conflicts } = choice.best;
   const quantity = quantityWorth(amount, part.unit);
-  return said * cover - 0.9 * said * (1 - cover) - 0.7 * conflicts + quantity + unitEvidence(index, choice, part.unit, amount) + 0.1 * choice.best.named + (choice.best.named >= 0.97 && cover >= 0.97 ? 0.4 : 0) - 0.3;
+  return (
+    said * cover -
+    0.9 * said * (1 - cover) -
+    0.7 * conflicts +
+    quantity +
+    unitEvidence(index, choice, part.unit, amount) +
+    0.1 * choice.best.named +
+    (choice.best.named >= 0.97 && cover >= 0.97 ? 0.4 : 0) -
+    0.3
+  );
 };
 
 const skuChoice = (item: number): Choice => ({
-  best: { item, cover: 1, head: 1, named: 1, conflicts: 0, weakest: 1, score: 1.2, viaAlias: false }, rivals: [], certainty: 1,
+  best: { item, cover: 1, head: 1, named: 1, conflicts: 0, weakest: 1, score: 1.2, alias: undefined },
+  rivals: [],
+  certainty: 1,
 });
 
-const readWith = (index: CatalogueIndex, elements: readonly Element[], from: number, to: number, amounts: Amounts, chosen: number): Part => {
+const readWith = (
+  index: CatalogueIndex,
+  elements: readonly Element[],
+  from: number,
+  to: number,
+  amounts: Amounts,
+  chosen: number,
+): Part => {
   const amount = chosen < 0 ? undefined : amounts.amounts[chosen];
   const rest = amounts.amounts.filter((_, position) => position !== chosen);
   const unit = amount?.unit ?? looseUnit(elements, amounts, amounts.places[chosen], from);
@@ -115,32 +163,56 @@ const mayCount = ({ claim, value }: AmountElement): boolean => claim > -3 && val
 /** Reads the elements from `from` to `to` as one line, trying each amount as its quantity. */
 export const readPart = (index: CatalogueIndex, elements: readonly Element[], from: number, to: number): Part => {
   const amounts = amountsOf(elements, from, to);
-  const options = amounts.amounts.map((amount, position) => (mayCount(amount) ? position : -1)).filter((position) => position >= 0);
+  const options = amounts.amounts
+    .map((amount, position) => (mayCount(amount) ? position : -1))
+    .filter((position) => position >= 0);
   const strongest = Math.max(0, ...options.map((position) => amounts.amounts[position]?.claim ?? 0));
-  const tried = strongest >= 3 ? options.filter((position) => (amounts.amounts[position]?.claim ?? 0) >= 2.5) : [...options, -1];
+  const tried =
+    strongest >= 3 ? options.filter((position) => (amounts.amounts[position]?.claim ?? 0) >= 2.5) : [...options, -1];
   let best: Part | undefined;
   for (const position of tried.length === 0 ? [-1] : tried) {
     const part = readWith(index, elements, from, to, amounts, position);
     if (best === undefined || part.score > best.score + 1e-9) best = part;
   }
-  return best ?? { from, to, amount: undefined, unit: undefined, description: NO_DESCRIPTION, choice: undefined, said: 0, score: 0 };
+  return (
+    best ?? {
+      from,
+      to,
+      amount: undefined,
+      unit: undefined,
+      description: NO_DESCRIPTION,
+      choice: undefined,
+      said: 0,
+      score: 0,
+    }
+  );
 };
 
 /**
  * Reads a part again with the words and measures a heading or another line lends it. Among `allowed` items only, when
  * given: what is lent decides between the things the part itself may mean, it does not bring in others.
  */
-export const rereadPart = (index: CatalogueIndex, part: Part, context: Description, allowed: readonly number[] | undefined): Part => {
+export const rereadPart = (
+  index: CatalogueIndex,
+  part: Part,
+  context: Description,
+  allowed: readonly number[] | undefined,
+): Part => {
   const own = new Set(part.description.words.map(({ text }) => text));
   const dimensions = new Set(part.description.measures.map(({ dimension }) => dimension));
   const variants = new Set(part.description.words.map(({ text }) => variantOf(text)?.kind));
-  const isLent = (text: string): boolean => !own.has(text) && (variantOf(text) === undefined || !variants.has(variantOf(text)?.kind));
+  const isLent = (text: string): boolean =>
+    !own.has(text) && (variantOf(text) === undefined || !variants.has(variantOf(text)?.kind));
   const description: Description = {
     words: [...part.description.words, ...context.words.filter(({ text }) => isLent(text))],
-    measures: [...part.description.measures, ...context.measures.filter(({ dimension }) => !dimensions.has(dimension))],
+    measures: [
+      ...part.description.measures,
+      ...(dimensions.has(undefined) ? [] : context.measures.filter(({ dimension }) => !dimensions.has(dimension))),
+    ],
     unit: part.unit,
   };
   const matching = matchProduct(index, description);
-  const candidates = allowed === undefined ? matching.candidates : matching.candidates.filter(({ item }) => allowed.includes(item));
+  const candidates =
+    allowed === undefined ? matching.candidates : matching.candidates.filter(({ item }) => allowed.includes(item));
   return { ...part, choice: choose(index, { ...matching, candidates }, part.unit), said: matching.said, description };
 };

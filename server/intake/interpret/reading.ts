@@ -2,7 +2,17 @@ import type { Alias, CatalogueIndex } from './catalogue-index.ts';
 import type { CatalogueItem } from './unit-of.ts';
 
 /** What a message is for. `repeat` refers to an earlier order; `media` stands for a picture, voice note or file. */
-export type Intent = 'order' | 'rfq' | 'amend' | 'cancel' | 'question' | 'status' | 'payment' | 'other' | 'repeat' | 'media';
+export type Intent =
+  | 'order'
+  | 'rfq'
+  | 'amend'
+  | 'cancel'
+  | 'question'
+  | 'status'
+  | 'payment'
+  | 'other'
+  | 'repeat'
+  | 'media';
 
 /** One product line read from a message. Quantities are plain numbers in `unit`. */
 export type ReadLine = {
@@ -56,7 +66,9 @@ export type Interpretation = {
 /** An earlier order of the same customer, or an earlier message of the conversation; the latest is the last. */
 export type Past = {
   readonly at?: string | number | undefined;
-  readonly lines?: readonly { readonly sku: string; readonly qty: number | null; readonly unit?: string | null | undefined }[] | undefined;
+  readonly lines?:
+    | readonly { readonly sku: string; readonly qty: number | null; readonly unit?: string | null | undefined }[]
+    | undefined;
   readonly message?: string | undefined;
 };
 

@@ -10,7 +10,14 @@ const SURE = 0.94;
 type Span = ReadLine['span'];
 
 const lineOf = (sku: string, qty: number | null, unit: string | null, span: Span): ReadLine => ({
-  sku, candidates: [sku], qty, unit, confidence: SURE, accepted: qty !== null && qty > 0, span, price: null,
+  sku,
+  candidates: [sku],
+  qty,
+  unit,
+  confidence: SURE,
+  accepted: qty !== null && qty > 0,
+  span,
+  price: null,
 });
 
 /** The latest earlier order, as lines. */
@@ -22,14 +29,23 @@ export const lastOrder = (history: readonly Past[], index: CatalogueIndex, span:
   });
 };
 
-const factorOf = (cues: ReadonlySet<string>): number => (cues.has('triple') ? 3 : cues.has('double') ? 2 : cues.has('half') ? 0.5 : 1);
+const factorOf = (cues: ReadonlySet<string>): number =>
+  cues.has('triple') ? 3 : cues.has('double') ? 2 : cues.has('half') ? 0.5 : 1;
 
-const scaled = (line: ReadLine, factor: number): ReadLine => ({ ...line, qty: line.qty === null ? null : line.qty * factor });
+const scaled = (line: ReadLine, factor: number): ReadLine => ({
+  ...line,
+  qty: line.qty === null ? null : line.qty * factor,
+});
 
-const skusOf = (index: CatalogueIndex, items: readonly number[]): Set<string> => new Set(items.flatMap((item) => index.items[item]?.sku ?? []));
+const skusOf = (index: CatalogueIndex, items: readonly number[]): Set<string> =>
+  new Set(items.flatMap((item) => index.items[item]?.sku ?? []));
 
 /** Applies changes that name no product, or one of an earlier order, to that order's lines. */
-export const applyChanges = (index: CatalogueIndex, base: readonly ReadLine[], changes: readonly Change[]): ReadLine[] => {
+export const applyChanges = (
+  index: CatalogueIndex,
+  base: readonly ReadLine[],
+  changes: readonly Change[],
+): ReadLine[] => {
   let lines = [...base];
   for (const { kind, items, amount, unit } of changes) {
     const skus = skusOf(index, items);
@@ -39,7 +55,12 @@ export const applyChanges = (index: CatalogueIndex, base: readonly ReadLine[], c
     lines = lines.map((line, at) => {
       const item = index.items[index.itemBySku.get(line.sku) ?? -1];
       if (at !== last || item === undefined) return line;
-      return { ...line, qty: amount.value, unit: unit === undefined ? line.unit : fitUnit(unit, item).unit, accepted: lines.length === 1 && line.accepted };
+      return {
+        ...line,
+        qty: amount.value,
+        unit: unit === undefined ? line.unit : fitUnit(unit, item).unit,
+        accepted: lines.length === 1 && line.accepted,
+      };
     });
   }
   return lines;
@@ -52,9 +73,19 @@ export type Delta = { readonly line: ReadLine; readonly items: readonly number[]
  * The earlier order as the message wants it again: whole, doubled, without an item, with one item doubled, set to another
  * quantity or added.
  */
-export const repeatOrder = (index: CatalogueIndex, base: readonly ReadLine[], draft: Draft, deltas: readonly Delta[], clauses: readonly Clause[]): ReadLine[] => {
+export const repeatOrder = (
+  index: CatalogueIndex,
+  base: readonly ReadLine[],
+  draft: Draft,
+  deltas: readonly Delta[],
+  clauses: readonly Clause[],
+): ReadLine[] => {
   const touched = new Set(deltas.map(({ at }) => clauseAt(clauses, at)));
-  const whole = clauses.filter((clause) => !touched.has(clause)).map(({ cues }) => factorOf(cues)).find((factor) => factor !== 1) ?? 1;
+  const whole =
+    clauses
+      .filter((clause) => !touched.has(clause))
+      .map(({ cues }) => factorOf(cues))
+      .find((factor) => factor !== 1) ?? 1;
   let lines = applyChanges(index, base, draft.changes).map((line) => scaled(line, whole));
   for (const { line, items, at } of deltas) {
     const skus = skusOf(index, items);
@@ -65,8 +96,15 @@ export const repeatOrder = (index: CatalogueIndex, base: readonly ReadLine[], dr
       if (line.qty !== null) lines.push(line);
       continue;
     }
-    const qty = line.qty === null ? (hit.qty ?? 0) * factorOf(cues) : cues.has('extra') && line.unit === hit.unit ? (hit.qty ?? 0) + line.qty : line.qty;
-    lines = lines.map((each) => (each === hit ? { ...each, qty, unit: line.qty === null ? each.unit : line.unit } : each));
+    const qty =
+      line.qty === null
+        ? (hit.qty ?? 0) * factorOf(cues)
+        : cues.has('extra') && line.unit === hit.unit
+          ? (hit.qty ?? 0) + line.qty
+          : line.qty;
+    lines = lines.map((each) =>
+      each === hit ? { ...each, qty, unit: line.qty === null ? each.unit : line.unit } : each,
+    );
   }
   return lines;
 };

@@ -7,14 +7,31 @@ const LONGEST = 22;
 const MOST_AMOUNTS = 5;
 
 /** What it costs to part the line at such a gap, and to read on across it. */
-const PART_COST: Readonly<Record<Gap, number>> = { break: 0, stop: 0, colon: 0.05, comma: 0.02, and: 0.05, dash: 0.3, none: 0.3 };
-const CROSS_COST: Readonly<Record<Gap, number>> = { break: 0.9, stop: 0.7, colon: 1.5, comma: 0.35, and: 0.3, dash: 0.02, none: 0 };
+const PART_COST: Readonly<Record<Gap, number>> = {
+  break: 0,
+  stop: 0,
+  colon: 0.05,
+  comma: 0.02,
+  and: 0.05,
+  dash: 0.3,
+  none: 0.3,
+};
+const CROSS_COST: Readonly<Record<Gap, number>> = {
+  break: 0.9,
+  stop: 0.7,
+  colon: 1.5,
+  comma: 0.35,
+  and: 0.3,
+  dash: 0.02,
+  none: 0,
+};
 
 const gapBefore = (elements: readonly Element[], at: number): Gap => {
   const [here, before] = [elements[at], elements[at - 1]];
   if (here?.kind === 'gap') return here.gap;
   if (before?.kind === 'gap') return before.gap;
-  if (here?.kind === 'cue' || before?.kind === 'cue' || here?.kind === 'date' || before?.kind === 'date') return 'comma';
+  if (here?.kind === 'cue' || before?.kind === 'cue' || here?.kind === 'date' || before?.kind === 'date')
+    return 'comma';
   return 'none';
 };
 
@@ -23,7 +40,13 @@ const boundariesOf = (elements: readonly Element[], begin: number, end: number):
   const boundaries = new Set([begin, end]);
   for (let at = begin; at < end; at += 1) {
     const element = elements[at];
-    if (element === undefined || element.kind === 'word' || element.kind === 'unit' || (element.kind === 'amount' && element.claim <= -3)) continue;
+    if (
+      element === undefined ||
+      element.kind === 'word' ||
+      element.kind === 'unit' ||
+      (element.kind === 'amount' && element.claim <= -3)
+    )
+      continue;
     boundaries.add(at);
     boundaries.add(at + 1);
     if (element.kind === 'amount' && elements[at + 1]?.kind === 'unit') boundaries.add(at + 2);
@@ -50,7 +73,8 @@ const isTooLong = (elements: readonly Element[], from: number, to: number): bool
 type Best = { readonly score: number; readonly previous: number; readonly part: Part | undefined };
 
 const TURNS = new Set(['negate', 'correct', 'cancel', 'condition', 'instead']);
-const isContent = ({ kind }: Element): boolean => kind === 'word' || kind === 'amount' || kind === 'sku' || kind === 'unit';
+const isContent = ({ kind }: Element): boolean =>
+  kind === 'word' || kind === 'amount' || kind === 'sku' || kind === 'unit';
 
 type Inside = { readonly cost: number; readonly first: number; readonly last: number };
 
@@ -65,7 +89,8 @@ const inside = (elements: readonly Element[], from: number, to: number): Inside 
   }
   for (let at = first; at >= 0 && at < last; at += 1) {
     const element = elements[at];
-    if (element?.kind === 'gap') cost += element.gap === 'colon' && elements[at + 1]?.kind === 'amount' ? 0 : CROSS_COST[element.gap];
+    if (element?.kind === 'gap')
+      cost += element.gap === 'colon' && elements[at + 1]?.kind === 'amount' ? 0 : CROSS_COST[element.gap];
     if (element?.kind === 'cue') cost += element.cues.some((cue) => TURNS.has(cue)) ? 2.5 : 0.12;
   }
   return { cost, first, last };
@@ -128,8 +153,16 @@ const isPlain = (elements: readonly Element[], { from, to }: Stretch): boolean =
   const counted = content.filter((element) => element.kind === 'amount' && element.claim >= 2.5);
   const [only] = counted;
   if (counted.length !== 1 || only === undefined || (content[0] !== only && content.at(-1) !== only)) return false;
-  return content.some((element) => element.kind === 'sku' || (element.kind === 'word' && !element.optional))
-    && !elements.slice(from, to).some((element) => (element.kind === 'cue' && element.cues.some((cue) => TURNS.has(cue))) || (element.kind === 'gap' && element.gap === 'colon'));
+  return (
+    content.some((element) => element.kind === 'sku' || (element.kind === 'word' && !element.optional)) &&
+    !elements
+      .slice(from, to)
+      .some(
+        (element) =>
+          (element.kind === 'cue' && element.cues.some((cue) => TURNS.has(cue))) ||
+          (element.kind === 'gap' && element.gap === 'colon'),
+      )
+  );
 };
 
 const trimmed = (elements: readonly Element[], { from, to }: Stretch): Stretch => {
@@ -156,7 +189,9 @@ export const segment = (index: CatalogueIndex, elements: readonly Element[]): Pa
     open = undefined;
   };
   for (const row of cut(elements, 0, elements.length, (gap) => gap === 'break')) {
-    const pieces = cut(elements, row.from, row.to, (gap) => gap === 'comma' || gap === 'and' || gap === 'stop').filter((piece) => elements.slice(piece.from, piece.to).some(isContent));
+    const pieces = cut(elements, row.from, row.to, (gap) => gap === 'comma' || gap === 'and' || gap === 'stop').filter(
+      (piece) => elements.slice(piece.from, piece.to).some(isContent),
+    );
     if (pieces.length > 0 && pieces.every((piece) => isPlain(elements, piece))) {
       close(row.from);
       for (const piece of pieces) {

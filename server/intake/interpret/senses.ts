@@ -6,7 +6,10 @@ import { NO_SENSES } from './token.ts';
 type Phrase = { readonly words: readonly string[]; readonly senses: Sense[] };
 
 const plainWords = (entry: string): string[] =>
-  foldText(entry).replaceAll("'", '').split(/[^\p{L}\p{M}\d]+/u).filter(Boolean);
+  foldText(entry)
+    .replaceAll("'", '')
+    .split(/[^\p{L}\p{M}\d]+/u)
+    .filter(Boolean);
 
 const buildPhrases = (): { single: Map<string, Sense[]>; byFirst: Map<string, Phrase[]> } => {
   const single = new Map<string, Sense[]>();
@@ -38,12 +41,20 @@ const buildPhrases = (): { single: Map<string, Sense[]>; byFirst: Map<string, Ph
 const { single, byFirst } = buildPhrases();
 
 const vowelsFolded = (word: string): string =>
-  word.replace(/([a-z])\1+/g, '$1').replace(/ee/g, 'i').replace(/ph/g, 'f').replace(/w/g, 'v').replace(/chh/g, 'ch');
+  word
+    .replace(/([a-z])\1+/g, '$1')
+    .replace(/ee/g, 'i')
+    .replace(/ph/g, 'f')
+    .replace(/w/g, 'v')
+    .replace(/chh/g, 'ch');
 
 /** Hinglish words under one spelling (`pachchees` and `pachis`), for words that are spelt as they sound. */
 const bySound = new Map<string, Sense[]>();
 for (const [word, senses] of single) {
-  const spoken = senses.filter(({ lang, kind }) => lang === 'hi-Latn' && (kind === 'number' || kind === 'scale' || kind === 'unit' || kind === 'weekday'));
+  const spoken = senses.filter(
+    ({ lang, kind }) =>
+      lang === 'hi-Latn' && (kind === 'number' || kind === 'scale' || kind === 'unit' || kind === 'weekday'),
+  );
   const key = vowelsFolded(word.replace(/ee/g, 'i').replace(/oo/g, 'u'));
   if (spoken.length > 0 && key.length >= 4) bySound.set(key, [...(bySound.get(key) ?? []), ...spoken]);
 }
@@ -52,7 +63,11 @@ for (const [word, senses] of single) {
 const dualOf = (word: string): Sense[] => {
   if (!/^[\u0600-\u06ff]{2,}ين$/u.test(word)) return [];
   const stem = word.slice(0, -2);
-  for (const form of [stem, stem.endsWith('ت') ? `${stem.slice(0, -1)}ه` : `${stem}ه`, stem.endsWith('ت') ? stem.slice(0, -1) : stem]) {
+  for (const form of [
+    stem,
+    stem.endsWith('ت') ? `${stem.slice(0, -1)}ه` : `${stem}ه`,
+    stem.endsWith('ت') ? stem.slice(0, -1) : stem,
+  ]) {
     const senses = single.get(form)?.filter(({ kind }) => kind === 'unit' || kind === 'measure') ?? [];
     if (senses.length > 0) return [...senses, { kind: 'dual', value: 2, lang: 'ar' }];
   }
@@ -60,7 +75,11 @@ const dualOf = (word: string): Sense[] => {
 };
 
 const withoutArticle = (word: string): string | undefined =>
-  /^ال[\u0600-\u06ff]{2,}$/u.test(word) ? word.slice(2) : /^(?:لل|بال)[\u0600-\u06ff]{2,}$/u.test(word) ? word.replace(/^(?:لل|بال)/u, '') : undefined;
+  /^ال[\u0600-\u06ff]{2,}$/u.test(word)
+    ? word.slice(2)
+    : /^(?:لل|بال)[\u0600-\u06ff]{2,}$/u.test(word)
+      ? word.replace(/^(?:لل|بال)/u, '')
+      : undefined;
 
 const cache = new Map<string, readonly Sense[]>();
 
@@ -88,13 +107,21 @@ export const sensesOf = (word: string): readonly Sense[] => {
   return senses;
 };
 
-const phraseAt = (tokens: readonly Token[], from: number, inCatalogue: (word: string) => boolean): Phrase | undefined => {
+const phraseAt = (
+  tokens: readonly Token[],
+  from: number,
+  inCatalogue: (word: string) => boolean,
+): Phrase | undefined => {
   const first = tokens[from];
   if (first?.kind !== 'word') return undefined;
-  return byFirst.get(first.text)?.find(({ words, senses }) => !(senses.every(({ kind }) => kind === 'word') && words.some(inCatalogue)) && words.every((word, step) => {
-    const token = tokens[from + step];
-    return token !== undefined && token.kind !== 'break' && token.kind !== 'mark' && token.text === word;
-  }));
+  return byFirst.get(first.text)?.find(
+    ({ words, senses }) =>
+      !(senses.every(({ kind }) => kind === 'word') && words.some(inCatalogue)) &&
+      words.every((word, step) => {
+        const token = tokens[from + step];
+        return token !== undefined && token.kind !== 'break' && token.kind !== 'mark' && token.text === word;
+      }),
+  );
 };
 
 /** The Arabic `و` (and) and `ب`, `ل` are written onto the next word; a known rest is cut off. */
@@ -134,7 +161,8 @@ export const tag = (tokens: readonly Token[], inCatalogue: (word: string) => boo
 };
 
 /** The token's meaning of one kind, if it has one. */
-export const senseOf = (token: Token | undefined, kind: string): Sense | undefined => token?.senses.find((sense) => sense.kind === kind);
+export const senseOf = (token: Token | undefined, kind: string): Sense | undefined =>
+  token?.senses.find((sense) => sense.kind === kind);
 
 /** Whether the token is a cue of the given sort (`negate`, `price`, …). */
 export const isCue = (token: Token | undefined, value: string): boolean =>

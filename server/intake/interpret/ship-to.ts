@@ -1,10 +1,13 @@
 /** Where the goods are to go, as places in the folded text, and the text with that place blanked out. */
 export type ShipTo = { readonly text: string; readonly place: { readonly start: number; readonly end: number } | null };
 
-const LABELLED = /(?:^|[\n.,;])[ \t]*(?:ship(?:ping)?(?: it| them)?[ -]?to|deliver(?:y)?(?: it| them)?(?: to| at| address| location)|site(?: address)?|consignee|drop (?:it )?at|unload at|dispatch to|send (?:it |them )?to|العنوان|عنوان|التوصيل (?:الي|علي)|توصيل (?:الي|علي|ل)|el 3enwan|3enwan|address|pata|पता)[ \t]*[:\-]?[ \t]+(?<place>[^\n.;]{3,120})/u;
-const INLINE = /\b(?:ship|deliver|delivered|delivery|send|dispatch|supply)(?: it| them| this| these| everything)? (?:to|at) (?<place>(?:our |the |my )?[^\n,.;]{3,80})/u;
+const LABELLED =
+  /(?:^|[\n.,;])[ \t]*(?:ship(?:ping)?(?: it| them)?[ -]?to|deliver(?:y)?(?: it| them)?(?: to| at| address| location)|site(?: address)?|consignee|drop (?:it )?at|unload at|dispatch to|send (?:it |them )?to|العنوان|عنوان|التوصيل (?:الي|علي)|توصيل (?:الي|علي|ل)|el 3enwan|3enwan|address|pata|पता)[ \t]*[:-]?[ \t]+(?<place>[^\n.;]{3,120})/u;
+const INLINE =
+  /\b(?:ship|deliver|delivered|delivery|send|dispatch|supply)(?: it| them| this| these| everything)? (?:to|at) (?<place>(?:our |the |my )?[^\n,.;]{3,80})/u;
 
-const NOT_PLACE = /^(?:me|us|you|him|them|our place|tomorrow|today|\d+[ ]*(?:[^a-z \d]|$)|\d+ (?:bag|box|pc|kg|nos|ton|carton))/;
+const NOT_PLACE =
+  /^(?:me|us|you|him|them|our place|tomorrow|today|\d+[ ]*(?:[^a-z \d]|$)|\d+ (?:bag|box|pc|kg|nos|ton|carton))/;
 
 /** Finds the address a message says to deliver to. */
 export const readShipTo = (text: string): ShipTo => {

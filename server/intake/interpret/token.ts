@@ -87,7 +87,8 @@ const isMixedNumber = (text: string): boolean => {
 };
 
 /** Arabic written in Latin letters uses digits as letters: `3aleikom`, `ba3d`, `koo3`, `7abba`. */
-const ARABIZI = /(?<![\p{L}\p{M}\d])(?:[2356789]?'?[a-z]+'?[235679]'?[a-z]*(?:[235679]?[a-z]+)*|[2356789]'?[a-z]{2,}(?:[235679]?[a-z]+)*)(?![\p{L}\p{M}\d])/gu;
+const ARABIZI =
+  /(?<![\p{L}\p{M}\d])(?:[2356789]?'?[a-z]+'?[235679]'?[a-z]*(?:[235679]?[a-z]+)*|[2356789]'?[a-z]{2,}(?:[235679]?[a-z]+)*)(?![\p{L}\p{M}\d])/gu;
 
 type Piece = { readonly index: number; readonly end: number; readonly groups: Record<string, string | undefined> };
 
@@ -110,7 +111,9 @@ const piecesOf = (text: string): Piece[] => {
 
 /** An unknown mixture that is a word rather than a number with a unit: one digit inside letters, or before a word nobody knows. */
 const isLikelyArabizi = (word: string, isWord: (word: string) => boolean): boolean =>
-  /^[a-z]+[235679][a-z]+$/.test(word) ? word.length >= 4 && !/x\d/.test(word) && !(/\d[a-z]{2,}$/.test(word) && isWord(word.replace(/^.*\d/, ''))) : /^[2356789][a-z]{3,}$/.test(word) && !isWord(word.slice(1));
+  /^[a-z]+[235679][a-z]+$/.test(word)
+    ? word.length >= 4 && !/x\d/.test(word) && !(/\d[a-z]{2,}$/.test(word) && isWord(word.replace(/^.*\d/, '')))
+    : /^[2356789][a-z]{3,}$/.test(word) && !isWord(word.slice(1));
 
 /** Words of Arabizi that the lexicons or the catalogue know, by where they start: they win over number-and-unit. */
 const arabiziSpans = (text: string, isWord: (word: string) => boolean): Map<number, string> => {
@@ -138,16 +141,37 @@ export const tokenise = (text: string, isWord: (word: string) => boolean): Token
     if (whole) {
       done = index + whole.length;
       const word = whole.replaceAll("'", '');
-      tokens.push({ kind: 'word', text: isWord(whole) ? whole : word, start: index, end: done, glued, value: Number.NaN, senses: NO_SENSES, use: 'free' });
+      tokens.push({
+        kind: 'word',
+        text: isWord(whole) ? whole : word,
+        start: index,
+        end: done,
+        glued,
+        value: Number.NaN,
+        senses: NO_SENSES,
+        use: 'free',
+      });
       continue;
     }
     const shape = shapeOf(groups);
     const raw = text.slice(index, end);
     const before = tokens.at(-1);
-    const coded = shape.kind === 'number' && glued && before?.kind === 'word' && (/^[a-z]{1,3}$/.test(before.text) ? before.text !== 'x' : /^[\u0900-\u097f]{2,5}$/.test(before.text) && /^[a-z]$/.test(inLatin(before.text) ?? ''));
+    const coded =
+      shape.kind === 'number' &&
+      glued &&
+      before?.kind === 'word' &&
+      (/^[a-z]{1,3}$/.test(before.text)
+        ? before.text !== 'x'
+        : /^[\u0900-\u097f]{2,5}$/.test(before.text) && /^[a-z]$/.test(inLatin(before.text) ?? ''));
     tokens.push({
-      ...shape, text: shape.kind === 'word' ? raw.replaceAll("'", '') : raw, start: index, end, glued,
-      ...(coded ? { coded: true } : {}), senses: NO_SENSES, use: 'free',
+      ...shape,
+      text: shape.kind === 'word' ? raw.replaceAll("'", '') : raw,
+      start: index,
+      end,
+      glued,
+      ...(coded ? { coded: true } : {}),
+      senses: NO_SENSES,
+      use: 'free',
     });
     done = end;
   }

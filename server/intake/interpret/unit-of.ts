@@ -1,5 +1,5 @@
-import { areConvertible } from './measure.ts';
 import { foldText } from './fold.ts';
+import { areConvertible } from './measure.ts';
 import { sensesOf } from './senses.ts';
 
 /** An item of the catalogue: what it is called, the unit it is kept in, and how many of that unit each pack holds. */
@@ -61,8 +61,8 @@ export type UnitFit = { readonly unit: string; readonly fit: 'own' | 'kin' | 'no
 
 /** The item's own name for a unit as people say it (`peti` of an item packed in cartons is its carton). */
 export const fitUnit = (said: string, item: CatalogueItem): UnitFit => {
-  let memo = fits.get(item);
-  if (memo === undefined) fits.set(item, (memo = new Map()));
+  const memo = fits.get(item) ?? new Map<string, UnitFit>();
+  fits.set(item, memo);
   const known = memo.get(said);
   if (known !== undefined) return known;
   const fit = findFit(said, item);
@@ -77,17 +77,42 @@ const findFit = (said: string, item: CatalogueItem): UnitFit => {
   if (units.includes(said)) return { unit: said, fit: 'own' };
   const family = familyOf(said);
   const kin = units.find((unit) => family.includes(unit));
-  if (kin !== undefined) return { unit: FAMILIES.some(([first]) => first === kin) || kin === 'carton' || kin === 'coil' ? kin : canonical(kin), fit: 'own' };
+  if (kin !== undefined)
+    return {
+      unit: FAMILIES.some(([first]) => first === kin) || kin === 'carton' || kin === 'coil' ? kin : canonical(kin),
+      fit: 'own',
+    };
   const loose = LOOSE.get(family[0] ?? said)?.find((each) => units.some((unit) => familyOf(unit).includes(each)));
   if (loose !== undefined) return { unit: canonical(said), fit: 'kin' };
   if (units.some((unit) => areConvertible(said, canonical(unit)))) return { unit: said, fit: 'own' };
   return { unit: canonical(said), fit: 'none' };
 };
 
-const CANONICAL_KEPT = new Set(['carton', 'coil', 'case', 'crate', 'can', 'bunch', 'bar', 'reel', 'pack', 'barrel', 'tub', 'sack', 'stick', 'head', 'block', 'loaf', 'slab', 'punnet', 'pouch', 'pail']);
+const CANONICAL_KEPT = new Set([
+  'carton',
+  'coil',
+  'case',
+  'crate',
+  'can',
+  'bunch',
+  'bar',
+  'reel',
+  'pack',
+  'barrel',
+  'tub',
+  'sack',
+  'stick',
+  'head',
+  'block',
+  'loaf',
+  'slab',
+  'punnet',
+  'pouch',
+  'pail',
+]);
 
 /** The plain name of a unit for results. */
 export const canonical = (unit: string): string => {
   const lower = unit.toLowerCase();
-  return CANONICAL_KEPT.has(lower) ? lower : familyOf(lower)[0] ?? lower;
+  return CANONICAL_KEPT.has(lower) ? lower : (familyOf(lower)[0] ?? lower);
 };

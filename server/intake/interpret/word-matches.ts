@@ -8,6 +8,9 @@ export type WordMatch = { readonly id: number; readonly likeness: number };
 const MEMO_SIZE = 20_000;
 const MOST = 8;
 
+/** How far a meaning gathered from learned names is trusted: enough to find, too little to be accepted unasked. */
+const LEARNED = 0.8;
+
 const isSubsequence = (short: string, long: string): boolean => {
   let at = 0;
   for (const letter of long) if (letter === short[at]) at += 1;
@@ -42,7 +45,10 @@ const candidatesOf = (index: CatalogueIndex, said: string): Set<number> => {
   const counts = new Map<number, number>();
   const grams = new Set(trigrams(said));
   for (const gram of grams) for (const id of index.byTrigram.get(gram) ?? []) counts.set(id, (counts.get(id) ?? 0) + 1);
-  const best = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 24).map(([id]) => id);
+  const best = [...counts]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, 24)
+    .map(([id]) => id);
   return new Set(best);
 };
 
@@ -62,13 +68,16 @@ const unlikeMatches = (index: CatalogueIndex, said: string): WordMatch[] => {
     for (const id of index.bySkeleton.get(sound) ?? []) add(id, soundsLike(said, index.vocabulary[id] ?? ''));
   }
   const likeliest = Math.max(0, ...found.values());
-  return [...found].filter(([, likeness]) => likeness > 0.6 && likeness >= likeliest - 0.12).map(([id, likeness]) => ({ id, likeness }));
+  return [...found]
+    .filter(([, likeness]) => likeness > 0.6 && likeness >= likeliest - 0.12)
+    .map(([id, likeness]) => ({ id, likeness }));
 };
 
 const findMatches = (index: CatalogueIndex, said: string): WordMatch[] => {
   const found = new Map<number, number>();
   const exact = index.wordId.get(stem(said));
   if (exact !== undefined) found.set(exact, 1);
+  for (const id of index.learned.get(exact ?? -1) ?? []) found.set(id, LEARNED);
   for (const meaning of [said, ...meaningsOf(said)]) {
     for (const id of index.byMeaning.get(stem(meaning)) ?? []) if (!found.has(id)) found.set(id, 0.95);
   }
@@ -81,7 +90,10 @@ const findMatches = (index: CatalogueIndex, said: string): WordMatch[] => {
     if (heard !== undefined) found.set(heard, 0.95);
     if (found.size === 0) for (const { id, likeness } of unlikeMatches(index, said)) found.set(id, likeness);
   }
-  return [...found].map(([id, likeness]) => ({ id, likeness })).sort((a, b) => b.likeness - a.likeness || a.id - b.id).slice(0, MOST);
+  return [...found]
+    .map(([id, likeness]) => ({ id, likeness }))
+    .sort((a, b) => b.likeness - a.likeness || a.id - b.id)
+    .slice(0, MOST);
 };
 
 /** The catalogue's words a said word may stand for, likeliest first: itself, translations, else misspellings and sounds. */

@@ -22,4 +22,6 @@ const readRow = (row: readonly (string | number)[]): LexiconRow => {
 };
 
 /** Every row of every lexicon, in the order of the files. */
-export const lexiconRows: readonly LexiconRow[] = [numbers, units, dates, cues, fillers, words].flatMap((file: readonly (readonly (string | number)[])[]) => file.map(readRow));
+export const lexiconRows: readonly LexiconRow[] = [numbers, units, dates, cues, fillers, words].flatMap(
+  (file: readonly (readonly (string | number)[])[]) => file.map(readRow),
+);
