@@ -19,6 +19,7 @@ const places: Readonly<Record<string, string>> = {
   approval: '/tasks',
   draft: '/commercial',
   draftLine: '/commercial',
+  alias: '/commercial',
   person: '/admin',
   ruleSet: '/admin',
 };

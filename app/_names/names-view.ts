@@ -1,0 +1,45 @@
+import { type Alias, aliases, type Customer, customers } from '../../db/customer/customer.ts';
+import { people } from '../../db/person/person.ts';
+import { plants } from '../../db/plant/plant.ts';
+import { type Product, products } from '../../db/product/product.ts';
+import { allRows, byId } from '../_device/rows.ts';
+import type { Local } from '../_sync/local.ts';
+
+/** A customer's words for a product, and where the plant has them from. */
+export interface LearnedName {
+  readonly alias: Alias;
+  readonly product: Product | undefined;
+  /** Undefined: everybody's word. */
+  readonly customer: Customer | undefined;
+  readonly taughtBy: string | undefined;
+}
+
+/** Last used first. */
+export const byLastUse = (a: LearnedName, b: LearnedName): number =>
+  b.alias.lastSeenAt - a.alias.lastSeenAt || (a.alias.phrase < b.alias.phrase ? -1 : 1);
+
+/** The names with every word searched for somewhere in their phrase, product, customer or teacher. */
+export function findNames(names: readonly LearnedName[], search: string): LearnedName[] {
+  const wanted = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return names.filter(({ alias, product, customer, taughtBy }) => {
+    const text = [alias.phrase, product?.name, product?.code, customer?.name, taughtBy].join(' ').toLowerCase();
+    return wanted.every((word) => text.includes(word));
+  });
+}
+
+export async function readNames(local: Local): Promise<{ names: LearnedName[]; zone: string }> {
+  const [known, goods, buyers, everybody, sites] = await Promise.all([
+    allRows(local, aliases),
+    allRows(local, products).then(byId),
+    allRows(local, customers).then(byId),
+    allRows(local, people).then(byId),
+    allRows(local, plants),
+  ]);
+  const names = known.map((alias) => ({
+    alias,
+    product: goods.get(alias.productId),
+    customer: alias.customerId === null ? undefined : buyers.get(alias.customerId),
+    taughtBy: alias.taughtBy === null ? undefined : everybody.get(alias.taughtBy)?.name,
+  }));
+  return { names: names.sort(byLastUse), zone: sites[0]?.zone ?? 'UTC' };
+}
