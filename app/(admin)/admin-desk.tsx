@@ -1,13 +1,44 @@
 'use client';
+import { LearnedNames } from '../_names/learned-names.tsx';
 import { Page } from '../_ui/kit/page.tsx';
-import { LoadingState } from '../_ui/kit/states.tsx';
+import { Tabs } from '../_ui/kit/tabs.tsx';
+import { go, usePlace } from '../_ui/place.ts';
 import { useWords } from '../_ui/words/words.tsx';
+import { HealthPanel } from './health-panel.tsx';
+import { MachineList } from './machine-list.tsx';
+import { PeopleList } from './people-list.tsx';
+import { RulesPanel } from './rules-panel.tsx';
+import { ThisDevice } from './this-device.tsx';
 
+const panels = {
+  people: PeopleList,
+  rules: RulesPanel,
+  names: LearnedNames,
+  machines: MachineList,
+  health: HealthPanel,
+  device: ThisDevice,
+} as const;
+type PanelName = keyof typeof panels;
+const panelNames = Object.keys(panels) as PanelName[];
+
+/** The administrator's desk: `/admin/<panel>` each; people first. */
 export default function AdminDesk() {
-  const t = useWords('shared.place');
+  const t = useWords('admin');
+  const {
+    rest: [wanted],
+  } = usePlace();
+  const name = panelNames.find((each) => each === wanted) ?? 'people';
+  const Panel = panels[name];
   return (
-    <Page title={t('admin')}>
-      <LoadingState />
+    <Page title={t('title')} detail={t(`panelDetail.${name}`)}>
+      <Tabs
+        label={t('title')}
+        tabs={panelNames.map((key) => ({ key, title: t(`panel.${key}`) }))}
+        value={name}
+        onChange={(key) => go(`/admin/${key}`, 'replace')}
+      >
+        <Panel />
+      </Tabs>
     </Page>
   );
 }

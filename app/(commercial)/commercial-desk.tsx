@@ -1,13 +1,17 @@
 'use client';
-import { Page } from '../_ui/kit/page.tsx';
-import { LoadingState } from '../_ui/kit/states.tsx';
-import { useWords } from '../_ui/words/words.tsx';
+import { usePlace } from '../_ui/place.ts';
+import { DraftPage } from './draft-page.tsx';
+import { InboxPage } from './inbox-page.tsx';
+import { MessagePage } from './message-page.tsx';
+import { NamesPage } from './names-page.tsx';
 
+/** Commercial's desk: `/commercial` the inbox, `/message/<id>` a message without a draft, `/names`, `/<draftId>` a draft. */
 export default function CommercialDesk() {
-  const t = useWords('shared.place');
-  return (
-    <Page title={t('commercial')}>
-      <LoadingState />
-    </Page>
-  );
+  const {
+    rest: [what, id],
+  } = usePlace();
+  if (what === undefined) return <InboxPage />;
+  if (what === 'names') return <NamesPage />;
+  if (what === 'message' && id !== undefined) return <MessagePage key={id} messageId={id} />;
+  return <DraftPage key={what} draftId={what} />;
 }

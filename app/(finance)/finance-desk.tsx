@@ -1,13 +1,12 @@
 'use client';
-import { Page } from '../_ui/kit/page.tsx';
-import { LoadingState } from '../_ui/kit/states.tsx';
-import { useWords } from '../_ui/words/words.tsx';
+import { usePlace } from '../_ui/place.ts';
+import { CreditList } from './credit-list.tsx';
+import { CustomerCreditPage } from './customer-credit-page.tsx';
 
+/** Finance's desk: `/finance` what to decide and who owes how much, `/finance/<customer>` one customer. */
 export default function FinanceDesk() {
-  const t = useWords('shared.place');
-  return (
-    <Page title={t('finance')}>
-      <LoadingState />
-    </Page>
-  );
+  const {
+    rest: [customerId],
+  } = usePlace();
+  return customerId === undefined ? <CreditList /> : <CustomerCreditPage key={customerId} customerId={customerId} />;
 }

@@ -1,13 +1,12 @@
 'use client';
-import { Page } from '../_ui/kit/page.tsx';
-import { LoadingState } from '../_ui/kit/states.tsx';
-import { useWords } from '../_ui/words/words.tsx';
+import { usePlace } from '../_ui/place.ts';
+import { OrderList } from './order-list.tsx';
+import { OrderPage } from './order-page.tsx';
 
+/** `/orders`: every order this device knows. `/orders/<id>`: one of them, from its message to its truck. */
 export default function OrdersPlace() {
-  const t = useWords('shared.place');
-  return (
-    <Page title={t('orders')}>
-      <LoadingState />
-    </Page>
-  );
+  const {
+    rest: [id],
+  } = usePlace();
+  return id === undefined ? <OrderList /> : <OrderPage key={id} id={id} />;
 }

@@ -1,0 +1,147 @@
+'use client';
+import { useState } from 'react';
+import type { Customer } from '../../db/customer/customer.ts';
+import { correctLine } from '../../db/draft/draft-mutators.ts';
+import { type Product, products } from '../../db/product/product.ts';
+import { useAct, useQuery } from '../_device/device.ts';
+import { allRows } from '../_device/rows.ts';
+import { Button } from '../_ui/kit/button.tsx';
+import { Card, Row, RowList } from '../_ui/kit/card.tsx';
+import { Field, SearchBox, Select } from '../_ui/kit/field.tsx';
+import { Quantity, useQuantity } from '../_ui/kit/figures.tsx';
+import { Sheet } from '../_ui/kit/sheet.tsx';
+import { toast } from '../_ui/kit/toast.tsx';
+import { useWords } from '../_ui/words/words.tsx';
+import type { LineView } from './draft-view.ts';
+import { findByWords, typedThousandths, unitsOf } from './find-products.ts';
+
+type CorrectProps = { row: LineView; customer: Customer | undefined; onClose: () => void };
+
+/** Says what a line means: which product, how many, in which unit. The plant remembers it for this customer. */
+export function CorrectLine({ open, ...rest }: CorrectProps & { open: boolean }) {
+  const t = useWords('commercial');
+  return (
+    <Sheet open={open} onClose={rest.onClose} title={t('correctTitle')}>
+      <Form {...rest} />
+    </Sheet>
+  );
+}
+
+function Form({ row: { line, product: understood, candidates }, customer, onClose }: CorrectProps) {
+  const t = useWords('commercial');
+  const act = useAct();
+  const [product, setProduct] = useState(understood);
+  const [amount, setAmount] = useState(line.quantity === null ? '' : String(line.quantity / 1_000));
+  const [wantedUnit, setUnit] = useState(line.unit ?? understood?.unit ?? '');
+  const [busy, setBusy] = useState(false);
+  const units = product ? unitsOf(product) : [];
+  const unit = units.find((each) => each.unit === wantedUnit) ?? units[0];
+  const quantity = typedThousandths(amount);
+  const save = async () => {
+    if (!product || !unit || quantity === undefined) return;
+    setBusy(true);
+    const acted = await act(correctLine, { lineId: line.id, productId: product.id, quantity, unit: unit.unit });
+    setBusy(false);
+    if (!acted.done) return;
+    onClose();
+    toast(customer ? t('remembered', { customer: customer.name }) : t('corrected'));
+  };
+  return (
+    <div className="space-y-5">
+      <div>
+        <p className="text-sm text-ink-soft">{t('wrote')}</p>
+        <p dir="auto" className="text-lg font-medium">
+          “{line.phrase}”
+        </p>
+      </div>
+      {product ? (
+        <div className="flex items-center gap-3 rounded-tap bg-accent-wash py-2 pr-2 pl-4">
+          <p className="min-w-0 flex-1">
+            <span className="block leading-snug font-semibold">{product.name}</span>
+            <span className="text-sm text-ink-soft">{product.code}</span>
+          </p>
+          <Button look="plain" onClick={() => setProduct(undefined)}>
+            {t('change')}
+          </Button>
+        </div>
+      ) : (
+        <ChooseProduct candidates={candidates.map((each) => each.product)} onChoose={setProduct} />
+      )}
+      {product && unit && (
+        <div className="grid grid-cols-2 gap-3">
+          <Field
+            label={t('amount')}
+            inputMode="decimal"
+            value={amount}
+            onChange={(event) => setAmount(event.target.value)}
+            error={amount !== '' && quantity === undefined ? t('amountWrong') : undefined}
+            hint={
+              quantity !== undefined && unit.factor !== 1 ? (
+                <>
+                  = <Quantity thousandths={Math.round(quantity * unit.factor)} unit={product.unit} />
+                </>
+              ) : undefined
+            }
+          />
+          <UnitChoice product={product} value={unit.unit} onChoose={setUnit} />
+        </div>
+      )}
+      <p className="text-sm text-ink-soft">
+        {customer ? t('willRemember', { customer: customer.name }) : t('wontRemember')}
+      </p>
+      <Button big look="primary" busy={busy} disabled={!product || quantity === undefined} onClick={save}>
+        {t('saveLine')}
+      </Button>
+    </div>
+  );
+}
+
+function UnitChoice({
+  product,
+  value,
+  onChoose,
+}: {
+  product: Product;
+  value: string;
+  onChoose: (unit: string) => void;
+}) {
+  const t = useWords('commercial');
+  const quantity = useQuantity();
+  const options = unitsOf(product).map(({ unit, factor }) => ({
+    value: unit,
+    title: factor === 1 ? unit : `${unit} = ${quantity(factor * 1_000, product.unit)}`,
+  }));
+  return <Select label={t('unit')} value={value} options={options} onChoose={onChoose} />;
+}
+
+const mostFound = 30;
+
+function ChooseProduct({
+  candidates,
+  onChoose,
+}: {
+  candidates: readonly Product[];
+  onChoose: (product: Product) => void;
+}) {
+  const t = useWords('commercial');
+  const [search, setSearch] = useState('');
+  const sold = useQuery(async (local) => (await allRows(local, products)).filter(({ kind }) => kind === 'finished'));
+  const suggested = search === '' && candidates.length > 0;
+  const found = suggested
+    ? candidates
+    : findByWords(sold ?? [], ({ name, code }) => `${name} ${code}`, search, mostFound);
+  return (
+    <div>
+      <SearchBox label={t('searchProducts')} value={search} onSearch={setSearch} />
+      {suggested && <p className="mt-3 mb-1.5 text-sm font-medium text-ink-soft">{t('likely')}</p>}
+      <Card flush className="mt-2">
+        <RowList label={t('products')}>
+          {found.map((each) => (
+            <Row key={each.id} title={each.name} detail={each.code} onTap={() => onChoose(each)} />
+          ))}
+        </RowList>
+      </Card>
+      {sold && found.length === 0 && <p className="mt-2 text-ink-soft">{t('noneFound')}</p>}
+    </div>
+  );
+}

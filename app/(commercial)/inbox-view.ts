@@ -1,0 +1,80 @@
+import { type Customer, customers } from '../../db/customer/customer.ts';
+import { type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
+import { type InboundMessage, inboundMessages } from '../../db/message/message.ts';
+import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
+import { plants } from '../../db/plant/plant.ts';
+import { type Task, tasks } from '../../db/task/task.ts';
+import { allRows, byId } from '../_device/rows.ts';
+import type { Local } from '../_sync/local.ts';
+
+/** A message that came in, with what became of it. */
+export interface MessageRow {
+  readonly message: InboundMessage;
+  readonly customer: Customer | undefined;
+  readonly draft: OrderDraft | undefined;
+  readonly order: SalesOrder | undefined;
+}
+
+/** What needs a commercial person, the soonest deadline first, and all messages, the newest first. */
+export interface Inbox {
+  readonly needs: readonly Task[];
+  /** Drafts that wait for a word and that no open task speaks of. */
+  readonly unasked: readonly MessageRow[];
+  readonly messages: readonly MessageRow[];
+  readonly zone: string;
+}
+
+export const isOpenTask = ({ state }: Task): boolean => !['decided', 'done', 'superseded'].includes(state);
+
+/** Commercial's open tasks: what nobody has taken before what somebody has, then by deadline. */
+export function sortNeeds(all: readonly Task[]): Task[] {
+  const rank = (task: Task): number => (task.acknowledgedAt === null ? 0 : 1);
+  return all
+    .filter((task) => task.function === 'commercial' && isOpenTask(task))
+    .sort((a, b) => rank(a) - rank(b) || a.decideBy - b.decideBy || (a.id < b.id ? -1 : 1));
+}
+
+/** Where a task of commercial is answered: an open question on its draft's page, anything else on its own. */
+export function placeOfNeed({ id, kind, draftId }: Pick<Task, 'id' | 'kind' | 'draftId'>): string {
+  return kind === 'clarify' && draftId !== null ? `/commercial/${draftId}` : `/tasks/${id}`;
+}
+
+/** Where a message's way is shown: its draft's page, or its own while it has none. */
+export function placeOfMessage({ id, draftId }: Pick<InboundMessage, 'id' | 'draftId'>): string {
+  return draftId === null ? `/commercial/message/${id}` : `/commercial/${draftId}`;
+}
+
+/** Drafts with an open question that no open task names, each once. */
+export function unaskedOf(messages: readonly MessageRow[], needs: readonly Task[]): MessageRow[] {
+  const asked = new Set(needs.map(({ draftId }) => draftId));
+  const seen = new Set<string>();
+  return messages.filter(({ draft }) => {
+    if (draft?.state !== 'needs_clarification' || asked.has(draft.id) || seen.has(draft.id)) return false;
+    seen.add(draft.id);
+    return true;
+  });
+}
+
+export async function readInbox(local: Local): Promise<Inbox> {
+  const [heard, drafts, orders, buyers, work, sites] = await Promise.all([
+    allRows(local, inboundMessages),
+    allRows(local, orderDrafts).then(byId),
+    allRows(local, salesOrders).then(byId),
+    allRows(local, customers).then(byId),
+    allRows(local, tasks),
+    allRows(local, plants),
+  ]);
+  const needs = sortNeeds(work);
+  const messages = heard
+    .sort((a, b) => b.receivedAt - a.receivedAt || (a.id < b.id ? 1 : -1))
+    .map((message) => {
+      const draft = message.draftId === null ? undefined : drafts.get(message.draftId);
+      return {
+        message,
+        draft,
+        customer: buyers.get(message.customerId ?? draft?.customerId ?? ''),
+        order: draft?.orderId ? orders.get(draft.orderId) : undefined,
+      };
+    });
+  return { needs, unasked: unaskedOf(messages, needs), messages, zone: sites[0]?.zone ?? 'UTC' };
+}

@@ -1,0 +1,53 @@
+'use client';
+import { decideTask } from '../../db/task/task-mutators.ts';
+import { useAct, useQuery } from '../_device/device.ts';
+import { newId } from '../_device/new-id.ts';
+import { StateBadge } from '../_ui/kit/badge.tsx';
+import { Button } from '../_ui/kit/button.tsx';
+import { Card } from '../_ui/kit/card.tsx';
+import { Page } from '../_ui/kit/page.tsx';
+import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
+import { toast } from '../_ui/kit/toast.tsx';
+import { useWords } from '../_ui/words/words.tsx';
+import { BackToInbox } from './back-to-inbox.tsx';
+import { readMessage } from './draft-view.ts';
+import { StageStrip } from './stage-times.tsx';
+import { toneOfMessage } from './state-tones.ts';
+import { Thread } from './thread.tsx';
+import { useWhy } from './why.ts';
+
+/** A message that became no draft: what it says, why, and what was answered. */
+export function MessagePage({ messageId }: { messageId: string }) {
+  const t = useWords('commercial');
+  const why = useWhy();
+  const act = useAct();
+  const found = useQuery((local) => readMessage(local, messageId), [messageId]);
+  if (found === undefined) return <LoadingState />;
+  if (found === null) return <EmptyState title={t('gone')} detail={t('goneDetail')} action={<BackToInbox />} />;
+  const { message, customer, thread, clarify, zone } = found;
+  const handled = async () => {
+    if (!clarify) return;
+    const acted = await act(decideTask, { taskId: clarify.id, decisionId: newId(), choice: 'handled', reason: '' });
+    if (acted.done) toast(t('handledToast'));
+  };
+  return (
+    <Page title={customer?.name ?? t('unknownNumber', { number: message.fromNumber })} actions={<BackToInbox />}>
+      <Card tone={toneOfMessage[message.state]}>
+        <StateBadge tone={toneOfMessage[message.state]}>{t(`messageState.${message.state}`)}</StateBadge>
+        <p className="mt-2 leading-snug">{message.reason ? why(message.reason) : t(`messageNext.${message.state}`)}</p>
+        {message.state === 'needs_human' && clarify && (
+          <>
+            <p className="mt-1 text-sm text-ink-soft">{t('handleIt')}</p>
+            <Button className="mt-3" look="primary" onClick={handled}>
+              {t('handled')}
+            </Button>
+          </>
+        )}
+        <div className="mt-3">
+          <StageStrip message={message} />
+        </div>
+      </Card>
+      <Thread bubbles={thread} lines={[]} zone={zone} />
+    </Page>
+  );
+}

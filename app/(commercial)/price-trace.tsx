@@ -1,0 +1,70 @@
+'use client';
+import { ChevronDown } from 'lucide-react';
+import type { DraftLine } from '../../db/draft/draft.ts';
+import { lineTotalMinor } from '../../db/values/money.ts';
+import { Money, Quantity } from '../_ui/kit/figures.tsx';
+import { useWords } from '../_ui/words/words.tsx';
+
+/** How a line's price came about, step by step, down to the line's total and against its floor. */
+export function PriceTrace({ line, unit, currency }: { line: DraftLine; unit: string; currency: string }) {
+  const t = useWords('commercial');
+  const below = line.unitPrice !== null && line.floorPrice !== null && line.unitPrice < line.floorPrice;
+  return (
+    <details className="group mt-2 border-t border-line">
+      <summary className="tap flex list-none items-center gap-2 text-sm [&::-webkit-details-marker]:hidden">
+        <span className="flex-1">
+          {line.unitPrice !== null && (
+            <>
+              <Price tenThousandths={line.unitPrice} currency={currency} /> {t('each', { unit })}
+            </>
+          )}
+          {below && <span className="ml-2 font-semibold text-held">{t('belowFloor')}</span>}
+        </span>
+        <span className="text-ink-soft">{t('howPriced')}</span>
+        <ChevronDown aria-hidden className="size-4 text-ink-soft group-open:rotate-180" />
+      </summary>
+      <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 pb-1 text-sm tabular-nums">
+        {line.priceTrace.map((step, place) => (
+          <div key={step.rule} className="contents">
+            <dt className="first-letter:uppercase">
+              {step.rule === 'extra' ? t('extraStep') : step.label}
+              {place > 0 && <Off from={line.priceTrace[place - 1]?.unitPrice} to={step.unitPrice} />}
+            </dt>
+            <dd className="text-right">
+              <Price tenThousandths={step.unitPrice} currency={currency} />
+            </dd>
+          </div>
+        ))}
+        {line.floorPrice !== null && (
+          <div className="contents">
+            <dt className={below ? 'font-semibold text-held' : 'text-ink-soft'}>{t('floor')}</dt>
+            <dd className={`text-right ${below ? 'font-semibold text-held' : 'text-ink-soft'}`}>
+              <Price tenThousandths={line.floorPrice} currency={currency} />
+            </dd>
+          </div>
+        )}
+        {line.baseQuantity !== null && (
+          <div className="contents">
+            <dt className="border-t border-line pt-1">
+              × <Quantity thousandths={line.baseQuantity} unit={unit} />
+            </dt>
+            <dd className="border-t border-line pt-1 text-right font-semibold">
+              <Money minor={line.netMinor} currency={currency} />
+            </dd>
+          </div>
+        )}
+      </dl>
+    </details>
+  );
+}
+
+function Price({ tenThousandths, currency }: { tenThousandths: number; currency: string }) {
+  return <Money minor={lineTotalMinor(tenThousandths, 1_000, currency)} currency={currency} />;
+}
+
+/** What the step took off, in money per unit. */
+function Off({ from, to }: { from: number | undefined; to: number }) {
+  if (from === undefined || from <= to) return null;
+  const share = Math.round(((from - to) * 1_000) / from) / 10;
+  return <span className="ml-2 text-ink-soft">−{share} %</span>;
+}

@@ -1,0 +1,86 @@
+'use client';
+import { Check, CheckCheck, Clock, TriangleAlert } from 'lucide-react';
+import type { DraftLine } from '../../db/draft/draft.ts';
+import type { InboundMessage, OutboundMessage } from '../../db/message/message.ts';
+import { formatDay, formatTime } from '../_ui/formats.ts';
+import { inkByTone } from '../_ui/tone.ts';
+import { useLocale } from '../_ui/words/language.ts';
+import { useWords } from '../_ui/words/words.tsx';
+import type { Bubble } from './draft-view.ts';
+import { markPhrases } from './mark-phrases.ts';
+import { kindWord } from './message-card.tsx';
+import { toneOfSent } from './state-tones.ts';
+
+type Marked = readonly Pick<DraftLine, 'phrase' | 'position'>[];
+
+/** The chat with the customer: what came in on the left, what went out on the right, days named where they begin. */
+export function Thread({ bubbles, lines, zone }: { bubbles: readonly Bubble[]; lines: Marked; zone: string }) {
+  const t = useWords('commercial');
+  const locale = useLocale();
+  const days = bubbles.map(({ at }) => formatDay(at, locale, zone));
+  return (
+    <ol aria-label={t('thread')} className="flex flex-col gap-2 rounded-panel bg-sunken p-3">
+      {bubbles.map((bubble, place) => (
+        <li key={bubble.message.id} className="contents">
+          {days[place] !== days[place - 1] && (
+            <p className="self-center rounded-full bg-panel px-3 py-0.5 text-label font-medium text-ink-soft">
+              {days[place]}
+            </p>
+          )}
+          {bubble.way === 'in' ? (
+            <Incoming message={bubble.message} lines={lines} time={formatTime(bubble.at, locale, zone)} />
+          ) : (
+            <Outgoing message={bubble.message} time={formatTime(bubble.at, locale, zone)} />
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const bubbleShape = 'max-w-[88%] min-w-0 rounded-2xl px-3.5 py-2 shadow-panel wrap-anywhere whitespace-pre-wrap';
+
+function Incoming({ message, lines, time }: { message: InboundMessage; lines: Marked; time: string }) {
+  const t = useWords('commercial');
+  return (
+    <div className={`${bubbleShape} self-start rounded-tl-sm bg-panel`}>
+      <p dir="auto" className="leading-relaxed">
+        {message.body === ''
+          ? t(`kind.${kindWord(message.kind)}`)
+          : markPhrases(message.body, lines).map(({ text, position, from }) =>
+              position === null ? (
+                text
+              ) : (
+                <mark key={from} className="rounded-sm bg-accent-wash px-0.5 text-ink">
+                  {text}
+                  <sup className="ml-0.5 font-semibold text-accent">{position}</sup>
+                </mark>
+              ),
+            )}
+      </p>
+      <p className="mt-1 text-right text-label text-ink-soft tabular-nums">{time}</p>
+    </div>
+  );
+}
+
+const ticks = { waiting: Clock, sent: Check, delivered: CheckCheck, read: CheckCheck, failed: TriangleAlert } as const;
+
+function Outgoing({ message, time }: { message: OutboundMessage; time: string }) {
+  const t = useWords('commercial');
+  const Tick = ticks[message.state];
+  return (
+    <div className={`${bubbleShape} self-end rounded-tr-sm bg-run-wash`}>
+      <p dir="auto" className="leading-relaxed">
+        {message.body}
+      </p>
+      <p className="mt-1 flex items-center justify-end gap-1 text-label text-ink-soft tabular-nums">
+        {time}
+        <Tick aria-hidden className={`size-3.5 ${inkByTone[toneOfSent[message.state]]}`} />
+        <span className={message.state === 'failed' ? 'font-semibold text-held' : ''}>
+          {t(`sentState.${message.state}`)}
+        </span>
+      </p>
+      {message.state === 'failed' && message.error && <p className="text-sm text-held">{message.error}</p>}
+    </div>
+  );
+}

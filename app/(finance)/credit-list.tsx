@@ -1,0 +1,134 @@
+'use client';
+import { HandCoins } from 'lucide-react';
+import { useState } from 'react';
+import { NeedCard } from '../_coordination/need-card.tsx';
+import { useQuery } from '../_device/device.ts';
+import { ErpBadge, useErpError } from '../_orders/erp-badge.tsx';
+import { Age } from '../_ui/kit/age.tsx';
+import { Card, Row, RowList } from '../_ui/kit/card.tsx';
+import { SearchBox } from '../_ui/kit/field.tsx';
+import { ListVirtual } from '../_ui/kit/list-virtual.tsx';
+import { Page } from '../_ui/kit/page.tsx';
+import { Section } from '../_ui/kit/section.tsx';
+import { Stat, StatRow } from '../_ui/kit/stat.tsx';
+import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
+import { useWords } from '../_ui/words/words.tsx';
+import { CreditCard } from './credit-card.tsx';
+import { type CommandRow, type FinanceView, readFinance, toneOfCredit } from './finance-view.ts';
+
+/** Credit to decide first, then trouble with the ERP, then every customer by how much of their limit is used. */
+export function CreditList() {
+  const t = useWords('finance');
+  const view = useQuery(readFinance);
+  return (
+    <Page title={t('title')} detail={t('detail')}>
+      {view ? <Drawn view={view} /> : <LoadingState />}
+    </Page>
+  );
+}
+
+function Drawn({ view }: { view: FinanceView }) {
+  const t = useWords('finance');
+  const { needs, troubled, zone } = view;
+  return (
+    <>
+      <Section title={t('toDecide')} count={needs.length}>
+        {needs.length === 0 ? (
+          <EmptyState icon={HandCoins} title={t('nothingToDecide')} detail={t('nothingToDecideDetail')} />
+        ) : (
+          <ul className="space-y-3">
+            {needs.map((task) => (
+              <li key={task.id}>
+                <NeedCard task={task} zone={zone} href={`/tasks/${task.id}`} mostFacts={8} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+      <Figures view={view} />
+      {troubled.length > 0 && <Troubled rows={troubled} />}
+      <Customers view={view} />
+    </>
+  );
+}
+
+function Figures({ view: { customers, troubled, waitingCommands } }: { view: FinanceView }) {
+  const t = useWords('finance');
+  const past = customers.filter((each) => toneOfCredit(each) === 'held').length;
+  const close = customers.filter((each) => toneOfCredit(each) === 'late').length;
+  return (
+    <StatRow>
+      <Stat title={t('pastLimit')} value={past} {...(past > 0 ? { tone: 'held' } : {})} />
+      <Stat title={t('closeToLimit')} value={close} {...(close > 0 ? { tone: 'late' } : {})} />
+      <Stat
+        title={t('erpTrouble')}
+        value={troubled.length}
+        detail={waitingCommands > 0 ? t('erpWaiting', { count: waitingCommands }) : undefined}
+        {...(troubled.length > 0 ? { tone: 'held' } : {})}
+      />
+    </StatRow>
+  );
+}
+
+function Troubled({ rows }: { rows: readonly CommandRow[] }) {
+  const t = useWords('finance');
+  const errorWords = useErpError();
+  return (
+    <Section title={t('erpTroubles')} count={rows.length}>
+      <Card flush tone="held">
+        <RowList label={t('erpTroubles')}>
+          {rows.map(({ command, subject, href }) => (
+            <Row
+              key={command.id}
+              {...(href === undefined ? {} : { href })}
+              title={`${subject}: ${t(command.kind === 'order.create' ? 'bookOrder' : 'postDispatch')}`}
+              detail={
+                <>
+                  {command.error && errorWords(command.error)}{' '}
+                  {t(`erpNext.${command.state === 'failed' ? 'failed' : 'uncertain'}`)}
+                </>
+              }
+              tail={
+                <span className="flex flex-col items-end gap-1">
+                  <ErpBadge state={command.state} />
+                  <Age of={command.createdAt} />
+                </span>
+              }
+            />
+          ))}
+        </RowList>
+      </Card>
+    </Section>
+  );
+}
+
+function Customers({ view: { customers } }: { view: FinanceView }) {
+  const t = useWords('finance');
+  const [search, setSearch] = useState('');
+  const wanted = search.toLowerCase().trim();
+  const shown = customers.filter(({ customer }) =>
+    `${customer.name} ${customer.region}`.toLowerCase().includes(wanted),
+  );
+  const oldest = Math.min(...customers.flatMap(({ position }) => position?.asOf ?? []));
+  return (
+    <Section
+      title={t('customers')}
+      count={customers.length}
+      aside={Number.isFinite(oldest) ? <Age of={oldest} staleAfterMs={positionStaleMs} /> : undefined}
+    >
+      <div className="mb-3">
+        <SearchBox label={t('search')} value={search} onSearch={setSearch} />
+      </div>
+      {shown.length === 0 ? (
+        <EmptyState title={t('noneFound')} />
+      ) : (
+        <ListVirtual label={t('customers')} rows={shown} keyOf={({ customer }) => customer.id} estimate={124}>
+          {(credit) => <CreditCard credit={credit} />}
+        </ListVirtual>
+      )}
+    </Section>
+  );
+}
+
+/** The ERP tells receivables once a day; older than that they may be wrong. */
+const positionStaleMs = 26 * 3_600_000;

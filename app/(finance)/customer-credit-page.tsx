@@ -1,0 +1,118 @@
+'use client';
+import { ArrowLeft } from 'lucide-react';
+import { useQuery } from '../_device/device.ts';
+import { OrderBadge } from '../_orders/order-badge.tsx';
+import { formatMoment, formatMoneyShort } from '../_ui/formats.ts';
+import { Age } from '../_ui/kit/age.tsx';
+import { GoButton } from '../_ui/kit/button.tsx';
+import { Card, Row, RowList } from '../_ui/kit/card.tsx';
+import { Money } from '../_ui/kit/figures.tsx';
+import { ShareBar } from '../_ui/kit/gauge.tsx';
+import { Page } from '../_ui/kit/page.tsx';
+import { Section } from '../_ui/kit/section.tsx';
+import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
+import { useLocale } from '../_ui/words/language.ts';
+import { useWords } from '../_ui/words/words.tsx';
+import { CreditBadges, CreditBar } from './credit-card.tsx';
+import { type CustomerCredit, readCustomerCredit, toneOfCredit } from './finance-view.ts';
+
+/** One customer: what they owe and may owe, of what it is made, and their open orders. */
+export function CustomerCreditPage({ customerId }: { customerId: string }) {
+  const t = useWords('finance');
+  const found = useQuery((local) => readCustomerCredit(local, customerId), [customerId]);
+  const back = (
+    <GoButton look="plain" icon={ArrowLeft} href="/finance">
+      {t('toFinance')}
+    </GoButton>
+  );
+  if (found === undefined) return <LoadingState />;
+  if (found === null) return <EmptyState title={t('gone')} action={back} />;
+  const { credit, zone } = found;
+  const { customer, position, openOrders } = credit;
+  return (
+    <Page
+      title={customer.name}
+      detail={[customer.region, t('tier', { tier: customer.tier }), customer.taxNumber].filter(Boolean).join(' · ')}
+      actions={back}
+    >
+      <Card tone={toneOfCredit(credit)}>
+        <div className="mb-3">
+          <CreditBadges credit={credit} />
+        </div>
+        {position ? (
+          <>
+            <CreditBar credit={credit} />
+            <div className="mt-4 border-t border-line pt-4">
+              <Parts
+                credit={credit}
+                currency={position.currency}
+                receivable={position.receivableMinor}
+                limit={position.limitMinor}
+              />
+            </div>
+            <p className="mt-3 text-sm text-ink-soft">
+              {t('source', { source: position.source })} <Age of={position.asOf} staleAfterMs={26 * 3_600_000} />
+            </p>
+          </>
+        ) : (
+          <p>{t('noPositionDetail')}</p>
+        )}
+      </Card>
+      <Section title={t('orders')} count={openOrders.length}>
+        {openOrders.length === 0 ? <EmptyState title={t('noOrders')} /> : <Orders credit={credit} zone={zone} />}
+      </Section>
+    </Page>
+  );
+}
+
+function Parts({
+  credit: { openMinor, exposureMinor },
+  currency,
+  receivable,
+  limit,
+}: {
+  credit: CustomerCredit;
+  currency: string;
+  receivable: number;
+  limit: number;
+}) {
+  const t = useWords('finance');
+  const locale = useLocale();
+  const short = (minor: number): string => formatMoneyShort(minor, currency, locale);
+  const left = Math.max(0, limit - exposureMinor);
+  return (
+    <ShareBar
+      label={t('madeOf')}
+      shares={[
+        { key: 'receivable', title: t('receivable', { money: short(receivable) }), value: receivable, tone: 'late' },
+        { key: 'open', title: t('inOrders', { money: short(openMinor) }), value: openMinor, tone: 'ready' },
+        { key: 'left', title: t('left', { money: short(left) }), value: left, tone: 'wait' },
+      ]}
+    />
+  );
+}
+
+function Orders({ credit: { openOrders }, zone }: { credit: CustomerCredit; zone: string }) {
+  const t = useWords('finance');
+  const locale = useLocale();
+  return (
+    <Card flush>
+      <RowList label={t('orders')}>
+        {openOrders.map((order) => (
+          <Row
+            key={order.id}
+            href={`/orders/${order.id}`}
+            title={order.number}
+            detail={
+              order.promiseAt === null
+                ? t('notPromised')
+                : t('promised', { at: formatMoment(order.promiseAt, locale, zone) })
+            }
+            lead={<OrderBadge state={order.state} />}
+            tail={<Money minor={order.totalMinor} currency={order.currency} whole />}
+          />
+        ))}
+      </RowList>
+    </Card>
+  );
+}

@@ -1,0 +1,126 @@
+import { type CreditPosition, type Customer, creditPositions, customers } from '../../db/customer/customer.ts';
+import { loads } from '../../db/load/load.ts';
+import { type ErpCommand, erpCommands, type SalesOrder, salesOrders } from '../../db/order/order.ts';
+import { plants } from '../../db/plant/plant.ts';
+import { type Task, tasks } from '../../db/task/task.ts';
+import { allRows, byId, rowOf, rowsWhere } from '../_device/rows.ts';
+import type { Local } from '../_sync/local.ts';
+import type { Tone } from '../_ui/tone.ts';
+
+/** What a customer owes against what they may; money in minor units of the position's currency. */
+export interface CustomerCredit {
+  readonly customer: Customer;
+  readonly position: CreditPosition | undefined;
+  /** Not yet delivered, so not yet in the receivables; the soonest promise first. */
+  readonly openOrders: readonly SalesOrder[];
+  readonly openMinor: number;
+  readonly exposureMinor: number;
+  /** Exposure over limit; above every share when there is no limit to compare with. */
+  readonly share: number;
+}
+
+/** An ERP command with what it is about. */
+export interface CommandRow {
+  readonly command: ErpCommand;
+  /** The order's or load's number, and where it is shown. */
+  readonly subject: string;
+  readonly href: string | undefined;
+}
+
+export interface FinanceView {
+  /** Finance's open tasks, approvals before the rest, then by deadline. */
+  readonly needs: readonly Task[];
+  readonly customers: readonly CustomerCredit[];
+  /** Commands whose effect is unknown or refused. */
+  readonly troubled: readonly CommandRow[];
+  readonly waitingCommands: number;
+  readonly zone: string;
+}
+
+/** As the checks judge it: older bills than this need finance's word. */
+export const overdueLimitDays = 60;
+
+/** The checks count an order until it is delivered or cancelled (`app.exposure` in the database). */
+const settled: readonly string[] = ['delivered', 'cancelled'];
+
+/** A customer's exposure as the checks compute it: receivables and every order not delivered or cancelled. */
+export function creditOf(
+  customer: Customer,
+  position: CreditPosition | undefined,
+  orders: readonly SalesOrder[],
+): CustomerCredit {
+  const openOrders = orders
+    .filter((order) => order.customerId === customer.id && !settled.includes(order.state))
+    .sort((a, b) => (a.promiseAt ?? 0) - (b.promiseAt ?? 0));
+  const openMinor = openOrders.reduce((sum, order) => sum + order.totalMinor, 0);
+  const exposureMinor = (position?.receivableMinor ?? 0) + openMinor;
+  const share = position && position.limitMinor > 0 ? exposureMinor / position.limitMinor : Number.POSITIVE_INFINITY;
+  return { customer, position, openOrders, openMinor, exposureMinor, share };
+}
+
+/** `held` past a limit that needs a decision, `late` close to it. */
+export function toneOfCredit({ customer, position, share }: CustomerCredit): Tone {
+  if (customer.state === 'blocked' || share > 1) return 'held';
+  if (position && position.overdueDays > overdueLimitDays) return 'held';
+  return share > 0.8 || (position && position.overdueDays > 30) ? 'late' : 'run';
+}
+
+/** Those past a limit first, then by how much of it is used. */
+export function byRisk(a: CustomerCredit, b: CustomerCredit): number {
+  const rank = (each: CustomerCredit): number => (toneOfCredit(each) === 'held' ? 0 : 1);
+  return rank(a) - rank(b) || compareShares(b.share, a.share) || (a.customer.name < b.customer.name ? -1 : 1);
+}
+
+/** Infinity − Infinity is no number. */
+const compareShares = (a: number, b: number): number => (a === b ? 0 : a - b);
+
+/** Open tasks of finance: approvals first, then the soonest deadline. */
+export function sortNeeds(all: readonly Task[]): Task[] {
+  const rank = (task: Task): number => (task.kind === 'approval' ? 0 : 1);
+  return all
+    .filter(({ function: name, state }) => name === 'finance' && !['decided', 'done', 'superseded'].includes(state))
+    .sort((a, b) => rank(a) - rank(b) || a.decideBy - b.decideBy);
+}
+
+export async function readFinance(local: Local): Promise<FinanceView> {
+  const [work, buyers, positions, orders, commands, trucks, sites] = await Promise.all([
+    allRows(local, tasks),
+    allRows(local, customers),
+    allRows(local, creditPositions),
+    allRows(local, salesOrders),
+    allRows(local, erpCommands),
+    allRows(local, loads).then(byId),
+    allRows(local, plants),
+  ]);
+  const positionOf = new Map(positions.map((position) => [position.customerId, position]));
+  const orderOf = byId(orders);
+  const subjectOf = (command: ErpCommand): CommandRow => {
+    const order = orderOf.get(command.subjectId);
+    const load = trucks.get(command.subjectId);
+    const subject = order?.number ?? load?.number ?? command.key;
+    return { command, subject, href: order ? `/orders/${order.id}` : undefined };
+  };
+  return {
+    needs: sortNeeds(work),
+    customers: buyers.map((buyer) => creditOf(buyer, positionOf.get(buyer.id), orders)).sort(byRisk),
+    troubled: commands
+      .filter(({ state }) => state === 'uncertain' || state === 'failed')
+      .sort((a, b) => b.createdAt - a.createdAt)
+      .map(subjectOf),
+    waitingCommands: commands.filter(({ state }) => state === 'waiting' || state === 'sent').length,
+    zone: sites[0]?.zone ?? 'UTC',
+  };
+}
+
+/** One customer's credit; null when this device does not know them. */
+export async function readCustomerCredit(local: Local, customerId: string) {
+  const customer = await rowOf(local, customers, customerId);
+  if (!customer) return null;
+  const [positions, orders, sites] = await Promise.all([
+    allRows(local, creditPositions),
+    rowsWhere(local, salesOrders, 'customerId', [customerId]),
+    allRows(local, plants),
+  ]);
+  const position = positions.find((each) => each.customerId === customerId);
+  return { credit: creditOf(customer, position, orders), zone: sites[0]?.zone ?? 'UTC' };
+}

@@ -1,0 +1,61 @@
+'use client';
+import { minute } from '../../db/values/instant.ts';
+import { useNow } from '../_ui/clock.ts';
+import { formatMoment } from '../_ui/formats.ts';
+import { Age } from '../_ui/kit/age.tsx';
+import { Badge } from '../_ui/kit/badge.tsx';
+import { Card } from '../_ui/kit/card.tsx';
+import { Section } from '../_ui/kit/section.tsx';
+import { useLocale } from '../_ui/words/language.ts';
+import { useWords } from '../_ui/words/words.tsx';
+import type { OrderView } from './order-view.ts';
+import { latenessOf } from './orders-view.ts';
+
+/** Planning runs with every change; a promise no run has looked at for half a day says so. */
+const staleAfterMs = 12 * 60 * minute;
+
+/** When it is promised, on what ground, how old that is, and what was promised first if it moved. */
+export function OrderPromise({ view: { order, zone } }: { view: OrderView }) {
+  const t = useWords('orders');
+  const locale = useLocale();
+  const late = latenessOf(order, useNow(minute));
+  const { promiseAt, firstPromiseAt, wantedAt, promiseBasis, promisedAt } = order;
+  const moment = (at: number): string => formatMoment(at, locale, zone);
+  const moved = firstPromiseAt !== null && promiseAt !== null && firstPromiseAt !== promiseAt;
+  return (
+    <Section
+      title={t('promise')}
+      aside={promisedAt === null ? undefined : <Age of={promisedAt} staleAfterMs={staleAfterMs} />}
+    >
+      <Card tone={late === undefined ? undefined : late === 'overdue' ? 'held' : 'late'}>
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+          <p className="text-xl font-semibold tracking-tight tabular-nums">
+            {promiseAt === null ? t('notPromised') : moment(promiseAt)}
+          </p>
+          {late && <Badge tone={late === 'overdue' ? 'held' : 'late'}>{t(`late.${late}`)}</Badge>}
+        </div>
+        <p className="mt-1 text-sm text-ink-soft">
+          {promiseAt === null ? t('notPromisedDetail') : promiseBasis && t(`basis.${promiseBasis}`)}
+        </p>
+        {(moved || wantedAt !== null) && (
+          <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 border-t border-line pt-3 text-sm tabular-nums">
+            {moved && (
+              <>
+                <dt className="text-ink-soft">{t('firstPromise')}</dt>
+                <dd className={promiseAt > firstPromiseAt ? 'text-late line-through' : 'text-ink-soft'}>
+                  {moment(firstPromiseAt)}
+                </dd>
+              </>
+            )}
+            {wantedAt !== null && (
+              <>
+                <dt className="text-ink-soft">{t('wanted')}</dt>
+                <dd>{moment(wantedAt)}</dd>
+              </>
+            )}
+          </dl>
+        )}
+      </Card>
+    </Section>
+  );
+}
