@@ -1,5 +1,5 @@
-import type { Sql } from '../postgres/connect.ts';
 import type { OrderLine, SalesOrder } from '../../db/order/order.ts';
+import type { Sql } from '../postgres/connect.ts';
 
 /** The drafts that test orders came from, as the guards of orders and lines want to find them. */
 export async function addDrafts(

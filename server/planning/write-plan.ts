@@ -148,10 +148,10 @@ function orderStates(
   });
 }
 
-/** Work that starts within the frozen zone with its material there goes to the floor. */
+/** Work that starts soon, with its material there, goes to the floor. */
 async function releaseNear(tx: ServerTx, plant: LoadedPlant, plan: Plan): Promise<void> {
   const near = plan.work.filter(
-    (work) => !work.isNew && work.shortFromAt === null && startOf(work) <= tx.now + policy.frozen,
+    (work) => !work.isNew && work.shortFromAt === null && startOf(work) <= tx.now + policy.release,
   );
   const ids = near.filter((work) => plant.work.get(work.id)?.state === 'planned').map((work) => work.id);
   if (ids.length > 0) await releaseWork(tx, ids);

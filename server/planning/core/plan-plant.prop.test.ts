@@ -90,7 +90,7 @@ test('[PLAN-4] what an order line waits for is covered by stock, a work order, o
   });
 });
 
-test('[PLAN-5] what runs, ran or is released and near keeps its machine, and is never planned earlier', () => {
+test('[PLAN-5] what runs, ran or is released to the floor keeps its machine, and is never planned earlier', () => {
   everyPlan((input, plan) => {
     const after = new Map(plan.work.map((work) => [work.id, work]));
     for (const work of input.work) {

@@ -8,8 +8,8 @@ export const policy = {
   promiseGrid: 30 * minute,
   /** Planned starts are on the five minutes. */
   startGrid: 5 * minute,
-  /** Released work that starts within this time stays where it is. */
-  frozen: hour,
+  /** Work that starts within this time is released to the floor, and stays where it is from then on. */
+  release: hour,
   /** Cleaning, die and mould change between two products on one machine. */
   changeover: 20 * minute,
   /** A batch is at least this long on its slowest step; what it makes beyond the need serves the next small orders. */

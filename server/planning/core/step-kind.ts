@@ -4,7 +4,7 @@ import type { Machine, Recipe, Step, Work } from './plan-input.ts';
 import { policy, roundUp } from './policy.ts';
 
 /**
- * How much a plan may do to a step: nothing when it is `done` or `started`; `frozen` (released and near) keeps its machine
+ * How much a plan may do to a step: nothing when it is `done` or `started`; `frozen` (released to the floor) keeps its machine
  * and its turn; `placed` stays unless moving it helps; `free` has no machine, or one that is down at its start.
  */
 export type StepKind = 'done' | 'started' | 'frozen' | 'placed' | 'free';
@@ -15,7 +15,7 @@ function stepKind(step: Step, now: Instant, machines: ReadonlyMap<string, Machin
   const machine = step.machineId === null ? undefined : machines.get(step.machineId);
   const at = Math.max(now, step.startAt);
   if (!machine || machine.closures.some((each) => each.start <= at && at < each.end)) return 'free';
-  return step.state === 'released' && step.startAt <= now + policy.frozen ? 'frozen' : 'placed';
+  return step.state === 'released' ? 'frozen' : 'placed';
 }
 
 /**
