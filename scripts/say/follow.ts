@@ -9,7 +9,8 @@ const askEveryMs = 100;
 
 /** How far it is: undefined while something is still to come by itself. */
 export function outcomeOf(progress: MessageStatus): Outcome | undefined {
-  if (progress.order) return progress.reply ? 'ordered' : undefined;
+  const replied = progress.stages.some(({ stage }) => stage === 'replied');
+  if (progress.order) return replied ? 'ordered' : undefined;
   if (progress.question) return 'asked';
   if (progress.approval) return 'approval';
   if (progress.state === 'ignored') return 'ignored';
