@@ -1,7 +1,8 @@
+import type { AmountElement } from './amounts.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import type { Clause } from './clauses.ts';
 import { clauseAt } from './clauses.ts';
-import type { AmountElement, Element } from './elements.ts';
+import type { Element } from './elements.ts';
 import type { Doubt, DraftLine } from './lines.ts';
 import { hasWords, isMatched, isSure, itemsOf, makeLine, setAmount } from './lines.ts';
 import { variantOf } from './name.ts';

@@ -3,7 +3,7 @@ export type Folded = { readonly text: string; readonly at: readonly number[] };
 
 /** Marks without meaning of their own: direction and joining marks, Arabic vowels, the Devanagari dot and visarga, keycaps. */
 const IGNORED =
-  /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u0640\ufe00-\ufe0f]|\u0670|\u093c|\u0903|\u20e3|[\u064b-\u065f]|[\u0300-\u036f]/u;
+  /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u0640]|[\ufe00-\ufe0f]|\u0670|\u093c|\u0903|\u20e3|[\u064b-\u065f]|[\u0300-\u036f]/u;
 
 const LETTERS: ReadonlyMap<string, string> = new Map(
   Object.entries({

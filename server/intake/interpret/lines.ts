@@ -1,5 +1,5 @@
+import type { AmountElement } from './amounts.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
-import type { AmountElement } from './elements.ts';
 import { isCountable } from './measure.ts';
 import type { Part } from './part.ts';
 import { LEAST_COVER, LEAST_HEAD } from './part.ts';

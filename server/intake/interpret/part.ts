@@ -1,5 +1,6 @@
+import type { AmountElement } from './amounts.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
-import type { AmountElement, Element } from './elements.ts';
+import type { Element } from './elements.ts';
 import type { Choice, Description, SaidMeasure } from './match-product.ts';
 import { choose, matchProduct } from './match-product.ts';
 import { measureOf } from './measure.ts';
