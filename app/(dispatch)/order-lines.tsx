@@ -118,7 +118,7 @@ function LineActions({ view, open }: { view: LineView; open: boolean }) {
         </Button>
       )}
       <Button className="flex-1" look="plain" icon={PackageMinus} onClick={() => setCounting(true)}>
-        {t('countShort')}
+        {t(held === null ? 'countShort' : 'leaveOut')}
       </Button>
       <ShortSheet view={view} open={counting} onClose={() => setCounting(false)} />
     </div>

@@ -12,50 +12,55 @@ import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import type { LineView } from './loads-view.ts';
 
-/** Fewer are there than staged: how many were found. The rest becomes an exception for everybody it concerns. */
-export function ShortSheet({ view, open, onClose }: { view: LineView; open: boolean; onClose: () => void }) {
-  const t = useWords('dispatch.shortPick');
-  const lotName = useLotName();
-  return (
-    <Sheet open={open} onClose={onClose} title={t('title', { lot: lotName(view.lot) })}>
-      <FoundCount view={view} onClose={onClose} />
-    </Sheet>
-  );
-}
+type ShortSheetProps = { view: LineView; open: boolean; onClose: () => void };
 
-function FoundCount({ view: { line, lot, product, held }, onClose }: { view: LineView; onClose: () => void }) {
+/** Fewer are there than staged: how many were found. The rest becomes an exception for everybody it concerns. */
+export function ShortSheet({ view: { line, lot, product, held }, open, onClose }: ShortSheetProps) {
   const t = useWords('dispatch.shortPick');
   const act = useAct();
   const lotName = useLotName();
   const quantity = useQuantity();
   // Of a lot on hold nothing may be loaded: it can only be counted out.
-  const [typed, setTyped] = useState(held === null ? '' : '0');
+  const begin = held === null ? '' : '0';
+  const [typed, setTyped] = useState(begin);
   const [busy, setBusy] = useState(false);
   const unit = product?.unit ?? '';
   const found = toThousandths(Number(typed));
   const missing = line.quantity - found;
+  const close = () => {
+    setTyped(begin);
+    onClose();
+  };
   const count = async () => {
     setBusy(true);
     const acted = await act(pickShort, { lineId: line.id, found });
     setBusy(false);
     if (!acted.done) return;
     toast(t('done', { lot: lotName(lot), missing: quantity(missing, unit) }), { tone: 'late' });
-    onClose();
+    close();
   };
   return (
-    <div className="space-y-4">
-      <NumberPad
-        label={t('found', { staged: fromThousandths(line.quantity) })}
-        value={typed}
-        onChange={setTyped}
-        maxDigits={6}
-      />
-      <p className={missing <= 0 ? 'font-medium text-held' : 'text-ink-soft'}>
-        {missing <= 0 ? t('notShort') : t('rest', { missing: quantity(missing, unit) })}
-      </p>
-      <Button big look="primary" busy={busy} disabled={typed === '' || missing <= 0} onClick={count}>
-        {t('action', { found: quantity(found, unit) })}
-      </Button>
-    </div>
+    <Sheet
+      open={open}
+      onClose={close}
+      title={t('title', { lot: lotName(lot) })}
+      foot={
+        <Button big look="primary" busy={busy} disabled={typed === '' || missing <= 0} onClick={count}>
+          {t('action', { found: quantity(found, unit) })}
+        </Button>
+      }
+    >
+      <div className="space-y-3">
+        <NumberPad
+          label={t('found', { staged: fromThousandths(line.quantity) })}
+          value={typed}
+          onChange={setTyped}
+          maxDigits={6}
+        />
+        <p className={missing <= 0 ? 'font-medium text-held' : 'text-ink-soft'}>
+          {missing <= 0 ? t('notShort') : t('rest', { missing: quantity(missing, unit) })}
+        </p>
+      </div>
+    </Sheet>
   );
 }

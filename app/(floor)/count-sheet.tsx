@@ -11,27 +11,23 @@ import { useWords } from '../_ui/words/words.tsx';
 import type { Step } from './floor-view.ts';
 
 type Kind = 'good' | 'scrap';
+type Counts = Readonly<Record<Kind, string>>;
+
+const nothing: Counts = { good: '', scrap: '' };
+const quick: Record<Kind, readonly number[]> = { good: [10, 50, 100], scrap: [1, 5, 10] };
 
 /** Adds good and scrap pieces to a step. A wrong count is taken back from the toast: the same count, negative. */
 export function CountSheet({ step, open, onClose }: { step: Step; open: boolean; onClose: () => void }) {
   const t = useWords('floor.count');
-  return (
-    <Sheet open={open} onClose={onClose} title={t('title', { number: step.order.number })}>
-      <Counter step={step} onClose={onClose} />
-    </Sheet>
-  );
-}
-
-function Counter({ step, onClose }: { step: Step; onClose: () => void }) {
-  const t = useWords('floor.count');
-  const units = useWords('shared.unit');
   const act = useAct();
-  const [counts, setCounts] = useState<Record<Kind, string>>({ good: '', scrap: '' });
-  const [kind, setKind] = useState<Kind>('good');
+  const [counts, setCounts] = useState(nothing);
   const [busy, setBusy] = useState(false);
   const good = Number(counts.good);
   const scrap = Number(counts.scrap);
-  const unit = step.product?.unit ?? '';
+  const close = () => {
+    setCounts(nothing);
+    onClose();
+  };
   const add = async () => {
     setBusy(true);
     const by = { operationId: step.step.id, good: toThousandths(good), scrap: toThousandths(scrap) };
@@ -40,30 +36,55 @@ function Counter({ step, onClose }: { step: Step; onClose: () => void }) {
     if (!acted.done) return;
     const undo = () => void act(countOperation, { ...by, good: 0 - by.good, scrap: 0 - by.scrap });
     toast(t('done', { good, scrap }), { undo });
-    onClose();
+    close();
   };
   return (
-    <div className="space-y-4">
-      <div className="grid grid-cols-2 gap-2">
-        <KindButton kind="good" chosen={kind} count={good} onChoose={setKind} />
-        <KindButton kind="scrap" chosen={kind} count={scrap} onChoose={setKind} />
+    <Sheet
+      open={open}
+      onClose={close}
+      title={t('title', { number: step.order.number })}
+      foot={
+        <Button big look="primary" busy={busy} disabled={good + scrap === 0} onClick={add}>
+          {t('add', { good, scrap })}
+        </Button>
+      }
+    >
+      <Counter unit={step.product?.unit ?? ''} counts={counts} onCount={setCounts} />
+    </Sheet>
+  );
+}
+
+type CounterProps = { unit: string; counts: Counts; onCount: (counts: Counts) => void };
+
+function Counter({ unit, counts, onCount }: CounterProps) {
+  const t = useWords('floor.count');
+  const units = useWords('shared.unit');
+  const [kind, setKind] = useState<Kind>('good');
+  const count = Number(counts[kind]);
+  const set = (value: string) => onCount({ ...counts, [kind]: value });
+  return (
+    <div className="grid gap-3 sm:grid-cols-[10rem_minmax(0,1fr)]">
+      <div className="grid grid-cols-6 content-start gap-2 sm:grid-cols-1">
+        <KindButton kind="good" chosen={kind} count={counts.good} onChoose={setKind} />
+        <KindButton kind="scrap" chosen={kind} count={counts.scrap} onChoose={setKind} />
+        {quick[kind].map((more) => (
+          <Button key={more} className="col-span-2 sm:col-span-1" onClick={() => set(String(count + more))}>
+            +{more}
+          </Button>
+        ))}
       </div>
       <NumberPad
         label={t(kind)}
         value={counts[kind]}
-        onChange={(value) => setCounts({ ...counts, [kind]: value })}
-        unit={units.has(unit as 'pcs') ? units(unit as 'pcs', { count: Number(counts[kind]) }) : unit}
+        onChange={set}
+        unit={units.has(unit as 'piece') ? units(unit as 'piece', { count }) : unit}
         maxDigits={6}
-        quick={kind === 'good' ? [10, 50, 100] : [1, 5, 10]}
       />
-      <Button big look="primary" busy={busy} disabled={good + scrap === 0} onClick={add}>
-        {t('add', { good, scrap })}
-      </Button>
     </div>
   );
 }
 
-type KindButtonProps = { kind: Kind; chosen: Kind; count: number; onChoose: (kind: Kind) => void };
+type KindButtonProps = { kind: Kind; chosen: Kind; count: string; onChoose: (kind: Kind) => void };
 
 function KindButton({ kind, chosen, count, onChoose }: KindButtonProps) {
   const t = useWords('floor.count');
@@ -72,10 +93,10 @@ function KindButton({ kind, chosen, count, onChoose }: KindButtonProps) {
       type="button"
       aria-pressed={kind === chosen}
       onClick={() => onChoose(kind)}
-      className="tap flex items-baseline justify-between gap-2 rounded-tap border border-line-strong bg-panel px-4 py-2 font-medium aria-pressed:border-2 aria-pressed:border-accent aria-pressed:bg-accent-wash aria-pressed:text-accent"
+      className="tap col-span-3 flex items-center justify-between gap-2 rounded-tap border border-line-strong bg-panel px-4 py-2 font-medium aria-pressed:border-accent aria-pressed:bg-accent-wash aria-pressed:text-accent aria-pressed:outline-2 aria-pressed:-outline-offset-2 aria-pressed:outline-accent sm:col-span-1"
     >
       {t(kind)}
-      <span className="text-2xl font-semibold tabular-nums">{count}</span>
+      <span className="text-2xl font-semibold tabular-nums">{count || 0}</span>
     </button>
   );
 }

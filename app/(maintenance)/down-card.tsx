@@ -24,22 +24,20 @@ export function DownCard({ down: { machine, stop, exception, stops, zone } }: { 
   const span = useSpan(Math.max(0, useNow() - since));
   return (
     <Card tone={toneOfMachine[machine.state]} className="space-y-4">
-      <div className="flex flex-wrap items-start justify-between gap-3">
-        <div className="min-w-0">
-          <h3 className="flex flex-wrap items-center gap-x-3 gap-y-1 text-2xl font-semibold tracking-tight">
-            {machine.code}
-            <MachineBadge state={machine.state} />
-          </h3>
-          <p className="text-sm text-ink-soft">{machine.name}</p>
-        </div>
-        <p className="text-right">
-          <span className="block text-xl font-semibold text-held tabular-nums">{span}</span>
-          <span className="block text-sm text-ink-soft">
-            {t('sinceAt', { at: formatTime(since, locale, zone), source: stop?.source ?? 'reading' })}
-          </span>
-        </p>
+      <div>
+        <h3 className="flex flex-wrap items-center gap-x-3 gap-y-1 text-2xl font-semibold tracking-tight">
+          {machine.code}
+          <MachineBadge state={machine.state} />
+          <span className="ml-auto text-held tabular-nums">{span}</span>
+        </h3>
+        <p className="text-sm text-ink-soft">{machine.name}</p>
       </div>
-      <p className="font-medium">{reason(stop?.reason ?? null)}</p>
+      <p>
+        <span className="block text-lg font-semibold">{reason(stop?.reason ?? null)}</span>
+        <span className="block text-sm text-ink-soft">
+          {t('sinceAt', { at: formatTime(since, locale, zone), source: stop?.source ?? 'reading' })}
+        </span>
+      </p>
       {stops.length > 0 && (
         <div>
           <p className="mb-1 text-sm font-medium text-ink-soft">{t('itStops', { count: stops.length })}</p>

@@ -3,6 +3,7 @@ import { OctagonAlert } from 'lucide-react';
 import { useQuery } from '../_device/device.ts';
 import { useHoldReason } from '../_lots/hold-reason.ts';
 import { useLotName } from '../_lots/lot-name.ts';
+import type { Local } from '../_sync/local.ts';
 import { formatMoment } from '../_ui/formats.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { GoButton } from '../_ui/kit/button.tsx';
@@ -18,24 +19,29 @@ import { BackToQuality } from './back-to-quality.tsx';
 import { CloseHold } from './close-hold.tsx';
 import { HoldImpact } from './hold-impact.tsx';
 import { Genealogy, LotFacts } from './lot-detail.tsx';
-import { readLotFamily } from './lot-view.ts';
+import { type LotFamily, readLotFamily } from './lot-view.ts';
 import { answerDue, type HoldView, readHold } from './quality-view.ts';
+
+async function readHoldAndLot(local: Local, holdId: string): Promise<{ view: HoldView; family: LotFamily } | null> {
+  const view = await readHold(local, holdId);
+  const family = view && (await readLotFamily(local, view.hold.lotId));
+  return view && family ? { view, family } : null;
+}
 
 /** One hold: its clock, why, the lot and its family, whom it touches, and how to end it. */
 export function HoldDetail({ holdId }: { holdId: string }) {
   const t = useWords('quality');
   const lotName = useLotName();
-  const view = useQuery((local) => readHold(local, holdId), [holdId]);
-  const lotId = view?.hold.lotId ?? '';
-  const family = useQuery((local) => readLotFamily(local, lotId), [lotId]);
-  if (view === undefined || family === undefined) return <LoadingState />;
-  if (view === null || family === null) {
+  const read = useQuery((local) => readHoldAndLot(local, holdId), [holdId]);
+  if (read === undefined) return <LoadingState />;
+  if (read === null) {
     return (
       <Page title={t('title')} actions={<BackToQuality />}>
         <EmptyState icon={OctagonAlert} title={t('hold.unknown')} detail={t('hold.unknownDetail')} />
       </Page>
     );
   }
+  const { view, family } = read;
   const open = view.hold.state === 'open';
   return (
     <Page title={t('hold.title', { lot: lotName(view.lot) })} detail={view.product?.name} actions={<BackToQuality />}>

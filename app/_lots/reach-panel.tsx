@@ -19,7 +19,9 @@ export function ReachPanel({ reach, unit, zone }: ReachPanelProps) {
   const untouched = orders.length === 0 && loads.length === 0 && workOrders.length === 0;
   return (
     <ul className="divide-y divide-line">
-      <Line icon={PackageMinus} title={t('available', { quantity: quantity(reach.available, unit) })} />
+      {reach.available > 0 && (
+        <Line icon={PackageMinus} title={t('available', { quantity: quantity(reach.available, unit) })} />
+      )}
       {loads.map((load) => (
         <LoadLine key={load.id} load={load} zone={zone} />
       ))}

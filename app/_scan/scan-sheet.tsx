@@ -1,6 +1,6 @@
 'use client';
 import { CameraOff } from 'lucide-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type ChangeEvent, type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '../_ui/kit/button.tsx';
 import { Field } from '../_ui/kit/field.tsx';
 import { Sheet } from '../_ui/kit/sheet.tsx';
@@ -55,7 +55,7 @@ export function ScanSheet({ open, title, onCode, onClose }: ScanSheetProps) {
             {answer.words}
           </p>
         )}
-        <TypedCode onCode={(code) => take(code, 'tap')} />
+        <TypedCode onCode={(code, how) => void take(code, how)} />
       </div>
     </Sheet>
   );
@@ -105,14 +105,23 @@ function Camera({ onCode }: { onCode: (code: string) => void }) {
   );
 }
 
-function TypedCode({ onCode }: { onCode: (code: string) => Promise<void> }) {
+/** A hand scanner types a whole code and Enter faster than anybody's fingers: at most this long for each character. */
+const scannerMsEach = 35;
+
+function TypedCode({ onCode }: { onCode: (code: string, how: 'scan' | 'tap') => void }) {
   const t = useWords('shared.scan');
   const [code, setCode] = useState('');
+  const firstKeyAt = useRef(0);
+  const type = (event: ChangeEvent<HTMLInputElement>) => {
+    if (code === '') firstKeyAt.current = event.timeStamp;
+    setCode(event.target.value);
+  };
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (code.trim() === '') return;
+    const each = (event.timeStamp - firstKeyAt.current) / code.length;
     setCode('');
-    void onCode(code);
+    onCode(code, code.length > 2 && each < scannerMsEach ? 'scan' : 'tap');
   };
   return (
     <form onSubmit={send} className="flex items-end gap-2">
@@ -121,7 +130,7 @@ function TypedCode({ onCode }: { onCode: (code: string) => Promise<void> }) {
           label={t('type')}
           placeholder="L-2291"
           value={code}
-          onChange={(event) => setCode(event.target.value)}
+          onChange={type}
           autoCapitalize="characters"
           autoComplete="off"
           enterKeyHint="done"

@@ -1,11 +1,12 @@
 /**
  * The bare code in what a scanner or a person gives: a printed label may hold a whole address (`https://…/lot/L-2291`),
- * a GS1 element string with the batch under (10), or be typed as `l 2291`. Upper case, without blanks.
+ * a GS1 element string with the batch under (10), or be typed as `l 2291`. The last part with a digit in it is the code;
+ * upper case, without blanks.
  */
 export function bareCode(given: string): string {
   const text = given.trim();
   const batch = /\(10\)([^(]+)/.exec(text)?.[1];
-  const last = (batch ?? text).split(/[/?#=]/).findLast((part) => part !== '') ?? '';
+  const last = (batch ?? text).split(/[/?#=&]/).findLast((part) => /\d/.test(part)) ?? text;
   return last.replace(/\s+/g, '').toUpperCase();
 }
 

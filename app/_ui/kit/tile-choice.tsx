@@ -15,7 +15,7 @@ export function TileChoice<T extends string>({ label, value, options, onChoose }
   return (
     <fieldset>
       <legend className="mb-2 font-medium">{label}</legend>
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-2">
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-2">
         {options.map(({ value: each, title, icon: Icon }) => (
           <label
             key={each}
