@@ -4,6 +4,7 @@ import { toThousandths } from '../../db/values/quantity.ts';
 import { countOperation } from '../../db/work-order/operation-mutators.ts';
 import { useAct } from '../_device/device.ts';
 import { Button } from '../_ui/kit/button.tsx';
+import { useUnit } from '../_ui/kit/figures.tsx';
 import { NumberPad } from '../_ui/kit/number-pad.tsx';
 import { Sheet } from '../_ui/kit/sheet.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
@@ -58,7 +59,7 @@ type CounterProps = { unit: string; counts: Counts; onCount: (counts: Counts) =>
 
 function Counter({ unit, counts, onCount }: CounterProps) {
   const t = useWords('floor.count');
-  const units = useWords('shared.unit');
+  const unitWord = useUnit();
   const [kind, setKind] = useState<Kind>('good');
   const count = Number(counts[kind]);
   const set = (value: string) => onCount({ ...counts, [kind]: value });
@@ -73,13 +74,7 @@ function Counter({ unit, counts, onCount }: CounterProps) {
           </Button>
         ))}
       </div>
-      <NumberPad
-        label={t(kind)}
-        value={counts[kind]}
-        onChange={set}
-        unit={units.has(unit as 'piece') ? units(unit as 'piece', { count }) : unit}
-        maxDigits={6}
-      />
+      <NumberPad label={t(kind)} value={counts[kind]} onChange={set} unit={unitWord(unit, count)} maxDigits={6} />
     </div>
   );
 }

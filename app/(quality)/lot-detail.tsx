@@ -1,5 +1,6 @@
 'use client';
 import { OctagonAlert, PackageX } from 'lucide-react';
+import { useState } from 'react';
 import { useQuery } from '../_device/device.ts';
 import { toneOfLot, useLotName } from '../_lots/lot-name.ts';
 import { ReachPanel } from '../_lots/reach-panel.tsx';
@@ -91,29 +92,46 @@ export function LotFacts({ family: { lot, product, zone } }: { family: LotFamily
   );
 }
 
-/** What went into the lot, what was made from it, and its siblings from the same material. */
+/** What went into the lot, what was made from it, and what may share its fault. */
 export function Genealogy({ family }: { family: LotFamily }) {
   const t = useWords('quality.lot');
-  const parts = [
-    { title: t('parents'), lots: family.parents, empty: t('noParents') },
-    { title: t('children'), lots: family.children, empty: t('noChildren') },
-    { title: t('siblings'), lots: family.siblings, empty: t('noSiblings') },
-  ];
-  return parts.map(({ title, lots, empty }) => (
-    <Section key={title} title={title} count={lots.length}>
+  const made = family.lot.supplierLot === null;
+  return (
+    <>
+      {made && <Relatives title={t('parents')} lots={family.parents} none={t('noParents')} />}
+      <Relatives title={t('children')} lots={family.children} none={t('noChildren')} />
+      {family.siblings.length > 0 && <Relatives title={t('siblings')} lots={family.siblings} none="" />}
+    </>
+  );
+}
+
+const shownCount = 6;
+
+function Relatives({ title, lots, none }: { title: string; lots: readonly LotView[]; none: string }) {
+  const t = useWords('quality.lot');
+  const [all, setAll] = useState(false);
+  const shown = all ? lots : lots.slice(0, shownCount);
+  return (
+    <Section title={title} count={lots.length}>
       {lots.length === 0 ? (
-        <p className="text-ink-soft">{empty}</p>
+        <p className="text-ink-soft">{none}</p>
       ) : (
         <Card flush>
           <RowList label={title}>
-            {lots.map((view) => (
+            {shown.map((view) => (
               <FamilyRow key={view.lot.id} view={view} />
             ))}
+            {shown.length < lots.length && (
+              <Row
+                title={<span className="text-accent">{t('showAll', { count: lots.length })}</span>}
+                onTap={() => setAll(true)}
+              />
+            )}
           </RowList>
         </Card>
       )}
     </Section>
-  ));
+  );
 }
 
 function FamilyRow({ view: { lot, product } }: { view: LotView }) {

@@ -15,16 +15,25 @@ export interface LotFamily {
   readonly openHold: Hold | undefined;
   readonly parents: readonly LotView[];
   readonly children: readonly LotView[];
-  /** Lots with a parent in common: they may have the same fault. Newest first. */
+  /** They may have the same fault. Newest first. */
   readonly siblings: readonly LotView[];
   readonly reach: LotReach;
 }
 
-/** Lots, other than the lot, that share a parent with it; newest first. */
+/**
+ * Lots that may share a fault with this one: made of a common lot, from the same supplier lot, or by the same work order.
+ * Newest first.
+ */
 export function siblingsOf(lot: Lot, among: readonly Lot[]): Lot[] {
+  const alike = (mine: string | null, other: string | null): boolean => mine !== null && mine === other;
   return among
-    .filter((each) => each.id !== lot.id && each.productId === lot.productId)
-    .filter((each) => each.parents.some((parent) => lot.parents.includes(parent)))
+    .filter((each) => each.id !== lot.id)
+    .filter(
+      (each) =>
+        each.parents.some((parent) => lot.parents.includes(parent)) ||
+        alike(lot.supplierLot, each.supplierLot) ||
+        alike(lot.workOrderId, each.workOrderId),
+    )
     .sort((a, b) => b.madeAt - a.madeAt);
 }
 

@@ -30,7 +30,7 @@ export interface QualityView {
   readonly otherTasks: readonly Task[];
 }
 
-export const isOpenTask = ({ state }: Task): boolean => !['decided', 'done', 'superseded'].includes(state);
+const isOpenTask = ({ state }: Task): boolean => !['decided', 'done', 'superseded'].includes(state);
 
 /** When quality must have answered: null once it has, or while the plant has not yet set a time. */
 export function answerDue({ task, exception }: Pick<HoldView, 'task' | 'exception'>): number | null {

@@ -31,11 +31,16 @@ export function Quantity({ thousandths, unit }: { thousandths: number; unit: str
 /** The same as words, for sentences and labels. A unit without a translation stays as it is written. */
 export function useQuantity(): (thousandths: number, unit: string) => string {
   const locale = useLocale();
+  const unitWord = useUnit();
+  return (thousandths, unit) => `${formatAmount(thousandths, locale)} ${unitWord(unit, thousandths / 1_000)}`;
+}
+
+/** A unit's word for a count of it, where the number stands apart: beside a keypad. */
+export function useUnit(): (unit: string, count: number) => string {
   const t = useWords();
-  return (thousandths, unit) => {
-    const amount = formatAmount(thousandths, locale);
+  return (unit, count) => {
     const key = `shared.unit.${unit}`;
-    return `${amount} ${isKnown(t, key) ? t(key, { count: thousandths / 1_000 }) : unit}`;
+    return isKnown(t, key) ? t(key, { count }) : unit;
   };
 }
 
