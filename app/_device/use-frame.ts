@@ -1,0 +1,78 @@
+'use client';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { type Exception, exceptions } from '../../db/exception/exception.ts';
+import { type Task, tasks } from '../../db/task/task.ts';
+import { readStatus, type SyncStatus } from '../_sync/status.ts';
+import { useLive } from '../_sync/use-live.ts';
+import { setClockSkew } from '../_ui/clock.ts';
+import type { Fault, FrameStatus, SyncState } from '../_ui/frame/frame-status.ts';
+import type { Device } from './device.ts';
+import { signOut } from './presence.ts';
+import { browserPorts } from './server.ts';
+
+const closedTasks: readonly string[] = ['decided', 'done', 'superseded'];
+const closedExceptions: readonly string[] = ['resolved', 'verified', 'closed', 'merged'];
+const storageLookMs = 5 * 60_000;
+/** From this share of the browser's quota on, a person is told while there is still room for their work. */
+const storageFullShare = 0.9;
+
+async function countOpen({ local, person }: Device): Promise<FrameStatus['counts']> {
+  const functions: readonly string[] = person.actor.functions;
+  const [mine, broken] = await Promise.all([
+    local.rows<Task>(tasks).toArray(),
+    local.rows<Exception>(exceptions).toArray(),
+  ]);
+  return {
+    tasks: mine.filter((task) => !closedTasks.includes(task.state) && functions.includes(task.function)).length,
+    exceptions: broken.filter(({ state }) => !closedExceptions.includes(state)).length,
+  };
+}
+
+/** True while the browser's storage for this app is nearly used up. */
+function useStorageFull(): boolean {
+  const [full, setFull] = useState(false);
+  useEffect(() => {
+    const look = (): void =>
+      void navigator.storage
+        ?.estimate?.()
+        .then(({ usage = 0, quota = 0 }) => setFull(quota > 0 && usage / quota > storageFullShare));
+    look();
+    const timer = setInterval(look, storageLookMs);
+    return () => clearInterval(timer);
+  }, []);
+  return full;
+}
+
+function faultsOf(fault: SyncStatus['fault'], storageFull: boolean): Fault[] {
+  const full: Fault[] = storageFull ? [{ kind: 'storage' }] : [];
+  if (typeof navigator !== 'undefined' && !navigator.onLine) return [{ kind: 'offline' }, ...full];
+  if (fault === 'signed_out') return [{ kind: 'signed-out' }, ...full];
+  return fault ? [{ kind: 'unreachable' }, ...full] : full;
+}
+
+function syncState({ waiting, needYou, oldestWaitingAt }: SyncStatus): SyncState {
+  const state = needYou > 0 ? 'need-you' : waiting > 0 ? 'waiting' : 'saved';
+  const oldestUnsentMs = oldestWaitingAt === null ? undefined : browserPorts.now() - oldestWaitingAt;
+  return { state, waiting, needYou, oldestUnsentMs };
+}
+
+const quiet: SyncStatus = { waiting: 0, needYou: 0, oldestWaitingAt: null, fault: null, pulledAt: null, skew: 0 };
+
+/** What the frame shows of the loop and of this person's open work; quiet while nobody is signed in. */
+export function useFrame(device: Device | null): FrameStatus {
+  const read = () => (device ? readStatus(device.local, device.person.actor.personId) : quiet);
+  const status = useLive(read, [device]) ?? quiet;
+  const counts = useLive(() => (device ? countOpen(device) : undefined), [device]);
+  const storageFull = useStorageFull();
+  useEffect(() => setClockSkew(status.skew), [status.skew]);
+  const onSignOut = useCallback(() => void signOut().then(() => window.location.assign('/sign-in')), []);
+  return useMemo(
+    () => ({
+      sync: syncState(status),
+      faults: faultsOf(status.fault, storageFull),
+      counts: counts ?? { tasks: 0, exceptions: 0 },
+      onSignOut,
+    }),
+    [status, counts, storageFull, onSignOut],
+  );
+}
