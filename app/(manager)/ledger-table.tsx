@@ -1,0 +1,147 @@
+'use client';
+import { useState } from 'react';
+import { formatMoment } from '../_ui/formats.ts';
+import { Go } from '../_ui/go.tsx';
+import { Button } from '../_ui/kit/button.tsx';
+import { Card } from '../_ui/kit/card.tsx';
+import { Money } from '../_ui/kit/figures.tsx';
+import { Section } from '../_ui/kit/section.tsx';
+import { useSpan } from '../_ui/kit/span.tsx';
+import { Stat, StatRow } from '../_ui/kit/stat.tsx';
+import { EmptyState } from '../_ui/kit/states.tsx';
+import { useExceptionWords } from '../_ui/words/exception-words.ts';
+import { useLocale } from '../_ui/words/language.ts';
+import { useWords } from '../_ui/words/words.tsx';
+import type { Ledger, LedgerEntry, Response } from './ledger.ts';
+import { type ManagerRows, zoneIn } from './manager-view.ts';
+import { Sums } from './sums.tsx';
+
+const steps = ['know', 'acknowledge', 'decide', 'resolve'] as const satisfies readonly (keyof Response)[];
+const shownCount = 8;
+
+/** How fast the house answered, exception by exception, and what its ways out kept. */
+export function LedgerTable({ ledger, rows }: { ledger: Ledger; rows: ManagerRows }) {
+  const t = useWords('manager');
+  const [all, setAll] = useState(false);
+  const hidden = ledger.entries.length - shownCount;
+  const shown = all ? ledger.entries : ledger.entries.slice(0, shownCount);
+  return (
+    <Section title={t('ledger')} count={ledger.entries.length}>
+      <p className="mb-3 text-sm text-ink-soft">{t('ledgerDetail')}</p>
+      {ledger.entries.length === 0 ? (
+        <EmptyState title={t('noLedger')} detail={t('noLedgerDetail')} />
+      ) : (
+        <div className="space-y-3">
+          <Medians ledger={ledger} />
+          <Card flush>
+            <table className="w-full text-left max-md:block">
+              <thead className="max-md:sr-only">
+                <tr className="border-b border-line text-label text-ink-soft">
+                  {(['exception', ...steps, 'atRisk', 'preserved'] as const).map((column, place) => (
+                    <th
+                      key={column}
+                      scope="col"
+                      className={`px-3 py-2 font-semibold first:pl-4 last:pr-4 ${place > 0 ? 'text-right' : ''}`}
+                    >
+                      {t(`column.${column}`)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody className="divide-y divide-line max-md:block">
+                {shown.map((entry) => (
+                  <EntryRow key={entry.exception.id} entry={entry} zone={zoneIn(rows, entry.exception.plantId)} />
+                ))}
+              </tbody>
+            </table>
+            {hidden > 0 && (
+              <Button look="plain" className="w-full" aria-expanded={all} onClick={() => setAll(!all)}>
+                {all ? t('less') : t('more', { count: hidden })}
+              </Button>
+            )}
+          </Card>
+        </div>
+      )}
+    </Section>
+  );
+}
+
+function Medians({ ledger }: { ledger: Ledger }) {
+  const t = useWords('manager');
+  return (
+    <StatRow>
+      {steps.map((step) => (
+        <Stat
+          key={step}
+          title={`${t('median')}: ${t(`column.${step}`)}`}
+          value={<Span ms={ledger.median[step]} />}
+          detail={t('medianOf', { count: ledger.entries.filter(({ response }) => response[step] !== null).length })}
+        />
+      ))}
+      <Stat
+        title={t('preservedTotal')}
+        value={<Sums parts={ledger.preserved} none="–" />}
+        tone={ledger.applied > 0 ? 'run' : 'wait'}
+        detail={t('preservedDetail', { count: ledger.applied })}
+      />
+    </StatRow>
+  );
+}
+
+/** A length of time, or that it has not come yet. */
+function Span({ ms }: { ms: number | null }) {
+  const words = useSpan(ms ?? 0);
+  return <span className="whitespace-nowrap tabular-nums">{ms === null ? '–' : words}</span>;
+}
+
+/** A row of the table; on a phone a block with its times under one another. */
+function EntryRow({ entry: { exception, response, preservedMinor }, zone }: { entry: LedgerEntry; zone: string }) {
+  const t = useWords('manager');
+  const words = useExceptionWords(zone);
+  const locale = useLocale();
+  return (
+    <tr className="max-md:grid max-md:grid-cols-4 max-md:gap-x-2 max-md:px-4 max-md:py-2">
+      <th scope="row" className="font-normal max-md:col-span-4 max-md:block md:pl-1">
+        <Go
+          href={`/exceptions/${exception.id}`}
+          className="tap flex flex-col justify-center rounded-tap py-1 hover:bg-sunken focus-visible:-outline-offset-3 md:px-3"
+        >
+          <span className="leading-snug font-medium">
+            {exception.subject} <span className="text-sm font-normal text-ink-soft">{words.kind(exception.kind)}</span>
+          </span>
+          <span className="text-sm text-ink-soft">
+            {exception.number} · {formatMoment(exception.occurredAt, locale, zone)}
+          </span>
+        </Go>
+      </th>
+      {steps.map((step) => (
+        <Cell key={step} title={t(`column.${step}`)}>
+          <Span ms={response[step]} />
+        </Cell>
+      ))}
+      <Cell title={t('column.atRisk')} wide>
+        <Money minor={exception.moneyAtRiskMinor} currency={exception.currency} short />
+      </Cell>
+      <Cell title={t('column.preserved')} wide>
+        {preservedMinor > 0 ? (
+          <span className="font-semibold text-run">
+            <Money minor={preservedMinor} currency={exception.currency} short />
+          </span>
+        ) : (
+          '–'
+        )}
+      </Cell>
+    </tr>
+  );
+}
+
+function Cell({ title, wide = false, children }: { title: string; wide?: boolean; children: React.ReactNode }) {
+  return (
+    <td className={`md:px-3 md:text-right md:last:pr-4 max-md:pb-1.5 ${wide ? 'max-md:col-span-2' : ''}`}>
+      <span aria-hidden className="block text-label text-ink-soft md:hidden">
+        {title}
+      </span>
+      {children}
+    </td>
+  );
+}

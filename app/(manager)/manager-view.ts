@@ -1,0 +1,62 @@
+import { type Customer, customers } from '../../db/customer/customer.ts';
+import { type Exception, exceptions, type Option, options } from '../../db/exception/exception.ts';
+import { type Load, loads } from '../../db/load/load.ts';
+import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
+import { people } from '../../db/person/person.ts';
+import { type Plant, plants } from '../../db/plant/plant.ts';
+import { type Decision, decisions, type Escalation, escalations, type Task, tasks } from '../../db/task/task.ts';
+import { allRows, byId } from '../_device/rows.ts';
+import type { Local } from '../_sync/local.ts';
+
+/** What the overview is drawn from: the rows of a person's plants. */
+export interface ManagerRows {
+  readonly plants: ReadonlyMap<string, Plant>;
+  readonly exceptions: readonly Exception[];
+  readonly options: readonly Option[];
+  readonly decisions: readonly Decision[];
+  readonly tasks: readonly Task[];
+  readonly escalations: readonly Escalation[];
+  readonly orders: readonly SalesOrder[];
+  readonly loads: readonly Load[];
+  readonly customers: ReadonlyMap<string, Customer>;
+  readonly nameOf: ReadonlyMap<string, string>;
+}
+
+/** Reads what a manager oversees, of these plants. */
+export async function readManager(local: Local, plantIds: readonly string[]): Promise<ManagerRows> {
+  const mine = <R extends { readonly plantId: string }>(rows: R[]): R[] =>
+    rows.filter(({ plantId }) => plantIds.includes(plantId));
+  const [sites, broken, ways, decided, asked, told, sold, trucks, buyers, everybody] = await Promise.all([
+    allRows(local, plants).then(byId),
+    allRows(local, exceptions).then(mine),
+    allRows(local, options).then(mine),
+    allRows(local, decisions).then(mine),
+    allRows(local, tasks).then(mine),
+    allRows(local, escalations).then(mine),
+    allRows(local, salesOrders).then(mine),
+    allRows(local, loads).then(mine),
+    allRows(local, customers).then(byId),
+    allRows(local, people),
+  ]);
+  return {
+    plants: sites,
+    exceptions: broken.filter(({ state }) => state !== 'merged'),
+    options: ways,
+    decisions: decided,
+    tasks: asked,
+    escalations: told,
+    orders: sold,
+    loads: trucks,
+    customers: buyers,
+    nameOf: new Map(everybody.map(({ id, name }) => [id, name])),
+  };
+}
+
+/** The zone a plant's clock shows. */
+export const zoneIn = (rows: Pick<ManagerRows, 'plants'>, plantId: string): string =>
+  rows.plants.get(plantId)?.zone ?? 'UTC';
+
+const ended: readonly Exception['state'][] = ['resolved', 'verified', 'closed', 'merged'];
+
+/** True while somebody still has to do something about it. */
+export const isOpenException = ({ state }: Pick<Exception, 'state'>): boolean => !ended.includes(state);

@@ -1,0 +1,115 @@
+import type { Exception } from '../../db/exception/exception.ts';
+import type { FunctionName } from '../../db/person/function.ts';
+import type { Escalation, Task } from '../../db/task/task.ts';
+import type { Instant } from '../../db/values/instant.ts';
+import { isOpenTask } from '../_coordination/open-tasks.ts';
+import { isOpenException, type ManagerRows } from './manager-view.ts';
+
+/** How an open exception stands in its window, from what happened to the deadline of the decision. */
+export interface Standing {
+  readonly exception: Exception;
+  /** 0 to 1; over its deadline 1. */
+  readonly elapsed: number;
+  /** Where in the window somebody should have it, 0 to 1. */
+  readonly ackShare: number;
+  readonly over: boolean;
+  readonly answered: number;
+  /** The highest level above that was told; 0 nobody. */
+  readonly level: number;
+}
+
+/** Open exceptions, the nearest to their deadline (or the longest past it) first. */
+export function standings(rows: Pick<ManagerRows, 'exceptions' | 'tasks'>, now: Instant): Standing[] {
+  const levels = new Map<string, number>();
+  for (const { exceptionId, escalationLevel } of rows.tasks)
+    if (exceptionId) levels.set(exceptionId, Math.max(levels.get(exceptionId) ?? 0, escalationLevel));
+  return rows.exceptions
+    .filter(isOpenException)
+    .sort((a, b) => a.decideBy - b.decideBy || (a.id < b.id ? -1 : 1))
+    .map((exception) => {
+      const whole = Math.max(1, exception.decideBy - exception.occurredAt);
+      const share = (at: Instant): number => Math.min(1, Math.max(0, (at - exception.occurredAt) / whole));
+      return {
+        exception,
+        elapsed: share(now),
+        ackShare: share(exception.ackBy),
+        over: exception.breached || now > exception.decideBy,
+        answered: exception.answers.filter(({ state }) => ['decided', 'done', 'superseded'].includes(state)).length,
+        level: levels.get(exception.id) ?? 0,
+      };
+    });
+}
+
+/** Money in one currency; sums never mix currencies. */
+export interface Sum {
+  readonly currency: string;
+  readonly minor: number;
+}
+
+/** Adds up by currency, the largest first, without empty sums. */
+export function sumsOf(parts: readonly Sum[]): Sum[] {
+  const sums = new Map<string, number>();
+  for (const { currency, minor } of parts) sums.set(currency, (sums.get(currency) ?? 0) + minor);
+  return [...sums]
+    .map(([currency, minor]) => ({ currency, minor }))
+    .filter(({ minor }) => minor > 0)
+    .sort((a, b) => b.minor - a.minor);
+}
+
+/** What an exception puts at risk. */
+export const riskOf = ({ currency, moneyAtRiskMinor }: Exception): Sum => ({ currency, minor: moneyAtRiskMinor });
+
+export interface KindRisk {
+  readonly kind: Exception['kind'];
+  readonly currency: string;
+  readonly minor: number;
+  readonly count: number;
+}
+
+/** Money at risk by kind and currency, the largest first. */
+export function riskByKind(open: readonly Exception[]): KindRisk[] {
+  const groups = Map.groupBy(open, ({ kind, currency }) => `${kind} ${currency}`);
+  return [...groups.values()]
+    .flatMap((group) => {
+      const [first] = group;
+      if (!first) return [];
+      const minor = group.reduce((sum, { moneyAtRiskMinor }) => sum + moneyAtRiskMinor, 0);
+      return [{ kind: first.kind, currency: first.currency, minor, count: group.length }];
+    })
+    .sort((a, b) => b.minor - a.minor || a.kind.localeCompare(b.kind));
+}
+
+/** A function that still owes answers, and the one that is due first. */
+export interface Silent {
+  readonly function: FunctionName;
+  readonly open: number;
+  readonly untaken: number;
+  readonly next: Task;
+}
+
+/** Functions with unanswered tasks, the nearest deadline first. */
+export function silentFunctions(tasks: readonly Task[]): Silent[] {
+  return [...Map.groupBy(tasks.filter(isOpenTask), (task) => task.function)]
+    .flatMap(([name, own]): Silent[] => {
+      const next = own.sort((a, b) => a.decideBy - b.decideBy)[0];
+      const untaken = own.filter(({ acknowledgedAt }) => acknowledgedAt === null).length;
+      return next ? [{ function: name, open: own.length, untaken, next }] : [];
+    })
+    .sort((a, b) => a.next.decideBy - b.next.decideBy);
+}
+
+export interface ToldAbove {
+  readonly escalation: Escalation;
+  readonly task: Task;
+}
+
+/** Who above was told about tasks that are still open, the newest first. */
+export function toldAbove(rows: Pick<ManagerRows, 'tasks' | 'escalations'>): ToldAbove[] {
+  const open = new Map(rows.tasks.filter(isOpenTask).map((task) => [task.id, task]));
+  return rows.escalations
+    .flatMap((escalation) => {
+      const task = open.get(escalation.taskId);
+      return task ? [{ escalation, task }] : [];
+    })
+    .sort((a, b) => b.escalation.at - a.escalation.at || b.escalation.level - a.escalation.level);
+}

@@ -1,0 +1,73 @@
+import type { Lot } from '../../db/lot/lot.ts';
+import type { Product } from '../../db/product/product.ts';
+import { isUsable } from '../_stock/stage-work.ts';
+import type { MaterialsRows } from './materials-view.ts';
+
+/** One lot of a material: how much work orders have staged of it, and which. Thousandths. */
+export interface StockedLot {
+  readonly lot: Lot;
+  readonly staged: number;
+  readonly stagedFor: readonly string[];
+}
+
+/** What there is of one material. `onHand` = `staged` + `free` + `held`. */
+export interface MaterialStock {
+  readonly product: Product;
+  readonly onHand: number;
+  readonly held: number;
+  readonly staged: number;
+  readonly free: number;
+  /** What staged work orders miss of it. */
+  readonly missing: number;
+  /** By place. */
+  readonly lots: readonly StockedLot[];
+}
+
+/** Every material, the scarce ones first, then by name. */
+export function materialStock(rows: Pick<MaterialsRows, 'products' | 'lots' | 'staged'>): MaterialStock[] {
+  const parts = rows.staged.flatMap(({ order, needs }) =>
+    needs.flatMap(({ staged }) =>
+      staged.map((part) => ({ lotId: part.lot.id, quantity: part.quantity, number: order.number })),
+    ),
+  );
+  const stagedOf = Map.groupBy(parts, ({ lotId }) => lotId);
+  const needs = rows.staged.flatMap((work) => work.needs);
+  const lotsOf = Map.groupBy(
+    rows.lots.filter(({ quantity, state }) => quantity > 0 && state !== 'scrapped' && state !== 'returned'),
+    ({ productId }) => productId,
+  );
+  return [...rows.products.values()]
+    .filter(({ kind }) => kind === 'material')
+    .map((product): MaterialStock => {
+      const lots = (lotsOf.get(product.id) ?? [])
+        .sort((a, b) => a.location.localeCompare(b.location, 'en', { numeric: true }) || a.madeAt - b.madeAt)
+        .map((lot): StockedLot => {
+          const own = stagedOf.get(lot.id) ?? [];
+          return { lot, staged: sum(own), stagedFor: [...new Set(own.map(({ number }) => number))] };
+        });
+      const onHand = sum(lots.map(({ lot }) => lot));
+      const held = sum(lots.flatMap(({ lot }) => (isUsable(lot) ? [] : [lot])));
+      const staged = lots.reduce((total, each) => total + each.staged, 0);
+      const missing = needs.reduce((total, need) => total + (need.product.id === product.id ? need.missing : 0), 0);
+      return { product, onHand, held, staged, free: onHand - held - staged, missing, lots };
+    })
+    .sort(
+      (a, b) =>
+        Number(b.missing > 0) - Number(a.missing > 0) ||
+        Number(b.held > 0) - Number(a.held > 0) ||
+        a.product.name.localeCompare(b.product.name),
+    );
+}
+
+const sum = (parts: readonly { readonly quantity: number }[]): number =>
+  parts.reduce((total, { quantity }) => total + quantity, 0);
+
+/** Materials a search means, by name, code, lot, supplier lot or place; every word must fit. */
+export function searchMaterials(stock: readonly MaterialStock[], said: string): MaterialStock[] {
+  const words = said.toLowerCase().split(/\s+/).filter(Boolean);
+  return stock.filter(({ product, lots }) => {
+    const own = lots.map(({ lot }) => `${lot.number} ${lot.supplierLot} ${lot.location}`).join(' ');
+    const text = `${product.code} ${product.name} ${own}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}

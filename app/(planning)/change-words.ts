@@ -1,0 +1,35 @@
+'use client';
+import { formatMoment } from '../_ui/formats.ts';
+import type { Tone } from '../_ui/tone.ts';
+import { useLocale } from '../_ui/words/language.ts';
+import { useWords } from '../_ui/words/words.tsx';
+import { type Change, isKnownChange } from './ranked-changes.ts';
+
+/** A change of the plan in words; a code from a newer server stands for itself. */
+export function useChangeWords(zone: string): (change: Change) => string {
+  const t = useWords('planning');
+  const locale = useLocale();
+  return ({ code, facts }) => {
+    if (!isKnownChange(code)) return code;
+    const moment = (value: string | number | undefined): string =>
+      typeof value === 'number' ? formatMoment(value, locale, zone) : '';
+    const word = (key: string): string => String(facts[key] ?? '');
+    return t(`change.${code}`, {
+      order: word('order'),
+      workOrder: word('workOrder'),
+      product: word('product'),
+      lot: word('lot'),
+      amount: word('amount'),
+      basis: word('basis'),
+      from: moment(facts['from']),
+      to: moment(facts['to']),
+    });
+  };
+}
+
+/** Bad news is coloured, good news too, and what only moves is quiet. */
+export function toneOfChange(code: string): Tone {
+  if (code === 'promise.later') return 'late';
+  if (code === 'work.short') return 'held';
+  return code === 'promise.given' || code === 'promise.earlier' ? 'run' : 'wait';
+}
