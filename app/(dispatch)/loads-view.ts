@@ -62,13 +62,17 @@ const isAbout = (args: unknown, load: Load, lines: readonly LineView[]): boolean
   return 'lineId' in args && lines.some(({ line }) => line.id === args.lineId);
 };
 
+/** Whether a line's lot keeps the truck here: it may not leave, and is on the truck or still to come. */
+export const isHeldUp = ({ line, held }: LineView): boolean =>
+  held !== null && line.state !== 'swapped' && (line.state === 'staged' || line.picked > 0);
+
 /** Where a load stands. A line whose lot is swapped away counts no more; one counted to nothing holds nothing up. */
 export function standOf({ load, lines, waiting }: LoadRows): Stand {
   if (load.state === 'confirmed' || load.state === 'dispatched') {
     return { is: 'gone', sent: !waiting.some(({ args }) => isAbout(args, load, lines)) };
   }
   const live = lines.filter(({ line }) => line.state !== 'swapped');
-  const held = live.filter(({ line, held: why }) => why !== null && (line.state === 'staged' || line.picked > 0));
+  const held = live.filter(isHeldUp);
   if (held.length > 0) return { is: 'held', lots: [...new Set(held.map(({ lot }) => lot?.number ?? ''))] };
   const open = live.filter(({ line }) => line.state === 'staged').length;
   if (open > 0) return { is: 'open', count: open };

@@ -1,6 +1,7 @@
 'use client';
 import { Check, OctagonAlert, PackageMinus, Undo2 } from 'lucide-react';
 import { useState } from 'react';
+import type { LoadLine } from '../../db/load/load.ts';
 import { pickLine, unpickLine } from '../../db/load/load-mutators.ts';
 import { useAct } from '../_device/device.ts';
 import { useHoldReason } from '../_lots/hold-reason.ts';
@@ -9,8 +10,9 @@ import { Button } from '../_ui/kit/button.tsx';
 import { Card } from '../_ui/kit/card.tsx';
 import { useQuantity } from '../_ui/kit/figures.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
+import type { Tone } from '../_ui/tone.ts';
 import { useWords } from '../_ui/words/words.tsx';
-import type { LineView } from './loads-view.ts';
+import { isHeldUp, type LineView } from './loads-view.ts';
 import { ShortSheet } from './short-sheet.tsx';
 
 /** The lines of one order: lot number large, one tap loads it. `open`: the truck is neither sealed nor gone. */
@@ -26,6 +28,8 @@ export function OrderLines({ lines, open }: { lines: readonly LineView[]; open: 
   );
 }
 
+const toneOfLine: Record<LoadLine['state'], Tone> = { staged: 'ready', picked: 'run', short: 'late', swapped: 'wait' };
+
 function LineCard({ view, open }: { view: LineView; open: boolean }) {
   const t = useWords('dispatch.line');
   const lotName = useLotName();
@@ -33,17 +37,9 @@ function LineCard({ view, open }: { view: LineView; open: boolean }) {
   const { line, lot, product, held } = view;
   const unit = product?.unit ?? '';
   const swapped = line.state === 'swapped';
-  const tone = swapped
-    ? 'wait'
-    : held !== null
-      ? 'held'
-      : line.state === 'picked'
-        ? 'run'
-        : line.state === 'short'
-          ? 'late'
-          : 'ready';
+  const heldUp = isHeldUp(view);
   return (
-    <Card tone={tone} className={swapped ? 'opacity-60' : ''}>
+    <Card tone={heldUp ? 'held' : toneOfLine[line.state]} className={swapped ? 'opacity-60' : ''}>
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
           <p className="text-figure leading-none font-semibold">{lotName(lot)}</p>
@@ -54,9 +50,11 @@ function LineCard({ view, open }: { view: LineView; open: boolean }) {
           <span className="block text-sm text-ink-soft">{lot?.location}</span>
         </p>
       </div>
-      {held !== null && !swapped && <HeldNote reason={held} />}
+      {heldUp && held !== null && <HeldNote reason={held} />}
       {line.state === 'short' && (
-        <p className="mt-2 font-medium text-late">{t('short', { found: quantity(line.picked, unit) })}</p>
+        <p className="mt-2 font-medium text-late">
+          {line.picked === 0 ? t('leftOut') : t('short', { found: quantity(line.picked, unit) })}
+        </p>
       )}
       {swapped && <p className="mt-2 text-ink-soft">{t('swapped')}</p>}
       {!swapped && <LineActions view={view} open={open} />}
@@ -102,7 +100,7 @@ function LineActions({ view, open }: { view: LineView; open: boolean }) {
           {line.picked > 0 ? t(line.pickedHow === 'scan' ? 'loadedScan' : 'loaded') : ''}
         </p>
         {open && (
-          <Button look={held === null ? 'plain' : 'danger'} icon={Undo2} busy={busy} onClick={takeOff}>
+          <Button look={isHeldUp(view) ? 'danger' : 'plain'} icon={Undo2} busy={busy} onClick={takeOff}>
             {t(line.state === 'short' ? 'recount' : 'takeOff')}
           </Button>
         )}

@@ -11,9 +11,8 @@ import { Section } from '../_ui/kit/section.tsx';
 import { TileChoice } from '../_ui/kit/tile-choice.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
+import { type Disposition, dispositions } from './disposition.ts';
 
-const dispositions = ['release', 'rework', 'scrap'] as const;
-type Disposition = (typeof dispositions)[number];
 const icons = { release: ShieldCheck, rework: Hammer, scrap: Recycle };
 
 /** Ends a hold: the lot is good, is reworked, or is scrapped. Asked once, because planning uses the lot at once. */

@@ -17,6 +17,7 @@ import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { BackToQuality } from './back-to-quality.tsx';
 import { CloseHold } from './close-hold.tsx';
+import { useDisposition } from './disposition.ts';
 import { HoldImpact } from './hold-impact.tsx';
 import { Genealogy, LotFacts } from './lot-detail.tsx';
 import { type LotFamily, readLotFamily } from './lot-view.ts';
@@ -62,6 +63,7 @@ function HoldCard({ view }: { view: HoldView }) {
   const t = useWords('quality');
   const locale = useLocale();
   const reason = useHoldReason();
+  const ended = useDisposition();
   const { hold, exception, task, raisedBy, closedBy, zone } = view;
   const due = answerDue(view);
   const open = hold.state === 'open';
@@ -84,7 +86,7 @@ function HoldCard({ view }: { view: HoldView }) {
       {hold.closedAt !== null && (
         <p className="text-sm text-ink-soft">
           {t('hold.closed', { name: closedBy, at: formatMoment(hold.closedAt, locale, zone) })}
-          {hold.disposition && ` · ${hold.disposition}`}
+          {hold.disposition && ` · ${ended(hold.disposition)}`}
         </p>
       )}
       {exception && (

@@ -46,6 +46,7 @@ test('[DESK-9] without a task of its own, the exception sets the time until it i
   expect(answerDue(view(hold('h', 0), undefined, raised('e', 0)))).toBe(50);
   expect(answerDue(view(hold('h', 0), undefined, raised('e', 0, { resolvedAt: 9 })))).toBeNull();
   expect(answerDue(view(hold('h', 0)))).toBeNull();
+  expect(answerDue(view(hold('h', 0, 9), undefined, raised('e', 0)))).toBeNull();
 });
 
 test('[DESK-9] a lot held twice shows each hold its own exception', () => {

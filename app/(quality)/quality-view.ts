@@ -32,8 +32,9 @@ export interface QualityView {
 
 const isOpenTask = ({ state }: Task): boolean => !['decided', 'done', 'superseded'].includes(state);
 
-/** When quality must have answered: null once it has, or while the plant has not yet set a time. */
-export function answerDue({ task, exception }: Pick<HoldView, 'task' | 'exception'>): number | null {
+/** When quality must have answered: null once it has, once the hold is closed, or while the plant has not set a time. */
+export function answerDue({ hold, task, exception }: Pick<HoldView, 'hold' | 'task' | 'exception'>): number | null {
+  if (hold.state !== 'open') return null;
   if (task) return isOpenTask(task) ? task.decideBy : null;
   return exception && exception.resolvedAt === null ? exception.decideBy : null;
 }
