@@ -39,7 +39,7 @@ export const forbidden = [
     comment:
       'The plant decides the same whichever screen asks, or none. Only a test of the whole loop runs both halves.',
     severity: 'error',
-    from: { path: '^server/', pathNot: '^server/sync/[^/]+\\.test\\.ts$' },
+    from: { path: '^server/', pathNot: '^server/sync/[^/]+(\\.test|-fixture)\\.ts$' },
     to: { path: '^(app|e2e)/' },
   },
   {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { FunctionName } from './person/function.ts';
 import type { Tx } from './tx.ts';
 import type { Instant } from './values/instant.ts';
+import { isPlain } from './values/plain.ts';
 import { refuseUnless } from './values/refusal.ts';
 
 export interface Actor {
@@ -39,6 +40,7 @@ export function mutator<Args>(definition: {
     name: definition.name,
     by: definition.by,
     parse(args) {
+      refuseUnless(isPlain(args), 'args.invalid', { mutator: definition.name });
       const parsed = z.safeParse(definition.args, args);
       refuseUnless(parsed.success, 'args.invalid', { mutator: definition.name });
       return parsed.data;

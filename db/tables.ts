@@ -52,14 +52,5 @@ export const tables = [
   decisions,
 ] as unknown as readonly Table<BaseRow>[];
 
-const byName = new Map(tables.map((each) => [each.name, each]));
-
-/** The table of that name; a defect (not a refusal) when there is none. */
-export function tableNamed(name: string): Table<BaseRow> {
-  const found = byName.get(name);
-  if (!found) throw new Error(`no table named ${name}`);
-  return found;
-}
-
 /** Grows when a stored row's or an outbox entry's shape changes; a device says it with every call. */
 export const schemaVersion = 1;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { MessageStatus } from '../server/intake/message-status.ts';
-import { newWamid, signatureOf, webhookBody } from '../server/tour/as-meta-sends.ts';
 import { demoPhoneNumberId } from '../server/seed/demo-tenant.ts';
+import { newWamid, signatureOf, webhookBody } from '../server/tour/as-meta-sends.ts';
 import { follow, type Outcome } from './say/follow.ts';
 import { readInstance } from './start/data-dir.ts';
 import { messageOf, Problem } from './start/problem.ts';

@@ -26,7 +26,7 @@ async function perform(house: House, job: LeasedJob): Promise<void> {
 }
 
 /** Performs one leased job; a failure is logged once and the job comes back later. Never throws. */
-export async function runJob(house: House, job: LeasedJob): Promise<void> {
+async function runJob(house: House, job: LeasedJob): Promise<void> {
   const beat = setInterval(() => void renewLease(house.sql, job).catch(() => undefined), leaseMs / 2);
   try {
     await perform(house, job);
@@ -37,17 +37,6 @@ export async function runJob(house: House, job: LeasedJob): Promise<void> {
     await giveBackJob(house.sql, job, message, maxAttempts).catch(() => undefined);
   } finally {
     clearInterval(beat);
-  }
-}
-
-/** Performs all jobs due now, and what they queue, until none is due. For tests and tools; the worker loops instead. */
-export async function drainJobs(house: House): Promise<number> {
-  let done = 0;
-  for (;;) {
-    const leased = await leaseJobs(house.sql, 20);
-    if (leased.length === 0) return done;
-    for (const job of leased) await runJob(house, job);
-    done += leased.length;
   }
 }
 

@@ -17,7 +17,7 @@ export async function deviceName(local: Local, ports: Ports): Promise<Device> {
 }
 
 /** People as actors, from the device's own rows. */
-export const actorsOf =
+const actorsOf =
   (local: Local, tenantId: string): ActorOf =>
   async (personId) => {
     const person = await local

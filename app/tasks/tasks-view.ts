@@ -30,7 +30,7 @@ export function sortTasks(mine: readonly Task[]): Omit<TaskList, 'zone'> {
 }
 
 /** The plant's zone, by its id. */
-export async function zoneOf(local: Local, plantId: string | undefined): Promise<string> {
+async function zoneOf(local: Local, plantId: string | undefined): Promise<string> {
   const all = await local.rows<Plant>(plants).toArray();
   return (all.find(({ id }) => id === plantId) ?? all[0])?.zone ?? 'Asia/Kolkata';
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { mutator } from '../mutator.ts';
+import { id } from '../values/plain.ts';
 import { refuseUnless } from '../values/refusal.ts';
 import { aliases } from './customer.ts';
 
@@ -7,7 +8,7 @@ import { aliases } from './customer.ts';
 export const forgetAlias = mutator({
   name: 'alias.forget@1',
   by: ['commercial', 'admin'],
-  args: z.object({ aliasId: z.string() }),
+  args: z.object({ aliasId: id }),
   async run(tx, args) {
     const alias = await tx.get(aliases, args.aliasId);
     refuseUnless(alias, 'alias.unknown');

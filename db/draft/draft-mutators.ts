@@ -2,9 +2,11 @@ import * as z from 'zod/mini';
 import { customers } from '../customer/customer.ts';
 import type { Act } from '../mutator.ts';
 import { mutator } from '../mutator.ts';
+import { refuseTakenId } from '../new-row.ts';
 import { products } from '../product/product.ts';
 import { refuseIllegalMove } from '../transition.ts';
 import type { Tx } from '../tx.ts';
+import { id } from '../values/plain.ts';
 import { packFactor } from '../values/quantity.ts';
 import { refuseUnless } from '../values/refusal.ts';
 import { approvals, breachKinds, draftLines, draftTransitions, type OrderDraft, orderDrafts } from './draft.ts';
@@ -41,7 +43,7 @@ async function startOver(tx: Tx, draft: OrderDraft, act: Act, change: Partial<Or
 export const correctLine = mutator({
   name: 'draftLine.correct@1',
   by: ['commercial'],
-  args: z.object({ lineId: z.string(), productId: z.string(), quantity: positive, unit: z.string() }),
+  args: z.object({ lineId: id, productId: id, quantity: positive, unit: z.string() }),
   async run(tx, args, act) {
     const line = await tx.get(draftLines, args.lineId);
     refuseUnless(line, 'draftLine.unknown');
@@ -68,7 +70,7 @@ export const correctLine = mutator({
 export const removeLine = mutator({
   name: 'draftLine.remove@1',
   by: ['commercial'],
-  args: z.object({ lineId: z.string() }),
+  args: z.object({ lineId: id }),
   async run(tx, args, act) {
     const line = await tx.get(draftLines, args.lineId);
     refuseUnless(line, 'draftLine.unknown');
@@ -83,7 +85,7 @@ export const removeLine = mutator({
 export const setDiscount = mutator({
   name: 'draft.setDiscount@1',
   by: ['commercial'],
-  args: z.object({ draftId: z.string(), extraDiscountBps: z.int().check(z.minimum(0), z.maximum(9_000)) }),
+  args: z.object({ draftId: id, extraDiscountBps: z.int().check(z.minimum(0), z.maximum(9_000)) }),
   async run(tx, args, act) {
     const draft = await editable(tx, args.draftId);
     await startOver(tx, draft, act, { extraDiscountBps: args.extraDiscountBps });
@@ -94,7 +96,7 @@ export const setDiscount = mutator({
 export const setCustomer = mutator({
   name: 'draft.setCustomer@1',
   by: ['commercial'],
-  args: z.object({ draftId: z.string(), customerId: z.string() }),
+  args: z.object({ draftId: id, customerId: id }),
   async run(tx, args, act) {
     const draft = await editable(tx, args.draftId);
     const customer = await tx.get(customers, args.customerId);
@@ -107,7 +109,7 @@ export const setCustomer = mutator({
 export const rejectDraft = mutator({
   name: 'draft.reject@1',
   by: ['commercial', 'finance'],
-  args: z.object({ draftId: z.string() }),
+  args: z.object({ draftId: id }),
   async run(tx, args) {
     const draft = await tx.get(orderDrafts, args.draftId);
     refuseUnless(draft, 'draft.unknown');
@@ -122,8 +124,8 @@ export const decideApproval = mutator({
   name: 'approval.decide@1',
   by: ['commercial', 'finance'],
   args: z.object({
-    approvalId: z.string(),
-    draftId: z.string(),
+    approvalId: id,
+    draftId: id,
     draftVersion: z.int(),
     kind: z.enum(breachKinds),
     decision: z.enum(['approved', 'rejected']),
@@ -142,6 +144,7 @@ export const decideApproval = mutator({
       (each) => each.draftVersion === draft.version && each.kind === args.kind,
     );
     refuseUnless(!answered, 'approval.already_decided');
+    await refuseTakenId(tx, approvals, args.approvalId);
     await tx.put(approvals, {
       id: args.approvalId,
       scope: draft.scope,

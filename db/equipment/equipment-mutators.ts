@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { mutator } from '../mutator.ts';
+import { refuseTakenId } from '../new-row.ts';
+import { id } from '../values/plain.ts';
 import { refuseUnless } from '../values/refusal.ts';
 import { equipment, machineStops } from './equipment.ts';
 
@@ -7,12 +9,13 @@ import { equipment, machineStops } from './equipment.ts';
 export const reportStop = mutator({
   name: 'equipment.reportStop@1',
   by: ['operator', 'maintenance'],
-  args: z.object({ stopId: z.string(), equipmentId: z.string(), reason: z.string().check(z.minLength(1)) }),
+  args: z.object({ stopId: id, equipmentId: id, reason: z.string().check(z.minLength(1)) }),
   async run(tx, args, act) {
     const machine = await tx.get(equipment, args.equipmentId);
     refuseUnless(machine, 'equipment.unknown');
     const open = (await tx.scan(machineStops, 'equipmentId', machine.id)).find((stop) => stop.state === 'open');
     refuseUnless(!open?.breakdownAt, 'equipment.already_down', { code: machine.code });
+    if (!open) await refuseTakenId(tx, machineStops, args.stopId);
     const stop = open ?? {
       id: args.stopId,
       scope: machine.scope,
@@ -33,7 +36,7 @@ export const reportStop = mutator({
 export const reportRunning = mutator({
   name: 'equipment.reportRunning@1',
   by: ['operator', 'maintenance'],
-  args: z.object({ equipmentId: z.string() }),
+  args: z.object({ equipmentId: id }),
   async run(tx, args, act) {
     const machine = await tx.get(equipment, args.equipmentId);
     refuseUnless(machine, 'equipment.unknown');

@@ -1,17 +1,8 @@
 import { instant, integer, oneOf, orNull, type Row, table, text } from '../table.ts';
-import type { Transitions } from '../transition.ts';
 
+/** Any may follow any other: readings are facts, not requests. */
 export const machineStates = ['unknown', 'running', 'idle', 'stopped', 'down'] as const;
 export type MachineState = (typeof machineStates)[number];
-
-/** Any machine state may follow any other: readings are facts, not requests. */
-export const machineTransitions: Transitions<MachineState> = {
-  unknown: ['running', 'idle', 'stopped', 'down'],
-  running: ['unknown', 'idle', 'stopped', 'down'],
-  idle: ['unknown', 'running', 'stopped', 'down'],
-  stopped: ['unknown', 'running', 'idle', 'down'],
-  down: ['unknown', 'running', 'idle', 'stopped'],
-};
 
 /** A line or machine (ISA-95 equipment). Scope: plant. */
 export const equipment = table(
@@ -32,15 +23,13 @@ export const equipment = table(
 );
 export type Equipment = Row<typeof equipment>;
 
-export const stopStates = ['open', 'ended'] as const;
-
 /** One stop of one machine, from its first reading or an operator's word until it runs again. Scope: plant. */
 export const machineStops = table(
   'machine_stop',
   {
     plantId: text(),
     equipmentId: text(),
-    state: oneOf(stopStates),
+    state: oneOf(['open', 'ended']),
     startedAt: instant(),
     endedAt: orNull(instant()),
     /** `reading` or `operator`. */

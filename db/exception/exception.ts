@@ -126,14 +126,7 @@ export const exceptions = table(
 );
 export type Exception = Row<typeof exceptions>;
 
-export const optionKinds = [
-  'swap_lot',
-  'new_promise',
-  'alternate_machine',
-  'partial_ship',
-  'transfer',
-  'release',
-] as const;
+const optionKinds = ['swap_lot', 'new_promise', 'alternate_machine', 'partial_ship', 'transfer', 'release'] as const;
 
 /** A way out: what it would do, computed on the current plan; one tap applies it. Scope: plant. */
 export const options = table(

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { lots, lotTransitions } from '../lot/lot.ts';
 import { mutator } from '../mutator.ts';
+import { refuseTakenId } from '../new-row.ts';
 import { refuseIllegalMove } from '../transition.ts';
+import { id } from '../values/plain.ts';
 import { refuseUnless } from '../values/refusal.ts';
 import { holds } from './hold.ts';
 
@@ -19,12 +21,13 @@ export const holdReasons = [
 export const raiseHold = mutator({
   name: 'hold.raise@1',
   by: ['quality', 'operator'],
-  args: z.object({ holdId: z.string(), lotId: z.string(), reason: z.enum(holdReasons), note: z.string() }),
+  args: z.object({ holdId: id, lotId: id, reason: z.enum(holdReasons), note: z.string() }),
   async run(tx, args, act) {
     const lot = await tx.get(lots, args.lotId);
     refuseUnless(lot, 'lot.unknown');
     refuseUnless(lot.state !== 'held', 'lot.already_held', { lot: lot.number ?? '' });
     refuseIllegalMove('lot', lotTransitions, lot.state, 'held');
+    await refuseTakenId(tx, holds, args.holdId);
     await tx.put(lots, { ...lot, state: 'held' });
     await tx.put(holds, {
       id: args.holdId,
@@ -48,7 +51,7 @@ export const raiseHold = mutator({
 export const closeHold = mutator({
   name: 'hold.close@1',
   by: ['quality'],
-  args: z.object({ holdId: z.string(), disposition: z.enum(['release', 'rework', 'scrap']), note: z.string() }),
+  args: z.object({ holdId: id, disposition: z.enum(['release', 'rework', 'scrap']), note: z.string() }),
   async run(tx, args, act) {
     const hold = await tx.get(holds, args.holdId);
     refuseUnless(hold?.state === 'open', 'hold.not_open');

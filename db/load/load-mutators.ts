@@ -3,6 +3,7 @@ import { lots, usableLotStates } from '../lot/lot.ts';
 import { mutator } from '../mutator.ts';
 import { refuseIllegalMove } from '../transition.ts';
 import type { Tx } from '../tx.ts';
+import { id } from '../values/plain.ts';
 import { refuseUnless } from '../values/refusal.ts';
 import { type Load, type LoadLine, loadLines, loads, loadTransitions } from './load.ts';
 
@@ -34,7 +35,7 @@ async function startLoading(tx: Tx, load: Load): Promise<void> {
 export const pickLine = mutator({
   name: 'loadLine.pick@1',
   by: ['dispatch'],
-  args: z.object({ lineId: z.string(), lotId: z.string(), how: z.enum(['scan', 'tap']) }),
+  args: z.object({ lineId: id, lotId: id, how: z.enum(['scan', 'tap']) }),
   async run(tx, args, act) {
     const { line, load } = await lineOfOpenLoad(tx, args.lineId);
     refuseUnless(line.lotId === args.lotId, 'loadLine.wrong_lot');
@@ -56,7 +57,7 @@ export const pickLine = mutator({
 export const unpickLine = mutator({
   name: 'loadLine.unpick@1',
   by: ['dispatch'],
-  args: z.object({ lineId: z.string() }),
+  args: z.object({ lineId: id }),
   async run(tx, args) {
     const { line, load } = await lineOfOpenLoad(tx, args.lineId);
     refuseUnless(load.seal === null, 'load.sealed');
@@ -68,7 +69,7 @@ export const unpickLine = mutator({
 export const pickShort = mutator({
   name: 'loadLine.pickShort@1',
   by: ['dispatch'],
-  args: z.object({ lineId: z.string(), found: z.int().check(z.minimum(0)) }),
+  args: z.object({ lineId: id, found: z.int().check(z.minimum(0)) }),
   async run(tx, args, act) {
     const { line, load } = await lineOfOpenLoad(tx, args.lineId);
     refuseUnless(load.seal === null, 'load.sealed');
@@ -92,7 +93,7 @@ export const pickShort = mutator({
 export const sealLoad = mutator({
   name: 'load.seal@1',
   by: ['dispatch'],
-  args: z.object({ loadId: z.string(), seal: z.string().check(z.minLength(1), z.maxLength(40)) }),
+  args: z.object({ loadId: id, seal: z.string().check(z.minLength(1), z.maxLength(40)) }),
   async run(tx, args, act) {
     const load = await openLoad(tx, args.loadId);
     const open = (await tx.scan(loadLines, 'loadId', load.id)).filter((line) => line.state === 'staged').length;
@@ -105,7 +106,7 @@ export const sealLoad = mutator({
 export const confirmLoad = mutator({
   name: 'load.confirm@1',
   by: ['dispatch'],
-  args: z.object({ loadId: z.string() }),
+  args: z.object({ loadId: id }),
   async run(tx, args, act) {
     const load = await openLoad(tx, args.loadId);
     refuseUnless(load.seal, 'load.not_sealed');
@@ -133,7 +134,7 @@ export const confirmLoad = mutator({
 export const breakSeal = mutator({
   name: 'load.breakSeal@1',
   by: ['dispatch'],
-  args: z.object({ loadId: z.string() }),
+  args: z.object({ loadId: id }),
   async run(tx, args) {
     const load = await openLoad(tx, args.loadId);
     refuseUnless(load.seal, 'load.not_sealed');

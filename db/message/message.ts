@@ -39,7 +39,7 @@ export const inboundMessages = table(
 );
 export type InboundMessage = Row<typeof inboundMessages>;
 
-export const outboundStates = ['waiting', 'sent', 'delivered', 'read', 'failed'] as const;
+const outboundStates = ['waiting', 'sent', 'delivered', 'read', 'failed'] as const;
 
 /** A message to a customer; written with the change that caused it, delivered by a job. Scope: money. */
 export const outboundMessages = table(

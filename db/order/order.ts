@@ -72,7 +72,7 @@ export const orderLines = table(
 );
 export type OrderLine = Row<typeof orderLines>;
 
-export const erpCommandStates = ['waiting', 'sent', 'done', 'uncertain', 'failed'] as const;
+const erpCommandStates = ['waiting', 'sent', 'done', 'uncertain', 'failed'] as const;
 
 /** What the ERP must do, written with the change that asks for it and delivered by a job. Scope: money. */
 export const erpCommands = table(

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { mutator } from '../mutator.ts';
+import { id } from '../values/plain.ts';
 import { refuseUnless } from '../values/refusal.ts';
 import { functionNames } from './function.ts';
 import { people } from './person.ts';
@@ -8,7 +9,7 @@ import { people } from './person.ts';
 export const setFunctions = mutator({
   name: 'person.setFunctions@1',
   by: ['admin'],
-  args: z.object({ personId: z.string(), functions: z.array(z.enum(functionNames)), active: z.boolean() }),
+  args: z.object({ personId: id, functions: z.array(z.enum(functionNames)), active: z.boolean() }),
   async run(tx, args, act) {
     const person = await tx.get(people, args.personId);
     refuseUnless(person, 'person.unknown');

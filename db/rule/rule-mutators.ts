@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { exceptionKinds } from '../exception/exception.ts';
 import { mutator } from '../mutator.ts';
+import { refuseTakenId } from '../new-row.ts';
 import { functionNames } from '../person/function.ts';
 import { tenantScope } from '../scope.ts';
+import { id } from '../values/plain.ts';
 import { refuseUnless } from '../values/refusal.ts';
 import { ruleSets } from './rule-set.ts';
 
@@ -17,7 +19,7 @@ const row = z.object({
 export const publishRouting = mutator({
   name: 'ruleSet.publishRouting@1',
   by: ['admin'],
-  args: z.object({ ruleSetId: z.string(), baseVersion: z.int(), body: z.array(row) }),
+  args: z.object({ ruleSetId: id, baseVersion: z.int(), body: z.array(row) }),
   async run(tx, args, act) {
     const newest = (await tx.scan(ruleSets, 'kind', 'routing')).reduce((top, each) => Math.max(top, each.version), 0);
     refuseUnless(newest === args.baseVersion, 'ruleSet.changed_meanwhile');
@@ -26,6 +28,7 @@ export const publishRouting = mutator({
       new Set(kinds).size === exceptionKinds.length && kinds.length === exceptionKinds.length,
       'ruleSet.not_total',
     );
+    await refuseTakenId(tx, ruleSets, args.ruleSetId);
     await tx.put(ruleSets, {
       id: args.ruleSetId,
       scope: tenantScope,

@@ -3,11 +3,12 @@ import * as z from 'zod/mini';
 /** What the device and the server say to each other. Instants are epoch milliseconds. */
 
 /** The device's credential: made on the device, registered by the first signed-in pull. */
+const deviceId = z.string().check(z.minLength(8), z.maxLength(64), z.regex(/^[\w.:-]+$/));
 export const device = z.object({
-  grp: z.string().check(z.minLength(8), z.maxLength(64)),
+  grp: deviceId,
   secret: z.string().check(z.minLength(16), z.maxLength(128)),
-  client: z.string().check(z.minLength(8), z.maxLength(64)),
-  schema: z.int(),
+  client: deviceId,
+  schema: z.int().check(z.minimum(0), z.maximum(1_000_000)),
 });
 export type Device = z.infer<typeof device>;
 
@@ -27,7 +28,7 @@ export const pushedMutation = z.object({
 });
 export type PushedMutation = z.infer<typeof pushedMutation>;
 
-export const maxPush = 500;
+const maxPush = 500;
 export const pushRequest = z.extend(device, {
   /** The device's clock when it sent this: the difference corrects every `at`. */
   now: z.number(),

@@ -2,9 +2,11 @@ import * as z from 'zod/mini';
 import { type ExceptionState, exceptions, exceptionTransitions, options } from '../exception/exception.ts';
 import type { Act } from '../mutator.ts';
 import { mutator } from '../mutator.ts';
+import { refuseTakenId } from '../new-row.ts';
 import { type FunctionName, functionNames } from '../person/function.ts';
 import { refuseIllegalMove } from '../transition.ts';
 import type { Tx } from '../tx.ts';
+import { id } from '../values/plain.ts';
 import { refuseUnless } from '../values/refusal.ts';
 import { decisions, type Task, tasks, taskTransitions } from './task.ts';
 
@@ -36,7 +38,7 @@ async function noteAnswer(tx: Tx, task: Task, next: ExceptionState, at: number):
 export const acknowledgeTask = mutator({
   name: 'task.acknowledge@1',
   by: anybody,
-  args: z.object({ taskId: z.string() }),
+  args: z.object({ taskId: id }),
   async run(tx, args, act) {
     const task = await ownTask(tx, args.taskId, act);
     if (task.acknowledgedAt !== null) return;
@@ -58,7 +60,7 @@ export const acknowledgeTask = mutator({
 export const decideTask = mutator({
   name: 'task.decide@1',
   by: anybody,
-  args: z.object({ taskId: z.string(), decisionId: z.string(), choice: z.string(), reason: z.string() }),
+  args: z.object({ taskId: id, decisionId: id, choice: z.string(), reason: z.string() }),
   async run(tx, args, act) {
     const task = await ownTask(tx, args.taskId, act);
     refuseUnless(task.decidedAt === null, 'task.already_decided');
@@ -66,6 +68,7 @@ export const decideTask = mutator({
     refuseUnless(task.kind !== 'approval', 'task.is_approval');
     refuseUnless(task.choices.includes(args.choice), 'task.no_such_choice', { choice: args.choice });
     refuseIllegalMove('task', taskTransitions, task.state, 'decided');
+    await refuseTakenId(tx, decisions, args.decisionId);
     const by = act.actor.personId;
     const next: Task = {
       ...task,
@@ -101,7 +104,7 @@ export const decideTask = mutator({
 export const chooseOption = mutator({
   name: 'option.choose@1',
   by: ['planning', 'quality', 'materials', 'commercial', 'dispatch', 'maintenance'],
-  args: z.object({ optionId: z.string(), decisionId: z.string(), reason: z.string() }),
+  args: z.object({ optionId: id, decisionId: id, reason: z.string() }),
   async run(tx, args, act) {
     const option = await tx.get(options, args.optionId);
     refuseUnless(option, 'option.unknown');
@@ -109,6 +112,7 @@ export const chooseOption = mutator({
     const exception = await tx.get(exceptions, option.exceptionId);
     refuseUnless(exception, 'exception.unknown');
     refuseIllegalMove('exception', exceptionTransitions, exception.state, 'resolving');
+    await refuseTakenId(tx, decisions, args.decisionId);
     await tx.put(options, { ...option, state: 'chosen', appliedBy: act.actor.personId, appliedAt: act.at });
     await tx.put(exceptions, { ...exception, state: 'resolving' });
     await tx.put(decisions, {

@@ -16,5 +16,7 @@ export function packFactor(
   product: { readonly unit: string; readonly packs: Readonly<Record<string, number>> },
   unit: string,
 ): number | undefined {
-  return unit === product.unit ? 1 : product.packs[unit];
+  if (unit === product.unit) return 1;
+  // A unit is any text somebody wrote: `constructor` must not find what every object inherits.
+  return Object.hasOwn(product.packs, unit) ? product.packs[unit] : undefined;
 }

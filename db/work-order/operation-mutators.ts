@@ -3,8 +3,10 @@ import { equipment } from '../equipment/equipment.ts';
 import { lots, usableLotStates } from '../lot/lot.ts';
 import type { Act } from '../mutator.ts';
 import { mutator } from '../mutator.ts';
+import { refuseTakenId } from '../new-row.ts';
 import { refuseIllegalMove } from '../transition.ts';
 import type { Tx } from '../tx.ts';
+import { id } from '../values/plain.ts';
 import { refuseUnless } from '../values/refusal.ts';
 import {
   type Operation,
@@ -15,7 +17,7 @@ import {
   workTransitions,
 } from './work-order.ts';
 
-const target = z.object({ operationId: z.string() });
+const target = z.object({ operationId: id });
 
 async function stepAndOrder(tx: Tx, operationId: string): Promise<{ step: Operation; order: WorkOrder }> {
   const step = await tx.get(operations, operationId);
@@ -38,9 +40,10 @@ async function refuseSkippedStep(tx: Tx, step: Operation): Promise<void> {
 }
 
 async function refuseBusyMachine(tx: Tx, step: Operation): Promise<void> {
+  // The machine is read, and so locked, first: of two who start on it at one moment the later sees the earlier.
+  const machine = await tx.get(equipment, step.equipmentId);
   const onMachine = await tx.scan(operations, 'equipmentId', step.equipmentId);
   refuseUnless(!onMachine.some((each) => each.state === 'running' && each.id !== step.id), 'equipment.busy');
-  const machine = await tx.get(equipment, step.equipmentId);
   refuseUnless(machine?.state !== 'down', 'equipment.down', { code: machine?.code ?? '' });
 }
 
@@ -79,7 +82,7 @@ export const pauseOperation = mutator({
 export const countOperation = mutator({
   name: 'operation.count@1',
   by: ['operator'],
-  args: z.object({ operationId: z.string(), good: z.int(), scrap: z.int() }),
+  args: z.object({ operationId: id, good: z.int(), scrap: z.int() }),
   async run(tx, args) {
     const { step, order } = await stepAndOrder(tx, args.operationId);
     refuseUnless(step.state === 'running' || step.state === 'paused', 'operation.not_started');
@@ -93,6 +96,7 @@ export const countOperation = mutator({
 });
 
 async function makeLot(tx: Tx, lotId: string, order: WorkOrder, good: number, act: Act): Promise<void> {
+  await refuseTakenId(tx, lots, lotId);
   await tx.put(lots, {
     id: lotId,
     scope: order.scope,
@@ -115,7 +119,7 @@ async function makeLot(tx: Tx, lotId: string, order: WorkOrder, good: number, ac
 export const completeOperation = mutator({
   name: 'operation.complete@1',
   by: ['operator'],
-  args: z.object({ operationId: z.string(), lotId: z.string() }),
+  args: z.object({ operationId: id, lotId: id }),
   async run(tx, args, act) {
     const { step, order } = await stepAndOrder(tx, args.operationId);
     refuseUnless(step.state === 'running' || step.state === 'paused', 'operation.not_started');

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newWamid, signatureOf, webhookBody } from '../../server/tour/as-meta-sends.ts';
 import { demoPhoneNumberId } from '../../server/seed/demo-tenant.ts';
+import { newWamid, signatureOf, webhookBody } from '../../server/tour/as-meta-sends.ts';
 import { follow } from '../say/follow.ts';
 import type { Running } from '../start/running.ts';
 

@@ -16,9 +16,9 @@ export const plantedImports: Readonly<Record<string, readonly Tree[]>> = {
     { 'db/order/order.test.ts': imports('../../e2e/browser.ts'), 'e2e/browser.ts': EMPTY },
   ],
   'db-is-plain': [
-    { 'db/order/order.ts': imports('date-fns') },
+    { 'db/order/order.ts': imports('lucide-react') },
     { 'db/order/order.ts': imports('node:crypto') },
-    { 'db/values/instant.ts': importsType('superjson') },
+    { 'db/values/instant.ts': importsType('use-intl') },
   ],
   'zod-mini-on-devices': [{ 'db/order/order.ts': imports('zod') }, { 'app/_ui/form.ts': imports('zod') }],
   'server-ignores-screens': [

@@ -55,7 +55,9 @@ test('[PROC-9] the wait ends with order and reply, a question, an approval, or w
   });
   expect(outcomeOf(progress({}))).toBeUndefined();
   expect(outcomeOf(progress({ order: { number: 'SO-1', erpRef: null } }))).toBeUndefined();
-  expect(outcomeOf(progress({ order: { number: 'SO-1', erpRef: null }, stages: [{ stage: 'replied', at: 1 }] }))).toBe('ordered');
+  expect(outcomeOf(progress({ order: { number: 'SO-1', erpRef: null }, stages: [{ stage: 'replied', at: 1 }] }))).toBe(
+    'ordered',
+  );
   expect(outcomeOf(progress({ question: 'Which elbow?' }))).toBe('asked');
   expect(outcomeOf(progress({ approval: { breaches: ['credit'] } }))).toBe('approval');
   expect(outcomeOf(progress({ state: 'ignored' }))).toBe('ignored');

@@ -25,7 +25,7 @@ const sqlKinds = {
 } as const satisfies Record<Column<unknown>['kind'], string>;
 
 /** `plantId` → `"plant_id"`. */
-export const columnName = (key: string): string => `"${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}"`;
+const columnName = (key: string): string => `"${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}"`;
 
 function selectColumn([key, column]: [string, Column<unknown>]): string {
   const name = columnName(key);

@@ -6,7 +6,7 @@ import { newId } from './id.ts';
 import type { Flow, House } from './transaction.ts';
 
 /** A flow in which nothing follows; tests lay their own reactions over it. */
-export const stillFlow: Flow = {
+const stillFlow: Flow = {
   'message.received': [],
   'line.corrected': [],
   'order.drafted': [],

@@ -1,10 +1,10 @@
 import { Refusal } from '../../db/values/refusal.ts';
 import { signedInBy } from '../identity/session-door.ts';
-import { newWamid, signatureOf, webhookBody } from './as-meta-sends.ts';
 import { demoTenantId } from '../seed/demo-tenant.ts';
 import { admitDevice } from '../sync/device.ts';
 import { push } from '../sync/push.ts';
 import { webHouse } from '../web-house.ts';
+import { newWamid, signatureOf, webhookBody } from './as-meta-sends.ts';
 import { stepOf, type TourGround, tourSteps } from './steps.ts';
 
 async function delivered(answer: Response): Promise<void> {
