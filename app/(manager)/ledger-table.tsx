@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { formatMoment } from '../_ui/formats.ts';
 import { Go } from '../_ui/go.tsx';
 import { Button } from '../_ui/kit/button.tsx';
@@ -7,17 +7,19 @@ import { Card } from '../_ui/kit/card.tsx';
 import { Money } from '../_ui/kit/figures.tsx';
 import { Section } from '../_ui/kit/section.tsx';
 import { useSpan } from '../_ui/kit/span.tsx';
-import { Stat, StatRow } from '../_ui/kit/stat.tsx';
 import { EmptyState } from '../_ui/kit/states.tsx';
 import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import type { Ledger, LedgerEntry, Response } from './ledger.ts';
 import { type ManagerRows, zoneIn } from './manager-view.ts';
+import { riskOf } from './response.ts';
 import { Sums } from './sums.tsx';
 
 const steps = ['know', 'acknowledge', 'decide', 'resolve'] as const satisfies readonly (keyof Response)[];
 const shownCount = 8;
+/** On a phone a row is a block with its times in a grid. */
+const block = 'max-md:grid max-md:grid-cols-4 max-md:gap-x-2 max-md:px-4 max-md:py-2';
 
 /** How fast the house answered, exception by exception, and what its ways out kept. */
 export function LedgerTable({ ledger, rows }: { ledger: Ledger; rows: ManagerRows }) {
@@ -31,60 +33,65 @@ export function LedgerTable({ ledger, rows }: { ledger: Ledger; rows: ManagerRow
       {ledger.entries.length === 0 ? (
         <EmptyState title={t('noLedger')} detail={t('noLedgerDetail')} />
       ) : (
-        <div className="space-y-3">
-          <Medians ledger={ledger} />
-          <Card flush>
-            <table className="w-full text-left max-md:block">
-              <thead className="max-md:sr-only">
-                <tr className="border-b border-line text-label text-ink-soft">
-                  {(['exception', ...steps, 'atRisk', 'preserved'] as const).map((column, place) => (
-                    <th
-                      key={column}
-                      scope="col"
-                      className={`px-3 py-2 font-semibold first:pl-4 last:pr-4 ${place > 0 ? 'text-right' : ''}`}
-                    >
-                      {t(`column.${column}`)}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody className="divide-y divide-line max-md:block">
-                {shown.map((entry) => (
-                  <EntryRow key={entry.exception.id} entry={entry} zone={zoneIn(rows, entry.exception.plantId)} />
+        <Card flush>
+          <table className="w-full text-left max-md:block">
+            <thead className="max-md:sr-only">
+              <tr className="border-b border-line text-label text-ink-soft">
+                {(['exception', ...steps, 'atRisk', 'preserved'] as const).map((column, place) => (
+                  <th
+                    key={column}
+                    scope="col"
+                    className={`px-3 py-2 font-semibold first:pl-4 last:pr-4 ${place > 0 ? 'text-right' : ''}`}
+                  >
+                    {t(`column.${column}`)}
+                  </th>
                 ))}
-              </tbody>
-            </table>
-            {hidden > 0 && (
-              <Button look="plain" className="w-full" aria-expanded={all} onClick={() => setAll(!all)}>
-                {all ? t('less') : t('more', { count: hidden })}
-              </Button>
-            )}
-          </Card>
-        </div>
+              </tr>
+            </thead>
+            <tbody className="divide-y divide-line max-md:block">
+              <MedianRow ledger={ledger} />
+              {shown.map((entry) => (
+                <EntryRow key={entry.exception.id} entry={entry} zone={zoneIn(rows, entry.exception.plantId)} />
+              ))}
+            </tbody>
+          </table>
+          {hidden > 0 && (
+            <Button look="plain" className="w-full" aria-expanded={all} onClick={() => setAll(!all)}>
+              {all ? t('less') : t('more', { count: hidden })}
+            </Button>
+          )}
+        </Card>
       )}
     </Section>
   );
 }
 
-function Medians({ ledger }: { ledger: Ledger }) {
+/** The middle of every column of times, and what was put at risk and kept altogether. */
+function MedianRow({ ledger }: { ledger: Ledger }) {
   const t = useWords('manager');
+  const { entries, applied, median, preserved } = ledger;
   return (
-    <StatRow>
+    <tr className={`${block} bg-sunken font-semibold`}>
+      <th scope="row" className="py-2 text-left max-md:col-span-4 max-md:block md:pl-4">
+        <span className="block">{t('median')}</span>
+        <span className="block text-sm font-normal text-ink-soft">
+          {t('medianOf', { count: entries.length, applied })}
+        </span>
+      </th>
       {steps.map((step) => (
-        <Stat
-          key={step}
-          title={`${t('median')}: ${t(`column.${step}`)}`}
-          value={<Span ms={ledger.median[step]} />}
-          detail={t('medianOf', { count: ledger.entries.filter(({ response }) => response[step] !== null).length })}
-        />
+        <Cell key={step} title={t(`column.${step}`)}>
+          <Span ms={median[step]} />
+        </Cell>
       ))}
-      <Stat
-        title={t('preservedTotal')}
-        value={<Sums parts={ledger.preserved} none="–" />}
-        tone={ledger.applied > 0 ? 'run' : 'wait'}
-        detail={t('preservedDetail', { count: ledger.applied })}
-      />
-    </StatRow>
+      <Cell title={t('column.atRisk')} wide>
+        <Sums parts={entries.map(({ exception }) => riskOf(exception))} none="–" />
+      </Cell>
+      <Cell title={t('column.preserved')} wide>
+        <span className={applied > 0 ? 'text-run' : ''}>
+          <Sums parts={preserved} none="–" />
+        </span>
+      </Cell>
+    </tr>
   );
 }
 
@@ -94,13 +101,13 @@ function Span({ ms }: { ms: number | null }) {
   return <span className="whitespace-nowrap tabular-nums">{ms === null ? '–' : words}</span>;
 }
 
-/** A row of the table; on a phone a block with its times under one another. */
+/** One exception: its times, and what was at risk and kept. */
 function EntryRow({ entry: { exception, response, preservedMinor }, zone }: { entry: LedgerEntry; zone: string }) {
   const t = useWords('manager');
   const words = useExceptionWords(zone);
   const locale = useLocale();
   return (
-    <tr className="max-md:grid max-md:grid-cols-4 max-md:gap-x-2 max-md:px-4 max-md:py-2">
+    <tr className={block}>
       <th scope="row" className="font-normal max-md:col-span-4 max-md:block md:pl-1">
         <Go
           href={`/exceptions/${exception.id}`}
@@ -135,7 +142,7 @@ function EntryRow({ entry: { exception, response, preservedMinor }, zone }: { en
   );
 }
 
-function Cell({ title, wide = false, children }: { title: string; wide?: boolean; children: React.ReactNode }) {
+function Cell({ title, wide = false, children }: { title: string; wide?: boolean; children: ReactNode }) {
   return (
     <td className={`md:px-3 md:text-right md:last:pr-4 max-md:pb-1.5 ${wide ? 'max-md:col-span-2' : ''}`}>
       <span aria-hidden className="block text-label text-ink-soft md:hidden">

@@ -44,9 +44,9 @@ function Overview({ rows }: { rows: ManagerRows }) {
           <RiskByKind open={open} />
           <SilentFunctions silent={silent} />
           <ToldAboveList told={told} rows={rows} />
-          <TodayPanel today={today} rows={rows} />
         </div>
       </div>
+      <TodayPanel today={today} rows={rows} />
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 import type { Exception } from '../../db/exception/exception.ts';
 import type { FunctionName } from '../../db/person/function.ts';
-import type { Escalation, Task } from '../../db/task/task.ts';
+import type { Task } from '../../db/task/task.ts';
 import type { Instant } from '../../db/values/instant.ts';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { isOpenException, type ManagerRows } from './manager-view.ts';
@@ -98,18 +98,38 @@ export function silentFunctions(tasks: readonly Task[]): Silent[] {
     .sort((a, b) => a.next.decideBy - b.next.decideBy);
 }
 
+/** How far up an open exception (or a lone task) has gone. */
 export interface ToldAbove {
-  readonly escalation: Escalation;
+  /** One of its open tasks, and the functions whose silence went this far. */
   readonly task: Task;
+  readonly functions: readonly FunctionName[];
+  readonly level: number;
+  readonly toPersonIds: readonly string[];
+  readonly at: Instant;
 }
 
-/** Who above was told about tasks that are still open, the newest first. */
+/** The highest level told about each open exception, the newest first. What an answer has overtaken is left out. */
 export function toldAbove(rows: Pick<ManagerRows, 'tasks' | 'escalations'>): ToldAbove[] {
   const open = new Map(rows.tasks.filter(isOpenTask).map((task) => [task.id, task]));
-  return rows.escalations
-    .flatMap((escalation) => {
-      const task = open.get(escalation.taskId);
-      return task ? [{ escalation, task }] : [];
+  const told = rows.escalations.flatMap((escalation) => {
+    const task = open.get(escalation.taskId);
+    return task && escalation.supersededAt === null ? [{ escalation, task }] : [];
+  });
+  return [...Map.groupBy(told, ({ task }) => task.exceptionId ?? task.id).values()]
+    .flatMap((group): ToldAbove[] => {
+      const level = Math.max(...group.map(({ escalation }) => escalation.level));
+      const top = group.filter(({ escalation }) => escalation.level === level);
+      const [first] = top;
+      if (!first) return [];
+      return [
+        {
+          task: first.task,
+          functions: [...new Set(top.map(({ task }) => task.function))].sort(),
+          level,
+          toPersonIds: [...new Set(top.flatMap(({ escalation }) => escalation.toPersonIds))],
+          at: Math.max(...top.map(({ escalation }) => escalation.at)),
+        },
+      ];
     })
-    .sort((a, b) => b.escalation.at - a.escalation.at || b.escalation.level - a.escalation.level);
+    .sort((a, b) => b.at - a.at);
 }

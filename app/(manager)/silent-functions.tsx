@@ -50,19 +50,22 @@ export function ToldAboveList({ told, rows }: { told: readonly ToldAbove[]; rows
       ) : (
         <Card flush>
           <RowList label={t('escalations')}>
-            {told.slice(0, shownCount).map(({ escalation, task }) => (
+            {told.slice(0, shownCount).map(({ task, functions, level, toPersonIds, at }) => (
               <Row
-                key={escalation.id}
+                key={task.id}
                 href={task.exceptionId ? `/exceptions/${task.exceptionId}` : `/tasks/${task.id}`}
-                title={`${task.subject} · ${t('toldAbove', { function: f(task.function), level: String(escalation.level) })}`}
+                title={`${task.subject} · ${t('toldLevel', { level: String(level) })}`}
                 detail={
-                  escalation.supersededAt === null
-                    ? escalation.toPersonIds.map((id) => rows.nameOf.get(id) ?? id).join(', ')
-                    : t('overtaken')
+                  <>
+                    <span className="block">{toPersonIds.map((id) => rows.nameOf.get(id) ?? id).join(', ')}</span>
+                    <span className="block">
+                      {t('silentOn', { functions: functions.map((name) => f(name)).join(', ') })}
+                    </span>
+                  </>
                 }
                 tail={
                   <span className="text-sm text-ink-soft tabular-nums">
-                    {formatTime(escalation.at, locale, zoneIn(rows, task.plantId))}
+                    {formatTime(at, locale, zoneIn(rows, task.plantId))}
                   </span>
                 }
               />

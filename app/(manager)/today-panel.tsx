@@ -21,15 +21,17 @@ export function TodayPanel({ today, rows }: { today: Today; rows: ManagerRows })
   const t = useWords('manager');
   const s = useWords('manager.stat');
   return (
-    <>
-      <Section title={s('orders')} count={today.orders.length}>
-        <OrderRows orders={today.orders.slice(0, shownCount)} rows={rows} label={s('orders')} none={t('noOrders')} />
-      </Section>
-      {today.late.length > 0 && (
-        <Section title={t('promisedLate')} count={today.late.length}>
-          <OrderRows orders={today.late.slice(0, shownCount)} rows={rows} label={t('promisedLate')} none="" />
+    <div className="grid gap-6 lg:grid-cols-2">
+      <div className="min-w-0 space-y-6">
+        <Section title={s('orders')} count={today.orders.length}>
+          <OrderRows orders={today.orders.slice(0, shownCount)} rows={rows} label={s('orders')} none={t('noOrders')} />
         </Section>
-      )}
+        {today.late.length > 0 && (
+          <Section title={t('promisedLate')} count={today.late.length}>
+            <OrderRows orders={today.late.slice(0, shownCount)} rows={rows} label={t('promisedLate')} none="" />
+          </Section>
+        )}
+      </div>
       <Section title={t('loads')} count={today.loads.length}>
         {today.loads.length === 0 ? (
           <EmptyState icon={Truck} title={t('noLoads')} />
@@ -43,7 +45,7 @@ export function TodayPanel({ today, rows }: { today: Today; rows: ManagerRows })
           </Card>
         )}
       </Section>
-    </>
+    </div>
   );
 }
 

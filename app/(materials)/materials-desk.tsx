@@ -44,14 +44,11 @@ function Desk({ rows }: { rows: MaterialsRows }) {
   return (
     <Page wide title={t('title')} detail={<AsOfPull />}>
       <MaterialsFigures shortages={shortages} stock={stock} tasks={rows.tasks.length} zone={rows.zone} />
-      <div className="grid gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <div className="min-w-0 space-y-6">
-          <Section title={t('shortages')} count={shortages.length} aside={<AsOfPull />}>
-            <ShortageList shortages={shortages} zone={rows.zone} />
-          </Section>
-          <StockList stock={stock} zone={rows.zone} />
-        </div>
-        <div className="min-w-0 space-y-6">
+      <div className="grid gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] xl:grid-rows-[auto_1fr]">
+        <Section title={t('shortages')} count={shortages.length}>
+          <ShortageList shortages={shortages} zone={rows.zone} />
+        </Section>
+        <div className="min-w-0 space-y-6 xl:row-span-2">
           {rows.tasks.length > 0 && (
             <Section title={t('tasks')} count={rows.tasks.length}>
               <OpenTaskList tasks={rows.tasks} label={t('tasks')} zone={rows.zone} />
@@ -60,6 +57,7 @@ function Desk({ rows }: { rows: MaterialsRows }) {
           <StagingList rows={rows} />
           <TraceSearch rows={rows} />
         </div>
+        <StockList stock={stock} zone={rows.zone} />
       </div>
     </Page>
   );

@@ -1,9 +1,10 @@
 'use client';
 import { ChevronDown, ChevronRight, PackageSearch } from 'lucide-react';
 import { useState } from 'react';
+import { unitScale } from '../../db/values/quantity.ts';
 import { toneOfLot, useLotName } from '../_lots/lot-name.ts';
 import { AsOfPull } from '../_stock/as-of-pull.tsx';
-import { formatAmount, formatDay } from '../_ui/formats.ts';
+import { formatDay } from '../_ui/formats.ts';
 import { Go } from '../_ui/go.tsx';
 import { StateBadge } from '../_ui/kit/badge.tsx';
 import { Card } from '../_ui/kit/card.tsx';
@@ -43,12 +44,15 @@ export function StockList({ stock, zone }: { stock: readonly MaterialStock[]; zo
   );
 }
 
+/** Stock by the hundred is read by the whole unit; its lots say it exactly. */
+const coarse = (thousandths: number): number =>
+  thousandths >= 100 * unitScale ? Math.round(thousandths / unitScale) * unitScale : thousandths;
+
 function StockRow({ stock, zone }: { stock: MaterialStock; zone: string }) {
   const t = useWords('materials');
-  const locale = useLocale();
   const quantity = useQuantity();
   const { product, onHand, staged, free, held, missing, lots } = stock;
-  const say = (amount: number): string => quantity(amount, product.unit);
+  const say = (amount: number): string => quantity(coarse(amount), product.unit);
   const tone = missing > 0 ? 'held' : free === 0 ? 'late' : 'run';
   return (
     <li>
@@ -63,11 +67,9 @@ function StockRow({ stock, zone }: { stock: MaterialStock; zone: string }) {
             </span>
             <span className="shrink-0 text-right">
               <span className={`block text-xl leading-tight font-semibold tabular-nums ${inkByTone[tone]}`}>
-                {formatAmount(free, locale)}
+                {say(free)}
               </span>
-              <span className="block text-sm text-ink-soft">
-                {product.unit} {t('free')}
-              </span>
+              <span className="block text-sm text-ink-soft">{t('free')}</span>
             </span>
             <ChevronDown
               aria-hidden
