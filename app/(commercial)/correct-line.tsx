@@ -86,12 +86,16 @@ function Form({ row: { line, product: understood, candidates }, customer, onClos
           <UnitChoice product={product} value={unit.unit} onChoose={setUnit} />
         </div>
       )}
-      <p className="text-sm text-ink-soft">
-        {customer ? t('willRemember', { customer: customer.name }) : t('wontRemember')}
-      </p>
-      <Button big look="primary" busy={busy} disabled={!product || quantity === undefined} onClick={save}>
-        {t('saveLine')}
-      </Button>
+      {product && (
+        <>
+          <p className="text-sm text-ink-soft">
+            {customer ? t('willRemember', { customer: customer.name }) : t('wontRemember')}
+          </p>
+          <Button big look="primary" busy={busy} disabled={quantity === undefined} onClick={save}>
+            {t('saveLine')}
+          </Button>
+        </>
+      )}
     </div>
   );
 }

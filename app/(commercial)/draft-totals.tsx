@@ -21,7 +21,7 @@ export function DraftTotals({ draft, zone }: { draft: OrderDraft; zone: string }
     <Card>
       {said.length > 0 && <p className="mb-2 text-sm text-ink-soft">{said.join(' · ')}</p>}
       {draft.totalMinor > 0 && (
-        <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 tabular-nums">
+        <dl className="grid grid-cols-[1fr_auto] gap-y-1 tabular-nums">
           <dt className="text-ink-soft">{t('net')}</dt>
           <dd className="text-right">
             <Money minor={draft.netMinor} currency={currency} />

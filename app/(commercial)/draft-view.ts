@@ -20,9 +20,9 @@ import { people } from '../../db/person/person.ts';
 import { plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
+import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { allRows, rowOf, rowsById, rowsWhere } from '../_device/rows.ts';
 import type { Local } from '../_sync/local.ts';
-import { isOpenTask } from './inbox-view.ts';
 
 /** One line with what it was understood as. */
 export interface LineView {

@@ -4,6 +4,7 @@ import { type InboundMessage, inboundMessages } from '../../db/message/message.t
 import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import { plants } from '../../db/plant/plant.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
+import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { allRows, byId } from '../_device/rows.ts';
 import type { Local } from '../_sync/local.ts';
 
@@ -23,8 +24,6 @@ export interface Inbox {
   readonly messages: readonly MessageRow[];
   readonly zone: string;
 }
-
-export const isOpenTask = ({ state }: Task): boolean => !['decided', 'done', 'superseded'].includes(state);
 
 /** Commercial's open tasks: what nobody has taken before what somebody has, then by deadline. */
 export function sortNeeds(all: readonly Task[]): Task[] {

@@ -10,7 +10,7 @@ export function PriceTrace({ line, unit, currency }: { line: DraftLine; unit: st
   const t = useWords('commercial');
   const below = line.unitPrice !== null && line.floorPrice !== null && line.unitPrice < line.floorPrice;
   return (
-    <details className="group mt-2 border-t border-line">
+    <details className="group -mb-2 mt-2 border-t border-line open:mb-0">
       <summary className="tap flex list-none items-center gap-2 text-sm [&::-webkit-details-marker]:hidden">
         <span className="flex-1">
           {line.unitPrice !== null && (
@@ -23,12 +23,14 @@ export function PriceTrace({ line, unit, currency }: { line: DraftLine; unit: st
         <span className="text-ink-soft">{t('howPriced')}</span>
         <ChevronDown aria-hidden className="size-4 text-ink-soft group-open:rotate-180" />
       </summary>
-      <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 pb-1 text-sm tabular-nums">
+      <dl className="grid grid-cols-[1fr_auto] gap-y-1 text-sm tabular-nums">
         {line.priceTrace.map((step, place) => (
           <div key={step.rule} className="contents">
             <dt className="first-letter:uppercase">
               {step.rule === 'extra' ? t('extraStep') : step.label}
-              {place > 0 && <Off from={line.priceTrace[place - 1]?.unitPrice} to={step.unitPrice} />}
+              {(step.rule === 'extra' || !step.label.includes('%')) && (
+                <Off from={line.priceTrace[place - 1]?.unitPrice} to={step.unitPrice} />
+              )}
             </dt>
             <dd className="text-right">
               <Price tenThousandths={step.unitPrice} currency={currency} />
@@ -62,7 +64,7 @@ function Price({ tenThousandths, currency }: { tenThousandths: number; currency:
   return <Money minor={lineTotalMinor(tenThousandths, 1_000, currency)} currency={currency} />;
 }
 
-/** What the step took off, in money per unit. */
+/** What the step took off, in percent. */
 function Off({ from, to }: { from: number | undefined; to: number }) {
   if (from === undefined || from <= to) return null;
   const share = Math.round(((from - to) * 1_000) / from) / 10;

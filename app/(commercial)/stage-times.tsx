@@ -44,6 +44,8 @@ function After({ ms }: { ms: number }) {
   const t = useWords('shared');
   const span = useSpan(ms);
   if (ms >= minute) return span;
-  const seconds = (ms / second).toLocaleString(locale, { maximumFractionDigits: ms < 10 * second ? 1 : 0 });
+  const seconds = Math.max(0.1, ms / second).toLocaleString(locale, {
+    maximumFractionDigits: ms < 10 * second ? 1 : 0,
+  });
   return t('span.second', { count: seconds });
 }

@@ -48,8 +48,10 @@ export type StageName = (typeof stageNames)[number];
 
 /** A message's stages with the milliseconds since it came in; stages of a newer server are left out. */
 export function stagesOf({ stages, receivedAt }: Pick<InboundMessage, 'stages' | 'receivedAt'>) {
-  return stages.flatMap(({ stage, at }) => {
-    const name = stageNames.find((known) => known === stage);
-    return name ? [{ name, at, afterMs: Math.max(0, at - receivedAt) }] : [];
-  });
+  return stages
+    .flatMap(({ stage, at }) => {
+      const name = stageNames.find((known) => known === stage);
+      return name ? [{ name, at, afterMs: Math.max(0, at - receivedAt) }] : [];
+    })
+    .sort((a, b) => a.at - b.at || stageNames.indexOf(a.name) - stageNames.indexOf(b.name));
 }

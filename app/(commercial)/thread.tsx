@@ -63,6 +63,16 @@ function Incoming({ message, lines, time }: { message: InboundMessage; lines: Ma
   );
 }
 
+/** WhatsApp's own emphasis: `*SO-1042*` is bold. */
+function Bold({ text }: { text: string }) {
+  const parts = text.split(/\*([^*\n]+)\*/);
+  return parts.map((part, place) => {
+    // Every second part stood between asterisks; parts never reorder.
+    const key = `${place}`;
+    return place % 2 === 1 ? <strong key={key}>{part}</strong> : part;
+  });
+}
+
 const ticks = { waiting: Clock, sent: Check, delivered: CheckCheck, read: CheckCheck, failed: TriangleAlert } as const;
 
 function Outgoing({ message, time }: { message: OutboundMessage; time: string }) {
@@ -71,7 +81,7 @@ function Outgoing({ message, time }: { message: OutboundMessage; time: string })
   return (
     <div className={`${bubbleShape} self-end rounded-tr-sm bg-run-wash`}>
       <p dir="auto" className="leading-relaxed">
-        {message.body}
+        <Bold text={message.body} />
       </p>
       <p className="mt-1 flex items-center justify-end gap-1 text-label text-ink-soft tabular-nums">
         {time}

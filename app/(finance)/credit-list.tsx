@@ -55,11 +55,13 @@ function Drawn({ view }: { view: FinanceView }) {
 function Figures({ view: { customers, troubled, waitingCommands } }: { view: FinanceView }) {
   const t = useWords('finance');
   const past = customers.filter((each) => toneOfCredit(each) === 'held').length;
+  const overdue = customers.filter(({ position }) => position !== undefined && position.overdueDays > 0).length;
   const close = customers.filter((each) => toneOfCredit(each) === 'late').length;
   return (
     <StatRow>
       <Stat title={t('pastLimit')} value={past} {...(past > 0 ? { tone: 'held' } : {})} />
       <Stat title={t('closeToLimit')} value={close} {...(close > 0 ? { tone: 'late' } : {})} />
+      <Stat title={t('overdueBills')} value={overdue} {...(overdue > 0 ? { tone: 'late' } : {})} />
       <Stat
         title={t('erpTrouble')}
         value={troubled.length}

@@ -3,6 +3,7 @@ import { loads } from '../../db/load/load.ts';
 import { type ErpCommand, erpCommands, type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import { plants } from '../../db/plant/plant.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
+import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { allRows, byId, rowOf, rowsWhere } from '../_device/rows.ts';
 import type { Local } from '../_sync/local.ts';
 import type { Tone } from '../_ui/tone.ts';
@@ -78,7 +79,7 @@ const compareShares = (a: number, b: number): number => (a === b ? 0 : a - b);
 export function sortNeeds(all: readonly Task[]): Task[] {
   const rank = (task: Task): number => (task.kind === 'approval' ? 0 : 1);
   return all
-    .filter(({ function: name, state }) => name === 'finance' && !['decided', 'done', 'superseded'].includes(state))
+    .filter((task) => task.function === 'finance' && isOpenTask(task))
     .sort((a, b) => rank(a) - rank(b) || a.decideBy - b.decideBy);
 }
 

@@ -54,7 +54,7 @@ function Facts({ lines, zone }: { lines: readonly ContextLine[]; zone: string })
         // Two lines may say the same: their place tells them apart, and the list never reorders.
         const key = `${line.code}-${place}`;
         return (
-          <span key={key} className="line-clamp-2">
+          <span key={key} className="line-clamp-3">
             {words.context(line.code, line.facts)}
           </span>
         );

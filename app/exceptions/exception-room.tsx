@@ -1,4 +1,5 @@
 'use client';
+import { isOpenException } from '../_coordination/broken-line.ts';
 import { WaysOut } from '../_coordination/ways-out.tsx';
 import { useQuery } from '../_device/device.ts';
 import { formatMoment } from '../_ui/formats.ts';
@@ -16,7 +17,7 @@ import { Timeline, type TimelineEntry } from '../_ui/kit/timeline.tsx';
 import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
-import { isOpenException, lineOf, type Room, readRoom } from './exception-view.ts';
+import { lineOf, type Room, readRoom } from './exception-view.ts';
 
 /** The room of one exception: the line as a picture, every function's answer, the ways out, what it touches, what was done. */
 export function ExceptionRoom({ id }: { id: string }) {

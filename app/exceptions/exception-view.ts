@@ -4,13 +4,9 @@ import { type Load, loads } from '../../db/load/load.ts';
 import { people } from '../../db/person/person.ts';
 import { type Plant, plants } from '../../db/plant/plant.ts';
 import { type Decision, decisions, type Escalation, escalations, type Task, tasks } from '../../db/task/task.ts';
+import { brokenAt, isOpenException } from '../_coordination/broken-line.ts';
 import type { Local } from '../_sync/local.ts';
 import type { Station, StationName } from '../_ui/kit/causal-line.tsx';
-
-const ended: readonly string[] = ['resolved', 'verified', 'closed', 'merged'];
-
-/** True while somebody still has to do something about it. */
-export const isOpenException = ({ state }: Exception): boolean => !ended.includes(state);
 
 export interface ExceptionList {
   readonly open: readonly Exception[];
@@ -80,15 +76,6 @@ export async function readRoom(local: Local, id: string): Promise<Room | undefin
     zone: plant?.zone ?? 'Asia/Kolkata',
   };
 }
-
-const brokenAt: Readonly<Record<Exception['kind'], StationName>> = {
-  price: 'order',
-  credit: 'order',
-  shortage: 'plan',
-  breakdown: 'workOrder',
-  hold: 'lot',
-  short_pick: 'load',
-};
 
 /** The causal line as a picture: broken where it broke, late for everything it reaches, quiet where it reaches nothing. */
 export function lineOf(exception: Exception): Partial<Record<StationName, Station>> {

@@ -14,7 +14,7 @@ export function OrderBooking({ view: { order, commands } }: { view: OrderView })
   return (
     <Section title={t('booking')}>
       <Card>
-        <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 tabular-nums">
+        <dl className="grid grid-cols-[1fr_auto] gap-y-1 tabular-nums">
           <dt className="text-ink-soft">{t('net')}</dt>
           <dd className="text-right">
             <Money minor={order.netMinor} currency={currency} />

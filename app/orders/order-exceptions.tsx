@@ -1,12 +1,13 @@
 'use client';
 import { Siren } from 'lucide-react';
+import { isOpenException } from '../_coordination/broken-line.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Card, Row, RowList } from '../_ui/kit/card.tsx';
 import { Countdown } from '../_ui/kit/countdown.tsx';
 import { Section } from '../_ui/kit/section.tsx';
 import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useWords } from '../_ui/words/words.tsx';
-import { isOpenException, type OrderView } from './order-view.ts';
+import type { OrderView } from './order-view.ts';
 
 /** What is broken right now and hits this order, the soonest deadline first. */
 export function OrderExceptions({ view: { exceptions, zone } }: { view: OrderView }) {

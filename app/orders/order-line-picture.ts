@@ -1,9 +1,9 @@
-import type { Exception } from '../../db/exception/exception.ts';
 import type { Load } from '../../db/load/load.ts';
 import type { Lot } from '../../db/lot/lot.ts';
 import type { WorkOrder } from '../../db/work-order/work-order.ts';
+import { brokenAt, isOpenException } from '../_coordination/broken-line.ts';
 import type { Station, StationName } from '../_ui/kit/causal-line.tsx';
-import { distinct, isOpenException, type OrderView } from './order-view.ts';
+import { distinct, type OrderView } from './order-view.ts';
 import { latenessOf } from './orders-view.ts';
 
 type StationTone = Station['tone'];
@@ -12,15 +12,6 @@ export interface PictureStation {
   readonly tone: StationTone;
   readonly names: readonly string[];
 }
-
-const brokenAt: Readonly<Record<Exception['kind'], StationName>> = {
-  price: 'order',
-  credit: 'order',
-  shortage: 'plan',
-  breakdown: 'workOrder',
-  hold: 'lot',
-  short_pick: 'load',
-};
 
 /**
  * An order's causal line from its real rows: each station as far as it got, and broken where an open exception or a held

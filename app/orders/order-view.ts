@@ -55,9 +55,6 @@ export interface OrderView {
   readonly zone: string;
 }
 
-const ended: readonly string[] = ['resolved', 'verified', 'closed', 'merged'];
-export const isOpenException = ({ state }: Exception): boolean => !ended.includes(state);
-
 /** Whether an exception hits this order: by its impact, or because the order's draft is what it is about. */
 export const touches = (exception: Exception, { id, draftId }: Pick<SalesOrder, 'id' | 'draftId'>): boolean =>
   exception.subjectId === draftId ||

@@ -68,6 +68,11 @@ function Drawn({ view }: { view: TaskView }) {
       </Section>
       {open && options.length > 0 && <WaysOut options={options} zone={zone} />}
       {open && (approval ? <ApprovalAnswer facts={approval} /> : <Answer task={task} zone={zone} />)}
+      {task.draftId && task.function === 'commercial' && (
+        <GoButton href={`/commercial/${task.draftId}`} look={open && task.kind === 'clarify' ? 'primary' : 'plain'}>
+          {t('toDraft')}
+        </GoButton>
+      )}
       {exception && (
         <GoButton href={`/exceptions/${exception.id}`} look="plain">
           {t('room')}
