@@ -18,22 +18,26 @@ async function lotsToHold(sql: Sql, count: number): Promise<{ id: string; number
       l.number desc limit ${count}`;
 }
 
-/** Waits in the page until a task about the lot stands in its list; resolves to the wall clock of that moment. */
+/** Waits until the phone's own database holds a task about the lot; resolves to the wall clock of that moment. */
 function seenAt(page: Page, lot: string): Promise<number> {
   return page.evaluate(
-    (subject) =>
-      new Promise<number>((resolve) => {
-        const main = document.querySelector('main') ?? document.body;
-        const look = (): boolean => {
-          const there = main.textContent?.includes(subject) ?? false;
-          if (there) resolve(Date.now());
-          return there;
-        };
-        if (look()) return;
-        const observer = new MutationObserver(() => look() && observer.disconnect());
-        observer.observe(main, { childList: true, subtree: true, characterData: true });
-      }),
-    lot,
+    async ({ subject, name }) => {
+      const opening = indexedDB.open(name);
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        opening.onsuccess = () => resolve(opening.result);
+      });
+      const rows = (): Promise<{ subject: string }[]> =>
+        new Promise((resolve) => {
+          const reading = database.transaction('task').objectStore('task').getAll();
+          reading.onsuccess = () => resolve(reading.result);
+        });
+      while (!(await rows()).some((task) => task.subject === subject)) {
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      database.close();
+      return Date.now();
+    },
+    { subject: lot, name: `throughline-${demoTenantId}` },
   );
 }
 
@@ -56,7 +60,7 @@ async function pushHold(page: Page, lotId: string): Promise<number> {
   );
 }
 
-/** Milliseconds from a hold being sent to its task standing on the last of five functions' open phones. */
+/** Milliseconds from a hold being sent to its task being on the last of five functions' phones. */
 export async function holdToTasks(running: Running, browser: Browser, sql: Sql, count: number): Promise<number[]> {
   const phones = await Promise.all(functions.map((role) => signedIn(browser, running.url, role, '/tasks')));
   const [inspector] = phones;
