@@ -35,9 +35,12 @@ function keepUpToDate(worker: Workbox): () => void {
     reload = () => worker.messageSkipWaiting();
     for (const heard of listeners) heard();
   });
-  // Also when another tab took the update: this tab's scripts are no longer kept. Not at the first install.
-  worker.addEventListener('controlling', (event) => {
-    if (event.isUpdate || event.isExternal) window.location.reload();
+  // Also when another tab took the update: this tab's scripts are no longer kept. Not at the first install,
+  // whatever Workbox takes it for: nothing was replaced, and a reload would lose what was begun meanwhile.
+  let controlled = navigator.serviceWorker.controller !== null;
+  worker.addEventListener('controlling', () => {
+    if (controlled) window.location.reload();
+    controlled = true;
   });
   const look = () => {
     if (document.visibilityState !== 'visible' || Date.now() - looked < lookEveryMs) return;
