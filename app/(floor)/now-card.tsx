@@ -40,7 +40,7 @@ function InHand({ step, zone }: { step: Step; zone: string }) {
           </p>
           <StateBadge tone={running ? 'run' : 'wait'}>{t(running ? 'running' : 'paused')}</StateBadge>
         </div>
-        <h3 className="mt-1 text-2xl leading-tight font-semibold tracking-tight">{step.product?.name}</h3>
+        <h2 className="mt-1 text-2xl leading-tight font-semibold tracking-tight">{step.product?.name}</h2>
         <p className="text-sm text-ink-soft">{step.product?.code}</p>
       </div>
       <Progress step={step} zone={zone} />

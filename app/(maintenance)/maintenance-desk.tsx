@@ -1,9 +1,8 @@
 'use client';
 import { Factory, Wrench } from 'lucide-react';
-import type { Task } from '../../db/task/task.ts';
+import { OpenTaskList } from '../_coordination/open-task-list.tsx';
 import { useDevice, useQuery } from '../_device/device.ts';
-import { Card, Row, RowList } from '../_ui/kit/card.tsx';
-import { Countdown } from '../_ui/kit/countdown.tsx';
+import { Card, RowList } from '../_ui/kit/card.tsx';
 import { Page } from '../_ui/kit/page.tsx';
 import { Section } from '../_ui/kit/section.tsx';
 import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
@@ -33,7 +32,11 @@ export default function MaintenanceDesk() {
           </ul>
         )}
       </Section>
-      {view.tasks.length > 0 && <OpenTasks tasks={view.tasks} />}
+      {view.tasks.length > 0 && (
+        <Section title={t('tasks')} count={view.tasks.length}>
+          <OpenTaskList tasks={view.tasks} label={t('tasks')} zone={view.zone} />
+        </Section>
+      )}
       <Section title={t('machines')} count={view.machines.length}>
         {view.machines.length === 0 ? (
           <EmptyState icon={Factory} title={t('noMachines')} />
@@ -48,26 +51,5 @@ export default function MaintenanceDesk() {
         )}
       </Section>
     </Page>
-  );
-}
-
-function OpenTasks({ tasks }: { tasks: readonly Task[] }) {
-  const t = useWords('maintenance');
-  return (
-    <Section title={t('tasks')} count={tasks.length}>
-      <Card flush>
-        <RowList label={t('tasks')}>
-          {tasks.map((task) => (
-            <Row
-              key={task.id}
-              href={`/tasks/${task.id}`}
-              title={task.subject}
-              detail={t(task.acknowledgedAt === null ? 'notTaken' : 'taken')}
-              tail={<Countdown until={task.decideBy} since={task.createdAt} />}
-            />
-          ))}
-        </RowList>
-      </Card>
-    </Section>
   );
 }

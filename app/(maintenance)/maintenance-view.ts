@@ -10,8 +10,9 @@ import { type Exception, exceptions } from '../../db/exception/exception.ts';
 import { type OrderLine, orderLines, type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import { plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
-import { type Task, tasks } from '../../db/task/task.ts';
+import type { Task } from '../../db/task/task.ts';
 import { type Operation, operations, type WorkOrder, workOrders } from '../../db/work-order/work-order.ts';
+import { readOpenTasks } from '../_coordination/open-tasks.ts';
 import { allRows, byId, rowsById, rowsWhere } from '../_device/rows.ts';
 import type { Local } from '../_sync/local.ts';
 
@@ -42,6 +43,7 @@ export interface MaintenanceView {
   readonly down: readonly DownView[];
   /** Maintenance's unanswered tasks, the nearest deadline first. */
   readonly tasks: readonly Task[];
+  readonly zone: string;
   /** Every machine, those in trouble first. */
   readonly machines: readonly Equipment[];
 }
@@ -97,7 +99,7 @@ export async function readMaintenance(local: Local, plantIds: readonly string[])
     rowsWhere(local, machineStops, 'equipmentId', ids),
     rowsWhere(local, exceptions, 'subjectId', ids),
     allRows(local, plants).then(byId),
-    allRows(local, tasks),
+    readOpenTasks(local, ['maintenance']),
   ]);
   return {
     down: standing.map((machine) => ({
@@ -110,9 +112,8 @@ export async function readMaintenance(local: Local, plantIds: readonly string[])
       zone: sites.get(machine.plantId)?.zone ?? 'UTC',
       stops: stoppedBy(machine.id, work),
     })),
-    tasks: own
-      .filter((task) => task.function === 'maintenance' && !['decided', 'done', 'superseded'].includes(task.state))
-      .sort((a, b) => a.decideBy - b.decideBy),
+    tasks: own,
+    zone: sites.get(plantIds[0] ?? '')?.zone ?? 'UTC',
     machines,
   };
 }

@@ -1,5 +1,6 @@
 'use client';
 import { OctagonAlert, ShieldCheck } from 'lucide-react';
+import { OpenTaskList } from '../_coordination/open-task-list.tsx';
 import { useQuery } from '../_device/device.ts';
 import { useHoldReason } from '../_lots/hold-reason.ts';
 import { useLotName } from '../_lots/lot-name.ts';
@@ -44,18 +45,7 @@ export function HoldList() {
           </Section>
           {view.otherTasks.length > 0 && (
             <Section title={t('otherTasks')} count={view.otherTasks.length}>
-              <Card flush>
-                <RowList label={t('otherTasks')}>
-                  {view.otherTasks.map((task) => (
-                    <Row
-                      key={task.id}
-                      href={`/tasks/${task.id}`}
-                      title={task.subject}
-                      tail={<Countdown until={task.decideBy} since={task.createdAt} />}
-                    />
-                  ))}
-                </RowList>
-              </Card>
+              <OpenTaskList tasks={view.otherTasks} label={t('otherTasks')} zone={view.zone} />
             </Section>
           )}
           <ClosedHolds views={view.closed} />

@@ -5,6 +5,7 @@ import { people } from '../../db/person/person.ts';
 import { plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
+import { isOpenTask, readOpenTasks } from '../_coordination/open-tasks.ts';
 import { allRows, byId, rowOf, rowsById, rowsWhere } from '../_device/rows.ts';
 import type { Local } from '../_sync/local.ts';
 
@@ -28,9 +29,9 @@ export interface QualityView {
   readonly closed: readonly HoldView[];
   /** Quality's open tasks that are not about an open hold. */
   readonly otherTasks: readonly Task[];
+  /** The plant's zone, for the times in their questions. */
+  readonly zone: string;
 }
-
-const isOpenTask = ({ state }: Task): boolean => !['decided', 'done', 'superseded'].includes(state);
 
 /** When quality must have answered: null once it has, once the hold is closed, or while the plant has not set a time. */
 export function answerDue({ hold, task, exception }: Pick<HoldView, 'hold' | 'task' | 'exception'>): number | null {
@@ -70,10 +71,13 @@ export async function readQuality(local: Local): Promise<QualityView> {
   const views = await around(local, [...open, ...closed], raised, own);
   const openViews = views.filter(({ hold }) => hold.state === 'open').sort(byUrgency);
   const shown = new Set(openViews.map(({ task }) => task?.id));
+  const otherTasks = (await readOpenTasks(local, ['quality'])).filter(({ id }) => !shown.has(id));
+  const plant = await rowOf(local, plants, otherTasks[0]?.plantId ?? '');
   return {
     open: openViews,
     closed: views.filter(({ hold }) => hold.state !== 'open'),
-    otherTasks: own.filter((task) => isOpenTask(task) && !shown.has(task.id)).sort((a, b) => a.decideBy - b.decideBy),
+    otherTasks,
+    zone: plant?.zone ?? 'UTC',
   };
 }
 
