@@ -1,0 +1,51 @@
+import 'fake-indexeddb/auto';
+import { afterAll, expect, test } from 'vitest';
+import { forgetAlias } from '../../db/customer/alias-mutators.ts';
+import { aliases } from '../../db/customer/customer.ts';
+import { people } from '../../db/person/person.ts';
+import { products } from '../../db/product/product.ts';
+import { Local } from '../_sync/local.ts';
+import { mutate } from '../_sync/mutate.ts';
+import { findNames, readNames } from './names-view.ts';
+
+const local = new Local('names');
+afterAll(() => local.delete());
+
+const actor = { tenantId: 't', personId: 'priya', functions: ['commercial' as const], plantIds: ['nashik'] };
+const ports = {
+  now: () => 1_000,
+  newId: () => 'id',
+  credential: () => ({ grp: 'grp', secret: 'secret' }),
+  pull: () => Promise.reject(new Error('no server here')),
+  push: () => Promise.reject(new Error('no server here')),
+};
+
+test('[DESK-21] a learned name says whose word it is and who taught it, and is gone once forgotten', async () => {
+  await local.table(people.name).put({ id: 'priya', scope: 'tenant', name: 'Priya Nair' });
+  await local.table(products.name).put({ id: 'p', scope: 'tenant', name: 'SWR Pipe', code: 'SWR-110' });
+  await local.rows(aliases).put({
+    id: 'a',
+    scope: 'money',
+    customerId: null,
+    phrase: 'latrine pipe',
+    productId: 'p',
+    unit: null,
+    hits: 3,
+    lastSeenAt: 0,
+    origin: 'correction',
+    taughtBy: 'priya',
+  } as never);
+
+  const { names } = await readNames(local);
+  expect(names).toMatchObject([
+    { alias: { phrase: 'latrine pipe' }, product: { code: 'SWR-110' }, taughtBy: 'Priya Nair' },
+  ]);
+  expect(findNames(names, 'priya swr')).toHaveLength(1);
+  expect(findNames(names, 'elbow')).toHaveLength(0);
+
+  await mutate(local, ports, actor, forgetAlias, { aliasId: 'a' });
+  expect((await readNames(local)).names).toEqual([]);
+  await expect(mutate(local, ports, actor, forgetAlias, { aliasId: 'a' })).rejects.toMatchObject({
+    code: 'alias.unknown',
+  });
+});
