@@ -1,7 +1,9 @@
 import type { SignedIn } from '../../db/person/signed-in.ts';
+import { language, languageNames } from '../_ui/words/language.ts';
 import { askWhoIsSignedIn } from './server.ts';
 
 const personKey = 'throughline.person';
+const spokenKey = 'throughline.language-of';
 const leavingKey = 'throughline.leaving';
 
 /** The person signed in when this device last heard from the server; they stay known without a network. */
@@ -24,6 +26,14 @@ async function endSession(): Promise<void> {
   if (answer.ok) localStorage.removeItem(leavingKey);
 }
 
+/** A tablet speaks the language of the person who signs in; what they then choose on it stays until somebody else does. */
+function speakLanguageOf({ actor, language: own }: SignedIn): void {
+  if (localStorage.getItem(spokenKey) === actor.personId) return;
+  localStorage.setItem(spokenKey, actor.personId);
+  const known = languageNames.find((name) => name === own);
+  if (known) language.write(known);
+}
+
 /**
  * Asks the server who is signed in and remembers the answer; null forgets. A sign-out made without a network is carried
  * out first. Throws `TransportError` when the server can't be reached: then what is remembered stands.
@@ -32,8 +42,10 @@ export async function refreshPerson(): Promise<SignedIn | null> {
   if (localStorage.getItem(leavingKey)) await endSession().catch(() => undefined);
   if (localStorage.getItem(leavingKey)) return null;
   const person = await askWhoIsSignedIn();
-  if (person) localStorage.setItem(personKey, JSON.stringify(person));
-  else localStorage.removeItem(personKey);
+  if (person) {
+    localStorage.setItem(personKey, JSON.stringify(person));
+    speakLanguageOf(person);
+  } else localStorage.removeItem(personKey);
   return person;
 }
 

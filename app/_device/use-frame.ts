@@ -1,11 +1,14 @@
 'use client';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type Exception, exceptions } from '../../db/exception/exception.ts';
+import { setLanguage } from '../../db/person/person-mutators.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
+import { mutate } from '../_sync/mutate.ts';
 import { readStatus, type SyncStatus } from '../_sync/status.ts';
 import { useLive } from '../_sync/use-live.ts';
 import { setClockSkew } from '../_ui/clock.ts';
 import type { Fault, FrameStatus, SyncState } from '../_ui/frame/frame-status.ts';
+import type { LanguageName } from '../_ui/words/language.ts';
 import type { Device } from './device.ts';
 import { signOut } from './presence.ts';
 import { browserPorts } from './server.ts';
@@ -56,6 +59,11 @@ function syncState({ waiting, needYou, oldestWaitingAt }: SyncStatus): SyncState
   return { state, waiting, needYou, oldestUnsentMs };
 }
 
+async function rememberLanguage({ local, person, wake }: Device, name: LanguageName): Promise<void> {
+  await mutate(local, browserPorts, person.actor, setLanguage, { language: name });
+  wake();
+}
+
 const quiet: SyncStatus = { waiting: 0, needYou: 0, oldestWaitingAt: null, fault: null, pulledAt: null, skew: 0 };
 
 /** What the frame shows of the loop and of this person's open work; quiet while nobody is signed in. */
@@ -66,13 +74,15 @@ export function useFrame(device: Device | null): FrameStatus {
   const storageFull = useStorageFull();
   useEffect(() => setClockSkew(status.skew), [status.skew]);
   const onSignOut = useCallback(() => void signOut().then(() => window.location.assign('/sign-in')), []);
+  const onLanguage = useCallback((name: LanguageName) => void (device && rememberLanguage(device, name)), [device]);
   return useMemo(
     () => ({
       sync: syncState(status),
       faults: faultsOf(status.fault, storageFull),
       counts: counts ?? { tasks: 0, exceptions: 0 },
       onSignOut,
+      onLanguage,
     }),
-    [status, counts, storageFull, onSignOut],
+    [status, counts, storageFull, onSignOut, onLanguage],
   );
 }

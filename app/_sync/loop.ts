@@ -8,6 +8,8 @@ const channelName = 'throughline-loop';
 /** A pull at least this often, should a poke be lost. */
 const pullEveryMs = 30_000;
 const pausesMs = [500, 1_000, 2_000, 5_000, 10_000];
+/** Every so many turns a device makes sure that it holds as many rows as the server. */
+const countEvery = 50;
 const leaderBeatMs = 5_000;
 const leaderWedgedMs = 30_000;
 
@@ -53,28 +55,36 @@ function alarm(): { wake: () => void; sleep: (ms: number) => Promise<void> } {
   };
 }
 
-/** One turn: send what waits, then fetch what changed. */
-async function turn({ local, ports, tenantId }: LoopSurroundings): Promise<void> {
+/** One turn: send what waits, then fetch what changed; now and then the rows are counted on both sides. */
+async function turn({ local, ports, tenantId }: LoopSurroundings, count: boolean): Promise<void> {
   await flush(local, ports);
-  await pullOnce(local, ports, tenantId);
+  await pullOnce(local, ports, tenantId, count);
+}
+
+/** Keeps the fault where every tab's bar reads it; an unchanged one is not written again, so no screen is drawn for it. */
+async function tellFault(local: Local, fault: Fault | null): Promise<void> {
+  if (((await fact(local, 'fault')) ?? null) !== fault) await setFact(local, 'fault', fault);
 }
 
 /** Leads until the signal aborts: a turn at every wake and at least every 30 s, with growing pauses after failures. */
 async function lead(given: LoopSurroundings, bell: ReturnType<typeof alarm>, signal: AbortSignal): Promise<void> {
   const stopListening = given.listen(bell.wake);
-  const beat = setInterval(() => void setFact(given.local, 'leaderAt', given.ports.now()), leaderBeatMs);
+  const showLife = (): void => void setFact(given.local, 'leaderAt', given.ports.now()).catch(() => undefined);
+  const beat = setInterval(showLife, leaderBeatMs);
   let failures = 0;
+  let turns = 1;
   try {
     while (!signal.aborted) {
       try {
-        await turn(given);
+        await turn(given, turns % countEvery === 0);
+        turns += 1;
         failures = 0;
-        await setFact(given.local, 'fault', null);
+        await tellFault(given.local, null);
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof TransportError)) console.error('sync', error);
         failures += 1;
-        await setFact(given.local, 'fault', faultOf(error));
+        await tellFault(given.local, faultOf(error));
       }
       const pause = failures === 0 ? pullEveryMs : (pausesMs[Math.min(failures, pausesMs.length) - 1] ?? pullEveryMs);
       await bell.sleep(pause);
@@ -101,17 +111,24 @@ export function startLoop(given: LoopSurroundings): Loop {
   const bell = alarm();
   const channel = new BroadcastChannel(channelName);
   channel.onmessage = bell.wake;
-  const run = (): Promise<void> => lead(given, bell, stopping.signal);
-  const ended = (error: unknown): void => {
-    // Stopped while queueing, or robbed of the lock: another tab leads.
-    if (!stopping.signal.aborted && !(error instanceof DOMException)) console.error('sync', error);
+  const seek = (how: LockOptions): void => {
+    const mine = new AbortController();
+    const signal = AbortSignal.any([stopping.signal, mine.signal]);
+    navigator.locks
+      .request(lockName, how, () => lead(given, bell, signal))
+      .catch((error: unknown) => {
+        // Stopped, or robbed of the lock by a tab that took us for wedged: we lead no more, and queue again.
+        mine.abort();
+        bell.wake();
+        if (!(error instanceof DOMException)) console.error('sync', error);
+        if (!stopping.signal.aborted) seek({ signal: stopping.signal });
+      });
   };
-  const queue = (): void => void navigator.locks.request(lockName, { signal: stopping.signal }, run).catch(ended);
-  queue();
+  seek({ signal: stopping.signal });
   const watch = setInterval(() => {
-    void isLeaderWedged(given).then((wedged) => {
-      if (wedged && !stopping.signal.aborted) void navigator.locks.request(lockName, { steal: true }, run).catch(ended);
-    });
+    void isLeaderWedged(given)
+      .then((wedged) => wedged && !stopping.signal.aborted && seek({ steal: true }))
+      .catch(() => undefined);
   }, leaderWedgedMs / 2);
   const wake = (): void => {
     bell.wake();

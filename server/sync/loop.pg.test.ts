@@ -216,6 +216,18 @@ describe('the loop', () => {
     await expectServerPlusPending(plant, device);
   });
 
+  test('[SYNC-6] a device that lost a row counts otherwise than the server and fetches everything anew', async () => {
+    const plant = await newPlant();
+    const device = newDevice(plant, 'asha', ['quality']);
+    await device.sync();
+    await device.local.rows(lots).delete('L-2');
+    await pullOnce(device.local, device.ports, plant.tenantId);
+    expect(await device.local.rows(lots).get('L-2')).toBeUndefined();
+    await pullOnce(device.local, device.ports, plant.tenantId, true);
+    await pullOnce(device.local, device.ports, plant.tenantId);
+    await expectServerPlusPending(plant, device);
+  });
+
   test('[SYNC-7] a cookie of another epoch resets the rows, never the outbox', async () => {
     const plant = await newPlant();
     const device = newDevice(plant, 'asha', ['quality']);

@@ -5,9 +5,10 @@ import type { BaseRow } from '../../db/table.ts';
 import { tables } from '../../db/tables.ts';
 import { type House, setClaims } from '../postgres/transaction.ts';
 import { countScopes, isPast, refusedSince, rowsSince, standing, stonesSince } from './pull-sql.ts';
+import { isSnapshot } from './snapshot.ts';
 
 async function usableCookie(sql: TransactionSql, cookie: Cookie | null, epoch: string): Promise<Cookie | null> {
-  if (!cookie || cookie.epoch !== epoch || !/^\d+:\d+:[\d,]*$/.test(cookie.snapshot)) return null;
+  if (!cookie || cookie.epoch !== epoch || !isSnapshot(cookie.snapshot)) return null;
   return (await isPast(sql, cookie.snapshot)) ? cookie : null;
 }
 

@@ -1,11 +1,13 @@
-import postgres, { type TransactionSql } from 'postgres';
+import type { TransactionSql } from 'postgres';
 import type { Happening } from '../../db/happening.ts';
 import type { Actor } from '../../db/mutator.ts';
 import { mutators } from '../../db/mutators.ts';
 import type { Outcome, PushedMutation, PushRequest, PushResponse } from '../../db/sync/wire.ts';
+import { isPlain } from '../../db/values/plain.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import { serverTx } from '../postgres/server-tx.ts';
 import { asRefusal, followUp, type House, setClaims, systemActor } from '../postgres/transaction.ts';
+import { isCollision, isTransient } from '../postgres/transient.ts';
 import {
   actorOnDevice,
   advanceQueue,
@@ -19,15 +21,22 @@ import {
 /** An unexplained error is tried this often before the mutation is set aside and its neighbours go on. */
 const triesBeforeParking = 3;
 
-// Serialisation, deadlock, lock timeout, shutdown, connection: nothing is wrong with the mutation, the batch comes again.
-const transient = /^(40|53|55P03|57|08)/;
-const isTransient = (error: unknown): boolean =>
-  (error instanceof postgres.PostgresError && transient.test(error.code)) ||
-  (error instanceof Error && 'code' in error && /^(CONNECTION_|ECONN)/.test(String(error.code)));
+/** A push that collides with another transaction begins again this often before the device is asked to. */
+const triesAfterCollision = 3;
 
-/** Device time corrected by the clocks' difference, never later than now. */
+/** Device time corrected by the clocks' difference, never later than now nor before 1970, whatever the clocks say. */
 const correctedTime = (at: number, deviceNow: number, serverNow: number): number =>
-  Math.min(at + (serverNow - deviceNow), serverNow);
+  Math.max(0, Math.round(Math.min(at + (serverNow - deviceNow), serverNow)));
+
+const unreadable = { unreadable: true };
+
+/** What can't be kept as it came is carried on without its contents, to be refused by name: it must not block its queue. */
+function keepable(mutation: PushedMutation): PushedMutation {
+  const { name, actor, args } = mutation;
+  if (isPlain([name, actor, args ?? null])) return mutation;
+  const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed();
+  return { ...mutation, name: clean(name), actor: clean(actor), args: unreadable };
+}
 
 interface Batch {
   readonly house: House;
@@ -45,6 +54,7 @@ async function actorOf(batch: Batch, mutation: PushedMutation): Promise<Actor> {
 
 /** Runs one mutation and all that follows from it within a savepoint; throws what it throws, leaving nothing behind. */
 async function apply(batch: Batch, mutation: PushedMutation, at: number): Promise<void> {
+  if (mutation.args === unreadable) throw new Refusal('args.invalid', { mutator: mutation.name });
   const mutator = mutators.get(mutation.name);
   if (!mutator) throw new Refusal('app.unknown_action', { name: mutation.name });
   const actor = await actorOf(batch, mutation);
@@ -102,7 +112,7 @@ async function auditMismatches(batch: Batch, outcomes: readonly Outcome[]): Prom
 
 async function settleBatch(batch: Batch): Promise<PushResponse> {
   let lastMid = await lockQueue(batch.sql, batch.request);
-  const ordered = [...batch.request.mutations].sort((a, b) => a.mid - b.mid);
+  const ordered = batch.request.mutations.map(keepable).sort((a, b) => a.mid - b.mid);
   const outcomes = await repeatedOutcomes(
     batch,
     ordered.filter(({ mid }) => mid <= lastMid),
@@ -128,16 +138,26 @@ async function settleBatch(batch: Batch): Promise<PushResponse> {
   return { lastMid, outcomes, resendFrom };
 }
 
+function settleAtOnce(house: House, tenantId: string, request: PushRequest): Promise<PushResponse> {
+  return house.sql.begin(async (sql) => {
+    await setClaims(sql, systemActor(tenantId), 'app_server');
+    return settleBatch({ house, sql, tenantId, request, now: house.now() });
+  }) as Promise<PushResponse>;
+}
+
 /**
  * Settles a device's mutations in order, in one transaction with a savepoint for each: applied, or refused with a reason,
  * exactly once whatever is repeated. An unexplained error stops the batch, three of them park the mutation.
- * Throws on transient trouble: nothing of the batch happened, send it again (smaller).
+ * Throws on transient trouble (a collision first begins again here): nothing of the batch happened, send it again.
  */
 export async function push(house: House, tenantId: string, request: PushRequest): Promise<PushResponse> {
-  const response = (await house.sql.begin(async (sql) => {
-    await setClaims(sql, systemActor(tenantId), 'app_server');
-    return settleBatch({ house, sql, tenantId, request, now: house.now() });
-  })) as PushResponse;
-  if (response.outcomes.length > 0) house.committed(tenantId);
-  return response;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const response = await settleAtOnce(house, tenantId, request);
+      if (response.outcomes.length > 0) house.committed(tenantId);
+      return response;
+    } catch (error) {
+      if (tries >= triesAfterCollision || !isCollision(error)) throw error;
+    }
+  }
 }

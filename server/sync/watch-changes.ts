@@ -26,18 +26,26 @@ async function snapshotNow(sql: Sql): Promise<string> {
   return row?.snapshot ?? '';
 }
 
-/** The scopes that changed between two looks; the new snapshot is taken before the rows are read, so nothing is missed. */
+/**
+ * Tells who listens to a scope that changed since the last look. The new snapshot is taken before the rows are read, and
+ * counts only once they were: what commits meanwhile, or is not read for a failure, is seen by the next look.
+ */
 async function lookOnce(sql: Sql, tenantId: string, watched: Watched): Promise<void> {
   const next = await snapshotNow(sql);
-  if (watched.snapshot === next) return;
   const before = watched.snapshot;
-  watched.snapshot = next;
-  if (before === null) return;
+  if (before === next) return;
+  if (before === null) {
+    // What committed between a device's first pull and this first look is in no difference: everybody pulls again.
+    watched.snapshot = next;
+    for (const listener of watched.listeners.keys()) listener();
+    return;
+  }
   const scopes = [...new Set([...watched.listeners.values()].flat())];
   const changed = await sql.begin('read only', async (tx) => {
     await setClaims(tx, systemActor(tenantId), 'app_server');
     return changedScopes(tx, scopes, before);
   });
+  watched.snapshot = next;
   if (changed.length === 0) return;
   for (const [listener, own] of watched.listeners) if (own.some((scope) => changed.includes(scope))) listener();
 }

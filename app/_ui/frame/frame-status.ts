@@ -1,5 +1,6 @@
 'use client';
 import { createContext, useContext } from 'react';
+import type { LanguageName } from '../words/language.ts';
 
 /** What the frame says about the loop between this device and the server. The sync code provides it, screens show it. */
 export type FrameStatus = {
@@ -8,6 +9,8 @@ export type FrameStatus = {
   /** Open tasks and exceptions of this person, for the numbers in the bar. */
   counts: { tasks: number; exceptions: number };
   onSignOut?: (() => void) | undefined;
+  /** Remembers the language for the person, beside this device. */
+  onLanguage?: ((name: LanguageName) => void) | undefined;
 };
 
 export type SyncState = {

@@ -42,6 +42,11 @@ export function MoreSheet({ open, onClose, person, places }: MoreSheetProps) {
 /** Language and appearance, kept on this device. */
 export function Settings() {
   const t = useWords('shared.frame');
+  const { onLanguage } = useFrameStatus();
+  const speak = (name: LanguageName) => {
+    language.write(name);
+    onLanguage?.(name);
+  };
   const themeTitles: Record<ThemeName, string> = {
     system: t('themeSystem'),
     light: t('themeLight'),
@@ -53,7 +58,7 @@ export function Settings() {
         label={t('language')}
         value={useLanguage()}
         options={languageNames.map((value) => ({ value, title: languageTitles[value] }))}
-        onChoose={language.write}
+        onChoose={speak}
       />
       <Choice<ThemeName>
         label={t('theme')}
