@@ -1,8 +1,10 @@
 import { initTRPC, TRPCError, tracked } from '@trpc/server';
+import { $ZodError, prettifyError } from 'zod/v4/core';
 import type { SignedIn } from '../db/person/signed-in.ts';
 import { scopesOf } from '../db/scope.ts';
 import { type Device, pullRequest, pushRequest } from '../db/sync/wire.ts';
 import type { House } from './postgres/transaction.ts';
+import { isTransient } from './postgres/transient.ts';
 import { admitDevice } from './sync/device.ts';
 import { pull } from './sync/pull.ts';
 import { push } from './sync/push.ts';
@@ -17,9 +19,19 @@ export interface Context {
 
 const t = initTRPC.context<Context>().create({
   sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } },
+  errorFormatter: ({ shape, error }) =>
+    error.cause instanceof $ZodError ? { ...shape, message: prettifyError(error.cause) } : shape,
 });
 
-const signedIn = t.procedure.use(({ ctx, next }) => {
+/** What passes by itself is told as such: the device sends the same again, and nobody looks for a defect. */
+const patient = t.procedure.use(async ({ next }) => {
+  const result = await next();
+  if (result.ok || !isTransient(result.error.cause)) return result;
+  const message = 'the database is busy or away: send the same again';
+  throw new TRPCError({ code: 'SERVICE_UNAVAILABLE', message, cause: result.error.cause });
+});
+
+const signedIn = patient.use(({ ctx, next }) => {
   if (!ctx.person) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'sign in first' });
   return next({ ctx: { ...ctx, person: ctx.person } });
 });

@@ -13,8 +13,16 @@ const demoPassword = (): string =>
     .update('demo people')
     .digest('hex');
 
-/** Only a path of this app, so that the door can't be used to send people elsewhere. */
-const ownPath = (next: string | null): string => (next && /^\/(?!\/|\\)/.test(next) ? next : '/');
+const here = 'http://here';
+
+/** Only a path of this app, written as headers take it, so that the door can't be used to send people elsewhere. */
+function ownPath(next: string | null): string {
+  const asked = URL.parse(next ?? '/', here);
+  // `/.//elsewhere` is a path of ours whose own path would name another host.
+  return asked?.origin === here && !asked.pathname.startsWith('//')
+    ? `${asked.pathname}${asked.search}${asked.hash}`
+    : '/';
+}
 
 function notHere(status: number, sentence: string): Response {
   return new Response(`${sentence}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });

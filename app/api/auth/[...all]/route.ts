@@ -1,7 +1,9 @@
-import { webAuth } from '../../../../server/identity/session-door.ts';
+import { answerAuth, largestAuthBody } from '../../../../server/identity/auth-door.ts';
+import { takeBody } from '../../../ingest/take-body.ts';
 
 export const dynamic = 'force-dynamic';
 
-const handler = (request: Request): Promise<Response> => webAuth().handler(request);
+const handler = async (request: Request): Promise<Response> =>
+  answerAuth(request, await takeBody(request, largestAuthBody));
 
 export { handler as GET, handler as POST };
