@@ -7,7 +7,7 @@ import { products } from '../product/product.ts';
 import { refuseIllegalMove } from '../transition.ts';
 import type { Tx } from '../tx.ts';
 import { id } from '../values/plain.ts';
-import { packFactor } from '../values/quantity.ts';
+import { mostThousandths, packFactor } from '../values/quantity.ts';
 import { refuseUnless } from '../values/refusal.ts';
 import { approvals, breachKinds, draftLines, draftTransitions, type OrderDraft, orderDrafts } from './draft.ts';
 
@@ -52,13 +52,15 @@ export const correctLine = mutator({
     refuseUnless(product?.kind === 'finished', 'product.unknown');
     const factor = packFactor(product, args.unit);
     refuseUnless(factor, 'product.not_packed_so', { code: product.code, unit: args.unit });
+    const baseQuantity = Math.round(args.quantity * factor);
+    refuseUnless(baseQuantity >= 1 && baseQuantity <= mostThousandths, 'draftLine.quantity_absurd');
     await startOver(tx, draft, act);
     await tx.put(draftLines, {
       ...line,
       productId: product.id,
       quantity: args.quantity,
       unit: args.unit,
-      baseQuantity: Math.round(args.quantity * factor),
+      baseQuantity,
       confidence: 1,
       accepted: true,
     });

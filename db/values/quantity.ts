@@ -1,6 +1,9 @@
 /** Quantities are integer thousandths of their unit, so that 2.5 kg is exact and sums never drift. */
 export const unitScale = 1_000;
 
+/** The most one line may order, in thousandths of the base unit: a million of anything is a slip of the finger. */
+export const mostThousandths = 1_000_000 * unitScale;
+
 /** 2.5 → 2500 thousandths; rounds to the nearest thousandth. */
 export function toThousandths(amount: number): number {
   return Math.round(amount * unitScale);
