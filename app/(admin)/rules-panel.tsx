@@ -79,9 +79,11 @@ function Publish({ view, rows, count, onDrop }: PublishProps) {
   };
   return (
     <div className="sticky bottom-20 mt-4 flex flex-wrap items-center gap-3 rounded-panel border border-line-strong bg-raised p-3 shadow-lifted lg:bottom-4">
-      <p className="flex-1 basis-40 font-medium">{t('changed', { count })}</p>
-      <Button onClick={onDrop}>{t('drop')}</Button>
-      <Button look="primary" disabled={broken} onClick={() => setAsking(true)}>
+      <p className="flex-auto font-medium">{t('changed', { count })}</p>
+      <Button className="flex-1 sm:flex-none" onClick={onDrop}>
+        {t('drop')}
+      </Button>
+      <Button className="flex-1 sm:flex-none" look="primary" disabled={broken} onClick={() => setAsking(true)}>
         {t('publish')}
       </Button>
       <Confirm

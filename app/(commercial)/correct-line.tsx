@@ -48,22 +48,9 @@ function Form({ row: { line, product: understood, candidates }, customer, onClos
   };
   return (
     <div className="space-y-5">
-      <div>
-        <p className="text-sm text-ink-soft">{t('wrote')}</p>
-        <p dir="auto" className="text-lg font-medium">
-          “{line.phrase}”
-        </p>
-      </div>
+      <Wrote phrase={line.phrase} />
       {product ? (
-        <div className="flex items-center gap-3 rounded-tap bg-accent-wash py-2 pr-2 pl-4">
-          <p className="min-w-0 flex-1">
-            <span className="block leading-snug font-semibold">{product.name}</span>
-            <span className="text-sm text-ink-soft">{product.code}</span>
-          </p>
-          <Button look="plain" onClick={() => setProduct(undefined)}>
-            {t('change')}
-          </Button>
-        </div>
+        <Chosen product={product} onChange={() => setProduct(undefined)} />
       ) : (
         <ChooseProduct candidates={candidates.map((each) => each.product)} onChoose={setProduct} />
       )}
@@ -96,6 +83,33 @@ function Form({ row: { line, product: understood, candidates }, customer, onClos
           </Button>
         </>
       )}
+    </div>
+  );
+}
+
+function Chosen({ product, onChange }: { product: Product; onChange: () => void }) {
+  const t = useWords('commercial');
+  return (
+    <div className="flex items-center gap-3 rounded-tap bg-accent-wash py-2 pr-2 pl-4">
+      <p className="min-w-0 flex-1">
+        <span className="block leading-snug font-semibold">{product.name}</span>
+        <span className="text-sm text-ink-soft">{product.code}</span>
+      </p>
+      <Button look="plain" onClick={onChange}>
+        {t('change')}
+      </Button>
+    </div>
+  );
+}
+
+function Wrote({ phrase }: { phrase: string }) {
+  const t = useWords('commercial');
+  return (
+    <div>
+      <p className="text-sm text-ink-soft">{t('wrote')}</p>
+      <p dir="auto" className="text-lg font-medium">
+        “{phrase}”
+      </p>
     </div>
   );
 }

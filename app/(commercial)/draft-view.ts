@@ -64,7 +64,7 @@ export const isRejectable = ({ state }: Pick<OrderDraft, 'state'>): boolean =>
   draftTransitions[state].includes('rejected');
 
 /** The thread, oldest first; what came in stands before what answered it at the same moment. */
-export function threadOf(heard: readonly InboundMessage[], sent: readonly OutboundMessage[]): Bubble[] {
+function threadOf(heard: readonly InboundMessage[], sent: readonly OutboundMessage[]): Bubble[] {
   const bubbles: Bubble[] = [
     ...heard.map((message): Bubble => ({ way: 'in', at: message.receivedAt, message })),
     ...sent.map((message): Bubble => ({ way: 'out', at: message.createdAt, message })),

@@ -2,7 +2,7 @@ import type { Product } from '../../db/product/product.ts';
 import { packFactor } from '../../db/values/quantity.ts';
 
 /** Lower case, without accents, in words of letters and digits: `CPVC-ELB-100` → `cpvc elb 100`. */
-export const folded = (text: string): string =>
+const folded = (text: string): string =>
   text
     .toLowerCase()
     .normalize('NFKD')

@@ -34,7 +34,7 @@ export const toneOfSent: Record<OutboundMessage['state'], Tone> = {
 };
 
 /** The stages that can be said in words, in the order a message passes them. */
-export const stageNames = [
+const stageNames = [
   'read',
   'asked',
   'checked',
@@ -44,7 +44,7 @@ export const stageNames = [
   'booked',
   'replied',
 ] as const;
-export type StageName = (typeof stageNames)[number];
+type StageName = (typeof stageNames)[number];
 
 /** A message's stages with the milliseconds since it came in; stages of a newer server are left out. */
 export function stagesOf({ stages, receivedAt }: Pick<InboundMessage, 'stages' | 'receivedAt'>) {

@@ -102,13 +102,16 @@ function Orders({ credit: { openOrders }, zone }: { credit: CustomerCredit; zone
           <Row
             key={order.id}
             href={`/orders/${order.id}`}
-            title={order.number}
+            title={
+              <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+                {order.number} <OrderBadge state={order.state} />
+              </span>
+            }
             detail={
               order.promiseAt === null
                 ? t('notPromised')
                 : t('promised', { at: formatMoment(order.promiseAt, locale, zone) })
             }
-            lead={<OrderBadge state={order.state} />}
             tail={<Money minor={order.totalMinor} currency={order.currency} whole />}
           />
         ))}

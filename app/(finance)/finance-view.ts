@@ -76,7 +76,7 @@ export function byRisk(a: CustomerCredit, b: CustomerCredit): number {
 const compareShares = (a: number, b: number): number => (a === b ? 0 : a - b);
 
 /** Open tasks of finance: approvals first, then the soonest deadline. */
-export function sortNeeds(all: readonly Task[]): Task[] {
+function sortNeeds(all: readonly Task[]): Task[] {
   const rank = (task: Task): number => (task.kind === 'approval' ? 0 : 1);
   return all
     .filter((task) => task.function === 'finance' && isOpenTask(task))

@@ -68,9 +68,7 @@ function NameCard({
           </p>
           <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-soft">
             <Badge tone={customer ? 'ready' : 'wait'}>{customer?.name ?? t('everybody')}</Badge>
-            <span>{origin}</span>
-            <span>· {t('used', { count: alias.hits })}</span>
-            <span>· {lastUsed}</span>
+            <span>{[origin, t('used', { count: alias.hits }), lastUsed].join(' · ')}</span>
           </p>
         </div>
         {onForget && (

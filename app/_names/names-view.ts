@@ -15,7 +15,7 @@ export interface LearnedName {
 }
 
 /** Last used first. */
-export const byLastUse = (a: LearnedName, b: LearnedName): number =>
+const byLastUse = (a: LearnedName, b: LearnedName): number =>
   b.alias.lastSeenAt - a.alias.lastSeenAt || (a.alias.phrase < b.alias.phrase ? -1 : 1);
 
 /** The names with every word searched for somewhere in their phrase, product, customer or teacher. */

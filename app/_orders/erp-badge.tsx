@@ -4,7 +4,7 @@ import { StateBadge } from '../_ui/kit/badge.tsx';
 import type { Tone } from '../_ui/tone.ts';
 import { useWords } from '../_ui/words/words.tsx';
 
-export const toneOfCommand: Record<ErpCommand['state'], Tone> = {
+const toneOfCommand: Record<ErpCommand['state'], Tone> = {
   waiting: 'wait',
   sent: 'ready',
   done: 'run',

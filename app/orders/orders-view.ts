@@ -19,7 +19,7 @@ export const orderFilters = ['open', 'late', 'all', ...orderStates] as const;
 export type OrderFilter = (typeof orderFilters)[number];
 
 const gone: readonly OrderState[] = ['dispatched', 'delivered', 'cancelled'];
-export const isOpenOrder = ({ state }: Pick<SalesOrder, 'state'>): boolean => !gone.includes(state);
+const isOpenOrder = ({ state }: Pick<SalesOrder, 'state'>): boolean => !gone.includes(state);
 
 /** The gravest trouble with an open order's date; undefined when there is none. */
 export function latenessOf(order: SalesOrder, now: Instant): Lateness | undefined {

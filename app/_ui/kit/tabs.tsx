@@ -46,7 +46,7 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, children 
             aria-controls={`${id}-panel`}
             tabIndex={tab.key === value ? 0 : -1}
             onClick={() => onChange(tab.key)}
-            className="tap flex-1 rounded-tap px-4 font-medium whitespace-nowrap text-ink-soft focus-visible:-outline-offset-3 aria-selected:bg-panel aria-selected:font-semibold aria-selected:text-ink aria-selected:shadow-panel"
+            className="tap flex-[1_0_auto] rounded-tap px-4 font-medium whitespace-nowrap text-ink-soft focus-visible:-outline-offset-3 aria-selected:bg-panel aria-selected:font-semibold aria-selected:text-ink aria-selected:shadow-panel"
           >
             {tab.title}
             {tab.count !== undefined && <span className="ml-1.5 text-sm text-ink-soft">{tab.count}</span>}
