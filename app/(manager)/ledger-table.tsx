@@ -13,13 +13,13 @@ import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import type { Ledger, LedgerEntry, Response } from './ledger.ts';
 import { type ManagerRows, zoneIn } from './manager-view.ts';
-import { riskOf } from './response.ts';
+import { risksOf } from './response.ts';
 import { Sums } from './sums.tsx';
 
 const steps = ['know', 'acknowledge', 'decide', 'resolve'] as const satisfies readonly (keyof Response)[];
-const shownCount = 8;
+const shownCount = 6;
 /** On a phone a row is a block with its times in a grid. */
-const block = 'max-md:grid max-md:grid-cols-4 max-md:gap-x-2 max-md:px-4 max-md:py-2';
+const block = 'max-md:grid max-md:grid-cols-3 max-md:gap-x-2 max-md:px-4 max-md:py-2';
 
 /** How fast the house answered, exception by exception, and what its ways out kept. */
 export function LedgerTable({ ledger, rows }: { ledger: Ledger; rows: ManagerRows }) {
@@ -72,7 +72,7 @@ function MedianRow({ ledger }: { ledger: Ledger }) {
   const { entries, applied, median, preserved } = ledger;
   return (
     <tr className={`${block} bg-sunken font-semibold`}>
-      <th scope="row" className="py-2 text-left max-md:col-span-4 max-md:block md:pl-4">
+      <th scope="row" className="py-2 text-left max-md:col-span-3 max-md:block md:pl-4">
         <span className="block">{t('median')}</span>
         <span className="block text-sm font-normal text-ink-soft">
           {t('medianOf', { count: entries.length, applied })}
@@ -83,12 +83,12 @@ function MedianRow({ ledger }: { ledger: Ledger }) {
           <Span ms={median[step]} />
         </Cell>
       ))}
-      <Cell title={t('column.atRisk')} wide>
-        <Sums parts={entries.map(({ exception }) => riskOf(exception))} none="–" />
+      <Cell title={t('column.atRisk')}>
+        <Sums sums={risksOf(entries.map(({ exception }) => exception))} none="–" />
       </Cell>
-      <Cell title={t('column.preserved')} wide>
+      <Cell title={t('column.preserved')}>
         <span className={applied > 0 ? 'text-run' : ''}>
-          <Sums parts={preserved} none="–" />
+          <Sums sums={preserved} none="–" />
         </span>
       </Cell>
     </tr>
@@ -108,7 +108,7 @@ function EntryRow({ entry: { exception, response, preservedMinor }, zone }: { en
   const locale = useLocale();
   return (
     <tr className={block}>
-      <th scope="row" className="font-normal max-md:col-span-4 max-md:block md:pl-1">
+      <th scope="row" className="font-normal max-md:col-span-3 max-md:block md:pl-1">
         <Go
           href={`/exceptions/${exception.id}`}
           className="tap flex flex-col justify-center rounded-tap py-1 hover:bg-sunken focus-visible:-outline-offset-3 md:px-3"
@@ -116,7 +116,7 @@ function EntryRow({ entry: { exception, response, preservedMinor }, zone }: { en
           <span className="leading-snug font-medium">
             {exception.subject} <span className="text-sm font-normal text-ink-soft">{words.kind(exception.kind)}</span>
           </span>
-          <span className="text-sm text-ink-soft">
+          <span className="text-sm text-ink-soft md:whitespace-nowrap">
             {exception.number} · {formatMoment(exception.occurredAt, locale, zone)}
           </span>
         </Go>
@@ -126,10 +126,10 @@ function EntryRow({ entry: { exception, response, preservedMinor }, zone }: { en
           <Span ms={response[step]} />
         </Cell>
       ))}
-      <Cell title={t('column.atRisk')} wide>
+      <Cell title={t('column.atRisk')}>
         <Money minor={exception.moneyAtRiskMinor} currency={exception.currency} short />
       </Cell>
-      <Cell title={t('column.preserved')} wide>
+      <Cell title={t('column.preserved')}>
         {preservedMinor > 0 ? (
           <span className="font-semibold text-run">
             <Money minor={preservedMinor} currency={exception.currency} short />
@@ -142,9 +142,9 @@ function EntryRow({ entry: { exception, response, preservedMinor }, zone }: { en
   );
 }
 
-function Cell({ title, wide = false, children }: { title: string; wide?: boolean; children: ReactNode }) {
+function Cell({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <td className={`md:px-3 md:text-right md:last:pr-4 max-md:pb-1.5 ${wide ? 'max-md:col-span-2' : ''}`}>
+    <td className="max-md:pb-1.5 md:px-3 md:text-right md:last:pr-4">
       <span aria-hidden className="block text-label text-ink-soft md:hidden">
         {title}
       </span>

@@ -1,7 +1,7 @@
 import type { Exception, Option } from '../../db/exception/exception.ts';
 import type { Decision, Task } from '../../db/task/task.ts';
 import type { ManagerRows } from './manager-view.ts';
-import type { Sum } from './response.ts';
+import { type Sum, sumsOf } from './response.ts';
 
 /** Milliseconds from what happened (by the device that saw it) until each answer; null: not yet, or never. */
 export interface Response {
@@ -48,10 +48,9 @@ export function ledgerOf(rows: Pick<ManagerRows, 'exceptions' | 'tasks' | 'decis
       decide: middle('decide'),
       resolve: middle('resolve'),
     },
-    preserved: entries.map(({ exception, preservedMinor }) => ({
-      currency: exception.currency,
-      minor: preservedMinor,
-    })),
+    preserved: sumsOf(
+      entries.map(({ exception, preservedMinor }) => ({ currency: exception.currency, minor: preservedMinor })),
+    ),
     applied: entries.reduce((sum, { applied }) => sum + applied, 0),
   };
 }

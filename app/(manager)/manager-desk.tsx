@@ -35,16 +35,14 @@ function Overview({ rows }: { rows: ManagerRows }) {
   return (
     <Page wide title={t('title')} detail={<AsOfPull />}>
       <ManagerFigures open={open} silent={silent} today={today} />
-      <div className="grid gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <div className="min-w-0 space-y-6">
-          <StandingList open={open} rows={rows} />
-          <LedgerTable ledger={ledger} rows={rows} />
-        </div>
-        <div className="min-w-0 space-y-6">
+      <div className="grid gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] xl:grid-rows-[auto_1fr]">
+        <StandingList open={open} rows={rows} />
+        <div className="min-w-0 space-y-6 xl:row-span-2">
           <RiskByKind open={open} />
           <SilentFunctions silent={silent} />
           <ToldAboveList told={told} rows={rows} />
         </div>
+        <LedgerTable ledger={ledger} rows={rows} />
       </div>
       <TodayPanel today={today} rows={rows} />
     </Page>

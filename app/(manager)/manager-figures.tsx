@@ -1,13 +1,13 @@
 'use client';
 import { Stat, StatRow } from '../_ui/kit/stat.tsx';
 import { useWords } from '../_ui/words/words.tsx';
-import { riskOf, type Silent, type Standing } from './response.ts';
+import { risksOf, type Silent, type Standing } from './response.ts';
 import { Sums } from './sums.tsx';
 import type { Today } from './today.ts';
 
 type Props = { open: readonly Standing[]; silent: readonly Silent[]; today: Today };
 
-/** The day in five figures. */
+/** The day in four figures. */
 export function ManagerFigures({ open, silent, today }: Props) {
   const t = useWords('manager.stat');
   const breached = open.filter(({ over }) => over).length;
@@ -17,12 +17,11 @@ export function ManagerFigures({ open, silent, today }: Props) {
     <StatRow>
       <Stat
         title={t('money')}
-        value={<Sums parts={open.map(({ exception }) => riskOf(exception))} none={t('moneyNone')} />}
+        value={<Sums sums={risksOf(open.map(({ exception }) => exception))} none={t('moneyNone')} />}
         tone={open.length > 0 ? 'held' : 'wait'}
-        detail={t('moneyDetail', { count: open.length })}
+        detail={t('moneyDetail', { count: open.length, breached })}
         href="/exceptions"
       />
-      <Stat title={t('breached')} value={breached} tone={breached > 0 ? 'held' : 'wait'} detail={t('breachedDetail')} />
       <Stat
         title={t('unanswered')}
         value={unanswered}

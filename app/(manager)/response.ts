@@ -56,26 +56,32 @@ export function sumsOf(parts: readonly Sum[]): Sum[] {
     .sort((a, b) => b.minor - a.minor);
 }
 
-/** What an exception puts at risk. */
-export const riskOf = ({ currency, moneyAtRiskMinor }: Exception): Sum => ({ currency, minor: moneyAtRiskMinor });
+/**
+ * What exceptions put at risk together. An order that several of them touch is counted once, at the most any of them says;
+ * one that touches no order (a draft that waits for approval) stands for itself.
+ */
+export function risksOf(exceptions: readonly Exception[]): Sum[] {
+  const byOrder = new Map<string, Sum>();
+  const alone: Sum[] = [];
+  for (const { impact, currency, moneyAtRiskMinor } of exceptions) {
+    if (impact.orders.length === 0) alone.push({ currency, minor: moneyAtRiskMinor });
+    for (const order of impact.orders) {
+      const known = byOrder.get(order.orderId)?.minor ?? 0;
+      byOrder.set(order.orderId, { currency: order.currency, minor: Math.max(known, order.minor) });
+    }
+  }
+  return sumsOf([...byOrder.values(), ...alone]);
+}
 
-export interface KindRisk {
+export interface KindRisk extends Sum {
   readonly kind: Exception['kind'];
-  readonly currency: string;
-  readonly minor: number;
   readonly count: number;
 }
 
 /** Money at risk by kind and currency, the largest first. */
 export function riskByKind(open: readonly Exception[]): KindRisk[] {
-  const groups = Map.groupBy(open, ({ kind, currency }) => `${kind} ${currency}`);
-  return [...groups.values()]
-    .flatMap((group) => {
-      const [first] = group;
-      if (!first) return [];
-      const minor = group.reduce((sum, { moneyAtRiskMinor }) => sum + moneyAtRiskMinor, 0);
-      return [{ kind: first.kind, currency: first.currency, minor, count: group.length }];
-    })
+  return [...Map.groupBy(open, ({ kind }) => kind)]
+    .flatMap(([kind, group]) => risksOf(group).map((sum) => ({ ...sum, kind, count: group.length })))
     .sort((a, b) => b.minor - a.minor || a.kind.localeCompare(b.kind));
 }
 

@@ -1,10 +1,9 @@
 'use client';
 import { Money } from '../_ui/kit/figures.tsx';
-import { type Sum, sumsOf } from './response.ts';
+import type { Sum } from './response.ts';
 
-/** Money added up, each currency by itself: `₹3.4L + AED 20K`; `none` when there is nothing. */
-export function Sums({ parts, none }: { parts: readonly Sum[]; none: string }) {
-  const sums = sumsOf(parts);
+/** Sums side by side, each currency by itself: `₹3.4L + AED 20K`; `none` when there is nothing. */
+export function Sums({ sums, none }: { sums: readonly Sum[]; none: string }) {
   if (sums.length === 0) return none;
   return sums.map(({ currency, minor }, place) => (
     <span key={currency}>

@@ -74,7 +74,8 @@ function ShortageCard({ shortage, zone }: { shortage: Shortage; zone: string }) 
   );
 }
 
-function MissingLine({ each: { need, leadMs, comesInTime } }: { each: Missing }) {
+function MissingLine({ each: { need, leadMs, comesInTime, held, heldLots } }: { each: Missing }) {
+  const lotName = useLotName();
   const t = useWords('materials');
   const quantity = useQuantity();
   const lead = useSpan(leadMs);
@@ -84,8 +85,16 @@ function MissingLine({ each: { need, leadMs, comesInTime } }: { each: Missing })
       <PackageX aria-hidden className="mt-0.5 size-5 shrink-0 text-held" />
       <span className="min-w-0">
         <span className="block font-medium">
-          {need.product.name}: {t('missing', { missing: say(need.missing), need: say(need.quantity) })}
+          {need.product.name}:{' '}
+          {need.missing === need.quantity
+            ? t('missingAll', { need: say(need.quantity) })
+            : t('missing', { missing: say(need.missing), need: say(need.quantity) })}
         </span>
+        {held > 0 && (
+          <span className="block text-sm">
+            {t('heldOfIt', { held: say(held), lots: heldLots.map(lotName).join(', ') })}
+          </span>
+        )}
         <span className={`block text-sm ${comesInTime ? 'text-ink-soft' : 'text-held'}`}>
           {t('leadTime', { span: lead })}
           {!comesInTime && ` · ${t('tooLate')}`}

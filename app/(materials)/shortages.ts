@@ -11,6 +11,9 @@ export interface Missing {
   readonly need: Need;
   readonly leadMs: number;
   readonly comesInTime: boolean;
+  /** What there is of it on hold, in thousandths, and in which lots. */
+  readonly held: number;
+  readonly heldLots: readonly Lot[];
 }
 
 /** A machine that material will stop. */
@@ -44,7 +47,11 @@ function shortageOf(rows: MaterialsRows, work: StagedWork, now: Instant): Shorta
       .filter(({ missing }) => missing > 0)
       .map((need) => {
         const leadMs = need.product.leadTimeHours * hour;
-        return { need, leadMs, comesInTime: now + leadMs <= at };
+        const heldLots = rows.lots.filter(
+          (lot) => lot.productId === need.product.id && lot.quantity > 0 && ['held', 'quarantined'].includes(lot.state),
+        );
+        const held = heldLots.reduce((sum, { quantity }) => sum + quantity, 0);
+        return { need, leadMs, comesInTime: now + leadMs <= at, held, heldLots };
       }),
     barred: work.barred,
     behind: behind(rows, work),

@@ -107,23 +107,21 @@ function ChangeLine({ change, zone }: { change: Change; zone: string }) {
   const say = useChangeWords(zone);
   const tone = toneOfChange(change.code);
   const orderId = change.facts['orderId'];
-  const words = (
-    <span className={`min-w-0 ${tone === 'wait' ? '' : `font-medium ${inkByTone[tone]}`}`}>{say(change)}</span>
+  const face = (
+    <>
+      <span aria-hidden className={`size-2 shrink-0 rounded-full ${solidByTone[tone]}`} />
+      <span className={`min-w-0 ${tone === 'wait' ? '' : `font-medium ${inkByTone[tone]}`}`}>{say(change)}</span>
+    </>
   );
-  const shape = 'flex items-start gap-2.5 py-1.5 leading-snug';
-  const dot = <span aria-hidden className={`mt-1.5 size-2 shrink-0 rounded-full ${solidByTone[tone]}`} />;
+  const shape = 'flex items-center gap-2.5 py-1.5 leading-snug';
   return (
     <li>
       {typeof orderId === 'string' ? (
-        <Go href={`/orders/${orderId}`} className={`tap ${shape} -mx-2 items-center! rounded-tap px-2 hover:bg-sunken`}>
-          <span className="mt-[-0.375rem] self-center">{dot}</span>
-          {words}
+        <Go href={`/orders/${orderId}`} className={`tap ${shape} -mx-2 rounded-tap px-2 hover:bg-sunken`}>
+          {face}
         </Go>
       ) : (
-        <div className={`tap ${shape} items-center!`}>
-          <span className="mt-[-0.375rem] self-center">{dot}</span>
-          {words}
-        </div>
+        <div className={shape}>{face}</div>
       )}
     </li>
   );

@@ -30,7 +30,7 @@ const fills: Record<Tone | 'done', string> = {
   wait: 'fill-wait-wash stroke-wait-solid',
   late: 'fill-late-wash stroke-late-solid',
   held: 'fill-held-wash stroke-held-solid',
-  done: 'fill-sunken stroke-line',
+  done: 'fill-sunken stroke-line-strong opacity-60',
 };
 const inks: Record<Tone | 'done', string> = {
   run: 'fill-run',
@@ -73,7 +73,7 @@ export function PlanChart({ machines, from, to, now, zone }: Props) {
         className="overflow-hidden focus-visible:-outline-offset-3"
       >
         <svg role="presentation" width="100%" height={tall} className="block select-none">
-          <Hours scale={scale} tall={tall} zone={zone} />
+          <Hours scale={scale} tall={tall} zone={zone} now={now} />
           <NowLine at={scale.x(now)} tall={tall} />
           {rows.map((row) => (
             <g key={row.plan.machine.id}>
@@ -106,7 +106,10 @@ export function PlanChart({ machines, from, to, now, zone }: Props) {
   );
 }
 
-function Hours({ scale, tall, zone }: { scale: Scale; tall: number; zone: string }) {
+type HoursProps = { scale: Scale; tall: number; zone: string; now: Instant };
+
+/** The plant's hours across the top; none where the mark of the present stands. */
+function Hours({ scale, tall, zone, now }: HoursProps) {
   const locale = useLocale();
   const wide = (scale.right - scale.left) / ((scale.to - scale.from) / hour);
   const every = [1, 2, 3, 4, 6, 12].find((hours) => hours * wide >= 44) ?? 24;
@@ -121,7 +124,7 @@ function Hours({ scale, tall, zone }: { scale: Scale; tall: number; zone: string
             y2={tall}
             className={newDay ? 'stroke-line-strong' : 'stroke-line'}
           />
-          {(newDay || scale.x(at) < scale.right - 36) && (
+          {(newDay || (scale.x(at) < scale.right - 36 && isClear(scale.x(at), scale.x(now)))) && (
             <text
               x={scale.x(at) + 4}
               y={newDay ? 15 : 33}
@@ -136,6 +139,9 @@ function Hours({ scale, tall, zone }: { scale: Scale; tall: number; zone: string
     </g>
   );
 }
+
+/** An hour's words (34 px, from its line on) and the mark of the present (36 px, about its line) don't touch. */
+const isClear = (hour: number, now: number): boolean => hour + 38 < now - 18 || hour > now + 18;
 
 const machineInk = {
   running: 'fill-run',

@@ -22,11 +22,18 @@ function windowOf(range: Range, now: Instant, zone: string): { from: Instant; to
   return { from, to: range === 'day' ? from + day : startOfDay(startOfDay(now, zone) + 3.5 * day, zone) };
 }
 
+/** As far as the plan goes: the smaller range when it holds all of it. */
+function farOf(rows: PlanningRows, now: Instant): Range {
+  const last = rows.operations.reduce((top, { plannedEndAt }) => Math.max(top, plannedEndAt), 0);
+  return last > windowOf('day', now, rows.zone).to ? 'days' : 'day';
+}
+
 /** The plan as a picture where there is room, and as a list for each machine on a phone. */
 export function PlanPicture({ rows, age }: { rows: PlanningRows; age: ReactNode }) {
   const t = useWords('planning');
   const now = useNow(minute);
-  const [range, setRange] = useState<Range>('days');
+  const [asked, setRange] = useState<Range>();
+  const range = asked ?? farOf(rows, now);
   const { from, to } = windowOf(range, now, rows.zone);
   const machines = useMemo(() => planPicture(rows, from, to, now), [rows, from, to, now]);
   return (
