@@ -4,6 +4,12 @@ import type { BaseRow } from '../../db/table.ts';
 import { schemaVersion, tables } from '../../db/tables.ts';
 import type { Fault } from './ports.ts';
 
+/** Why an action will probably be refused: the refusal it met on fresher data. */
+export interface Doubt {
+  readonly code: string;
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
 /** A confirmed action on its way. One dense FIFO per device, across tabs and people. */
 export interface OutboxEntry {
   readonly mid: number;
@@ -16,7 +22,7 @@ export interface OutboxEntry {
   /** The server has settled it; it waits here until a pull has brought the result. */
   readonly acknowledged: 0 | 1;
   /** Replayed on fresher data it was refused: the server will probably refuse it too. */
-  readonly doubt: string | null;
+  readonly doubt: Doubt | null;
 }
 
 /** What a row was on the server before pending actions touched it; null when it did not exist. */

@@ -5,7 +5,7 @@ import type { BaseRow } from '../../db/table.ts';
 import { tables } from '../../db/tables.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import { deviceTx } from './device-tx.ts';
-import { type Local, type OutboxEntry, type RefusedEntry, setFact } from './local.ts';
+import { type Doubt, type Local, type OutboxEntry, type RefusedEntry, setFact } from './local.ts';
 
 /** Looks up who acted, for replaying; undefined when the person is not known here any more. */
 export type ActorOf = (personId: string) => Promise<Actor | undefined>;
@@ -48,7 +48,7 @@ async function keepRefusals(local: Local, response: PullResponse): Promise<void>
 async function replay(local: Local, entry: OutboxEntry, actorOf: ActorOf): Promise<void> {
   const mutator = mutators.get(entry.name);
   const actor = await actorOf(entry.actor);
-  let doubt: string | null = mutator && actor ? null : 'app.unknown_action';
+  let doubt: Doubt | null = mutator && actor ? null : { code: 'app.unknown_action', facts: {} };
   if (mutator && actor) {
     try {
       const tx = deviceTx(local);
@@ -56,10 +56,10 @@ async function replay(local: Local, entry: OutboxEntry, actorOf: ActorOf): Promi
       await tx.flush();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      doubt = error.code;
+      doubt = { code: error.code, facts: error.facts };
     }
   }
-  if (doubt !== entry.doubt) await local.outbox.update(entry.mid, { doubt });
+  if (doubt?.code !== entry.doubt?.code) await local.outbox.update(entry.mid, { doubt });
 }
 
 /**

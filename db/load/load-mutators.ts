@@ -62,6 +62,9 @@ export const unpickLine = mutator({
     const { line, load } = await lineOfOpenLoad(tx, args.lineId);
     refuseUnless(load.seal === null, 'load.sealed');
     await tx.put(loadLines, { ...line, picked: 0, state: 'staged', pickedBy: null, pickedAt: null, pickedHow: null });
+    if (load.state !== 'short') return;
+    const short = (await tx.scan(loadLines, 'loadId', load.id)).some((each) => each.state === 'short');
+    if (!short) await tx.put(loads, { ...load, state: 'loading' });
   },
 });
 
@@ -111,6 +114,9 @@ export const confirmLoad = mutator({
     const load = await openLoad(tx, args.loadId);
     refuseUnless(load.seal, 'load.not_sealed');
     const lines = await tx.scan(loadLines, 'loadId', load.id);
+    // A swap applied after the seal may have brought a line nobody has loaded.
+    const open = lines.filter((line) => line.state === 'staged').length;
+    refuseUnless(open === 0, 'load.lines_open', { open });
     const loaded = lines.filter((line) => line.picked > 0);
     refuseUnless(loaded.length > 0, 'load.empty');
     for (const line of loaded) await refuseHeldLot(tx, line.lotId);
