@@ -4,7 +4,7 @@ import { lineOf, loadOf, viewOf } from './load-fixture.ts';
 import { byOrder, slotOf, standOf, troublesOf } from './loads-view.ts';
 import { meantBy } from './meant-by.ts';
 
-const waiting = (name: string, args: unknown, doubt: string | null = null): OutboxEntry => ({
+const waiting = (name: string, args: unknown, doubt: OutboxEntry['doubt'] = null): OutboxEntry => ({
   mid: 1,
   name,
   args,
@@ -62,7 +62,7 @@ test('[DESK-5] a refused confirm stands on its load with its reason until somebo
 
 test('[DESK-5] a waiting confirm that meets a fresh hold is foreseen, with the lot named', () => {
   const lines = [viewOf(lineOf('a', 'L-1', 'picked'), 'surface')];
-  const entry = waiting('load.confirm@1', { loadId: 'ld' }, 'lot.on_hold');
+  const entry = waiting('load.confirm@1', { loadId: 'ld' }, { code: 'lot.on_hold', facts: { lot: 'L-1' } });
   expect(troublesOf({ load: loadOf(), lines, waiting: [entry], refused: [] })).toMatchObject([
     { key: null, code: 'lot.on_hold', facts: { lot: 'L-1' } },
   ]);

@@ -82,23 +82,15 @@ export function standOf({ load, lines, waiting }: LoadRows): Stand {
 
 /** What was refused on this load and nobody has dealt with, and what waits here but will probably be refused. */
 export function troublesOf({ load, lines, waiting, refused }: LoadRows): Trouble[] {
-  const heldLot = lines.find(({ line, held }) => held !== null && line.picked > 0)?.lot?.number ?? '';
   return [
     ...refused
       .filter(({ settled, args }) => settled === 0 && isAbout(args, load, lines))
       .map(({ key, name, code, facts }) => ({ key, name, code: code ?? 'unknown', facts: facts ?? {} })),
-    ...waiting
-      .filter(({ doubt, args }) => doubt !== null && isAbout(args, load, lines))
-      .map(({ name, doubt }) => ({ key: null, name, code: doubt ?? 'unknown', facts: factsOf(load, lines, heldLot) })),
+    ...waiting.flatMap(({ name, doubt, args }) =>
+      doubt !== null && isAbout(args, load, lines) ? [{ key: null, name, ...doubt }] : [],
+    ),
   ];
 }
-
-/** A foreseen refusal keeps only its code; the blanks in its words are filled from the load as it is now. */
-const factsOf = (load: Load, lines: readonly LineView[], lot: string): Record<string, string | number> => ({
-  lot,
-  load: load.number,
-  open: lines.filter(({ line }) => line.state === 'staged').length,
-});
 
 /** When a load leaves, seen from now: its day group. */
 export type Slot = 'late' | 'today' | 'later' | 'gone';

@@ -88,7 +88,7 @@ const orderLine = ({ draft, buyer, lines }: BreachFacts): ContextLine => ({
     extraPercent: draft.extraDiscountBps / 100,
     ...wanted(draft),
   },
-  href: `/orders/${draft.id}`,
+  href: `/commercial/${draft.id}`,
 });
 
 const isBelow = (line: DraftLine): boolean =>
