@@ -14,7 +14,7 @@ type StatProps = {
 
 /** One figure that matters, with its name above and its meaning below. Put several in a `StatRow`. */
 export function Stat({ title, value, detail, tone, href }: StatProps) {
-  const shape = 'block min-w-0 bg-panel px-4 py-3';
+  const shape = 'block min-w-0 flex-1 basis-[8.5rem] bg-panel px-4 py-3';
   const face = (
     <>
       <span className="block text-label font-medium text-ink-soft">{title}</span>
@@ -37,7 +37,7 @@ export function Stat({ title, value, detail, tone, href }: StatProps) {
 /** Figures side by side in one instrument panel: two on a phone, all in a row where there is room. */
 export function StatRow({ children }: { children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))] gap-px overflow-hidden rounded-panel border border-line bg-line shadow-panel">
+    <div className="flex flex-wrap gap-px overflow-hidden rounded-panel border border-line bg-line shadow-panel">
       {children}
     </div>
   );
