@@ -41,6 +41,18 @@ test('[PROC-1] of runners at the same time one does the work and the others find
   expect(runs.flatMap((run) => run.applied)).toEqual([first, second]);
 });
 
+test('[PROC-1] what the Supabase CLI has applied is known here, in as many statements as it cut it into', async () => {
+  await twoMigrations();
+  await migrate(url, directory);
+  const notes = [
+    ['20260101000000', ['create schema step', 'create table step.one (id int primary key)']],
+    ['20260101000001', ['create table step.two (id int references step.one (id))']],
+  ] as const;
+  for (const [version, statements] of notes)
+    await sql`update supabase_migrations.schema_migrations set statements = ${[...statements]} where version = ${version}`;
+  expect(await migrate(url, directory)).toEqual({ applied: [], known: 2 });
+});
+
 test('[PROC-2] a migration that fails is named with its line and leaves nothing of itself behind', async () => {
   await twoMigrations();
   await put(second, 'create table step.half (id int);\ncreate table step.two (id nonsense);');

@@ -75,13 +75,19 @@ async function apply(sql: postgres.Sql, { file, version, name, text }: Migration
   }
 }
 
-/** The Supabase CLI notes a file as several statements; only our own note, the whole text, can be compared. */
+/**
+ * The Supabase CLI notes a file as its statements, without the last semicolon of each; only a note of one, as our own is
+ * and the CLI's of a short file, can be compared.
+ */
 function refuseEdited({ file, text }: Migration, statements: string[] | null): void {
-  if (statements?.length === 1 && statements[0]?.trim() !== text.trim()) {
+  const [noted, ...more] = statements ?? [];
+  if (noted !== undefined && more.length === 0 && withoutEnd(noted) !== withoutEnd(text)) {
     throw new Error(
       `migration ${file} was edited after it had been applied to this database: restore it and add a new one, or start with a fresh DATA_DIR`,
     );
   }
 }
+
+const withoutEnd = (text: string): string => text.trim().replace(/;$/, '');
 
 const lineAt = (text: string, position: number): number => text.slice(0, position).split('\n').length;
