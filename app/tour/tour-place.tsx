@@ -1,86 +1,97 @@
 'use client';
-import { useState } from 'react';
+import { Check, Eye, Flag, Play } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useQuery } from '../_device/device.ts';
-import { presentMoment } from '../_ui/clock.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Button, GoButton } from '../_ui/kit/button.tsx';
 import { Card } from '../_ui/kit/card.tsx';
 import { Countdown } from '../_ui/kit/countdown.tsx';
 import { Page } from '../_ui/kit/page.tsx';
 import { useWords } from '../_ui/words/words.tsx';
-import { type Step, steps, takeStep } from './take-step.ts';
+import { type Step, steps } from './take-step.ts';
+import { play, type Standing, useTour } from './tour-progress.ts';
 import { readStep, type StepView } from './tour-view.ts';
-
-/** Clocks that differ and a message on its way: rows this much older than the tap still count as the step's. */
-const slackMs = 3_000;
 
 /** The demo told in five minutes; each step's button does the real thing and shows here what came of it. */
 export default function TourPlace() {
   const t = useWords('tour');
+  const { standingOf, next } = useTour();
   return (
     <Page title={t('title')} detail={t('detail')}>
-      <ol className="space-y-4">
+      <ol>
         {steps.map((step, index) => (
-          <li key={step}>
-            <StepCard step={step} number={index + 1} />
-          </li>
+          <Stop key={step} sign={standingOf(step).state === 'done' ? 'done' : index + 1} next={step === next}>
+            <StepCard step={step} standing={standingOf(step)} next={step === next} />
+          </Stop>
         ))}
-        <li>
+        <Stop sign="end" next={next === undefined}>
           <Card>
-            <h2 className="font-semibold">{t('ledger.title')}</h2>
+            <h2 className="text-lg leading-snug font-semibold">{t('ledger.title')}</h2>
             <p className="mt-1 text-ink-soft">{t('ledger.what')}</p>
-            <GoButton href="/manager" className="mt-3">
+            <GoButton href="/manager" look={next === undefined ? 'primary' : 'quiet'} className="mt-3 max-sm:w-full">
               {t('ledger.go')}
             </GoButton>
           </Card>
-        </li>
+        </Stop>
       </ol>
     </Page>
   );
 }
 
-type Standing =
-  | { state: 'ready' }
-  | { state: 'busy' }
-  | { state: 'done'; since: number; href: string }
-  | { state: 'failed'; code: string };
-
-function StepCard({ step, number }: { step: Step; number: number }) {
-  const t = useWords('tour');
-  const [standing, setStanding] = useState<Standing>({ state: 'ready' });
-  const done = standing.state === 'done';
-  const take = async () => {
-    const since = presentMoment() - slackMs;
-    setStanding({ state: 'busy' });
-    const outcome = await takeStep(step);
-    setStanding(outcome.done ? { state: 'done', since, href: outcome.href } : { state: 'failed', code: outcome.code });
-  };
+/** One stop on the tour's line: its number, a tick once it is done, the flag at the end. */
+function Stop({ sign, next, children }: { sign: number | 'done' | 'end'; next: boolean; children: ReactNode }) {
+  const disc =
+    sign === 'done'
+      ? 'border-run-solid bg-run-wash text-run'
+      : next
+        ? 'border-accent bg-accent text-on-accent'
+        : 'border-line-strong bg-panel text-ink-soft';
   return (
-    <Card tone={done ? 'run' : undefined}>
-      <div className="flex items-start gap-4">
-        <span
-          aria-hidden
-          className="grid size-9 shrink-0 place-items-center rounded-full bg-accent-wash font-semibold text-accent tabular-nums"
+    <li className="group relative grid grid-cols-[2.25rem_minmax(0,1fr)] gap-x-3 pb-4 last:pb-0 sm:gap-x-4">
+      <span
+        aria-hidden
+        className={`absolute top-12 bottom-[-0.75rem] left-[1.0625rem] w-0.5 group-last:hidden ${sign === 'done' ? 'bg-run-solid' : 'bg-line-strong'}`}
+      />
+      <span
+        aria-hidden
+        className={`relative mt-3 grid size-9 place-items-center rounded-full border-2 font-semibold tabular-nums ${disc}`}
+      >
+        {sign === 'done' ? <Check className="size-5" /> : sign === 'end' ? <Flag className="size-4" /> : sign}
+      </span>
+      {children}
+    </li>
+  );
+}
+
+function StepCard({ step, standing, next }: { step: Step; standing: Standing; next: boolean }) {
+  const t = useWords('tour');
+  const done = standing.state === 'done';
+  return (
+    <Card tone={done ? 'run' : undefined} className="min-w-0">
+      <h2 className="text-lg leading-snug font-semibold">{t(`step.${step}.title`)}</h2>
+      <p className="mt-1 text-ink-soft">{t(`step.${step}.what`)}</p>
+      {standing.state === 'failed' && <Failed code={standing.code} />}
+      {done && (
+        <>
+          <p className="mt-3 font-medium">{t(`step.${step}.see`)}</p>
+          <StepResult step={step} since={standing.since} />
+        </>
+      )}
+      <div className="mt-3 flex flex-wrap gap-2">
+        {done && (
+          <GoButton href={standing.href} icon={Eye}>
+            {t('look')}
+          </GoButton>
+        )}
+        <Button
+          look={done ? 'plain' : next ? 'primary' : 'quiet'}
+          {...(done ? {} : { icon: Play })}
+          busy={standing.state === 'busy'}
+          onClick={() => void play(step)}
+          className={done ? '' : 'max-sm:flex-1'}
         >
-          {number}
-        </span>
-        <div className="min-w-0 flex-1">
-          <h2 className="text-lg font-semibold leading-snug">{t(`step.${step}.title`)}</h2>
-          <p className="mt-1 text-ink-soft">{t(`step.${step}.what`)}</p>
-          {done && <p className="mt-2">{t(`step.${step}.see`)}</p>}
-          {standing.state === 'failed' && <Failed code={standing.code} />}
-          {done && <StepResult step={step} since={standing.since} />}
-          <div className="mt-3 flex flex-wrap gap-2">
-            <Button look={done ? 'quiet' : 'primary'} busy={standing.state === 'busy'} onClick={take}>
-              {done ? t('again') : t('start')}
-            </Button>
-            {done && (
-              <GoButton look="plain" href={standing.href}>
-                {t('look')}
-              </GoButton>
-            )}
-          </div>
-        </div>
+          {t(done ? 'again' : 'start')}
+        </Button>
       </div>
     </Card>
   );
