@@ -14,6 +14,7 @@ const windows = process.platform === 'win32';
 
 try {
   await setUp();
+  await import('./mend-driver.mjs');
 } catch (cause) {
   fail(cause instanceof Error ? cause.message : String(cause));
 }

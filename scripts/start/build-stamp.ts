@@ -11,6 +11,7 @@ const sources = [
   'public',
   'scripts/build.ts',
   'scripts/build-sw.ts',
+  'scripts/mend-driver.mjs',
   'package-lock.json',
   'tsconfig.json',
 ];
