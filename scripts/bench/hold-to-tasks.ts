@@ -3,7 +3,7 @@ import { raiseHold } from '../../db/hold/hold-mutators.ts';
 import { schemaVersion } from '../../db/tables.ts';
 import type { Sql } from '../../server/postgres/connect.ts';
 import { newId } from '../../server/postgres/id.ts';
-import { demoTenantId } from '../../server/seed/demo-tenant.ts';
+import { demoTenantId, nashik } from '../../server/seed/demo-tenant.ts';
 import type { Running } from '../start/running.ts';
 import { signedIn } from './browser.ts';
 
@@ -13,7 +13,7 @@ const functions = ['quality', 'planning', 'materials', 'commercial', 'dispatch']
 async function lotsToHold(sql: Sql, count: number): Promise<{ id: string; number: string }[]> {
   return sql<{ id: string; number: string }[]>`
     select l.id, l.number from public.lot as l join public.product as p on p.tenant_id = l.tenant_id and p.id = l.product_id
-    where l.tenant_id = ${demoTenantId} and l.state = 'available' and l.number is not null and p.kind = 'finished'
+    where l.tenant_id = ${demoTenantId} and l.plant_id = ${nashik} and l.state = 'available' and l.number is not null and p.kind = 'finished'
     order by exists (select from public.load_line as line where line.tenant_id = l.tenant_id and line.lot_id = l.id),
       l.number desc limit ${count}`;
 }
@@ -31,7 +31,9 @@ function seenAt(page: Page, lot: string): Promise<number> {
           const reading = database.transaction('task').objectStore('task').getAll();
           reading.onsuccess = () => resolve(reading.result);
         });
+      const deadline = Date.now() + 30_000;
       while (!(await rows()).some((task) => task.subject === subject)) {
+        if (Date.now() > deadline) throw new Error(`no task about ${subject} came within 30 s`);
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
       database.close();
