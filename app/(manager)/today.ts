@@ -18,7 +18,7 @@ const over: readonly SalesOrder['state'][] = ['dispatched', 'delivered', 'cancel
 const isOut = ({ state }: Load): boolean => state === 'confirmed' || state === 'dispatched';
 
 /** True when the promise is later than what the customer wants or was told first. */
-export const isPromisedLate = ({ promiseAt, wantedAt, firstPromiseAt }: SalesOrder): boolean =>
+const isPromisedLate = ({ promiseAt, wantedAt, firstPromiseAt }: SalesOrder): boolean =>
   promiseAt !== null &&
   ((wantedAt !== null && promiseAt > wantedAt) || (firstPromiseAt !== null && promiseAt > firstPromiseAt));
 

@@ -60,6 +60,6 @@ function shortageOf(rows: MaterialsRows, work: StagedWork, now: Instant): Shorta
 }
 
 /** The orders a work order is made for, each once. */
-export function behind(rows: Pick<MaterialsRows, 'lines' | 'orders'>, { order }: StagedWork): SalesOrder[] {
+function behind(rows: Pick<MaterialsRows, 'lines' | 'orders'>, { order }: StagedWork): SalesOrder[] {
   return [...new Set(order.orderLineIds.flatMap((id) => rows.orders.get(rows.lines.get(id)?.orderId ?? '') ?? []))];
 }

@@ -16,11 +16,14 @@ import { type Change, rankedChanges } from './ranked-changes.ts';
 
 const shownCount = 6;
 
-/** The newest plan: why it was made and what it changed; under it the ones before. */
+const earlierCount = 4;
+
+/** The newest plan: why it was made and what it changed; under it the last ones before that changed something. */
 export function PlanChanges({ versions, zone }: { versions: readonly PlanVersion[]; zone: string }) {
   const t = useWords('planning');
-  const [newest, ...earlier] = versions;
+  const [newest, ...before] = versions;
   if (!newest) return <EmptyState icon={Route} title={t('noPlan')} detail={t('noPlanDetail')} />;
+  const earlier = before.filter(({ changes }) => changes.length > 0).slice(0, earlierCount);
   return (
     <Card flush>
       <div className="p-4">
@@ -51,26 +54,17 @@ export function PlanChanges({ versions, zone }: { versions: readonly PlanVersion
 function Earlier({ version, zone }: { version: PlanVersion; zone: string }) {
   const t = useWords('planning');
   const locale = useLocale();
-  const line = (
-    <>
-      <time className="w-11 shrink-0 text-sm text-ink-soft tabular-nums">
-        {formatTime(version.createdAt, locale, zone)}
-      </time>
-      <span className="min-w-0 flex-1 leading-snug">{t(`reason.${version.reason}`)}</span>
-      <span className="text-sm text-ink-soft">
-        {version.changes.length === 0 ? t('noChange') : t('changes', { count: version.changes.length })}
-      </span>
-    </>
-  );
-  const shape = 'tap flex w-full flex-wrap items-center gap-x-3 gap-y-0.5 px-4 py-2';
-  if (version.changes.length === 0) return <li className={shape}>{line}</li>;
   return (
     <li>
       <details className="group">
-        <summary
-          className={`${shape} list-none hover:bg-sunken focus-visible:-outline-offset-3 [&::-webkit-details-marker]:hidden`}
-        >
-          {line}
+        <summary className="tap flex list-none items-center gap-x-3 px-4 py-2 hover:bg-sunken focus-visible:-outline-offset-3 [&::-webkit-details-marker]:hidden">
+          <time className="w-11 shrink-0 text-sm text-ink-soft tabular-nums">
+            {formatTime(version.createdAt, locale, zone)}
+          </time>
+          <span className="min-w-0 flex-1">
+            <span className="block leading-snug">{t(`reason.${version.reason}`)}</span>
+            <span className="block text-sm text-ink-soft">{t('changes', { count: version.changes.length })}</span>
+          </span>
           <ChevronDown aria-hidden className="size-4 text-ink-soft transition-transform group-open:rotate-180" />
         </summary>
         <div className="px-4 pb-3">

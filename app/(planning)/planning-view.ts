@@ -34,7 +34,8 @@ export interface PlanningRows {
   readonly tasks: readonly Task[];
 }
 
-const versionCount = 12;
+/** Enough to find the last few that changed something. */
+const versionCount = 30;
 
 /** Reads the plan and what it stands on, of these plants. */
 export async function readPlanning(
