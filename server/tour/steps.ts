@@ -1,11 +1,11 @@
-import { raiseHold } from '../../db/hold/hold-mutators.ts';
+import { closeHold, raiseHold } from '../../db/hold/hold-mutators.ts';
 import { chooseOption } from '../../db/task/task-mutators.ts';
 import { second } from '../../db/values/instant.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import type { House } from '../postgres/transaction.ts';
 import { demoMachineKey, demoPhoneNumberId, demoTenantId } from '../seed/demo-tenant.ts';
 import { actAs, type SyncDoor } from './act-as.ts';
-import { lotToHold, machineDown, machineToStop, swapOnOffer } from './tour-sql.ts';
+import { holdNoted, holdToLift, lotToHold, machineDown, machineToStop, swapOnOffer } from './tour-sql.ts';
 
 /** What the tour does its work with: the House, the push, and this installation's own web doors. */
 export interface TourGround {
@@ -30,13 +30,35 @@ const dealer = '+919820012345';
 /** Past the acknowledgement of any window, so that the levels above are told at once. */
 const longAgoMinutes = 45;
 
-async function hold({ house, door }: TourGround, agoMinutes: number): Promise<TourDone> {
-  const lot = await lotToHold(house.sql, demoTenantId);
+const ovality = { reason: 'dimension', note: 'Ovality out of tolerance on 3 of 5 samples' } as const;
+const blisters = { reason: 'surface', note: 'Blisters on the outside, the whole first bundle' } as const;
+type Fault = typeof ovality | typeof blisters;
+
+async function raise({ house, door }: TourGround, fault: Fault, agoMinutes: number): Promise<TourDone> {
+  const lot = await lotToHold(house.sql, demoTenantId, { swappable: fault === ovality });
   if (!lot) throw new Refusal('tour.no_lot');
-  const holdId = house.newId();
-  const note = 'Ovality out of tolerance on 3 of 5 samples';
-  await actAs(house, door, 'quality', raiseHold, { holdId, lotId: lot.id, reason: 'dimension', note }, agoMinutes);
+  await actAs(house, door, 'quality', raiseHold, { holdId: house.newId(), lotId: lot.id, ...fault }, agoMinutes);
   return { facts: { lot: lot.number }, href: '/exceptions' };
+}
+
+async function lift({ house, door }: TourGround, holdId: string | undefined): Promise<void> {
+  if (holdId === undefined) return;
+  const note = 'Measured again: within tolerance';
+  await actAs(house, door, 'quality', closeHold, { holdId, disposition: 'release', note });
+}
+
+/** A hold that a swap answers, also the tenth time: when no staged lot has a stand-in, an earlier one is released first. */
+async function hold(ground: TourGround): Promise<TourDone> {
+  const { sql } = ground.house;
+  const lot = await lotToHold(sql, demoTenantId, { swappable: true });
+  if (!lot?.swappable) await lift(ground, await holdToLift(sql, demoTenantId, ovality.note));
+  return raise(ground, ovality, 0);
+}
+
+/** A hold nobody heard of in time; the one before it is released, so that lots never run out. */
+async function late(ground: TourGround): Promise<TourDone> {
+  await lift(ground, await holdNoted(ground.house.sql, demoTenantId, blisters.note));
+  return raise(ground, blisters, longAgoMinutes);
 }
 
 async function swap({ house, door }: TourGround): Promise<TourDone> {
@@ -81,9 +103,9 @@ async function run({ house, sendReadings }: TourGround): Promise<TourDone> {
 /** The five minutes, step by step; each goes through the door a customer, an inspector or a machine would use. */
 export const stepOf: { readonly [S in TourStep]: (ground: TourGround) => Promise<TourDone> } = {
   order: (ground) => order(ground, 'bhai 1 inch cpvc pipe sdr 11 ka 50 length + cpvc elbow 1 inch 200 nag, kal tak'),
-  hold: (ground) => hold(ground, 0),
+  hold,
   swap,
-  late: (ground) => hold(ground, longAgoMinutes),
+  late,
   discount: (ground) => order(ground, '1 inch cpvc pipe sdr 11 60 length, extra 6% discount chahiye'),
   stop,
   run,
