@@ -19,7 +19,7 @@ import { ShortWork } from './short-work.tsx';
 import { openLines, troubledLines } from './troubled-lines.ts';
 import { TroubledLines } from './troubled-list.tsx';
 
-/** Planning's desk: gaps and late orders first, what changed, the plan as a picture, open tasks, what is free to promise. */
+/** Planning's desk: gaps and late orders first, open tasks, what changed, the plan as a picture, what is free to promise. */
 export default function PlanningDesk() {
   const { actor } = useDevice().person;
   const rows = useQuery((local) => readPlanning(local, actor.plantIds, ['planning']), [actor]);
@@ -46,17 +46,19 @@ function Desk({ rows }: { rows: PlanningRows }) {
             </Section>
           )}
         </div>
-        <Section title={t('changed')}>
-          <PlanChanges versions={rows.versions} zone={rows.zone} />
-        </Section>
+        <div className="min-w-0 space-y-6">
+          {rows.tasks.length > 0 && (
+            <Section title={t('tasks')} count={rows.tasks.length}>
+              <OpenTaskList tasks={rows.tasks} label={t('tasks')} zone={rows.zone} />
+            </Section>
+          )}
+          <Section title={t('changed')}>
+            <PlanChanges versions={rows.versions} zone={rows.zone} />
+          </Section>
+        </div>
       </div>
       <PlanPicture rows={rows} age={age} />
-      <div className="grid gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <FreeStockList rows={rows} />
-        <Section title={t('tasks')} count={rows.tasks.length}>
-          <OpenTaskList tasks={rows.tasks} label={t('tasks')} zone={rows.zone} />
-        </Section>
-      </div>
+      <FreeStockList rows={rows} />
     </Page>
   );
 }
