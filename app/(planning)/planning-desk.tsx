@@ -19,7 +19,7 @@ import { ShortWork } from './short-work.tsx';
 import { openLines, troubledLines } from './troubled-lines.ts';
 import { TroubledLines } from './troubled-list.tsx';
 
-/** Planning's desk: gaps and late orders first, open tasks, what changed, the plan as a picture, what is free to promise. */
+/** Planning's desk: gaps and late orders first, what changed, open tasks, the plan as a picture, what is free to promise. */
 export default function PlanningDesk() {
   const { actor } = useDevice().person;
   const rows = useQuery((local) => readPlanning(local, actor.plantIds, ['planning']), [actor]);
@@ -40,20 +40,18 @@ function Desk({ rows }: { rows: PlanningRows }) {
           <Section title={t('troubles')} count={troubled.length} aside={age}>
             <TroubledLines lines={troubled} open={openLines(rows).length} zone={rows.zone} />
           </Section>
+          <Section title={t('changed')}>
+            <PlanChanges versions={rows.versions} zone={rows.zone} />
+          </Section>
+        </div>
+        <div className="min-w-0 space-y-6">
           {short.length > 0 && (
-            <Section title={t('shortWork')} count={short.length}>
+            <Section title={t('shortWork')} count={short.length} aside={age}>
               <ShortWork works={short} zone={rows.zone} />
             </Section>
           )}
-        </div>
-        <div className="min-w-0 space-y-6">
-          {rows.tasks.length > 0 && (
-            <Section title={t('tasks')} count={rows.tasks.length}>
-              <OpenTaskList tasks={rows.tasks} label={t('tasks')} zone={rows.zone} />
-            </Section>
-          )}
-          <Section title={t('changed')}>
-            <PlanChanges versions={rows.versions} zone={rows.zone} />
+          <Section title={t('tasks')} count={rows.tasks.length}>
+            <OpenTaskList tasks={rows.tasks} label={t('tasks')} zone={rows.zone} />
           </Section>
         </div>
       </div>
