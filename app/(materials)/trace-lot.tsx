@@ -39,32 +39,8 @@ export function TraceLot({ lotId }: { lotId: string }) {
       <Page title={title} detail={<AsOfPull />}>
         <Figures trace={trace} />
         <Origins trace={trace} />
-        <Section title={t('orders')} count={trace.orders.length}>
-          {trace.orders.length === 0 ? (
-            <EmptyState title={t('noOrders')} />
-          ) : (
-            <Card flush>
-              <RowList label={t('orders')}>
-                {trace.orders.map((each) => (
-                  <OrderRow key={each.order.id} each={each} zone={trace.zone} />
-                ))}
-              </RowList>
-            </Card>
-          )}
-        </Section>
-        <Section title={t('made')} count={trace.made.length}>
-          {trace.made.length === 0 ? (
-            <EmptyState title={t('noneMade')} detail={t('noneMadeDetail')} />
-          ) : (
-            <Card flush>
-              <RowList label={t('made')}>
-                {trace.made.map((each) => (
-                  <MadeRow key={each.lot.id} each={each} zone={trace.zone} />
-                ))}
-              </RowList>
-            </Card>
-          )}
-        </Section>
+        <Orders trace={trace} />
+        <Made trace={trace} />
         {trace.openWork.length > 0 && (
           <Section title={t('openWork')} count={trace.openWork.length}>
             <p className="flex flex-wrap gap-1.5">
@@ -76,6 +52,44 @@ export function TraceLot({ lotId }: { lotId: string }) {
         )}
       </Page>
     </>
+  );
+}
+
+function Orders({ trace }: { trace: Trace }) {
+  const t = useWords('materials');
+  return (
+    <Section title={t('orders')} count={trace.orders.length}>
+      {trace.orders.length === 0 ? (
+        <EmptyState title={t('noOrders')} />
+      ) : (
+        <Card flush>
+          <RowList label={t('orders')}>
+            {trace.orders.map((each) => (
+              <OrderRow key={each.order.id} each={each} zone={trace.zone} />
+            ))}
+          </RowList>
+        </Card>
+      )}
+    </Section>
+  );
+}
+
+function Made({ trace }: { trace: Trace }) {
+  const t = useWords('materials');
+  return (
+    <Section title={t('made')} count={trace.made.length}>
+      {trace.made.length === 0 ? (
+        <EmptyState title={t('noneMade')} detail={t('noneMadeDetail')} />
+      ) : (
+        <Card flush>
+          <RowList label={t('made')}>
+            {trace.made.map((each) => (
+              <MadeRow key={each.lot.id} each={each} zone={trace.zone} />
+            ))}
+          </RowList>
+        </Card>
+      )}
+    </Section>
   );
 }
 

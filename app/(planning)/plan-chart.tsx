@@ -53,14 +53,6 @@ export function PlanChart({ machines, from, to, now, zone }: Props) {
   const all = machines.flatMap(({ steps }) => steps);
   const chosen = all.find(({ step }) => step.id === chosenId);
 
-  function move(event: KeyboardEvent) {
-    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (by === undefined || all.length === 0) return;
-    event.preventDefault();
-    const next = chosen ? (all.indexOf(chosen) + by + all.length) % all.length : 0;
-    choose(all[next]?.step.id);
-  }
-
   return (
     <>
       <div
@@ -69,7 +61,7 @@ export function PlanChart({ machines, from, to, now, zone }: Props) {
         aria-label={t('pictureLabel')}
         aria-activedescendant={chosen && `${id}-${chosen.step.id}`}
         tabIndex={0}
-        onKeyDown={move}
+        onKeyDown={(event) => moveBy(event, all, chosen, choose)}
         className="overflow-hidden focus-visible:-outline-offset-3"
       >
         <svg role="presentation" width="100%" height={tall} className="block select-none">
@@ -104,6 +96,20 @@ export function PlanChart({ machines, from, to, now, zone }: Props) {
       </div>
     </>
   );
+}
+
+/** Arrows go from step to step, round and round. */
+function moveBy(
+  event: KeyboardEvent,
+  all: readonly PlannedStep[],
+  chosen: PlannedStep | undefined,
+  choose: (id: string | undefined) => void,
+): void {
+  const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (by === undefined || all.length === 0) return;
+  event.preventDefault();
+  const next = chosen ? (all.indexOf(chosen) + by + all.length) % all.length : 0;
+  choose(all[next]?.step.id);
 }
 
 type HoursProps = { scale: Scale; tall: number; zone: string; now: Instant };

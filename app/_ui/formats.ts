@@ -28,11 +28,6 @@ export function formatAmount(thousandths: number, locale: string): string {
   return formatter(locale, { maximumFractionDigits: 3 }).format(fromThousandths(thousandths));
 }
 
-/** A count that is not a quantity: `1,20,000`. */
-export function formatCount(count: number, locale: string): string {
-  return formatter(locale, { maximumFractionDigits: 0 }).format(count);
-}
-
 /** 0.873 → `87 %`; `decimals` for figures people compare, such as OEE. */
 export function formatShare(share: number, locale: string, decimals = 0): string {
   return formatter(locale, {

@@ -81,7 +81,11 @@ export default function OutboxPlace() {
 function WaitingRow({ entry, name }: { entry: OutboxEntry; name: string | undefined }) {
   const t = useWords('sync');
   const reason = useRefusalWords();
-  const detail = entry.doubt ? t('doubt', { reason: reason(entry.doubt.code, entry.doubt.facts) }) : name ? t('by', { name }) : undefined;
+  const detail = entry.doubt
+    ? t('doubt', { reason: reason(entry.doubt.code, entry.doubt.facts) })
+    : name
+      ? t('by', { name })
+      : undefined;
   return (
     <Row
       title={t(`action.${wordKey(entry.name)}`)}

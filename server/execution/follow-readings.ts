@@ -4,7 +4,7 @@ import { type Instant, minute } from '../../db/values/instant.ts';
 /** A stop this long is a breakdown. */
 export const breakdownAfter = 3 * minute;
 /** A clock may be this far ahead of ours; what lies further in the future moves nothing. */
-export const clockTolerance = minute;
+const clockTolerance = minute;
 
 /** What a machine said, as stored. Instants in epoch milliseconds. */
 export interface MachineReading {

@@ -171,14 +171,11 @@ const refer = (
   return { intent: 'amend', lines: applyChanges(index, base, draft.changes), questions: [] };
 };
 
-/** What was made of a message on the way to its lines; for diagnosis. */
-export type Explanation = {
+/** What was made of a message on the way to its lines. */
+type Prepared = {
   readonly tokens: readonly Token[];
   readonly elements: readonly Element[];
   readonly parts: readonly Part[];
-};
-
-type Prepared = Explanation & {
   readonly raw: string;
   readonly folded: Folded;
   readonly ship: ShipTo;
@@ -201,9 +198,6 @@ const prepare = (index: CatalogueIndex, reading: Reading): Prepared => {
 
 const indexOf = (reading: Reading): CatalogueIndex =>
   isIndex(reading.catalogue) ? reading.catalogue : indexCatalogue(reading.catalogue, reading.aliases);
-
-/** Shows how a message is cut and matched, without deciding anything. */
-export const explain = (reading: Reading): Explanation => prepare(indexOf(reading), reading);
 
 /**
  * Reads one informal order message against a catalogue: which products, how many, in which unit, for when, and what the

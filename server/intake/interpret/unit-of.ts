@@ -112,7 +112,7 @@ const CANONICAL_KEPT = new Set([
 ]);
 
 /** The plain name of a unit for results. */
-export const canonical = (unit: string): string => {
+const canonical = (unit: string): string => {
   const lower = unit.toLowerCase();
   return CANONICAL_KEPT.has(lower) ? lower : (familyOf(lower)[0] ?? lower);
 };

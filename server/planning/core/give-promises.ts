@@ -7,7 +7,7 @@ import { targetOf } from './rank-demand.ts';
 import { isNewId } from './size-batches.ts';
 
 /** The first instant an order may leave whose last piece is there at `readyAt`. */
-export function earliestPromise(readyAt: Instant): Instant {
+function earliestPromise(readyAt: Instant): Instant {
   return roundUp(readyAt + policy.handling, policy.promiseGrid);
 }
 

@@ -7,7 +7,7 @@ import { policy, roundUp } from './policy.ts';
 import { isNewId } from './size-batches.ts';
 
 /** Small random plants and the things that happen in them, for property tests. */
-export const start = Date.UTC(2026, 10, 2, 4, 30);
+const start = Date.UTC(2026, 10, 2, 4, 30);
 
 const productIds = ['pipe', 'elbow', 'tee'];
 const works = ['mix', 'extrude', 'test'];
@@ -38,7 +38,7 @@ const lot = (productId: string, index: number) =>
     }),
   );
 
-export const arbitraryDemand = fc
+const arbitraryDemand = fc
   .record({
     productId: fc.constantFrom(...productIds),
     pieces: fc.integer({ min: 1, max: 900 }),
