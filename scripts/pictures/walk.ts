@@ -84,6 +84,7 @@ async function wayOut(studio: Studio): Promise<void> {
   await studio.keep('exception', planner);
   await planner.getByRole('button', { name: 'Apply this' }).first().click();
   await planner.getByText('Applied').waitFor();
+  await dispatcher.getByText('Blocked by a hold').waitFor({ state: 'detached' });
   await studio.keepRow('truck', [blocked, await studio.still(dispatcher)]);
   await leave(planner, dispatcher);
 }
@@ -104,9 +105,15 @@ async function troubles(studio: Studio): Promise<void> {
 
 async function overviews(studio: Studio): Promise<void> {
   const planner = await studio.open('desk', 'planning', '/planning');
-  await planner.getByRole('heading', { name: 'The plan' }).evaluate((heading) => heading.scrollIntoView());
+  await planner.getByRole('option', { name: /WO-303/ }).nth(1).click();
+  await planner.getByRole('heading', { name: 'The plan' }).evaluate((heading) => {
+    heading.scrollIntoView();
+    // The bar at the top lies over the page.
+    window.scrollBy(0, -80);
+  });
   await studio.keep('planning', planner);
   const manager = await studio.open('desk', 'manager', '/manager', 'dark');
+  await firstLink(manager, lot).waitFor();
   await studio.keep('manager', manager);
   const operator = await studio.open('tablet', 'operator', '/floor');
   await operator.evaluate(() => localStorage.setItem('throughline.language', 'hi'));
