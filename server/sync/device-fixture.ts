@@ -21,6 +21,7 @@ import type { Sql } from '../postgres/connect.ts';
 import { newId } from '../postgres/id.ts';
 import { type TestHouse, testActor, testHouse } from '../postgres/test-house.ts';
 import { transactAsSystem } from '../postgres/transaction.ts';
+import { isTransient } from '../postgres/transient.ts';
 import { admitDevice } from './device.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
@@ -130,7 +131,9 @@ export function newDevice({ house, tenantId }: Plant, personId: string, function
   const local = new Local(`device-${newId()}`);
   let lose = false;
   const through = async <T>(call: () => Promise<T>): Promise<T> => {
-    const answer = await call();
+    const answer = await call().catch((error: unknown) => {
+      throw isTransient(error) ? new TransportError('server') : error;
+    });
     if (lose) {
       lose = false;
       throw new TransportError('unreachable');

@@ -47,7 +47,8 @@ export async function recordOutcome(
     insert into sync.mutation
       (tenant_id, grp, client, mid, name, args, args_hash, actor, acted_at, status, code, facts)
     values (app.tenant_id(), ${device.grp}, ${device.client}, ${mutation.mid}, ${mutation.name},
-      ${sql.json((mutation.args ?? null) as never)}, ${payloadHash(mutation)}, ${mutation.actor},
+      -- As text: the driver takes JSON's null for SQL's.
+      ${JSON.stringify(mutation.args ?? null)}::text::jsonb, ${payloadHash(mutation)}, ${mutation.actor},
       to_timestamp(${actedAt}::float8 / 1000), ${outcome.status}, ${outcome.code},
       ${outcome.facts ? sql.json(outcome.facts) : null})`;
 }

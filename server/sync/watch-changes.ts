@@ -8,7 +8,8 @@ interface Watched {
   /** Scopes somebody here listens to, with their listeners. */
   readonly listeners: Map<Listener, readonly string[]>;
   snapshot: string | null;
-  busy: boolean;
+  /** The look under way, and whether it has to look once more because somebody asked meanwhile. */
+  running: Promise<void> | null;
   again: boolean;
 }
 
@@ -57,27 +58,27 @@ async function lookOnce(sql: Sql, tenantId: string, watched: Watched): Promise<v
 export function watchChanges(sql: Sql): Changes {
   const tenants = new Map<string, Watched>();
 
-  async function lookAt(tenantId: string): Promise<void> {
+  async function lookUntilQuiet(tenantId: string, watched: Watched): Promise<void> {
+    do {
+      watched.again = false;
+      await lookOnce(sql, tenantId, watched);
+    } while (watched.again);
+  }
+
+  /** Resolves when a look that began after this call, or looks again because of it, is over. */
+  function lookAt(tenantId: string): Promise<void> {
     const watched = tenants.get(tenantId);
-    if (!watched) return;
-    if (watched.busy) {
-      watched.again = true;
-      return;
-    }
-    watched.busy = true;
-    try {
-      do {
-        watched.again = false;
-        await lookOnce(sql, tenantId, watched);
-      } while (watched.again);
-    } finally {
-      watched.busy = false;
-    }
+    if (!watched) return Promise.resolve();
+    watched.again = true;
+    watched.running ??= lookUntilQuiet(tenantId, watched).finally(() => {
+      watched.running = null;
+    });
+    return watched.running;
   }
 
   return {
     subscribe(tenantId, scopes, listener) {
-      const watched = tenants.get(tenantId) ?? { listeners: new Map(), snapshot: null, busy: false, again: false };
+      const watched = tenants.get(tenantId) ?? { listeners: new Map(), snapshot: null, running: null, again: false };
       tenants.set(tenantId, watched);
       watched.listeners.set(listener, scopes);
       void lookAt(tenantId).catch(() => undefined);

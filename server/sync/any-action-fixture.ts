@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { exceptionKinds } from '../../db/exception/exception.ts';
+import { mutators } from '../../db/mutators.ts';
+import { type FunctionName, functionNames } from '../../db/person/function.ts';
+import type { Sql } from '../postgres/connect.ts';
+
+/** A column of one of a table's rows, chosen when the action is done: which rows there are is known only then. */
+interface RowOf {
+  readonly rowOf: string;
+  readonly nth: number;
+  readonly column: string;
+}
+
+const isRowOf = (value: unknown): value is RowOf => typeof value === 'object' && value !== null && 'rowOf' in value;
+
+/** What nobody means, and what every door must survive. */
+export const rubbish: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom<unknown>(
+    '',
+    'nobody',
+    '\0',
+    'a\0b',
+    '\ud800',
+    '__proto__',
+    'constructor',
+    '🧱'.repeat(1_500),
+    "'; --",
+  ),
+  fc.constantFrom<unknown>(-1, 0.5, -0, 1e308, -1e308, Number.MAX_SAFE_INTEGER, null, true, [], {}, [[[]]]),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.jsonValue({ maxDepth: 3 }),
+);
+
+const mostly = <T>(good: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 30, arbitrary: good as fc.Arbitrary<unknown> }, { weight: 1, arbitrary: rubbish });
+
+const ofRow = (rowOf: string, nth: number, column = 'id'): RowOf => ({ rowOf, nth, column });
+// The first few rows again and again, so that one action builds on another; every other row too.
+const nth = fc.oneof({ weight: 3, arbitrary: fc.nat(2) }, { weight: 1, arbitrary: fc.nat(10_000) });
+const rowOf = (table: string): fc.Arbitrary<unknown> => mostly(nth.map((at) => ofRow(table, at)));
+// Ids of new rows are new, now and then not.
+const newRow = (table: string): fc.Arbitrary<unknown> => fc.oneof({ weight: 5, arbitrary: fc.uuid() }, rowOf(table));
+const choice = (...values: readonly string[]): fc.Arbitrary<unknown> => mostly(fc.constantFrom(...values));
+const words = mostly(fc.string({ maxLength: 30 }).map((text) => text.replaceAll('\0', '').toWellFormed()));
+const amount = mostly(
+  fc.oneof(
+    fc.integer({ min: 1, max: 200 }).map((pieces) => pieces * 1_000),
+    fc.constantFrom(0, 1, -1_000, 999_999_000, 1_000_000_000_000, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+  ),
+);
+
+const routing = fc.record({
+  kind: choice(...exceptionKinds),
+  functions: fc.array(choice(...functionNames), { minLength: 1, maxLength: 3 }),
+  capMinutes: fc.constantFrom(1, 30, 10_080, -5),
+  chain: fc.array(words, { maxLength: 2 }),
+});
+
+/** For every mutator, arguments that mostly have its shape and now and then anything else. */
+export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  'draftLine.correct@1': fc.record({
+    lineId: rowOf('open_line'),
+    productId: rowOf('product'),
+    quantity: amount,
+    unit: choice('length', 'piece', 'box', 'bundle', 'constructor', '__proto__'),
+  }),
+  'draftLine.remove@1': fc.record({ lineId: rowOf('open_line') }),
+  'draft.setDiscount@1': fc.record({ draftId: rowOf('open_draft'), extraDiscountBps: mostly(fc.nat(10_000)) }),
+  'draft.setCustomer@1': fc.record({ draftId: rowOf('open_draft'), customerId: rowOf('customer') }),
+  'draft.reject@1': fc.record({ draftId: rowOf('open_draft') }),
+  'approval.decide@1': nth.chain((at) =>
+    fc.record({
+      approvalId: newRow('approval'),
+      draftId: fc.constant(ofRow('open_draft', at)),
+      draftVersion: mostly(fc.constant(ofRow('open_draft', at, 'version'))),
+      kind: choice('price', 'credit'),
+      decision: choice('approved', 'rejected'),
+      reason: words,
+    }),
+  ),
+  'alias.forget@1': fc.record({ aliasId: rowOf('alias') }),
+  'equipment.reportStop@1': fc.record({
+    stopId: newRow('machine_stop'),
+    equipmentId: rowOf('equipment'),
+    reason: words,
+  }),
+  'equipment.reportRunning@1': fc.record({ equipmentId: rowOf('equipment') }),
+  'hold.raise@1': fc.record({
+    holdId: newRow('hold'),
+    lotId: rowOf('lot'),
+    reason: choice('dimension', 'surface', 'other'),
+    note: words,
+  }),
+  'hold.close@1': fc.record({
+    holdId: rowOf('hold'),
+    disposition: choice('release', 'rework', 'scrap'),
+    note: words,
+  }),
+  'loadLine.pick@1': nth.chain((at) =>
+    fc.record({
+      lineId: fc.constant(ofRow('load_line', at)),
+      lotId: mostly(fc.constant(ofRow('load_line', at, 'lot_id'))),
+      how: choice('scan', 'tap'),
+    }),
+  ),
+  'loadLine.unpick@1': fc.record({ lineId: rowOf('load_line') }),
+  'loadLine.pickShort@1': fc.record({ lineId: rowOf('load_line'), found: amount }),
+  'load.seal@1': fc.record({ loadId: rowOf('load'), seal: words }),
+  'load.confirm@1': fc.record({ loadId: rowOf('load') }),
+  'load.breakSeal@1': fc.record({ loadId: rowOf('load') }),
+  'person.setFunctions@1': fc.record({
+    personId: rowOf('person'),
+    functions: fc.array(choice(...functionNames), { maxLength: 3 }),
+    active: mostly(fc.boolean()),
+  }),
+  'person.setLanguage@1': fc.record({ language: choice('en', 'hi') }),
+  'ruleSet.publishRouting@1': fc.record({
+    ruleSetId: newRow('rule_set'),
+    baseVersion: mostly(fc.nat(3)),
+    body: fc.oneof(
+      fc.array(routing, { maxLength: 8 }),
+      fc.tuple(...exceptionKinds.map((kind) => routing.map((row) => ({ ...row, kind })))),
+    ),
+  }),
+  'task.acknowledge@1': fc.record({ taskId: rowOf('task') }),
+  'task.decide@1': nth.chain((at) =>
+    fc.record({
+      taskId: fc.constant(ofRow('task', at)),
+      decisionId: newRow('decision'),
+      choice: mostly(fc.constant(ofRow('task', at, 'choices[1]'))),
+      reason: words,
+    }),
+  ),
+  'option.choose@1': fc.record({
+    optionId: rowOf('option'),
+    decisionId: newRow('decision'),
+    reason: words,
+  }),
+  'operation.start@1': fc.record({ operationId: rowOf('operation') }),
+  'operation.pause@1': fc.record({ operationId: rowOf('operation') }),
+  'operation.count@1': fc.record({ operationId: rowOf('operation'), good: amount, scrap: amount }),
+  'operation.complete@1': fc.record({ operationId: rowOf('operation'), lotId: newRow('lot') }),
+};
+
+/** One action of somebody: mostly one they may do, with arguments that mostly fit. */
+export interface Asked {
+  readonly name: string;
+  readonly args: unknown;
+  readonly as: FunctionName;
+}
+
+/** Any action at all. */
+export const asked: fc.Arbitrary<Asked> = fc.constantFrom(...mutators.keys()).chain((name) =>
+  fc.record({
+    name: fc.constant(name),
+    args: argumentsOf[name] ?? fc.constant(undefined),
+    as: fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom(...(mutators.get(name)?.by ?? [])) },
+      { weight: 1, arbitrary: fc.constantFrom('manager', ...functionNames) },
+    ),
+  }),
+);
+
+/** The arguments with every chosen row's id in its place. */
+export async function withIds(sql: Sql, tenantId: string, args: unknown): Promise<unknown> {
+  if (Array.isArray(args)) return Promise.all(args.map((each) => withIds(sql, tenantId, each)));
+  if (typeof args !== 'object' || args === null) return args;
+  if (isRowOf(args)) {
+    const { rowOf: table, column, nth: at } = args;
+    const [row] = await sql.unsafe<{ found: unknown }[]>(
+      `with open_draft as (select * from public.order_draft where state not in ('confirmed', 'rejected')),
+      open_line as (select l.* from public.draft_line as l join open_draft as d on d.tenant_id = l.tenant_id and d.id = l.draft_id)
+      select to_jsonb(${column}) as found from ${table} where tenant_id = $1 order by id
+      offset $2::int % greatest(1, (select count(*) from ${table} where tenant_id = $1)) limit 1`,
+      [tenantId, at],
+    );
+    return row?.found ?? 'none';
+  }
+  const entries = Object.entries(args).map(async ([key, each]) => [key, await withIds(sql, tenantId, each)] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}
