@@ -105,7 +105,10 @@ async function troubles(studio: Studio): Promise<void> {
 
 async function overviews(studio: Studio): Promise<void> {
   const planner = await studio.open('desk', 'planning', '/planning');
-  await planner.getByRole('option', { name: /WO-303/ }).nth(1).click();
+  await planner
+    .getByRole('option', { name: /WO-303/ })
+    .nth(1)
+    .click();
   await planner.getByRole('heading', { name: 'The plan' }).evaluate((heading) => {
     heading.scrollIntoView();
     // The bar at the top lies over the page.
