@@ -89,6 +89,7 @@ export async function onThePhone(running: Running, starts: number, writes: numbe
     await running.start('web');
     return { coldStarts, writes: taken, firstLoadKb };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    // The browser may still be putting its caches away.
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
