@@ -15,6 +15,7 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   use: {
     browserName: 'chromium',
+    actionTimeout: 20_000,
     launchOptions: { args: [...BROWSER_FLAGS], ...(executablePath ? { executablePath } : {}) },
     viewport: { width: 390, height: 844 },
     deviceScaleFactor: 2,

@@ -52,7 +52,7 @@ test('[JOURNEY-9] [EXEC-2] readings of a stop light maintenance and change the p
   const raised = () => sql`select state from public.exception where kind = 'breakdown' and subject_id = ${machine.id}`;
   expect(await raised()).toHaveLength(1);
 
-  await maintenance.getByRole('link').filter({ hasText: 'Nobody has taken it yet' }).click();
+  await maintenance.getByRole('link').filter({ hasText: 'How long will it take?' }).first().click();
   await maintenance.getByRole('button', { name: 'I have it' }).click();
   await maintenance.getByRole('button', { name: '30 minutes' }).click();
   await expect(maintenance.getByText('Balu Kamble answered: 30 minutes')).toBeVisible();
