@@ -1,6 +1,10 @@
-/** The bytes of a body, or undefined as soon as there are more than `limit` of them. */
+/** The bytes of a body; undefined as soon as there are more than `limit` of them, or when it breaks off and nobody waits. */
 export async function takeBody(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (Number(request.headers.get('content-length') ?? 0) > limit) return undefined;
+  return readUpTo(request, limit).catch(() => undefined);
+}
+
+async function readUpTo(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
