@@ -33,7 +33,7 @@ async function firstVisit(page: Page, url: string): Promise<number> {
     if (scripts.has(requestId)) bytes += encodedDataLength;
   });
   await page.goto(`${url}/demo/sign-in?as=${role}&next=/tasks`);
-  await page.getByText('B-0001').waitFor();
+  await page.getByText('B-0001', { exact: true }).waitFor();
   const kb = bytes / 1_000;
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await page.waitForFunction(async () => (await caches.keys()).length > 0);
@@ -46,7 +46,7 @@ async function coldStart(folder: string, url: string): Promise<number> {
   try {
     const page = await phone.newPage();
     await page.goto(`${url}/tasks`, { waitUntil: 'commit' });
-    await page.getByText('B-0001').waitFor();
+    await page.getByText('B-0001', { exact: true }).waitFor();
     return await page.evaluate(
       () => new Promise<number>((resolve) => requestAnimationFrame(() => resolve(performance.now()))),
     );
