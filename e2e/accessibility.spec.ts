@@ -50,6 +50,9 @@ async function overflowOf(page: Page): Promise<string[]> {
   });
 }
 
+// On an instance of its own: the orders made here would stand in other journeys' lists.
+test.use({ instance: 'accessibility' });
+
 test.beforeAll(async ({ system }) => {
   await say(system, '+919849055123', 'cpvc elbow 1 inch 90 nag');
   await say(system, '+919811034567', 'chamak pipe 1 inch 20 length bhejo');
