@@ -4,6 +4,7 @@ import type { Tx } from './tx.ts';
 import type { Instant } from './values/instant.ts';
 import { isPlain } from './values/plain.ts';
 import { refuseUnless } from './values/refusal.ts';
+import { withinPlants } from './within-plants.ts';
 
 export interface Actor {
   readonly tenantId: string;
@@ -29,7 +30,10 @@ export interface Mutator<Args = unknown> {
   readonly run: (tx: Tx, args: Args, act: Act) => Promise<void>;
 }
 
-/** Defines a mutator; managers may do whatever any function may. Refuses `person.not_permitted` and `args.invalid`. */
+/**
+ * Defines a mutator; managers may do whatever any function may, and nobody anything in a plant they do not work in.
+ * Refuses `person.not_permitted`, `plant.not_yours` and `args.invalid`.
+ */
 export function mutator<Args>(definition: {
   name: string;
   by: readonly FunctionName[];
@@ -48,7 +52,7 @@ export function mutator<Args>(definition: {
     async run(tx, args, act) {
       const permitted = act.actor.functions.some((name) => name === 'manager' || definition.by.includes(name));
       refuseUnless(permitted, 'person.not_permitted');
-      await definition.run(tx, args, act);
+      await definition.run(withinPlants(tx, act.actor.plantIds), args, act);
     },
   };
 }

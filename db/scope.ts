@@ -9,6 +9,8 @@ export const moneyScope = 'money';
 export const plantScope = (plantId: string): string => `plant:${plantId}`;
 /** One function's people in one plant: their tasks. */
 export const functionScope = (plantId: string, name: FunctionName): string => `plant:${plantId}/${name}`;
+/** The plant a scope names; undefined for what is the tenant's or of the money functions. */
+export const plantOf = (scope: string): string | undefined => /^plant:([^/]*)/.exec(scope)?.[1];
 
 const moneyFunctions: readonly FunctionName[] = ['commercial', 'finance', 'manager', 'admin'];
 const overseers: readonly FunctionName[] = ['manager', 'admin'];

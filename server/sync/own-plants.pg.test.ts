@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { memoryTx } from '../../app/_device/memory-tx-fixture.ts';
+import { raiseHold } from '../../db/hold/hold-mutators.ts';
+import { lots } from '../../db/lot/lot.ts';
+import { type Mutator, mutator } from '../../db/mutator.ts';
+import { mutators } from '../../db/mutators.ts';
+import { functionNames } from '../../db/person/function.ts';
+import { plantOf } from '../../db/scope.ts';
+import { tables } from '../../db/tables.ts';
+import type { Tx } from '../../db/tx.ts';
+import { Refusal } from '../../db/values/refusal.ts';
+import { flow } from '../flow.ts';
+import { testDatabase } from '../postgres/test-database.ts';
+import { testActor, testHouse } from '../postgres/test-house.ts';
+import { transact, transactAsSystem } from '../postgres/transaction.ts';
+import { seedDemo } from '../seed/demo-plant.ts';
+import { demoTenantId, jebelAli, nashik } from '../seed/demo-tenant.ts';
+import { argumentsOf, withIds } from './any-action-fixture.ts';
+import { doJobs, hearOrders } from './demo-work-fixture.ts';
+import { hold } from './device-fixture.ts';
+
+/** What belongs to no plant: people, rules and customers' words are the tenant's, drafts the money functions'. */
+const tenantWide: readonly string[] = [
+  'draftLine.correct@1',
+  'draftLine.remove@1',
+  'draft.setDiscount@1',
+  'draft.setCustomer@1',
+  'draft.reject@1',
+  'approval.decide@1',
+  'alias.forget@1',
+  'person.setFunctions@1',
+  'person.setLanguage@1',
+  'ruleSet.publishRouting@1',
+];
+const ofPlants = [...mutators.keys()].filter((name) => !tenantWide.includes(name));
+
+const { sql } = await testDatabase();
+const house = testHouse(sql, { flow, now: Date.now });
+/** May do anything at all, and works in another plant than everything in Nashik stands in. */
+const stranger = testActor(demoTenantId, 'p-manager', [...functionNames], [jebelAli]);
+const rolledBack = new Error('rolled back');
+let held: Parameters<typeof memoryTx> = [];
+
+/** The code an action of the stranger ends with, `applied` if it is done; nothing of it stays. */
+async function endOf(mutator: Mutator, args: unknown, on: (work: (tx: Tx) => Promise<void>) => Promise<void>) {
+  try {
+    await on(async (tx) => {
+      await mutator.run(tx, mutator.parse(args), { actor: stranger, at: house.now() });
+      throw rolledBack;
+    });
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    if (error !== rolledBack) throw error;
+  }
+  return 'applied';
+}
+
+const onServer = (work: (tx: Tx) => Promise<void>): Promise<void> =>
+  transact(house, { actor: stranger, at: house.now() }, work);
+
+/** A device that still holds every row, as one whose person has just left the plant. */
+const onDevice = (work: (tx: Tx) => Promise<void>): Promise<void> => work(memoryTx(...held));
+
+/** What an action may end with before it has met any row: arguments nobody means, a row that is not there. */
+const beforeAnyRow = /^args\.invalid$|\.unknown$|\.not_open$/;
+
+async function endsOf(name: string): Promise<{ server: string; device: string }[]> {
+  const known = mutators.get(name);
+  const given = argumentsOf[name];
+  if (!known || !given) throw new Error(`${name} has no arguments in any-action-fixture.ts`);
+  const ends = [];
+  for (const sample of fc.sample(given, { seed: 7, numRuns: 12 })) {
+    const args = await withIds(sql, demoTenantId, sample);
+    ends.push({ server: await endOf(known, args, onServer), device: await endOf(known, args, onDevice) });
+  }
+  return ends;
+}
+
+beforeAll(async () => {
+  await seedDemo(house);
+  await hearOrders(house);
+  const quality = { actor: testActor(demoTenantId, 'p-quality', ['quality'], [nashik]), at: house.now() };
+  const lotId = await transactAsSystem(house, demoTenantId, async (tx) => {
+    const staged = (await tx.all(lots)).find(({ number }) => number === 'L-2291');
+    return staged?.id ?? '';
+  });
+  await transact(house, quality, (tx) => raiseHold.run(tx, hold(lotId), quality));
+  await doJobs(house);
+  held = await transactAsSystem(house, demoTenantId, async (tx) => {
+    const rows = [];
+    for (const table of tables) rows.push([table, await tx.all(table)] as const);
+    return rows;
+  });
+}, 60_000);
+
+describe('a person of another plant', () => {
+  test.each(ofPlants)('[TENANT-4] %s refuses every row of it, on either side', async (name) => {
+    const ends = await endsOf(name);
+    const passed = ends.filter(({ server, device }) =>
+      [server, device].some((end) => end !== 'plant.not_yours' && !beforeAnyRow.test(end)),
+    );
+    expect(passed).toEqual([]);
+    expect(ends).toContainEqual({ server: 'plant.not_yours', device: 'plant.not_yours' });
+  });
+
+  test.each(tenantWide)('[TENANT-4] %s is about nothing a plant owns', async (name) => {
+    expect((await endsOf(name)).flatMap(({ server, device }) => [server, device])).not.toContain('plant.not_yours');
+  });
+
+  test('[TENANT-4] writing over a row, taking one away and looking for some find no way round', async () => {
+    const [lot] = await transactAsSystem(house, demoTenantId, async (tx) =>
+      (await tx.all(lots)).filter(({ scope }) => plantOf(scope) === nashik),
+    );
+    if (!lot) throw new Error('no lot in Nashik');
+    const ways: Record<string, (tx: Tx) => Promise<void>> = {
+      over: (tx) => tx.put(lots, { ...lot, scope: `plant:${jebelAli}`, plantId: jebelAli }),
+      into: (tx) => tx.put(lots, { ...lot, id: 'new' }),
+      away: (tx) => tx.delete(lots, lot.id),
+      looking: async (tx) => expect(await tx.scan(lots, 'plantId', nashik)).toEqual([]),
+    };
+    const ends: Record<string, string> = {};
+    for (const [way, run] of Object.entries(ways)) {
+      const attempt = mutator({ name: way, by: functionNames, args: z.object({}), run });
+      ends[way] = await endOf(attempt as unknown as Mutator, {}, onServer);
+    }
+    const refused = 'plant.not_yours';
+    expect(ends).toEqual({ over: refused, into: refused, away: refused, looking: 'applied' });
+  });
+});
