@@ -1,6 +1,7 @@
 import { orderDrafts } from '../../db/draft/draft.ts';
 import { plants } from '../../db/plant/plant.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
+import { companyName } from './company-name.ts';
 import { addresseeOf, queueMessage } from './queue-message.ts';
 import { declineText } from './reply-text.ts';
 
@@ -16,6 +17,6 @@ export async function declineOrder(tx: ServerTx, { draftId }: { readonly draftId
     `decline-${draft.id}-${draft.version}`,
     draft,
     addressee,
-    declineText({ plantName: plant.name, region }),
+    declineText({ company: await companyName(tx), region }),
   );
 }

@@ -12,7 +12,7 @@ const order = {
   totalMinor: 12_345_678,
   // 20:00 UTC is the next day in Nashik.
   promiseAt: Date.UTC(2026, 10, 6, 20),
-  plantName: 'Sahyadri Pipes',
+  company: 'Sahyadri Pipes',
   zone: 'Asia/Kolkata',
   region: 'home',
 } as const;
@@ -43,5 +43,5 @@ test('[ORDER-7] a thousand lines stay within what WhatsApp takes', () => {
 });
 
 test('a declined order is answered without reasons', () => {
-  expect(declineText({ plantName: 'Sahyadri Pipes', region: 'abroad' })).toMatch(/^Hello! Thank you for your order\./);
+  expect(declineText({ company: 'Sahyadri Pipes', region: 'abroad' })).toMatch(/^Hello! Thank you for your order\./);
 });

@@ -21,7 +21,8 @@ export interface Confirmation {
   readonly taxMinor: number;
   readonly totalMinor: number;
   readonly promiseAt: Instant | null;
-  readonly plantName: string;
+  /** Who signs it. */
+  readonly company: string;
   /** IANA zone the promise date is told in. */
   readonly zone: string;
   readonly region: Region;
@@ -37,9 +38,9 @@ const words = {
     total: (total: string, tax: string) => `Total: *${total}* (tax ${tax} included)`,
     promise: (date: string) => `Dispatch: *${date}* tak`,
     noPromise: 'Dispatch ki date hum jaldi batayenge.',
-    thanks: (plant: string) => `Dhanyavaad, ${plant}`,
-    decline: (plant: string) =>
-      `Namaste! Aapke order ke liye dhanyavaad. Abhi hum ise is roop mein confirm nahi kar pa rahe hain. Hamari team aapse jaldi baat karegi.\n${plant}`,
+    thanks: (company: string) => `Dhanyavaad, ${company}`,
+    decline: (company: string) =>
+      `Namaste! Aapke order ke liye dhanyavaad. Abhi hum ise is roop mein confirm nahi kar pa rahe hain. Hamari team aapse jaldi baat karegi.\n${company}`,
   },
   abroad: {
     confirmed: (number: string) => `Hello! Your order *${number}* is confirmed.`,
@@ -47,9 +48,9 @@ const words = {
     total: (total: string, tax: string) => `Total: *${total}* (including tax ${tax})`,
     promise: (date: string) => `Dispatch by *${date}*`,
     noPromise: 'We will tell you the dispatch date shortly.',
-    thanks: (plant: string) => `Thank you, ${plant}`,
-    decline: (plant: string) =>
-      `Hello! Thank you for your order. We can't confirm it as it stands right now; our team will be in touch with you shortly.\n${plant}`,
+    thanks: (company: string) => `Thank you, ${company}`,
+    decline: (company: string) =>
+      `Hello! Thank you for your order. We can't confirm it as it stands right now; our team will be in touch with you shortly.\n${company}`,
   },
 } as const;
 
@@ -65,13 +66,13 @@ export function confirmationText(order: Confirmation): string {
     '',
     say.total(amount(order.totalMinor, order.currency), amount(order.taxMinor, order.currency)),
     order.promiseAt === null ? say.noPromise : say.promise(promiseDay(order.promiseAt, order.zone)),
-    say.thanks(order.plantName),
+    say.thanks(order.company),
   ].join('\n');
 }
 
 /** What a customer is told when a person declined the order. */
-export function declineText({ plantName, region }: { readonly plantName: string; readonly region: Region }): string {
-  return words[region].decline(plantName);
+export function declineText({ company, region }: { readonly company: string; readonly region: Region }): string {
+  return words[region].decline(company);
 }
 
 function lineText({ name, quantity, unit }: ReplyLine): string {

@@ -3,6 +3,7 @@ import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import { plants } from '../../db/plant/plant.ts';
 import { products } from '../../db/product/product.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
+import { companyName } from './company-name.ts';
 import { addresseeOf, queueMessage } from './queue-message.ts';
 import { confirmationText, type ReplyLine } from './reply-text.ts';
 
@@ -15,7 +16,7 @@ export async function replyToCustomer(tx: ServerTx, { orderId }: { readonly orde
   if (!draft || !addressee || !plant) return;
   const body = confirmationText({
     ...order,
-    plantName: plant.name,
+    company: await companyName(tx),
     zone: plant.zone,
     region: plant.currency === order.currency ? 'home' : 'abroad',
     lines: await replyLines(tx, order),

@@ -52,13 +52,13 @@ export const pipe: Product = {
 
 export async function openShop(sql: Sql, given: { now?: () => number; flow?: Partial<Flow> } = {}): Promise<Shop> {
   const house = testHouse(sql, { ...(given.now ? { now: given.now } : {}), flow: { ...orderFlow, ...given.flow } });
-  const tenantId = await house.addTenant();
+  const tenantId = await house.addTenant('Sahyadri Pipes');
   const act = <T>(work: (tx: ServerTx) => Promise<T>) => transactAsSystem(house, tenantId, work);
   const customerId = await act(async (tx) => {
     await tx.put(plants, {
       id: plantId,
       scope: tenantScope,
-      name: 'Sahyadri Pipes',
+      name: 'Nashik',
       zone: 'Asia/Kolkata',
       currency: 'INR',
     });
