@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   );
   const print = (line: string): boolean => !json && process.stdout.write(`${line}\n`);
   const since = (at: number): string => `${String(Math.max(0, at - sentAt)).padStart(6)} ms`;
-  print(`${since(Date.now())}  sent from ${from}`);
+  print(`${since(sentAt)}  sent from ${from}`);
   const { outcome, progress } = await follow(instance.url, wamid, appSecret, withinMs, (stage, at) =>
     print(`${since(at)}  ${stage}`),
   );

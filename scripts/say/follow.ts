@@ -19,7 +19,7 @@ export function outcomeOf(progress: MessageStatus): Outcome | undefined {
 
 /**
  * Asks the instance at `url` how the message fares until there is an outcome or `withinMs` have passed. `onStage` hears
- * each stage once, in order.
+ * each stage once, in the order of their times.
  */
 export async function follow(
   url: string,
@@ -31,12 +31,12 @@ export async function follow(
   const path = `/api/messages/${wamid}`;
   const headers = { 'x-say-signature': signatureOf(path, appSecret) };
   const deadline = performance.now() + withinMs;
-  let told = 0;
+  const told = new Set<string>();
   let progress: MessageStatus | undefined;
   while (performance.now() < deadline) {
     progress = (await ask(`${url}${path}`, headers)) ?? progress;
-    for (const { stage, at } of progress?.stages.slice(told) ?? []) onStage(stage, at);
-    told = progress?.stages.length ?? 0;
+    for (const { stage, at } of progress?.stages ?? []) if (!told.has(stage)) onStage(stage, at);
+    for (const { stage } of progress?.stages ?? []) told.add(stage);
     const outcome = progress && outcomeOf(progress);
     if (outcome) return { outcome, progress };
     await sleep(askEveryMs);

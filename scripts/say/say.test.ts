@@ -1,7 +1,9 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import type { MessageStatus } from '../../server/intake/message-status.ts';
 import { newWamid, signatureOf, webhookBody } from '../../server/tour/as-meta-sends.ts';
-import { outcomeOf } from './follow.ts';
+import { follow, outcomeOf } from './follow.ts';
 
 test('[PROC-9] a text is wrapped and signed as the Cloud API does', () => {
   const body = webhookBody(
@@ -62,4 +64,28 @@ test('[PROC-9] the wait ends with order and reply, a question, an approval, or w
   expect(outcomeOf(progress({ approval: { breaches: ['credit'] } }))).toBe('approval');
   expect(outcomeOf(progress({ state: 'ignored' }))).toBe('ignored');
   expect(outcomeOf(progress({ state: 'needs_human' }))).toBe('person');
+});
+
+test('[PROC-9] each stage is told once, also one that is heard of after a later one', async () => {
+  const told: MessageStatus[] = [
+    { wamid: 'w', state: 'drafted', receivedAt: 0, stages: [{ stage: 'booked', at: 2 }] },
+    {
+      wamid: 'w',
+      state: 'drafted',
+      receivedAt: 0,
+      order: { number: 'SO-1', erpRef: null },
+      stages: [
+        { stage: 'read', at: 1 },
+        { stage: 'booked', at: 2 },
+        { stage: 'replied', at: 3 },
+      ],
+    },
+  ];
+  const server = createServer((_, answer) => answer.end(JSON.stringify(told.length > 1 ? told.shift() : told[0])));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const heard: string[] = [];
+  const { port } = server.address() as AddressInfo;
+  await follow(`http://127.0.0.1:${port}`, 'w', 'secret', 10_000, (stage) => heard.push(stage));
+  server.close();
+  expect(heard).toEqual(['booked', 'read', 'replied']);
 });

@@ -5,6 +5,7 @@ import { hmacHex, isSame } from './whatsapp/signature.ts';
 export interface MessageStatus {
   readonly wamid: string;
   readonly state: string;
+  /** In the order of their times. */
   readonly stages: readonly { readonly stage: string; readonly at: number }[];
   readonly receivedAt: number;
   readonly order?: { readonly number: string; readonly erpRef: string | null };
@@ -44,7 +45,7 @@ async function statusOfMessage(sql: House['sql'], wamid: string): Promise<Messag
   return {
     wamid,
     state,
-    stages,
+    stages: stages.toSorted((a, b) => a.at - b.at),
     receivedAt,
     ...(row.number === null ? {} : { order: { number: row.number, erpRef: row.erpRef } }),
     ...(row.question === null ? {} : { question: row.question }),
