@@ -65,7 +65,6 @@ function environment({ settings, secrets, url, ingestUrl, databaseUrl }: Ground)
     INGEST_HOST: '127.0.0.1',
     INGEST_PORT: new URL(ingestUrl).port,
     INGEST_URL: ingestUrl,
-    THROUGHLINE_URL: process.env['THROUGHLINE_URL'] ?? url,
     THROUGHLINE_VERSION: packageJson.version,
     THROUGHLINE_DEMO: settings.demo ? '1' : undefined,
     NEXT_TELEMETRY_DISABLED: '1',
