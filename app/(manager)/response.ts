@@ -1,9 +1,9 @@
-import type { Exception } from '../../db/exception/exception.ts';
+import { type Exception, isOpenException } from '../../db/exception/exception.ts';
 import type { FunctionName } from '../../db/person/function.ts';
 import type { Task } from '../../db/task/task.ts';
 import type { Instant } from '../../db/values/instant.ts';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
-import { isOpenException, type ManagerRows } from './manager-view.ts';
+import type { ManagerRows } from './manager-view.ts';
 
 /** How an open exception stands in its window, from what happened to the deadline of the decision. */
 export interface Standing {

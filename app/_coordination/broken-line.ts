@@ -1,11 +1,6 @@
 import type { Exception } from '../../db/exception/exception.ts';
 import type { StationName } from '../_ui/kit/causal-line.tsx';
 
-const ended: readonly string[] = ['resolved', 'verified', 'closed', 'merged'];
-
-/** True while somebody still has to do something about it. */
-export const isOpenException = ({ state }: Pick<Exception, 'state'>): boolean => !ended.includes(state);
-
 /** Where on the causal line an exception of a kind breaks it. */
 export const brokenAt: Readonly<Record<Exception['kind'], StationName>> = {
   price: 'order',

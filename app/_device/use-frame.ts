@@ -1,8 +1,9 @@
 'use client';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { type Exception, exceptions } from '../../db/exception/exception.ts';
+import { type Exception, exceptions, isOpenException } from '../../db/exception/exception.ts';
 import { setLanguage } from '../../db/person/person-mutators.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
+import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { mutate } from '../_sync/mutate.ts';
 import { readStatus, type SyncStatus } from '../_sync/status.ts';
 import { useLive } from '../_sync/use-live.ts';
@@ -13,8 +14,6 @@ import type { Device } from './device.ts';
 import { signOut } from './presence.ts';
 import { browserPorts } from './server.ts';
 
-const closedTasks: readonly string[] = ['decided', 'done', 'superseded'];
-const closedExceptions: readonly string[] = ['resolved', 'verified', 'closed', 'merged'];
 const storageLookMs = 5 * 60_000;
 /** From this share of the browser's quota on, a person is told while there is still room for their work. */
 const storageFullShare = 0.9;
@@ -26,8 +25,8 @@ async function countOpen({ local, person }: Device): Promise<FrameStatus['counts
     local.rows<Exception>(exceptions).toArray(),
   ]);
   return {
-    tasks: mine.filter((task) => !closedTasks.includes(task.state) && functions.includes(task.function)).length,
-    exceptions: broken.filter(({ state }) => !closedExceptions.includes(state)).length,
+    tasks: mine.filter((task) => isOpenTask(task) && functions.includes(task.function)).length,
+    exceptions: broken.filter(isOpenException).length,
   };
 }
 

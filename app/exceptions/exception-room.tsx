@@ -1,5 +1,5 @@
 'use client';
-import { isOpenException } from '../_coordination/broken-line.ts';
+import { isOpenException } from '../../db/exception/exception.ts';
 import { WaysOut } from '../_coordination/ways-out.tsx';
 import { useQuery } from '../_device/device.ts';
 import { formatMoment } from '../_ui/formats.ts';
@@ -9,10 +9,11 @@ import { Card, Row, RowList } from '../_ui/kit/card.tsx';
 import { CausalLine } from '../_ui/kit/causal-line.tsx';
 import { Countdown } from '../_ui/kit/countdown.tsx';
 import { Money } from '../_ui/kit/figures.tsx';
+import { NotHere } from '../_ui/kit/not-here.tsx';
 import { Page } from '../_ui/kit/page.tsx';
 import { Section } from '../_ui/kit/section.tsx';
 import { Stat, StatRow } from '../_ui/kit/stat.tsx';
-import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
+import { LoadingState } from '../_ui/kit/states.tsx';
 import { Timeline, type TimelineEntry } from '../_ui/kit/timeline.tsx';
 import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useLocale } from '../_ui/words/language.ts';
@@ -26,7 +27,7 @@ export function ExceptionRoom({ id }: { id: string }) {
   if (!found) return <LoadingState />;
   if (!found.room)
     return (
-      <EmptyState
+      <NotHere
         title={t('gone')}
         detail={t('goneDetail')}
         action={<GoButton href="/exceptions">{t('toList')}</GoButton>}

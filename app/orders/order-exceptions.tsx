@@ -1,6 +1,6 @@
 'use client';
 import { Siren } from 'lucide-react';
-import { isOpenException } from '../_coordination/broken-line.ts';
+import { isOpenException } from '../../db/exception/exception.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Card, Row, RowList } from '../_ui/kit/card.tsx';
 import { Countdown } from '../_ui/kit/countdown.tsx';

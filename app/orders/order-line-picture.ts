@@ -1,7 +1,8 @@
+import { isOpenException } from '../../db/exception/exception.ts';
 import type { Load } from '../../db/load/load.ts';
 import type { Lot } from '../../db/lot/lot.ts';
 import type { WorkOrder } from '../../db/work-order/work-order.ts';
-import { brokenAt, isOpenException } from '../_coordination/broken-line.ts';
+import { brokenAt } from '../_coordination/broken-line.ts';
 import type { Station, StationName } from '../_ui/kit/causal-line.tsx';
 import { distinct, type OrderView } from './order-view.ts';
 import { latenessOf } from './orders-view.ts';

@@ -5,6 +5,7 @@ import type { Exception } from '../../db/exception/exception.ts';
 import type { Task } from '../../db/task/task.ts';
 import { acknowledgeTask, decideTask } from '../../db/task/task-mutators.ts';
 import { ContextLines } from '../_coordination/context-lines.tsx';
+import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { WaysOut } from '../_coordination/ways-out.tsx';
 import { useAct, useQuery } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
@@ -14,9 +15,10 @@ import { Card } from '../_ui/kit/card.tsx';
 import { Countdown } from '../_ui/kit/countdown.tsx';
 import { TextField } from '../_ui/kit/field.tsx';
 import { Money } from '../_ui/kit/figures.tsx';
+import { NotHere } from '../_ui/kit/not-here.tsx';
 import { Page } from '../_ui/kit/page.tsx';
 import { Section } from '../_ui/kit/section.tsx';
-import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
+import { LoadingState } from '../_ui/kit/states.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useWords } from '../_ui/words/words.tsx';
@@ -30,23 +32,17 @@ export function TaskDetail({ id }: { id: string }) {
   if (!found) return <LoadingState />;
   if (!found.view)
     return (
-      <EmptyState
-        title={t('gone')}
-        detail={t('goneDetail')}
-        action={<GoButton href="/tasks">{t('toTasks')}</GoButton>}
-      />
+      <NotHere title={t('gone')} detail={t('goneDetail')} action={<GoButton href="/tasks">{t('toTasks')}</GoButton>} />
     );
   return <Drawn view={found.view} />;
 }
-
-const isOpen = ({ state }: Task): boolean => state !== 'decided' && state !== 'done' && state !== 'superseded';
 
 function Drawn({ view }: { view: TaskView }) {
   const t = useWords('tasks');
   const f = useWords('shared.function');
   const { task, exception, options, approval, zone, nameOf } = view;
   const words = useExceptionWords(zone);
-  const open = isOpen(task);
+  const open = isOpenTask(task);
   return (
     <Page title={task.subject} detail={exception ? `${exception.number} · ${words.kind(exception.kind)}` : undefined}>
       <Card tone={open ? 'late' : 'run'}>
@@ -108,7 +104,7 @@ function Standing({ task, nameOf, zone }: { task: Task; nameOf: ReadonlyMap<stri
         {t('answeredBy', { name: nameOf.get(task.decidedBy) ?? '', choice: words.choice(task.choice) })}
       </p>
     );
-  if (!isOpen(task)) return <p className="mt-3">{t(task.state === 'superseded' ? 'superseded' : 'closed')}</p>;
+  if (!isOpenTask(task)) return <p className="mt-3">{t(task.state === 'superseded' ? 'superseded' : 'closed')}</p>;
   if (task.acknowledgedBy)
     return <p className="mt-3">{t('takenBy', { name: nameOf.get(task.acknowledgedBy) ?? '' })}</p>;
   return (

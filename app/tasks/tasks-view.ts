@@ -1,8 +1,9 @@
 import { type Exception, exceptions, type Option, options } from '../../db/exception/exception.ts';
 import type { Actor } from '../../db/mutator.ts';
 import { people } from '../../db/person/person.ts';
-import { type Plant, plants } from '../../db/plant/plant.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
+import { isOpenTask } from '../_coordination/open-tasks.ts';
+import { readZones } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
 import { type ApprovalFacts, readApproval } from './approval-view.ts';
 
@@ -14,14 +15,15 @@ export interface TaskList {
   readonly zone: string;
 }
 
-const isClosed = ({ state }: Task): boolean => state === 'decided' || state === 'done' || state === 'superseded';
 const byDeadline = (a: Task, b: Task): number => a.decideBy - b.decideBy || (a.id < b.id ? -1 : 1);
 const lately = 20;
 
 /** Sorts tasks into what waits, what somebody has taken, and the last answered ones. */
 export function sortTasks(mine: readonly Task[]): Omit<TaskList, 'zone'> {
-  const live = mine.filter((task) => !isClosed(task)).sort(byDeadline);
-  const closed = mine.filter(isClosed).sort((a, b) => (b.decidedAt ?? b.createdAt) - (a.decidedAt ?? a.createdAt));
+  const live = mine.filter(isOpenTask).sort(byDeadline);
+  const closed = mine
+    .filter((task) => !isOpenTask(task))
+    .sort((a, b) => (b.decidedAt ?? b.createdAt) - (a.decidedAt ?? a.createdAt));
   return {
     open: live.filter((task) => task.acknowledgedAt === null),
     taken: live.filter((task) => task.acknowledgedAt !== null),
@@ -29,17 +31,11 @@ export function sortTasks(mine: readonly Task[]): Omit<TaskList, 'zone'> {
   };
 }
 
-/** The plant's zone, by its id. */
-async function zoneOf(local: Local, plantId: string | undefined): Promise<string> {
-  const all = await local.rows<Plant>(plants).toArray();
-  return (all.find(({ id }) => id === plantId) ?? all[0])?.zone ?? 'Asia/Kolkata';
-}
-
 /** Tasks of the person's own functions. */
 export async function readTasks(local: Local, actor: Actor): Promise<TaskList> {
   const functions: readonly string[] = actor.functions;
   const mine = (await local.rows<Task>(tasks).toArray()).filter((task) => functions.includes(task.function));
-  return { ...sortTasks(mine), zone: await zoneOf(local, actor.plantIds[0]) };
+  return { ...sortTasks(mine), zone: (await readZones(local, actor.plantIds))() };
 }
 
 /** One task with everything its answer needs. */
@@ -56,11 +52,11 @@ export interface TaskView {
 export async function readTask(local: Local, id: string): Promise<TaskView | undefined> {
   const task = await local.rows<Task>(tasks).get(id);
   if (!task) return undefined;
-  const [exception, offered, everybody, zone, approval] = await Promise.all([
+  const [exception, offered, everybody, zoneOf, approval] = await Promise.all([
     task.exceptionId ? local.rows<Exception>(exceptions).get(task.exceptionId) : undefined,
     task.exceptionId ? local.rows<Option>(options).where('exceptionId').equals(task.exceptionId).toArray() : [],
     local.rows<{ id: string; scope: string; name: string }>(people).toArray(),
-    zoneOf(local, task.plantId),
+    readZones(local),
     task.kind === 'approval' && task.draftId ? readApproval(local, task.draftId, task.question) : undefined,
   ]);
   return {
@@ -69,6 +65,6 @@ export async function readTask(local: Local, id: string): Promise<TaskView | und
     options: offered.filter(({ state }) => state !== 'expired').sort((a, b) => a.rank - b.rank),
     approval,
     nameOf: new Map(everybody.map(({ id: personId, name }) => [personId, name])),
-    zone,
+    zone: zoneOf(task.plantId),
   };
 }

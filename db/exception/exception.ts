@@ -31,6 +31,11 @@ export const exceptionTransitions: Transitions<ExceptionState> = {
   merged: [],
 };
 
+const ended: readonly ExceptionState[] = ['resolved', 'verified', 'closed', 'merged'];
+
+/** True while somebody still has to do something about it. */
+export const isOpenException = ({ state }: { readonly state: ExceptionState }): boolean => !ended.includes(state);
+
 const affectedOrder = z.object({
   orderId: z.string(),
   number: z.string(),

@@ -1,9 +1,8 @@
-import { exceptions } from '../../db/exception/exception.ts';
+import { exceptions, isOpenException } from '../../db/exception/exception.ts';
 import { tasks } from '../../db/task/task.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { escalateTo, isUnheard, type Level, levels } from './escalate-task.ts';
-import { isOpenException } from './join-exception.ts';
 
 /** `ackBy` has come: nobody took the task, so the deputy is told. */
 export async function ackDue(tx: ServerTx, payload: JobPayload): Promise<void> {

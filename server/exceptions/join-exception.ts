@@ -1,4 +1,4 @@
-import { type Exception, type ExceptionKind, type ExceptionState, exceptions } from '../../db/exception/exception.ts';
+import { type Exception, type ExceptionKind, exceptions, isOpenException } from '../../db/exception/exception.ts';
 import type { FunctionName } from '../../db/person/function.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
 import { type Instant, minute } from '../../db/values/instant.ts';
@@ -8,10 +8,6 @@ import type { Break } from './break.ts';
 import { escalateTo, isOpen, isUnheard, levelsAtOnce, setDeadlines } from './escalate-task.ts';
 import { lockAnswers } from './lock-tasks.ts';
 import { type Measured, measure } from './measure.ts';
-
-/** States in which an exception needs nobody any more. */
-const closed: readonly ExceptionState[] = ['resolved', 'verified', 'closed', 'merged'];
-export const isOpenException = (exception: Pick<Exception, 'state'>): boolean => !closed.includes(exception.state);
 
 const mergeWindow = 30 * minute;
 /** These say how a document or plan stands, not that something happened again: while open there is only one of each. */

@@ -1,7 +1,6 @@
-import { type Exception, exceptions, type Option, options } from '../../db/exception/exception.ts';
+import { type Exception, exceptions, isOpenException, type Option, options } from '../../db/exception/exception.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
-import { isOpenException } from './join-exception.ts';
 import type { Offer, PromiseLines } from './options/way-out.ts';
 import { waysOut } from './ways-out.ts';
 

@@ -1,7 +1,6 @@
-import { exceptions } from '../../db/exception/exception.ts';
+import { exceptions, isOpenException } from '../../db/exception/exception.ts';
 import { planVersions } from '../../db/plan/plan-version.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
-import { isOpenException } from './join-exception.ts';
 
 /** The plan changed: what is offered in the plant's open exceptions is looked at again, before anybody taps what is gone. */
 export async function refreshOptions(tx: ServerTx, { planVersionId }: { planVersionId: string }): Promise<void> {

@@ -1,9 +1,14 @@
-import { type Exception, exceptions, exceptionTransitions, options } from '../../db/exception/exception.ts';
+import {
+  type Exception,
+  exceptions,
+  exceptionTransitions,
+  isOpenException,
+  options,
+} from '../../db/exception/exception.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { answerOf } from './ask.ts';
 import { isOpen } from './escalate-task.ts';
-import { isOpenException } from './join-exception.ts';
 import { lockAnswers } from './lock-tasks.ts';
 
 /** The list of answers with the given tasks' own state laid over it. */

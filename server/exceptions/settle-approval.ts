@@ -6,11 +6,10 @@ import {
   type OrderDraft,
   orderDrafts,
 } from '../../db/draft/draft.ts';
-import { type Exception, exceptions } from '../../db/exception/exception.ts';
+import { type Exception, exceptions, isOpenException } from '../../db/exception/exception.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { isOpen } from './escalate-task.ts';
-import { isOpenException } from './join-exception.ts';
 import { lockAnswers } from './lock-tasks.ts';
 import { concludeIfAnswered, supersede } from './resolve.ts';
 
