@@ -1,10 +1,10 @@
 'use client';
 import { Radio } from 'lucide-react';
 import { equipment } from '../../db/equipment/equipment.ts';
-import { plants } from '../../db/plant/plant.ts';
 import { minute } from '../../db/values/instant.ts';
 import { useQuery } from '../_device/device.ts';
 import { allRows } from '../_device/rows.ts';
+import { readZones } from '../_device/zones.ts';
 import { MachineBadge } from '../_machines/machine-badge.tsx';
 import { formatMoment } from '../_ui/formats.ts';
 import { Age } from '../_ui/kit/age.tsx';
@@ -22,11 +22,10 @@ export function MachineList() {
   const locale = useLocale();
   const read = useQuery(async (local) => ({
     machines: (await allRows(local, equipment)).sort((a, b) => a.rank - b.rank),
-    sites: await allRows(local, plants),
+    zoneOf: await readZones(local),
   }));
   if (!read) return <LoadingState />;
   if (read.machines.length === 0) return <EmptyState icon={Radio} title={t('none')} />;
-  const zone = read.sites[0]?.zone ?? 'UTC';
   return (
     <Card flush>
       <RowList label={t('title')}>
@@ -34,7 +33,7 @@ export function MachineList() {
           <Row
             key={machine.id}
             title={`${machine.code} · ${machine.name}`}
-            detail={t('since', { at: formatMoment(machine.stateSince, locale, zone) })}
+            detail={t('since', { at: formatMoment(machine.stateSince, locale, read.zoneOf(machine.plantId)) })}
             tail={
               <span className="flex flex-wrap items-center justify-end gap-x-3 gap-y-1">
                 {machine.lastReadingAt === null ? (

@@ -17,7 +17,8 @@ import { changedKinds, type RoutingRow, type RulesView, readRules, troubleOf } f
 
 /** The routing rules as a table: read, changed on the side, then published as the next version. */
 export function RulesPanel() {
-  const view = useQuery(readRules);
+  const { plantIds } = useDevice().person.actor;
+  const view = useQuery((local) => readRules(local, plantIds), [plantIds]);
   // A version somebody else publishes meanwhile starts the editing over: the server would refuse it anyway.
   return view ? <Table key={view.version} view={view} /> : <LoadingState />;
 }

@@ -1,10 +1,10 @@
 import { type ExceptionKind, exceptionKinds } from '../../db/exception/exception.ts';
 import { type FunctionName, functionNames } from '../../db/person/function.ts';
 import { people } from '../../db/person/person.ts';
-import { plants } from '../../db/plant/plant.ts';
 import { type ChainStep, chainSteps, defaultRouting } from '../../db/rule/default-routing.ts';
 import { type RuleSet, ruleSets } from '../../db/rule/rule-set.ts';
 import { allRows, byId, rowsWhere } from '../_device/rows.ts';
+import { readZones } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
 
 /** Who is asked when an exception of a kind is raised, how long at most, and who is told when nobody answers. */
@@ -54,11 +54,11 @@ export function changedKinds(before: readonly RoutingRow[], after: readonly Rout
   );
 }
 
-export async function readRules(local: Local): Promise<RulesView> {
-  const [sets, everybody, sites] = await Promise.all([
+export async function readRules(local: Local, plantIds: readonly string[]): Promise<RulesView> {
+  const [sets, everybody, zoneOf] = await Promise.all([
     rowsWhere(local, ruleSets, 'kind', ['routing']),
     allRows(local, people).then(byId),
-    allRows(local, plants),
+    readZones(local, plantIds),
   ]);
   const versions = sets.sort((a, b) => b.version - a.version);
   return {
@@ -68,6 +68,6 @@ export async function readRules(local: Local): Promise<RulesView> {
       rules,
       author: rules.author === null ? undefined : everybody.get(rules.author)?.name,
     })),
-    zone: sites[0]?.zone ?? 'UTC',
+    zone: zoneOf(),
   };
 }

@@ -1,8 +1,9 @@
 'use client';
 import { useQuery } from '../_device/device.ts';
+import { NotHere } from '../_ui/kit/not-here.tsx';
 import { Page } from '../_ui/kit/page.tsx';
 import { Section } from '../_ui/kit/section.tsx';
-import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
+import { LoadingState } from '../_ui/kit/states.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import { BackToInbox } from './back-to-inbox.tsx';
 import { DraftActions } from './draft-actions.tsx';
@@ -19,7 +20,7 @@ export function DraftPage({ draftId }: { draftId: string }) {
   const t = useWords('commercial');
   const view = useQuery((local) => readDraft(local, draftId), [draftId]);
   if (view === undefined) return <LoadingState />;
-  if (view === null) return <EmptyState title={t('gone')} detail={t('goneDetail')} action={<BackToInbox />} />;
+  if (view === null) return <NotHere title={t('gone')} detail={t('goneDetail')} action={<BackToInbox />} />;
   return <Drawn view={view} />;
 }
 

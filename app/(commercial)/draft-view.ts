@@ -17,11 +17,11 @@ import {
 } from '../../db/message/message.ts';
 import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import { people } from '../../db/person/person.ts';
-import { plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { allRows, rowOf, rowsById, rowsWhere } from '../_device/rows.ts';
+import { readZones } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
 
 /** One line with what it was understood as. */
@@ -76,10 +76,10 @@ function threadOf(heard: readonly InboundMessage[], sent: readonly OutboundMessa
 export async function readDraft(local: Local, draftId: string): Promise<DraftView | null> {
   const draft = await rowOf(local, orderDrafts, draftId);
   if (!draft) return null;
-  const [customer, order, plant, lines, heard, sent, work, raised, answers] = await Promise.all([
+  const [customer, order, zoneOf, lines, heard, sent, work, raised, answers] = await Promise.all([
     draft.customerId ? rowOf(local, customers, draft.customerId) : undefined,
     draft.orderId ? rowOf(local, salesOrders, draft.orderId) : undefined,
-    rowOf(local, plants, draft.plantId),
+    readZones(local),
     rowsWhere(local, draftLines, 'draftId', [draftId]),
     rowsWhere(local, inboundMessages, 'draftId', [draftId]),
     rowsWhere(local, outboundMessages, 'draftId', [draftId]),
@@ -102,7 +102,7 @@ export async function readDraft(local: Local, draftId: string): Promise<DraftVie
       local,
       answers.filter(({ draftVersion }) => draftVersion === draft.version),
     ),
-    zone: plant?.zone ?? 'UTC',
+    zone: zoneOf(draft.plantId),
   };
 }
 
@@ -133,13 +133,13 @@ async function named(local: Local, answers: Approval[]): Promise<(Approval & { b
 }
 
 /** A message without a draft, with what was sent in answer; null when it is not on this device. */
-export async function readMessage(local: Local, id: string) {
+export async function readMessage(local: Local, id: string, plantIds: readonly string[]) {
   const message = await rowOf(local, inboundMessages, id);
   if (!message) return null;
-  const [sent, customer, sites, work] = await Promise.all([
+  const [sent, customer, zoneOf, work] = await Promise.all([
     rowsWhere(local, outboundMessages, 'messageId', [id]),
     message.customerId ? rowOf(local, customers, message.customerId) : undefined,
-    allRows(local, plants),
+    readZones(local, plantIds),
     allRows(local, tasks),
   ]);
   const subject = customer?.name ?? message.fromNumber;
@@ -148,6 +148,6 @@ export async function readMessage(local: Local, id: string) {
     customer,
     thread: threadOf([message], sent),
     clarify: work.find((task) => task.kind === 'clarify' && task.subject === subject && isOpenTask(task)),
-    zone: sites[0]?.zone ?? 'UTC',
+    zone: zoneOf(),
   };
 }

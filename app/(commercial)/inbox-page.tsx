@@ -2,7 +2,8 @@
 import { BookOpenText, Inbox as InboxIcon, MessagesSquare } from 'lucide-react';
 import { useState } from 'react';
 import { NeedCard } from '../_coordination/need-card.tsx';
-import { useQuery } from '../_device/device.ts';
+import { useDevice, useQuery } from '../_device/device.ts';
+import type { ZoneOf } from '../_device/zones.ts';
 import { GoButton } from '../_ui/kit/button.tsx';
 import { SearchBox } from '../_ui/kit/field.tsx';
 import { ListVirtual } from '../_ui/kit/list-virtual.tsx';
@@ -18,7 +19,8 @@ import { UnaskedCard } from './unasked-card.tsx';
 /** What needs commercial first, and below it every message that came in. */
 export function InboxPage() {
   const t = useWords('commercial');
-  const inbox = useQuery(readInbox);
+  const { plantIds } = useDevice().person.actor;
+  const inbox = useQuery((local) => readInbox(local, plantIds), [plantIds]);
   return (
     <Page
       title={t('title')}
@@ -34,7 +36,7 @@ export function InboxPage() {
   );
 }
 
-function Drawn({ inbox: { needs, unasked, messages, zone } }: { inbox: Inbox }) {
+function Drawn({ inbox: { needs, unasked, messages, zoneOf } }: { inbox: Inbox }) {
   const t = useWords('commercial');
   return (
     <>
@@ -45,7 +47,7 @@ function Drawn({ inbox: { needs, unasked, messages, zone } }: { inbox: Inbox }) 
           <ul className="grid gap-3 md:grid-cols-2">
             {needs.map((task) => (
               <li key={task.id}>
-                <NeedCard task={task} zone={zone} href={placeOfNeed(task)} mostFacts={3} />
+                <NeedCard task={task} zone={zoneOf(task.plantId)} href={placeOfNeed(task)} mostFacts={3} />
               </li>
             ))}
             {unasked.map((row) => (
@@ -56,7 +58,7 @@ function Drawn({ inbox: { needs, unasked, messages, zone } }: { inbox: Inbox }) 
           </ul>
         )}
       </Section>
-      <Messages rows={messages} zone={zone} />
+      <Messages rows={messages} zoneOf={zoneOf} />
     </>
   );
 }
@@ -64,7 +66,7 @@ function Drawn({ inbox: { needs, unasked, messages, zone } }: { inbox: Inbox }) 
 const wordsOf = ({ message, customer, order }: MessageRow): string =>
   `${customer?.name ?? ''} ${message.fromNumber} ${order?.number ?? ''} ${message.body}`;
 
-function Messages({ rows, zone }: { rows: readonly MessageRow[]; zone: string }) {
+function Messages({ rows, zoneOf }: { rows: readonly MessageRow[]; zoneOf: ZoneOf }) {
   const t = useWords('commercial');
   const [search, setSearch] = useState('');
   const wanted = new Set(search === '' ? rows : findByWords(rows, wordsOf, search, rows.length));
@@ -84,7 +86,7 @@ function Messages({ rows, zone }: { rows: readonly MessageRow[]; zone: string })
         />
       ) : (
         <ListVirtual label={t('messages')} rows={shown} keyOf={({ message }) => message.id} estimate={136}>
-          {(row) => <MessageCard row={row} zone={zone} />}
+          {(row) => <MessageCard row={row} zone={zoneOf(row.draft?.plantId)} />}
         </ListVirtual>
       )}
     </Section>

@@ -2,10 +2,10 @@ import { type Customer, customers } from '../../db/customer/customer.ts';
 import { type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
 import { type InboundMessage, inboundMessages } from '../../db/message/message.ts';
 import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
-import { plants } from '../../db/plant/plant.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { allRows, byId } from '../_device/rows.ts';
+import { readZones, type ZoneOf } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
 
 /** A message that came in, with what became of it. */
@@ -22,7 +22,7 @@ export interface Inbox {
   /** Drafts that wait for a word and that no open task speaks of. */
   readonly unasked: readonly MessageRow[];
   readonly messages: readonly MessageRow[];
-  readonly zone: string;
+  readonly zoneOf: ZoneOf;
 }
 
 /** Commercial's open tasks: what nobody has taken before what somebody has, then by deadline. */
@@ -54,14 +54,14 @@ export function unaskedOf(messages: readonly MessageRow[], needs: readonly Task[
   });
 }
 
-export async function readInbox(local: Local): Promise<Inbox> {
-  const [heard, drafts, orders, buyers, work, sites] = await Promise.all([
+export async function readInbox(local: Local, plantIds: readonly string[]): Promise<Inbox> {
+  const [heard, drafts, orders, buyers, work, zoneOf] = await Promise.all([
     allRows(local, inboundMessages),
     allRows(local, orderDrafts).then(byId),
     allRows(local, salesOrders).then(byId),
     allRows(local, customers).then(byId),
     allRows(local, tasks),
-    allRows(local, plants),
+    readZones(local, plantIds),
   ]);
   const needs = sortNeeds(work);
   const messages = heard
@@ -75,5 +75,5 @@ export async function readInbox(local: Local): Promise<Inbox> {
         order: draft?.orderId ? orders.get(draft.orderId) : undefined,
       };
     });
-  return { needs, unasked: unaskedOf(messages, needs), messages, zone: sites[0]?.zone ?? 'UTC' };
+  return { needs, unasked: unaskedOf(messages, needs), messages, zoneOf };
 }

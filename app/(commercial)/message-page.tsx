@@ -1,12 +1,13 @@
 'use client';
 import { decideTask } from '../../db/task/task-mutators.ts';
-import { useAct, useQuery } from '../_device/device.ts';
+import { useAct, useDevice, useQuery } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
 import { StateBadge } from '../_ui/kit/badge.tsx';
 import { Button } from '../_ui/kit/button.tsx';
 import { Card } from '../_ui/kit/card.tsx';
+import { NotHere } from '../_ui/kit/not-here.tsx';
 import { Page } from '../_ui/kit/page.tsx';
-import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
+import { LoadingState } from '../_ui/kit/states.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import { BackToInbox } from './back-to-inbox.tsx';
@@ -21,9 +22,10 @@ export function MessagePage({ messageId }: { messageId: string }) {
   const t = useWords('commercial');
   const why = useWhy();
   const act = useAct();
-  const found = useQuery((local) => readMessage(local, messageId), [messageId]);
+  const { plantIds } = useDevice().person.actor;
+  const found = useQuery((local) => readMessage(local, messageId, plantIds), [messageId, plantIds]);
   if (found === undefined) return <LoadingState />;
-  if (found === null) return <EmptyState title={t('gone')} detail={t('goneDetail')} action={<BackToInbox />} />;
+  if (found === null) return <NotHere title={t('gone')} detail={t('goneDetail')} action={<BackToInbox />} />;
   const { message, customer, thread, clarify, zone } = found;
   const handled = async () => {
     if (!clarify) return;

@@ -5,9 +5,10 @@ import { useQuery } from '../_device/device.ts';
 import { formatDay, formatTime } from '../_ui/formats.ts';
 import { Button, GoButton } from '../_ui/kit/button.tsx';
 import { Countdown } from '../_ui/kit/countdown.tsx';
+import { NotHere } from '../_ui/kit/not-here.tsx';
 import { Page } from '../_ui/kit/page.tsx';
 import { Section } from '../_ui/kit/section.tsx';
-import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
+import { LoadingState } from '../_ui/kit/states.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { LoadSteps } from './load-steps.tsx';
@@ -28,19 +29,20 @@ export function LoadDetail({ loadId }: { loadId: string }) {
       {t('back')}
     </GoButton>
   );
+  if (view === null) {
+    return <NotHere icon={TruckIcon} title={t('unknown')} detail={t('unknownDetail')} action={back} />;
+  }
   return (
     <Page title={view?.load.number ?? t('title')} detail={view && <LoadFacts view={view} />} actions={back}>
       {view === undefined && <LoadingState />}
-      {view === null && <EmptyState icon={TruckIcon} title={t('unknown')} detail={t('unknownDetail')} />}
       {view && <Truck view={view} />}
     </Page>
   );
 }
 
 function LoadFacts({ view }: { view: LoadView }) {
-  const { load, plant, stand } = view;
+  const { load, zone, stand } = view;
   const locale = useLocale();
-  const zone = plant?.zone ?? 'UTC';
   return (
     <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <span className="text-base font-medium text-ink">{load.vehicle}</span>

@@ -29,7 +29,7 @@ export function LoadList() {
   const freshness = useFreshness();
   const now = useNow(60_000);
   const age = freshness?.pulledAt ? <Age of={freshness.pulledAt} staleAfterMs={staleAfterMs} /> : undefined;
-  const slotHere = (view: LoadView): Slot => slotOf(view, now, (at) => plantDay(at, view.plant?.zone ?? 'UTC'));
+  const slotHere = (view: LoadView): Slot => slotOf(view, now, (at) => plantDay(at, view.zone));
   return (
     <Page title={t('title')} detail={age}>
       <StaleBar />
@@ -58,8 +58,7 @@ export function LoadList() {
 function LoadCard({ view, severalPlants }: { view: LoadView; severalPlants: boolean }) {
   const t = useWords('dispatch');
   const locale = useLocale();
-  const { load, lines, stand, plant } = view;
-  const zone = plant?.zone ?? 'UTC';
+  const { load, lines, stand, plant, zone } = view;
   const live = lines.filter(({ line }) => line.state !== 'swapped');
   const done = live.filter(({ line }) => line.state !== 'staged').length;
   const customers = [...new Set(lines.map(({ customer }) => customer))].filter(Boolean).join(', ');

@@ -7,6 +7,7 @@ import { people } from '../../db/person/person.ts';
 import { type Plant, plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import { allRows, byId, rowOf, rowsById, rowsWhere } from '../_device/rows.ts';
+import { zonesOf } from '../_device/zones.ts';
 import type { Local, OutboxEntry, RefusedEntry } from '../_sync/local.ts';
 
 /** A line of a load with what the loader must see. */
@@ -43,6 +44,7 @@ export interface Trouble {
 export interface LoadView {
   readonly load: Load;
   readonly plant: Plant | undefined;
+  readonly zone: string;
   readonly lines: readonly LineView[];
   readonly stand: Stand;
   readonly troubles: readonly Trouble[];
@@ -147,15 +149,17 @@ async function around(local: Local, rows: readonly Load[]): Promise<LoadView[]> 
     local.outbox.orderBy('mid').toArray(),
     local.refused.where('settled').equals(0).toArray(),
     allRows(local, people).then(byId),
-    allRows(local, plants).then(byId),
+    allRows(local, plants),
   ]);
+  const zoneOf = zonesOf(sites, []);
   const views = await linesAround(local, lines);
   return rows.map((load) => {
     const own = views.filter(({ line }) => line.loadId === load.id);
     const given = { load, lines: own, waiting, refused };
     return {
       load,
-      plant: sites.get(load.plantId),
+      plant: sites.find(({ id }) => id === load.plantId),
+      zone: zoneOf(load.plantId),
       lines: own,
       stand: standOf(given),
       troubles: troublesOf(given),

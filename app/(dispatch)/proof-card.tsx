@@ -7,13 +7,13 @@ import { useWords } from '../_ui/words/words.tsx';
 import type { LoadView } from './loads-view.ts';
 
 /** The proof of a confirmed load, and whether the plant has it yet. */
-export function ProofCard({ view: { load, plant, stand, lines, confirmedBy } }: { view: LoadView }) {
+export function ProofCard({ view: { load, zone, stand, lines, confirmedBy } }: { view: LoadView }) {
   const t = useWords('dispatch.proof');
   const locale = useLocale();
   const sent = stand.is === 'gone' && stand.sent;
   const loaded = lines.filter(({ line }) => line.picked > 0);
   const scanned = loaded.filter(({ line }) => line.pickedHow === 'scan').length;
-  const at = load.confirmedAt === null ? '' : formatMoment(load.confirmedAt, locale, plant?.zone ?? 'UTC');
+  const at = load.confirmedAt === null ? '' : formatMoment(load.confirmedAt, locale, zone);
   const facts = [
     { name: t('seal'), value: load.seal ?? '' },
     { name: t('lines'), value: t('linesOf', { count: loaded.length, scanned }) },

@@ -2,7 +2,7 @@
 import { HandCoins } from 'lucide-react';
 import { useState } from 'react';
 import { NeedCard } from '../_coordination/need-card.tsx';
-import { useQuery } from '../_device/device.ts';
+import { useDevice, useQuery } from '../_device/device.ts';
 import { ErpBadge, useErpError } from '../_orders/erp-badge.tsx';
 import { Age } from '../_ui/kit/age.tsx';
 import { Card, Row, RowList } from '../_ui/kit/card.tsx';
@@ -19,7 +19,8 @@ import { type CommandRow, type FinanceView, readFinance, toneOfCredit } from './
 /** Credit to decide first, then trouble with the ERP, then every customer by how much of their limit is used. */
 export function CreditList() {
   const t = useWords('finance');
-  const view = useQuery(readFinance);
+  const { plantIds } = useDevice().person.actor;
+  const view = useQuery((local) => readFinance(local, plantIds), [plantIds]);
   return (
     <Page title={t('title')} detail={t('detail')}>
       {view ? <Drawn view={view} /> : <LoadingState />}
@@ -29,7 +30,7 @@ export function CreditList() {
 
 function Drawn({ view }: { view: FinanceView }) {
   const t = useWords('finance');
-  const { needs, troubled, zone } = view;
+  const { needs, troubled, zoneOf } = view;
   return (
     <>
       <Section title={t('toDecide')} count={needs.length}>
@@ -39,7 +40,7 @@ function Drawn({ view }: { view: FinanceView }) {
           <ul className="space-y-3">
             {needs.map((task) => (
               <li key={task.id}>
-                <NeedCard task={task} zone={zone} href={`/tasks/${task.id}`} mostFacts={8} />
+                <NeedCard task={task} zone={zoneOf(task.plantId)} href={`/tasks/${task.id}`} mostFacts={8} />
               </li>
             ))}
           </ul>

@@ -1,6 +1,7 @@
 'use client';
 import { ArrowLeft } from 'lucide-react';
 import { useQuery } from '../_device/device.ts';
+import type { ZoneOf } from '../_device/zones.ts';
 import { OrderBadge } from '../_orders/order-badge.tsx';
 import { formatMoment, formatMoneyShort } from '../_ui/formats.ts';
 import { Age } from '../_ui/kit/age.tsx';
@@ -8,6 +9,7 @@ import { GoButton } from '../_ui/kit/button.tsx';
 import { Card, Row, RowList } from '../_ui/kit/card.tsx';
 import { Money } from '../_ui/kit/figures.tsx';
 import { ShareBar } from '../_ui/kit/gauge.tsx';
+import { NotHere } from '../_ui/kit/not-here.tsx';
 import { Page } from '../_ui/kit/page.tsx';
 import { Section } from '../_ui/kit/section.tsx';
 import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
@@ -26,8 +28,8 @@ export function CustomerCreditPage({ customerId }: { customerId: string }) {
     </GoButton>
   );
   if (found === undefined) return <LoadingState />;
-  if (found === null) return <EmptyState title={t('gone')} action={back} />;
-  const { credit, zone } = found;
+  if (found === null) return <NotHere title={t('gone')} detail={t('goneDetail')} action={back} />;
+  const { credit, zoneOf } = found;
   const { customer, position, openOrders } = credit;
   return (
     <Page
@@ -59,7 +61,7 @@ export function CustomerCreditPage({ customerId }: { customerId: string }) {
         )}
       </Card>
       <Section title={t('orders')} count={openOrders.length}>
-        {openOrders.length === 0 ? <EmptyState title={t('noOrders')} /> : <Orders credit={credit} zone={zone} />}
+        {openOrders.length === 0 ? <EmptyState title={t('noOrders')} /> : <Orders credit={credit} zoneOf={zoneOf} />}
       </Section>
     </Page>
   );
@@ -92,7 +94,7 @@ function Parts({
   );
 }
 
-function Orders({ credit: { openOrders }, zone }: { credit: CustomerCredit; zone: string }) {
+function Orders({ credit: { openOrders }, zoneOf }: { credit: CustomerCredit; zoneOf: ZoneOf }) {
   const t = useWords('finance');
   const locale = useLocale();
   return (
@@ -110,7 +112,7 @@ function Orders({ credit: { openOrders }, zone }: { credit: CustomerCredit; zone
             detail={
               order.promiseAt === null
                 ? t('notPromised')
-                : t('promised', { at: formatMoment(order.promiseAt, locale, zone) })
+                : t('promised', { at: formatMoment(order.promiseAt, locale, zoneOf(order.plantId)) })
             }
             tail={<Money minor={order.totalMinor} currency={order.currency} whole />}
           />

@@ -1,10 +1,10 @@
 import { type CreditPosition, type Customer, creditPositions, customers } from '../../db/customer/customer.ts';
 import { loads } from '../../db/load/load.ts';
 import { type ErpCommand, erpCommands, type SalesOrder, salesOrders } from '../../db/order/order.ts';
-import { plants } from '../../db/plant/plant.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { allRows, byId, rowOf, rowsWhere } from '../_device/rows.ts';
+import { readZones, type ZoneOf } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
 import type { Tone } from '../_ui/tone.ts';
 
@@ -35,7 +35,7 @@ export interface FinanceView {
   /** Commands whose effect is unknown or refused. */
   readonly troubled: readonly CommandRow[];
   readonly waitingCommands: number;
-  readonly zone: string;
+  readonly zoneOf: ZoneOf;
 }
 
 /** As the checks judge it: older bills than this need finance's word. */
@@ -83,15 +83,15 @@ function sortNeeds(all: readonly Task[]): Task[] {
     .sort((a, b) => rank(a) - rank(b) || a.decideBy - b.decideBy);
 }
 
-export async function readFinance(local: Local): Promise<FinanceView> {
-  const [work, buyers, positions, orders, commands, trucks, sites] = await Promise.all([
+export async function readFinance(local: Local, plantIds: readonly string[]): Promise<FinanceView> {
+  const [work, buyers, positions, orders, commands, trucks, zoneOf] = await Promise.all([
     allRows(local, tasks),
     allRows(local, customers),
     allRows(local, creditPositions),
     allRows(local, salesOrders),
     allRows(local, erpCommands),
     allRows(local, loads).then(byId),
-    allRows(local, plants),
+    readZones(local, plantIds),
   ]);
   const positionOf = new Map(positions.map((position) => [position.customerId, position]));
   const orderOf = byId(orders);
@@ -109,7 +109,7 @@ export async function readFinance(local: Local): Promise<FinanceView> {
       .sort((a, b) => b.createdAt - a.createdAt)
       .map(subjectOf),
     waitingCommands: commands.filter(({ state }) => state === 'waiting' || state === 'sent').length,
-    zone: sites[0]?.zone ?? 'UTC',
+    zoneOf,
   };
 }
 
@@ -117,11 +117,11 @@ export async function readFinance(local: Local): Promise<FinanceView> {
 export async function readCustomerCredit(local: Local, customerId: string) {
   const customer = await rowOf(local, customers, customerId);
   if (!customer) return null;
-  const [positions, orders, sites] = await Promise.all([
+  const [positions, orders, zoneOf] = await Promise.all([
     allRows(local, creditPositions),
     rowsWhere(local, salesOrders, 'customerId', [customerId]),
-    allRows(local, plants),
+    readZones(local),
   ]);
   const position = positions.find((each) => each.customerId === customerId);
-  return { credit: creditOf(customer, position, orders), zone: sites[0]?.zone ?? 'UTC' };
+  return { credit: creditOf(customer, position, orders), zoneOf };
 }

@@ -2,11 +2,11 @@
 import { Check, Factory } from 'lucide-react';
 import { useDevice, useQuery } from '../_device/device.ts';
 import { MachineBadge, toneOfMachine } from '../_machines/machine-badge.tsx';
-import { useNow } from '../_ui/clock.ts';
+import { stateSince } from '../_machines/state-since.ts';
 import { Age } from '../_ui/kit/age.tsx';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Card } from '../_ui/kit/card.tsx';
-import { useSpan } from '../_ui/kit/span.tsx';
+import { useSpanSince } from '../_ui/kit/span.tsx';
 import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import { type LineView, readLines } from './lines-view.ts';
@@ -33,9 +33,9 @@ export function AllLines({ mine, onTake }: AllLinesProps) {
   );
 }
 
-function LineCard({ line: { machine, inHand }, mine }: { line: LineView; mine: boolean }) {
+function LineCard({ line: { machine, stop, inHand }, mine }: { line: LineView; mine: boolean }) {
   const t = useWords('floor');
-  const since = useSpan(Math.max(0, useNow(60_000) - machine.stateSince));
+  const since = useSpanSince(stateSince(machine, stop));
   return (
     <Card
       tone={toneOfMachine[machine.state]}

@@ -1,10 +1,10 @@
 import { type Equipment, equipment, type MachineStop, machineStops } from '../../db/equipment/equipment.ts';
 import { type Hold, holds } from '../../db/hold/hold.ts';
 import { type Lot, lots, usableLotStates } from '../../db/lot/lot.ts';
-import { plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import { type Operation, operations, type WorkOrder, workOrders } from '../../db/work-order/work-order.ts';
 import { allRows, byId, rowOf, rowsById, rowsWhere } from '../_device/rows.ts';
+import { readZones } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
 
 /** Why a step can't be started now; the first is the one to say. */
@@ -161,8 +161,8 @@ export async function readFloor(local: Local, machineId: string): Promise<FloorV
     .sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0))
     .slice(0, 20);
   const orderIds = new Set(steps.map(({ workOrderId }) => workOrderId));
-  const [plant, siblings, orders, machines, stops, openHolds, made] = await Promise.all([
-    rowOf(local, plants, machine.plantId),
+  const [zoneOf, siblings, orders, machines, stops, openHolds, made] = await Promise.all([
+    readZones(local),
     rowsWhere(local, operations, 'workOrderId', orderIds),
     rowsById(local, workOrders, orderIds),
     allRows(local, equipment),
@@ -188,7 +188,7 @@ export async function readFloor(local: Local, machineId: string): Promise<FloorV
     openHolds,
   });
   const stop = stops.find(({ state }) => state === 'open');
-  return { ...work, machine, zone: plant?.zone ?? 'UTC', stop, made };
+  return { ...work, machine, zone: zoneOf(machine.plantId), stop, made };
 }
 
 /** The newest lots whose last step was done here. */

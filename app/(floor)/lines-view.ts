@@ -1,4 +1,4 @@
-import { type Equipment, equipment } from '../../db/equipment/equipment.ts';
+import { type Equipment, equipment, type MachineStop, machineStops } from '../../db/equipment/equipment.ts';
 import { products } from '../../db/product/product.ts';
 import { type Operation, operations, workOrders } from '../../db/work-order/work-order.ts';
 import { allRows, rowsById, rowsWhere } from '../_device/rows.ts';
@@ -7,6 +7,8 @@ import type { Local } from '../_sync/local.ts';
 /** One machine as the overview shows it. */
 export interface LineView {
   readonly machine: Equipment;
+  /** Its open stop. */
+  readonly stop: MachineStop | undefined;
   /** What it works on: running, or paused. */
   readonly inHand: { readonly step: Operation; readonly workOrder: string; readonly product: string } | undefined;
 }
@@ -22,6 +24,7 @@ export async function readLines(local: Local, plantIds: readonly string[]): Prom
       machines.map(({ id }) => id),
     )
   ).filter(({ state }) => state === 'running' || state === 'paused');
+  const stops = (await allRows(local, machineStops)).filter(({ state }) => state === 'open');
   const orders = await rowsById(
     local,
     workOrders,
@@ -41,6 +44,7 @@ export async function readLines(local: Local, plantIds: readonly string[]): Prom
       const product = order && goods.get(order.productId);
       return {
         machine,
+        stop: stops.find(({ equipmentId }) => equipmentId === machine.id),
         inHand: step && order ? { step, workOrder: order.number, product: product?.name ?? '' } : undefined,
       };
     });

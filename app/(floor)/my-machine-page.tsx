@@ -4,13 +4,13 @@ import { type ReactNode, useState } from 'react';
 import { useQuery } from '../_device/device.ts';
 import { MachineBadge } from '../_machines/machine-badge.tsx';
 import { RunningAgain } from '../_machines/running-again.tsx';
+import { stateSince } from '../_machines/state-since.ts';
 import { useStopReason } from '../_machines/stop-reasons.ts';
 import { StopSheet } from '../_machines/stop-sheet.tsx';
-import { useNow } from '../_ui/clock.ts';
 import { Age } from '../_ui/kit/age.tsx';
 import { Button } from '../_ui/kit/button.tsx';
 import { Page } from '../_ui/kit/page.tsx';
-import { useSpan } from '../_ui/kit/span.tsx';
+import { useSpanSince } from '../_ui/kit/span.tsx';
 import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import { type FloorView, readFloor } from './floor-view.ts';
@@ -56,9 +56,9 @@ export function MyMachine({ machineId, frame, onChange }: MyMachineProps) {
   );
 }
 
-function MachineFacts({ view: { machine } }: { view: FloorView }) {
+function MachineFacts({ view: { machine, stop } }: { view: FloorView }) {
   const t = useWords('floor');
-  const since = useSpan(Math.max(0, useNow(60_000) - machine.stateSince));
+  const since = useSpanSince(stateSince(machine, stop));
   return (
     <span className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
       <MachineBadge state={machine.state} />
@@ -91,8 +91,7 @@ function MachineActions({ view: { machine }, onChange }: { view: FloorView; onCh
 function Down({ view: { machine, stop } }: { view: FloorView }) {
   const t = useWords('floor');
   const reason = useStopReason();
-  const since = stop?.startedAt ?? machine.stateSince;
-  const span = useSpan(Math.max(0, useNow() - since));
+  const span = useSpanSince(stateSince(machine, stop));
   if (machine.state !== 'down' && machine.state !== 'stopped') return null;
   const down = machine.state === 'down';
   return (

@@ -2,13 +2,13 @@
 import { Factory } from 'lucide-react';
 import { MachineBadge, toneOfMachine } from '../_machines/machine-badge.tsx';
 import { RunningAgain } from '../_machines/running-again.tsx';
+import { stateSince } from '../_machines/state-since.ts';
 import { useStopReason } from '../_machines/stop-reasons.ts';
-import { useNow } from '../_ui/clock.ts';
 import { formatDay, formatTime } from '../_ui/formats.ts';
 import { GoButton } from '../_ui/kit/button.tsx';
 import { Card } from '../_ui/kit/card.tsx';
 import { Quantity } from '../_ui/kit/figures.tsx';
-import { useSpan } from '../_ui/kit/span.tsx';
+import { useSpanSince } from '../_ui/kit/span.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import type { DownView, Waiting } from './maintenance-view.ts';
@@ -20,8 +20,8 @@ export function DownCard({ down: { machine, stop, exception, stops, zone } }: { 
   const t = useWords('maintenance');
   const locale = useLocale();
   const reason = useStopReason();
-  const since = stop?.startedAt ?? machine.stateSince;
-  const span = useSpan(Math.max(0, useNow() - since));
+  const since = stateSince(machine, stop);
+  const span = useSpanSince(since);
   return (
     <Card tone={toneOfMachine[machine.state]} className="space-y-4">
       <div>

@@ -2,19 +2,19 @@
 import { OctagonX } from 'lucide-react';
 import { useState } from 'react';
 import type { Equipment } from '../../db/equipment/equipment.ts';
+import type { Instant } from '../../db/values/instant.ts';
 import { MachineBadge } from '../_machines/machine-badge.tsx';
 import { StopSheet } from '../_machines/stop-sheet.tsx';
-import { useNow } from '../_ui/clock.ts';
 import { Age } from '../_ui/kit/age.tsx';
 import { IconButton } from '../_ui/kit/button.tsx';
-import { useSpan } from '../_ui/kit/span.tsx';
+import { useSpanSince } from '../_ui/kit/span.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 
 /** One machine in a line: its state, since when, how old its last reading is, and the way to report it down. */
-export function MachineRow({ machine }: { machine: Equipment }) {
+export function MachineRow({ machine, since }: { machine: Equipment; since: Instant }) {
   const t = useWords('maintenance');
   const [stopping, setStopping] = useState(false);
-  const since = useSpan(Math.max(0, useNow(60_000) - machine.stateSince));
+  const span = useSpanSince(since);
   return (
     <li className="tap flex w-full items-center gap-3 py-2 pr-1 pl-4">
       <div className="min-w-0 flex-1">
@@ -24,7 +24,7 @@ export function MachineRow({ machine }: { machine: Equipment }) {
         </p>
         <p className="mt-0.5 flex flex-wrap gap-x-3 text-sm text-ink-soft">
           <span>{machine.name}</span>
-          <span>{t('since', { span: since })}</span>
+          <span>{t('since', { span })}</span>
           {machine.lastReadingAt === null ? <span>{t('noReading')}</span> : <Age of={machine.lastReadingAt} />}
         </p>
       </div>

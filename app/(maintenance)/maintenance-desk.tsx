@@ -43,8 +43,8 @@ export default function MaintenanceDesk() {
         ) : (
           <Card flush>
             <RowList label={t('machines')}>
-              {view.machines.map((machine) => (
-                <MachineRow key={machine.id} machine={machine} />
+              {view.machines.map(({ machine, since }) => (
+                <MachineRow key={machine.id} machine={machine} since={since} />
               ))}
             </RowList>
           </Card>

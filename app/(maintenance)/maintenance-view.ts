@@ -8,12 +8,14 @@ import {
 } from '../../db/equipment/equipment.ts';
 import { type Exception, exceptions } from '../../db/exception/exception.ts';
 import { type OrderLine, orderLines, type SalesOrder, salesOrders } from '../../db/order/order.ts';
-import { plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import type { Task } from '../../db/task/task.ts';
+import type { Instant } from '../../db/values/instant.ts';
 import { type Operation, operations, type WorkOrder, workOrders } from '../../db/work-order/work-order.ts';
 import { readOpenTasks } from '../_coordination/open-tasks.ts';
-import { allRows, byId, rowsById, rowsWhere } from '../_device/rows.ts';
+import { allRows, rowsById, rowsWhere } from '../_device/rows.ts';
+import { readZones } from '../_device/zones.ts';
+import { stateSince } from '../_machines/state-since.ts';
 import type { Local } from '../_sync/local.ts';
 
 /** A work order that waits for a machine, with the orders behind it. */
@@ -45,7 +47,7 @@ export interface MaintenanceView {
   readonly tasks: readonly Task[];
   readonly zone: string;
   /** Every machine, those in trouble first. */
-  readonly machines: readonly Equipment[];
+  readonly machines: readonly { readonly machine: Equipment; readonly since: Instant }[];
 }
 
 const gravity: Record<MachineState, number> = { down: 0, stopped: 1, unknown: 2, idle: 3, running: 4 };
@@ -94,27 +96,29 @@ export async function readMaintenance(local: Local, plantIds: readonly string[])
     .sort(byGravity);
   const standing = machines.filter(({ state }) => state === 'down' || state === 'stopped');
   const ids = standing.map(({ id }) => id);
-  const [work, stops, raised, sites, own] = await Promise.all([
+  const [work, stops, raised, zoneOf, own] = await Promise.all([
     readWork(local, ids),
     rowsWhere(local, machineStops, 'equipmentId', ids),
     rowsWhere(local, exceptions, 'subjectId', ids),
-    allRows(local, plants).then(byId),
+    readZones(local, plantIds),
     readOpenTasks(local, ['maintenance']),
   ]);
+  const openStopOf = ({ id }: Equipment): MachineStop | undefined =>
+    stops.find(({ equipmentId, state }) => equipmentId === id && state === 'open');
   return {
     down: standing.map((machine) => ({
       machine,
-      stop: stops.find(({ equipmentId, state }) => equipmentId === machine.id && state === 'open'),
+      stop: openStopOf(machine),
       exception: raised
         .filter(({ subjectId, state }) => subjectId === machine.id && state !== 'merged')
         .sort((a, b) => b.occurredAt - a.occurredAt)
         .find(({ resolvedAt }) => resolvedAt === null),
-      zone: sites.get(machine.plantId)?.zone ?? 'UTC',
+      zone: zoneOf(machine.plantId),
       stops: stoppedBy(machine.id, work),
     })),
     tasks: own,
-    zone: sites.get(plantIds[0] ?? '')?.zone ?? 'UTC',
-    machines,
+    zone: zoneOf(),
+    machines: machines.map((machine) => ({ machine, since: stateSince(machine, openStopOf(machine)) })),
   };
 }
 

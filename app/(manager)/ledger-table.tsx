@@ -12,7 +12,7 @@ import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import type { Ledger, LedgerEntry, Response } from './ledger.ts';
-import { type ManagerRows, zoneIn } from './manager-view.ts';
+import type { ManagerRows } from './manager-view.ts';
 import { risksOf } from './response.ts';
 import { Sums } from './sums.tsx';
 
@@ -51,7 +51,7 @@ export function LedgerTable({ ledger, rows }: { ledger: Ledger; rows: ManagerRow
             <tbody className="divide-y divide-line max-md:block">
               <MedianRow ledger={ledger} />
               {shown.map((entry) => (
-                <EntryRow key={entry.exception.id} entry={entry} zone={zoneIn(rows, entry.exception.plantId)} />
+                <EntryRow key={entry.exception.id} entry={entry} zone={rows.zoneOf(entry.exception.plantId)} />
               ))}
             </tbody>
           </table>

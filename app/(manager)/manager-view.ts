@@ -3,14 +3,14 @@ import { type Exception, exceptions, type Option, options } from '../../db/excep
 import { type Load, loads } from '../../db/load/load.ts';
 import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import { people } from '../../db/person/person.ts';
-import { type Plant, plants } from '../../db/plant/plant.ts';
 import { type Decision, decisions, type Escalation, escalations, type Task, tasks } from '../../db/task/task.ts';
 import { allRows, byId } from '../_device/rows.ts';
+import { readZones, type ZoneOf } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
 
 /** What the overview is drawn from: the rows of a person's plants. */
 export interface ManagerRows {
-  readonly plants: ReadonlyMap<string, Plant>;
+  readonly zoneOf: ZoneOf;
   readonly exceptions: readonly Exception[];
   readonly options: readonly Option[];
   readonly decisions: readonly Decision[];
@@ -26,8 +26,8 @@ export interface ManagerRows {
 export async function readManager(local: Local, plantIds: readonly string[]): Promise<ManagerRows> {
   const mine = <R extends { readonly plantId: string }>(rows: R[]): R[] =>
     rows.filter(({ plantId }) => plantIds.includes(plantId));
-  const [sites, broken, ways, decided, asked, told, sold, trucks, buyers, everybody] = await Promise.all([
-    allRows(local, plants).then(byId),
+  const [zoneOf, broken, ways, decided, asked, told, sold, trucks, buyers, everybody] = await Promise.all([
+    readZones(local, plantIds),
     allRows(local, exceptions).then(mine),
     allRows(local, options).then(mine),
     allRows(local, decisions).then(mine),
@@ -39,7 +39,7 @@ export async function readManager(local: Local, plantIds: readonly string[]): Pr
     allRows(local, people),
   ]);
   return {
-    plants: sites,
+    zoneOf,
     exceptions: broken.filter(({ state }) => state !== 'merged'),
     options: ways,
     decisions: decided,
@@ -51,12 +51,3 @@ export async function readManager(local: Local, plantIds: readonly string[]): Pr
     nameOf: new Map(everybody.map(({ id, name }) => [id, name])),
   };
 }
-
-/** The zone a plant's clock shows. */
-export const zoneIn = (rows: Pick<ManagerRows, 'plants'>, plantId: string): string =>
-  rows.plants.get(plantId)?.zone ?? 'UTC';
-
-const ended: readonly Exception['state'][] = ['resolved', 'verified', 'closed', 'merged'];
-
-/** True while somebody still has to do something about it. */
-export const isOpenException = ({ state }: Pick<Exception, 'state'>): boolean => !ended.includes(state);

@@ -6,7 +6,7 @@ import { Section } from '../_ui/kit/section.tsx';
 import { EmptyState } from '../_ui/kit/states.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
-import { type ManagerRows, zoneIn } from './manager-view.ts';
+import type { ManagerRows } from './manager-view.ts';
 import type { Silent, ToldAbove } from './response.ts';
 
 /** Functions that still owe an answer; a tap opens the task that is due first. */
@@ -65,7 +65,7 @@ export function ToldAboveList({ told, rows }: { told: readonly ToldAbove[]; rows
                 }
                 tail={
                   <span className="text-sm text-ink-soft tabular-nums">
-                    {formatTime(at, locale, zoneIn(rows, task.plantId))}
+                    {formatTime(at, locale, rows.zoneOf(task.plantId))}
                   </span>
                 }
               />

@@ -14,7 +14,7 @@ import type { Tone } from '../_ui/tone.ts';
 import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
-import { type ManagerRows, zoneIn } from './manager-view.ts';
+import type { ManagerRows } from './manager-view.ts';
 import type { Standing } from './response.ts';
 
 /** Each open exception as a bar of the time that is gone; a tap opens its room. */
@@ -28,7 +28,7 @@ export function StandingList({ open, rows }: { open: readonly Standing[]; rows: 
         <Card flush>
           <ul aria-label={t('open')} className="divide-y divide-line">
             {open.map((each) => (
-              <StandingRow key={each.exception.id} each={each} zone={zoneIn(rows, each.exception.plantId)} />
+              <StandingRow key={each.exception.id} each={each} zone={rows.zoneOf(each.exception.plantId)} />
             ))}
           </ul>
           <p className="border-t border-line px-4 py-2 text-sm text-ink-soft">{t('ackMark')}</p>

@@ -11,7 +11,7 @@ import { EmptyState } from '../_ui/kit/states.tsx';
 import type { Tone } from '../_ui/tone.ts';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
-import { type ManagerRows, zoneIn } from './manager-view.ts';
+import type { ManagerRows } from './manager-view.ts';
 import type { Today } from './today.ts';
 
 const shownCount = 5;
@@ -39,7 +39,7 @@ export function TodayPanel({ today, rows }: { today: Today; rows: ManagerRows })
           <Card flush>
             <RowList label={t('loads')}>
               {today.loads.map((load) => (
-                <LoadRow key={load.id} load={load} zone={zoneIn(rows, load.plantId)} />
+                <LoadRow key={load.id} load={load} zone={rows.zoneOf(load.plantId)} />
               ))}
             </RowList>
           </Card>
@@ -59,7 +59,7 @@ function OrderRows({ orders, rows, label, none }: OrderRowsProps) {
     <Card flush>
       <RowList label={label}>
         {orders.map((order) => {
-          const at = (instant: number): string => formatMoment(instant, locale, zoneIn(rows, order.plantId));
+          const at = (instant: number): string => formatMoment(instant, locale, rows.zoneOf(order.plantId));
           const wanted = order.wantedAt === null ? [] : [t('wanted', { at: at(order.wantedAt) })];
           const promised = order.promiseAt === null ? t('noPromise') : t('orderFor', { at: at(order.promiseAt) });
           return (

@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Load } from '../../db/load/load.ts';
 import type { SalesOrder } from '../../db/order/order.ts';
-import type { Plant } from '../../db/plant/plant.ts';
 import { day, hour } from '../../db/values/instant.ts';
+import { zonesOf } from '../_device/zones.ts';
 import { todayOf } from './today.ts';
 
-const plants = new Map(
-  [
-    ['nashik', 'Asia/Kolkata'],
-    ['depot', 'Asia/Dubai'],
-  ].map(([id = '', zone = '']) => [id, { id, zone } as Plant]),
-);
+const sites = [
+  { id: 'nashik', zone: 'Asia/Kolkata' },
+  { id: 'depot', zone: 'Asia/Dubai' },
+];
+const zoneOf = zonesOf(sites, ['nashik']);
 /** 00:30 in Nashik, 23:00 the day before in Dubai. */
 const now = Date.UTC(2026, 10, 21, 19);
 const order = (id: string, change: Partial<SalesOrder> = {}) =>
@@ -31,7 +30,7 @@ describe('today', () => {
   test('[DESK-35] an order belongs to the day of its own plant', () => {
     const { orders } = todayOf(
       {
-        plants,
+        zoneOf,
         loads: [],
         orders: [
           order('before midnight', { confirmedAt: now - hour }),
@@ -48,7 +47,7 @@ describe('today', () => {
     const late = { promiseAt: 100, wantedAt: 99 };
     const { late: found } = todayOf(
       {
-        plants,
+        zoneOf,
         loads: [],
         orders: [
           order('moved', { firstPromiseAt: 50 }),
@@ -66,7 +65,7 @@ describe('today', () => {
   test('[DESK-35] trucks of today stand by slot; out are those that were let go', () => {
     const today = todayOf(
       {
-        plants,
+        zoneOf,
         orders: [],
         loads: [
           load('noon', 'short', now + 12 * hour),

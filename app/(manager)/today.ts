@@ -1,7 +1,7 @@
 import type { Load } from '../../db/load/load.ts';
 import type { SalesOrder } from '../../db/order/order.ts';
 import { type Instant, plantDay } from '../../db/values/instant.ts';
-import { type ManagerRows, zoneIn } from './manager-view.ts';
+import type { ManagerRows } from './manager-view.ts';
 
 export interface Today {
   /** Confirmed today, the newest first. */
@@ -23,9 +23,9 @@ const isPromisedLate = ({ promiseAt, wantedAt, firstPromiseAt }: SalesOrder): bo
   ((wantedAt !== null && promiseAt > wantedAt) || (firstPromiseAt !== null && promiseAt > firstPromiseAt));
 
 /** What each plant's day has brought so far. */
-export function todayOf(rows: Pick<ManagerRows, 'plants' | 'orders' | 'loads'>, now: Instant): Today {
+export function todayOf(rows: Pick<ManagerRows, 'zoneOf' | 'orders' | 'loads'>, now: Instant): Today {
   const isToday = (plantId: string, at: Instant): boolean => {
-    const zone = zoneIn(rows, plantId);
+    const zone = rows.zoneOf(plantId);
     return plantDay(at, zone) === plantDay(now, zone);
   };
   const loads = rows.loads

@@ -1,15 +1,15 @@
 import { type Equipment, equipment } from '../../db/equipment/equipment.ts';
-import { type Exception, exceptions } from '../../db/exception/exception.ts';
+import { type Exception, exceptions, isOpenException } from '../../db/exception/exception.ts';
 import { type Allocation, allocations, type Lot, lots } from '../../db/lot/lot.ts';
 import { type OrderLine, orderLines, type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import type { FunctionName } from '../../db/person/function.ts';
 import { type PlanVersion, planVersions } from '../../db/plan/plan-version.ts';
-import { plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import type { Task } from '../../db/task/task.ts';
 import { operations, workOrders } from '../../db/work-order/work-order.ts';
 import { readOpenTasks } from '../_coordination/open-tasks.ts';
 import { allRows, byId } from '../_device/rows.ts';
+import { readZones } from '../_device/zones.ts';
 import { type StagedWork, stageWork } from '../_stock/stage-work.ts';
 import type { Local } from '../_sync/local.ts';
 
@@ -38,8 +38,8 @@ export async function readMaterials(
 ): Promise<MaterialsRows> {
   const mine = <R extends { readonly plantId: string }>(rows: R[]): R[] =>
     rows.filter(({ plantId }) => plantIds.includes(plantId));
-  const [sites, versions, machines, steps, work, goods, stock, given, lines, sold, raised, own] = await Promise.all([
-    allRows(local, plants).then(byId),
+  const [zoneOf, versions, machines, steps, work, goods, stock, given, lines, sold, raised, own] = await Promise.all([
+    readZones(local, plantIds),
     allRows(local, planVersions).then(mine),
     allRows(local, equipment).then(mine),
     allRows(local, operations).then(mine),
@@ -52,9 +52,9 @@ export async function readMaterials(
     allRows(local, exceptions).then(mine),
     readOpenTasks(local, functions),
   ]);
-  const open = raised.filter(({ state }) => !['resolved', 'verified', 'closed', 'merged'].includes(state));
+  const open = raised.filter(isOpenException);
   return {
-    zone: sites.get(machines[0]?.plantId ?? plantIds[0] ?? '')?.zone ?? 'UTC',
+    zone: zoneOf(machines[0]?.plantId),
     version: versions.sort((a, b) => b.createdAt - a.createdAt)[0],
     machines: byId(machines),
     staged: stageWork({ workOrders: work, operations: steps, products: goods, lots: byId(stock), allocations: given }),

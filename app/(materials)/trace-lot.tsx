@@ -8,6 +8,7 @@ import { Badge, StateBadge } from '../_ui/kit/badge.tsx';
 import { GoButton } from '../_ui/kit/button.tsx';
 import { Card, Row, RowList } from '../_ui/kit/card.tsx';
 import { useQuantity } from '../_ui/kit/figures.tsx';
+import { NotHere } from '../_ui/kit/not-here.tsx';
 import { Page } from '../_ui/kit/page.tsx';
 import { Section } from '../_ui/kit/section.tsx';
 import { Stat, StatRow } from '../_ui/kit/stat.tsx';
@@ -28,7 +29,7 @@ export function TraceLot({ lotId }: { lotId: string }) {
     </GoButton>
   );
   if (trace === null)
-    return <EmptyState icon={PackageSearch} title={t('unknown')} detail={t('unknownDetail')} action={back} />;
+    return <NotHere icon={PackageSearch} title={t('unknown')} detail={t('unknownDetail')} action={back} />;
   const title =
     trace.supplierLot === null
       ? t('traceOfLot', { number: lotName(trace.origins[0]?.lot) })

@@ -2,10 +2,10 @@ import { type Customer, customers } from '../../db/customer/customer.ts';
 import { type Load, type LoadLine, loadLines, loads } from '../../db/load/load.ts';
 import { type Allocation, allocations, type Lot, lots } from '../../db/lot/lot.ts';
 import { type OrderLine, orderLines, type SalesOrder, salesOrders } from '../../db/order/order.ts';
-import { plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import { type WorkOrder, workOrders } from '../../db/work-order/work-order.ts';
 import { allRows, byId, rowOf, rowsById, rowsWhere } from '../_device/rows.ts';
+import { readZones } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
 
 /** A lot that has the traced ones among its ancestors; `step` 1: made directly of one of them. */
@@ -100,8 +100,8 @@ export async function readTrace(local: Local, lotId: string): Promise<Trace | nu
     start.supplierLot === null ? [start] : all.filter(({ supplierLot }) => supplierLot === start.supplierLot);
   const made = madeOf(origins, all);
   const ids = [...origins, ...made.map(({ lot }) => lot)].map(({ id }) => id);
-  const [site, goods, work, given, staged] = await Promise.all([
-    rowOf(local, plants, start.plantId),
+  const [zoneOf, goods, work, given, staged] = await Promise.all([
+    readZones(local),
     allRows(local, products).then(byId),
     rowsWhere(local, workOrders, 'plantId', [start.plantId]),
     rowsWhere(local, allocations, 'lotId', ids),
@@ -110,7 +110,7 @@ export async function readTrace(local: Local, lotId: string): Promise<Trace | nu
   const orders = tracedOrders({ allocations: given, loadLines: staged, ...(await readReached(local, given, staged)) });
   const gone = new Set(orders.flatMap((each) => each.loads.filter((truck) => truck.gone).map(({ load }) => load.id)));
   return {
-    zone: site?.zone ?? 'UTC',
+    zone: zoneOf(start.plantId),
     origins: origins.map((lot) => ({ lot, product: goods.get(lot.productId) })),
     supplierLot: start.supplierLot,
     made: made.map((each) => ({ ...each, product: goods.get(each.lot.productId) })),

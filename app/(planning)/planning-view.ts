@@ -1,16 +1,16 @@
 import { type Customer, customers } from '../../db/customer/customer.ts';
 import { type Equipment, equipment, type MachineStop, machineStops } from '../../db/equipment/equipment.ts';
-import { type Exception, exceptions } from '../../db/exception/exception.ts';
+import { type Exception, exceptions, isOpenException } from '../../db/exception/exception.ts';
 import { type Allocation, allocations, type Lot, lots } from '../../db/lot/lot.ts';
 import { type OrderLine, orderLines, type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import type { FunctionName } from '../../db/person/function.ts';
 import { type PlanVersion, planVersions } from '../../db/plan/plan-version.ts';
-import { plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import type { Task } from '../../db/task/task.ts';
 import { type Operation, operations, type WorkOrder, workOrders } from '../../db/work-order/work-order.ts';
 import { readOpenTasks } from '../_coordination/open-tasks.ts';
 import { allRows, byId } from '../_device/rows.ts';
+import { readZones } from '../_device/zones.ts';
 import { type StagedWork, stageWork } from '../_stock/stage-work.ts';
 import type { Local } from '../_sync/local.ts';
 
@@ -45,9 +45,9 @@ export async function readPlanning(
 ): Promise<PlanningRows> {
   const mine = <R extends { readonly plantId: string }>(rows: R[]): R[] =>
     rows.filter(({ plantId }) => plantIds.includes(plantId));
-  const [sites, versions, machines, stops, steps, work, goods, stock, given, sold, lines, buyers, raised, own] =
+  const [zoneOf, versions, machines, stops, steps, work, goods, stock, given, sold, lines, buyers, raised, own] =
     await Promise.all([
-      allRows(local, plants).then(byId),
+      readZones(local, plantIds),
       allRows(local, planVersions).then(mine),
       allRows(local, equipment).then(mine),
       allRows(local, machineStops).then(mine),
@@ -71,7 +71,7 @@ export async function readPlanning(
   });
   const orders = byId(sold);
   return {
-    zone: sites.get(machines[0]?.plantId ?? plantIds[0] ?? '')?.zone ?? 'UTC',
+    zone: zoneOf(machines[0]?.plantId),
     versions: versions.sort((a, b) => b.createdAt - a.createdAt || b.number - a.number).slice(0, versionCount),
     machines: machines.sort((a, b) => a.rank - b.rank || a.code.localeCompare(b.code)),
     openStops: stops.filter(({ state }) => state === 'open'),
@@ -84,7 +84,7 @@ export async function readPlanning(
     orders,
     lines: lines.filter(({ orderId }) => orders.has(orderId)),
     customers: buyers,
-    openExceptions: raised.filter(({ state }) => !['resolved', 'verified', 'closed', 'merged'].includes(state)),
+    openExceptions: raised.filter(isOpenException),
     tasks: own.filter(({ plantId }) => plantIds.includes(plantId)),
   };
 }

@@ -1,8 +1,8 @@
 import { type Hold, holds } from '../../db/hold/hold.ts';
 import { type Lot, lots } from '../../db/lot/lot.ts';
-import { plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import { allRows, byId, rowOf, rowsById, rowsWhere } from '../_device/rows.ts';
+import { readZones } from '../_device/zones.ts';
 import { type LotReach, readReach } from '../_lots/lot-reach.ts';
 import type { Local } from '../_sync/local.ts';
 import type { LotView } from './find-lots.ts';
@@ -42,8 +42,8 @@ export async function readLotFamily(local: Local, lotId: string): Promise<LotFam
   const lot = await rowOf(local, lots, lotId);
   const reach = lot && (await readReach(local, lotId));
   if (!lot || !reach) return null;
-  const [plant, about, parents, everywhere] = await Promise.all([
-    rowOf(local, plants, lot.plantId),
+  const [zoneOf, about, parents, everywhere] = await Promise.all([
+    readZones(local),
     rowsWhere(local, holds, 'lotId', [lotId]),
     rowsById(local, lots, lot.parents),
     rowsWhere(local, lots, 'plantId', [lot.plantId]),
@@ -54,7 +54,7 @@ export async function readLotFamily(local: Local, lotId: string): Promise<LotFam
   return {
     lot,
     product: goods.get(lot.productId),
-    zone: plant?.zone ?? 'UTC',
+    zone: zoneOf(lot.plantId),
     openHold: about.find(({ state }) => state === 'open'),
     parents: seen(parents.values()),
     children: seen(reach.children),

@@ -2,11 +2,11 @@ import { type Exception, exceptions } from '../../db/exception/exception.ts';
 import { type Hold, holds } from '../../db/hold/hold.ts';
 import { type Lot, lots } from '../../db/lot/lot.ts';
 import { people } from '../../db/person/person.ts';
-import { plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
 import { isOpenTask, readOpenTasks } from '../_coordination/open-tasks.ts';
 import { allRows, byId, rowOf, rowsById, rowsWhere } from '../_device/rows.ts';
+import { readZones } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
 
 /** An open or closed hold with what stands around it. */
@@ -72,12 +72,12 @@ export async function readQuality(local: Local): Promise<QualityView> {
   const openViews = views.filter(({ hold }) => hold.state === 'open').sort(byUrgency);
   const shown = new Set(openViews.map(({ task }) => task?.id));
   const otherTasks = (await readOpenTasks(local, ['quality'])).filter(({ id }) => !shown.has(id));
-  const plant = await rowOf(local, plants, otherTasks[0]?.plantId ?? '');
+  const zoneOf = await readZones(local);
   return {
     open: openViews,
     closed: views.filter(({ hold }) => hold.state !== 'open'),
     otherTasks,
-    zone: plant?.zone ?? 'UTC',
+    zone: zoneOf(otherTasks[0]?.plantId),
   };
 }
 
@@ -121,7 +121,7 @@ async function around(
     [...about.values()].map(({ productId }) => productId),
   );
   const everybody = byId(await allRows(local, people));
-  const sites = byId(await allRows(local, plants));
+  const zoneOf = await readZones(local);
   return rows.map((hold) => {
     const lot = about.get(hold.lotId);
     const exception = exceptionOf(hold, raised);
@@ -131,7 +131,7 @@ async function around(
       product: lot && goods.get(lot.productId),
       raisedBy: everybody.get(hold.raisedBy)?.name ?? '',
       closedBy: everybody.get(hold.closedBy ?? '')?.name ?? '',
-      zone: sites.get(hold.plantId)?.zone ?? 'UTC',
+      zone: zoneOf(hold.plantId),
       exception,
       task: exception && own.find((task) => task.exceptionId === exception.id),
     };

@@ -13,11 +13,11 @@ import {
 import { useState } from 'react';
 import { holdReasons, raiseHold } from '../../db/hold/hold-mutators.ts';
 import { type Lot, lots } from '../../db/lot/lot.ts';
-import { plants } from '../../db/plant/plant.ts';
 import { products } from '../../db/product/product.ts';
 import { useAct, useQuery } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
 import { rowOf } from '../_device/rows.ts';
+import { readZones } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Button } from '../_ui/kit/button.tsx';
@@ -58,8 +58,8 @@ async function readSubject(local: Local, lotId: string): Promise<Subject | null>
   const reach = lot && (await readReach(local, lotId));
   if (!lot || !reach) return null;
   const product = await rowOf(local, products, lot.productId);
-  const plant = await rowOf(local, plants, lot.plantId);
-  return { lot, product: product?.name ?? '', unit: product?.unit ?? '', zone: plant?.zone ?? 'UTC', reach };
+  const zone = (await readZones(local))(lot.plantId);
+  return { lot, product: product?.name ?? '', unit: product?.unit ?? '', zone, reach };
 }
 
 /** Raises a hold on one lot: why, a note, and before it is done what it takes away and whom it touches. */

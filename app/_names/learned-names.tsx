@@ -21,8 +21,9 @@ const mayForget: readonly string[] = ['commercial', 'admin', 'manager'];
 /** Every learned name with its provenance: whose word, for what, taught by whom, how often used; and a way to forget it. */
 export function LearnedNames() {
   const t = useWords('admin.names');
-  const read = useQuery(readNames);
   const { person } = useDevice();
+  const { plantIds } = person.actor;
+  const read = useQuery((local) => readNames(local, plantIds), [plantIds]);
   const [search, setSearch] = useState('');
   const [leaving, setLeaving] = useState<LearnedName>();
   if (!read) return <LoadingState />;

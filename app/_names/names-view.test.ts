@@ -36,7 +36,7 @@ test('[DESK-21] a learned name says whose word it is and who taught it, and is g
     taughtBy: 'priya',
   } as never);
 
-  const { names } = await readNames(local);
+  const { names } = await readNames(local, actor.plantIds);
   expect(names).toMatchObject([
     { alias: { phrase: 'latrine pipe' }, product: { code: 'SWR-110' }, taughtBy: 'Priya Nair' },
   ]);
@@ -44,7 +44,7 @@ test('[DESK-21] a learned name says whose word it is and who taught it, and is g
   expect(findNames(names, 'elbow')).toHaveLength(0);
 
   await mutate(local, ports, actor, forgetAlias, { aliasId: 'a' });
-  expect((await readNames(local)).names).toEqual([]);
+  expect((await readNames(local, actor.plantIds)).names).toEqual([]);
   await expect(mutate(local, ports, actor, forgetAlias, { aliasId: 'a' })).rejects.toMatchObject({
     code: 'alias.unknown',
   });

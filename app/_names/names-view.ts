@@ -1,8 +1,8 @@
 import { type Alias, aliases, type Customer, customers } from '../../db/customer/customer.ts';
 import { people } from '../../db/person/person.ts';
-import { plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import { allRows, byId } from '../_device/rows.ts';
+import { readZones } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
 
 /** A customer's words for a product, and where the plant has them from. */
@@ -27,13 +27,16 @@ export function findNames(names: readonly LearnedName[], search: string): Learne
   });
 }
 
-export async function readNames(local: Local): Promise<{ names: LearnedName[]; zone: string }> {
-  const [known, goods, buyers, everybody, sites] = await Promise.all([
+export async function readNames(
+  local: Local,
+  plantIds: readonly string[],
+): Promise<{ names: LearnedName[]; zone: string }> {
+  const [known, goods, buyers, everybody, zoneOf] = await Promise.all([
     allRows(local, aliases),
     allRows(local, products).then(byId),
     allRows(local, customers).then(byId),
     allRows(local, people).then(byId),
-    allRows(local, plants),
+    readZones(local, plantIds),
   ]);
   const names = known.map((alias) => ({
     alias,
@@ -41,5 +44,5 @@ export async function readNames(local: Local): Promise<{ names: LearnedName[]; z
     customer: alias.customerId === null ? undefined : buyers.get(alias.customerId),
     taughtBy: alias.taughtBy === null ? undefined : everybody.get(alias.taughtBy)?.name,
   }));
-  return { names: names.sort(byLastUse), zone: sites[0]?.zone ?? 'UTC' };
+  return { names: names.sort(byLastUse), zone: zoneOf() };
 }

@@ -1,32 +1,29 @@
 import { type Customer, customers } from '../../db/customer/customer.ts';
-import { type Exception, exceptions, type Option, options } from '../../db/exception/exception.ts';
+import { type Exception, exceptions, isOpenException, type Option, options } from '../../db/exception/exception.ts';
 import { type Load, loads } from '../../db/load/load.ts';
 import { people } from '../../db/person/person.ts';
-import { type Plant, plants } from '../../db/plant/plant.ts';
 import { type Decision, decisions, type Escalation, escalations, type Task, tasks } from '../../db/task/task.ts';
-import { brokenAt, isOpenException } from '../_coordination/broken-line.ts';
+import { brokenAt } from '../_coordination/broken-line.ts';
+import { readZones, type ZoneOf } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
 import type { Station, StationName } from '../_ui/kit/causal-line.tsx';
 
 export interface ExceptionList {
   readonly open: readonly Exception[];
   readonly ended: readonly Exception[];
-  readonly zone: string;
+  readonly zoneOf: ZoneOf;
 }
 
 /** Open ones by deadline, then the last ones that ended. */
-export async function readExceptions(local: Local): Promise<ExceptionList> {
-  const [all, sites] = await Promise.all([
-    local.rows<Exception>(exceptions).toArray(),
-    local.rows<Plant>(plants).toArray(),
-  ]);
+export async function readExceptions(local: Local, plantIds: readonly string[]): Promise<ExceptionList> {
+  const [all, zoneOf] = await Promise.all([local.rows<Exception>(exceptions).toArray(), readZones(local, plantIds)]);
   return {
     open: all.filter(isOpenException).sort((a, b) => a.decideBy - b.decideBy),
     ended: all
       .filter((each) => !isOpenException(each))
       .sort((a, b) => (b.resolvedAt ?? b.receivedAt) - (a.resolvedAt ?? a.receivedAt))
       .slice(0, 50),
-    zone: sites[0]?.zone ?? 'Asia/Kolkata',
+    zoneOf,
   };
 }
 
@@ -56,14 +53,14 @@ async function readEscalations(local: Local, exceptionId: string): Promise<(Esca
 export async function readRoom(local: Local, id: string): Promise<Room | undefined> {
   const exception = await local.rows<Exception>(exceptions).get(id);
   if (!exception) return undefined;
-  const [offered, decided, told, trucks, buyers, everybody, plant] = await Promise.all([
+  const [offered, decided, told, trucks, buyers, everybody, zoneOf] = await Promise.all([
     local.rows<Option>(options).where('exceptionId').equals(id).toArray(),
     local.rows<Decision>(decisions).where('exceptionId').equals(id).toArray(),
     readEscalations(local, id),
     local.rows<Load>(loads).bulkGet([...exception.impact.loadIds]),
     local.rows<Customer>(customers).bulkGet([...exception.impact.customerIds]),
     local.rows<{ id: string; scope: string; name: string }>(people).toArray(),
-    local.rows<Plant>(plants).get(exception.plantId),
+    readZones(local),
   ]);
   return {
     exception,
@@ -73,7 +70,7 @@ export async function readRoom(local: Local, id: string): Promise<Room | undefin
     loads: trucks.filter((load): load is Load => load !== undefined),
     customers: buyers.filter((buyer): buyer is Customer => buyer !== undefined),
     nameOf: new Map(everybody.map(({ id: personId, name }) => [personId, name])),
-    zone: plant?.zone ?? 'Asia/Kolkata',
+    zone: zoneOf(exception.plantId),
   };
 }
 

@@ -1,7 +1,7 @@
 'use client';
 import { ShieldCheck } from 'lucide-react';
 import type { Exception } from '../../db/exception/exception.ts';
-import { useQuery } from '../_device/device.ts';
+import { useDevice, useQuery } from '../_device/device.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Card, GoCard, Row, RowList } from '../_ui/kit/card.tsx';
 import { Countdown } from '../_ui/kit/countdown.tsx';
@@ -18,7 +18,8 @@ import { readExceptions } from './exception-view.ts';
 /** `/exceptions`: what is broken, by deadline. `/exceptions/<id>`: its room. */
 export default function ExceptionsPlace() {
   const { rest } = usePlace();
-  const list = useQuery(readExceptions);
+  const { plantIds } = useDevice().person.actor;
+  const list = useQuery((local) => readExceptions(local, plantIds), [plantIds]);
   const t = useWords('exceptions.place');
   if (rest[0]) return <ExceptionRoom id={rest[0]} />;
   if (!list) return <LoadingState />;
@@ -30,13 +31,13 @@ export default function ExceptionsPlace() {
           <ul className="space-y-2">
             {list.open.map((exception) => (
               <li key={exception.id}>
-                <ExceptionCard exception={exception} zone={list.zone} />
+                <ExceptionCard exception={exception} zone={list.zoneOf(exception.plantId)} />
               </li>
             ))}
           </ul>
         </Section>
       )}
-      {list.ended.length > 0 && <Ended exceptions={list.ended} zone={list.zone} />}
+      {list.ended.length > 0 && <Ended exceptions={list.ended} zone={list.zoneOf()} />}
     </Page>
   );
 }

@@ -8,9 +8,10 @@ import { formatDay } from '../_ui/formats.ts';
 import { GoButton } from '../_ui/kit/button.tsx';
 import { Card } from '../_ui/kit/card.tsx';
 import { CausalLine, type Station, type StationName, stationNames } from '../_ui/kit/causal-line.tsx';
+import { NotHere } from '../_ui/kit/not-here.tsx';
 import { Page } from '../_ui/kit/page.tsx';
 import { Section } from '../_ui/kit/section.tsx';
-import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
+import { LoadingState } from '../_ui/kit/states.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { OrderBooking } from './order-booking.tsx';
@@ -28,7 +29,7 @@ export function OrderPage({ id }: { id: string }) {
   if (view === undefined) return <LoadingState />;
   if (view === null)
     return (
-      <EmptyState
+      <NotHere
         title={t('gone')}
         detail={t('goneDetail')}
         action={<GoButton href="/orders">{t('toOrders')}</GoButton>}

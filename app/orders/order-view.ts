@@ -18,10 +18,10 @@ import {
   salesOrders,
 } from '../../db/order/order.ts';
 import { people } from '../../db/person/person.ts';
-import { plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import { type Operation, operations, type WorkOrder, workOrders } from '../../db/work-order/work-order.ts';
 import { allRows, rowOf, rowsById, rowsWhere } from '../_device/rows.ts';
+import { readZones } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
 
 /** One line with everything that stands for it: stock given to it, work planned for it, places on trucks. */
@@ -70,7 +70,7 @@ export async function readOrder(local: Local, id: string): Promise<OrderView | n
   const order = await findOrder(local, id);
   if (!order) return null;
   const { draftId } = order;
-  const [customer, draft, heard, sent, given, commands, lines, raised, everybody, plant] = await Promise.all([
+  const [customer, draft, heard, sent, given, commands, lines, raised, everybody, zoneOf] = await Promise.all([
     rowOf(local, customers, order.customerId),
     rowOf(local, orderDrafts, draftId),
     rowsWhere(local, inboundMessages, 'draftId', [draftId]),
@@ -80,7 +80,7 @@ export async function readOrder(local: Local, id: string): Promise<OrderView | n
     readLines(local, order),
     allRows(local, exceptions),
     allRows(local, people),
-    rowOf(local, plants, order.plantId),
+    readZones(local),
   ]);
   const workIds = lines.flatMap(({ work }) => work.map((each) => each.id));
   return {
@@ -96,7 +96,7 @@ export async function readOrder(local: Local, id: string): Promise<OrderView | n
     made: await rowsWhere(local, lots, 'workOrderId', workIds),
     exceptions: raised.filter((each) => touches(each, order)).sort((a, b) => a.decideBy - b.decideBy),
     nameOf: new Map(everybody.map((person) => [person.id, person.name])),
-    zone: plant?.zone ?? 'UTC',
+    zone: zoneOf(order.plantId),
   };
 }
 

@@ -1,8 +1,8 @@
 import { type Customer, customers } from '../../db/customer/customer.ts';
 import { type OrderState, orderStates, type SalesOrder, salesOrders } from '../../db/order/order.ts';
-import { plants } from '../../db/plant/plant.ts';
 import type { Instant } from '../../db/values/instant.ts';
 import { allRows, byId } from '../_device/rows.ts';
+import { readZones } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
 
 /** What is wrong with a promise: it has passed, it was moved back, or it is after the day that was wanted. */
@@ -54,16 +54,16 @@ export function findOrders(rows: readonly OrderRow[], search: string): OrderRow[
 }
 
 export async function readOrders(local: Local): Promise<OrderRow[]> {
-  const [orders, buyers, sites] = await Promise.all([
+  const [orders, buyers, zoneOf] = await Promise.all([
     allRows(local, salesOrders),
     allRows(local, customers).then(byId),
-    allRows(local, plants).then(byId),
+    readZones(local),
   ]);
   return orders
     .map((order) => ({
       order,
       customer: buyers.get(order.customerId),
-      zone: sites.get(order.plantId)?.zone ?? 'UTC',
+      zone: zoneOf(order.plantId),
     }))
     .sort(byPromise);
 }

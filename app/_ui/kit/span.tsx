@@ -1,4 +1,6 @@
 'use client';
+import type { Instant } from '../../../db/values/instant.ts';
+import { useNow } from '../clock.ts';
 import { spanParts } from '../formats.ts';
 import { useWords } from '../words/words.tsx';
 
@@ -8,4 +10,9 @@ export function useSpan(ms: number): string {
   return spanParts(ms)
     .map(({ unit, count }) => t(`span.${unit}`, { count }))
     .join(' ');
+}
+
+/** How long ago something happened, as everybody sees it at this moment: one clock, one rounding. Never negative. */
+export function useSpanSince(at: Instant): string {
+  return useSpan(Math.max(0, useNow() - at));
 }
