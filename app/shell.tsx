@@ -2,6 +2,7 @@
 import { Suspense, useEffect } from 'react';
 import { useDemoMode } from './_ui/demo-mode.ts';
 import { DeskFrame } from './_ui/frame/desk-frame.tsx';
+import { FirstFetch } from './_ui/frame/first-fetch.tsx';
 import { Nowhere } from './_ui/frame/nowhere.tsx';
 import { ScreenGuard } from './_ui/frame/screen-guard.tsx';
 import { Splash } from './_ui/frame/splash.tsx';
@@ -15,8 +16,10 @@ import { screens } from './places.ts';
 /** The app: words first, then the place the path names, inside the frame once somebody is signed in. */
 export function Shell() {
   useServiceWorker();
+  const known = usePresence().state !== 'unknown';
+  // Whose device it is decides the language: what was loaded before that is not spoken.
   return (
-    <WordsProvider waiting={<Splash />}>
+    <WordsProvider key={known ? 'theirs' : 'nobody'} waiting={<Splash />}>
       <Place />
     </WordsProvider>
   );
@@ -45,7 +48,7 @@ function Place() {
   if (presence.state === 'signed-out' || place === 'sign-in') return drawn;
   return (
     <DeskFrame person={presence.person} demo={demo}>
-      {drawn}
+      <FirstFetch>{drawn}</FirstFetch>
     </DeskFrame>
   );
 }

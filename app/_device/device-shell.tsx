@@ -4,6 +4,7 @@ import type { SignedIn } from '../../db/person/signed-in.ts';
 import type { Local } from '../_sync/local.ts';
 import { type Loop, startLoop } from '../_sync/loop.ts';
 import { openLocal } from '../_sync/open-local.ts';
+import { hasFetched } from '../_sync/status.ts';
 import { FrameStatusProvider } from '../_ui/frame/frame-status.ts';
 import { type Presence, PresenceProvider } from '../_ui/person.ts';
 import { type Device, DeviceContextProvider } from './device.ts';
@@ -22,16 +23,27 @@ function usePerson(): SignedIn | null | undefined {
   return person;
 }
 
+interface Running {
+  readonly local: Local;
+  readonly loop: Loop;
+  /** Whose database it was opened as. */
+  readonly actorKey: string;
+  /** Whether everything was here already when it was opened. */
+  readonly fetched: boolean;
+}
+
 /** Opens the person's database and keeps it in step with the server while they are here. */
-function useLoop(person: SignedIn | null | undefined): { local: Local; loop: Loop } | undefined {
-  const [running, setRunning] = useState<{ local: Local; loop: Loop }>();
+function useLoop(person: SignedIn | null | undefined): Running | undefined {
+  const [running, setRunning] = useState<Running>();
   const actorKey = person ? JSON.stringify(person.actor) : null;
   useEffect(() => {
     if (!actorKey) return;
     let ended = false;
     let stop = (): void => undefined;
     const actor = JSON.parse(actorKey) as SignedIn['actor'];
-    void openLocal(actor).then((local) => {
+    const open = async (): Promise<void> => {
+      const local = await openLocal(actor);
+      const fetched = await hasFetched(local, actor);
       if (ended) return local.close();
       void navigator.storage?.persist?.();
       const loop = startLoop({ local, ports: browserPorts, tenantId: actor.tenantId, listen: listenForPokes });
@@ -39,15 +51,17 @@ function useLoop(person: SignedIn | null | undefined): { local: Local; loop: Loo
         loop.stop();
         local.close();
       };
-      setRunning({ local, loop });
-    });
+      setRunning({ local, loop, actorKey, fetched });
+    };
+    void open();
     return () => {
       ended = true;
       setRunning(undefined);
       stop();
     };
   }, [actorKey]);
-  return running;
+  // Between two people the database of the one before is still closing: it is nobody's.
+  return running?.actorKey === actorKey ? running : undefined;
 }
 
 function presenceOf(person: SignedIn | null | undefined, ready: boolean): Presence {
@@ -66,7 +80,7 @@ export function DeviceShell({ children }: { children: ReactNode }) {
     [person, running],
   );
   const presence = useMemo(() => presenceOf(person, device !== null), [person, device]);
-  const frame = useFrame(device);
+  const frame = useFrame(device, running?.fetched ?? false);
   // One tree whoever is signed in: a shell drawn anew would load its words and its worker again.
   return (
     <PresenceProvider value={presence}>

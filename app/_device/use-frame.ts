@@ -5,7 +5,7 @@ import { setLanguage } from '../../db/person/person-mutators.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { mutate } from '../_sync/mutate.ts';
-import { readStatus, type SyncStatus } from '../_sync/status.ts';
+import { hasFetched, readStatus, type SyncStatus } from '../_sync/status.ts';
 import { useLive } from '../_sync/use-live.ts';
 import { setClockSkew } from '../_ui/clock.ts';
 import type { Fault, FrameStatus, SyncState } from '../_ui/frame/frame-status.ts';
@@ -52,8 +52,8 @@ function faultsOf(fault: SyncStatus['fault'], storageFull: boolean): Fault[] {
   return fault ? [{ kind: 'unreachable' }, ...full] : full;
 }
 
-function syncState({ waiting, needYou, oldestWaitingAt }: SyncStatus): SyncState {
-  const state = needYou > 0 ? 'need-you' : waiting > 0 ? 'waiting' : 'saved';
+function syncState({ waiting, needYou, oldestWaitingAt }: SyncStatus, fetched: boolean): SyncState {
+  const state = needYou > 0 ? 'need-you' : waiting > 0 ? 'waiting' : fetched ? 'saved' : 'unfetched';
   const oldestUnsentMs = oldestWaitingAt === null ? undefined : browserPorts.now() - oldestWaitingAt;
   return { state, waiting, needYou, oldestUnsentMs };
 }
@@ -65,23 +65,29 @@ async function rememberLanguage({ local, person, wake }: Device, name: LanguageN
 
 const quiet: SyncStatus = { waiting: 0, needYou: 0, oldestWaitingAt: null, fault: null, pulledAt: null, skew: 0 };
 
-/** What the frame shows of the loop and of this person's open work; quiet while nobody is signed in. */
-export function useFrame(device: Device | null): FrameStatus {
+/**
+ * What the frame shows of the loop and of this person's open work; quiet while nobody is signed in. `fetchedBefore` is what
+ * counts until the device has been asked whether this person's rows are here.
+ */
+export function useFrame(device: Device | null, fetchedBefore: boolean): FrameStatus {
   const read = () => (device ? readStatus(device.local, device.person.actor.personId) : quiet);
   const status = useLive(read, [device]) ?? quiet;
   const counts = useLive(() => (device ? countOpen(device) : undefined), [device]);
+  const fetched =
+    useLive(() => (device ? hasFetched(device.local, device.person.actor) : undefined), [device]) ?? fetchedBefore;
   const storageFull = useStorageFull();
   useEffect(() => setClockSkew(status.skew), [status.skew]);
   const onSignOut = useCallback(() => void signOut().then(() => window.location.assign('/sign-in')), []);
   const onLanguage = useCallback((name: LanguageName) => void (device && rememberLanguage(device, name)), [device]);
   return useMemo(
     () => ({
-      sync: syncState(status),
+      sync: syncState(status, fetched),
+      fetched,
       faults: faultsOf(status.fault, storageFull),
       counts: counts ?? { tasks: 0, exceptions: 0 },
       onSignOut,
       onLanguage,
     }),
-    [status, counts, storageFull, onSignOut, onLanguage],
+    [status, fetched, counts, storageFull, onSignOut, onLanguage],
   );
 }

@@ -1,3 +1,4 @@
+import { scopesOf } from '../../db/scope.ts';
 import { fact, type Local } from './local.ts';
 import type { Fault } from './ports.ts';
 
@@ -33,4 +34,13 @@ export async function readStatus(local: Local, personId: string): Promise<SyncSt
     pulledAt: pulledAt ?? null,
     skew: skew ?? 0,
   };
+}
+
+/**
+ * Whether everything this person may see has been fetched onto this device at least once. Until then that something is not
+ * here says nothing about the plant.
+ */
+export async function hasFetched(local: Local, person: Parameters<typeof scopesOf>[0]): Promise<boolean> {
+  const cookie = await fact(local, 'cookie');
+  return cookie !== undefined && scopesOf(person).every((scope) => cookie.scopes.includes(scope));
 }

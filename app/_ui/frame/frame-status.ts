@@ -5,6 +5,8 @@ import type { LanguageName } from '../words/language.ts';
 /** What the frame says about the loop between this device and the server. The sync code provides it, screens show it. */
 export type FrameStatus = {
   sync: SyncState;
+  /** Everything this person may see has been here at least once: before that, nothing found means nothing known. */
+  fetched: boolean;
   faults: readonly Fault[];
   /** Open tasks and exceptions of this person, for the numbers in the bar. */
   counts: { tasks: number; exceptions: number };
@@ -14,7 +16,8 @@ export type FrameStatus = {
 };
 
 export type SyncState = {
-  state: 'saved' | 'waiting' | 'need-you';
+  /** `unfetched`: nothing waits to be sent, and nothing has come yet either. */
+  state: 'saved' | 'waiting' | 'need-you' | 'unfetched';
   /** Actions kept here and not yet answered by the server. */
   waiting: number;
   /** Refused or parked actions that wait for a person. */
@@ -33,6 +36,7 @@ export type Fault =
 
 const quiet: FrameStatus = {
   sync: { state: 'saved', waiting: 0, needYou: 0 },
+  fetched: true,
   faults: [],
   counts: { tasks: 0, exceptions: 0 },
 };

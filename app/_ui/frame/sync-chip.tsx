@@ -1,5 +1,5 @@
 'use client';
-import { Check, CircleAlert, CloudUpload, type LucideIcon } from 'lucide-react';
+import { Check, CircleAlert, CloudDownload, CloudUpload, type LucideIcon } from 'lucide-react';
 import { Go } from '../go.tsx';
 import { useSpan } from '../kit/span.tsx';
 import { type Tone, washByTone } from '../tone.ts';
@@ -10,6 +10,7 @@ const faces: Record<SyncState['state'], { icon: LucideIcon; tone: Tone }> = {
   saved: { icon: Check, tone: 'run' },
   waiting: { icon: CloudUpload, tone: 'late' },
   'need-you': { icon: CircleAlert, tone: 'held' },
+  unfetched: { icon: CloudDownload, tone: 'wait' },
 };
 
 /** Saved, n waiting, or n need you; opens the outbox. Its words are spoken when they change. */
@@ -21,8 +22,9 @@ export function SyncChip({ state, waiting, needYou, oldestUnsentMs }: SyncState)
     saved: t('saved'),
     waiting: t('waiting', { count: waiting }),
     'need-you': t('needYou', { count: needYou }),
+    unfetched: t('unfetched'),
   }[state];
-  const oldest = state !== 'saved' && oldestUnsentMs !== undefined ? t('oldest', { span }) : undefined;
+  const oldest = waiting > 0 && oldestUnsentMs !== undefined ? t('oldest', { span }) : undefined;
   return (
     <Go href="/outbox" title={oldest ?? t('open')} className="group tap inline-flex items-center">
       <span
