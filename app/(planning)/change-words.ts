@@ -20,6 +20,8 @@ export function useChangeWords(zone: string): (change: Change) => string {
       product: word('product'),
       lot: word('lot'),
       amount: word('amount'),
+      machine: word('machine'),
+      instead: word('instead'),
       basis: word('basis'),
       from: moment(facts['from']),
       to: moment(facts['to']),
@@ -29,7 +31,7 @@ export function useChangeWords(zone: string): (change: Change) => string {
 
 /** Bad news is coloured, good news too, and what only moves is quiet. */
 export function toneOfChange(code: string): Tone {
-  if (code === 'promise.later') return 'late';
-  if (code === 'work.short') return 'held';
+  if (code === 'promise.later' || code === 'work.waits' || code === 'work.later') return 'late';
+  if (code === 'work.short' || code === 'line.uncovered') return 'held';
   return code === 'promise.given' || code === 'promise.earlier' ? 'run' : 'wait';
 }

@@ -5,11 +5,16 @@ export type Change = PlanVersion['changes'][number];
 /** The gravest first: what a customer or the floor feels, before what only moved in the books. */
 export const changeCodes = [
   'promise.later',
+  'line.uncovered',
   'work.short',
+  'work.waits',
+  'work.later',
   'promise.earlier',
   'promise.given',
   'work.added',
   'work.dropped',
+  'work.rerouted',
+  'work.earlier',
   'work.moved',
   'stock.given',
 ] as const;

@@ -1,11 +1,7 @@
-import type { PlanVersion } from '../../db/plan/plan-version.ts';
-import { fromThousandths } from '../../db/values/quantity.ts';
 import type { LinePlan, Plan, PlannedWork } from './core/plan.ts';
 import { endOf, startOf } from './core/schedule.ts';
 import type { LoadedPlant } from './load-plant.ts';
 import type { OrderPromise, StepTimes, WorkTimes } from './plan-writes-sql.ts';
-
-export type Change = PlanVersion['changes'][number];
 
 /** An allocation as the plan wants it; `id` undefined: there is no row yet. */
 export interface WantedAllocation {
@@ -119,53 +115,4 @@ function orderPromises(plant: LoadedPlant, plan: Plan, changed: readonly LinePla
     promiseAt: Math.max(...lines.map((line) => line.promiseAt)),
     basis: lines.some((line) => line.basis === 'CTP') ? ('CTP' as const) : ('ATP' as const),
   }));
-}
-
-/** The differences in the plant's words, for the planner's screen: codes and facts. */
-export function changesOf(plant: LoadedPlant, plan: Plan, diff: PlanDiff): Change[] {
-  const productOf = (id: string | undefined) => plant.products.get(id ?? '')?.code ?? id ?? '';
-  const numberOf = (id: string) => plant.work.get(id)?.number ?? id;
-  const promises = diff.lines.map((line): Change => {
-    const row = plant.lines.get(line.lineId);
-    const facts = {
-      order: row?.orderNumber ?? '',
-      orderId: line.orderId,
-      product: productOf(row?.productId),
-      to: line.promiseAt,
-    };
-    if (!row || row.promiseAt === null) return { code: 'promise.given', facts: { ...facts, basis: line.basis } };
-    const code = line.promiseAt > row.promiseAt ? 'promise.later' : 'promise.earlier';
-    return { code, facts: { ...facts, from: row.promiseAt } };
-  });
-  const toBuy = plan.uncovered.filter((each) => diff.lines.some((line) => line.lineId === each.lineId));
-  const moved = diff.work.flatMap((work): Change[] => {
-    const row = plant.work.get(work.id);
-    if (!row || row.plannedStartAt === work.startAt) return [];
-    const facts = { workOrder: row.number, workOrderId: row.id, product: productOf(row.productId) };
-    return [{ code: 'work.moved', facts: { ...facts, from: row.plannedStartAt, to: work.startAt } }];
-  });
-  const stock = diff.allocations.filter((each) => each.quantity > each.before);
-  return [
-    ...promises,
-    ...toBuy.map(({ lineId, productId, quantity }) => ({
-      code: 'line.uncovered',
-      facts: {
-        order: plant.lines.get(lineId)?.orderNumber ?? '',
-        product: productOf(productId),
-        amount: fromThousandths(quantity),
-      },
-    })),
-    ...moved,
-    ...diff.dropped.map((id) => ({ code: 'work.dropped', facts: { workOrder: numberOf(id), workOrderId: id } })),
-    ...diff.newlyShort.map((id) => ({ code: 'work.short', facts: { workOrder: numberOf(id), workOrderId: id } })),
-    ...stock.map((each) => ({
-      code: 'stock.given',
-      facts: {
-        order: plant.lines.get(each.lineId)?.orderNumber ?? '',
-        orderId: each.orderId,
-        lot: plant.lots.get(each.lotId)?.number ?? each.lotId,
-        amount: fromThousandths(each.quantity - each.before),
-      },
-    })),
-  ];
 }

@@ -255,6 +255,44 @@ describe('a plan', () => {
     await replan('breakdown');
     expect(await act((tx) => tx.get(operations, 's-1'))).toMatchObject({ equipmentId: 'ext-2' });
     expect(await act((tx) => tx.get(salesOrders, 'o-1'))).toMatchObject({ promiseAt: noon + 3 * hour });
+    const [version] = await act((tx) => tx.all(planVersions));
+    expect(version?.changes).toContainEqual({
+      code: 'work.rerouted',
+      facts: expect.objectContaining({ workOrder: 'WO-w-1', machine: 'EXT-2', instead: 'EXT-1' }),
+    });
+  });
+
+  test('[PLAN-17] says which work waits for a machine that is down, and until when it is done', async () => {
+    const { act, replan } = await scene({
+      equipment: [make.equipment({ id: 'ext-1', state: 'down', stateSince: noon })],
+      workOrders: [make.workOrder({ id: 'w-1', plannedStartAt: noon + hour, plannedEndAt: noon + 2 * hour })],
+      operations: [
+        make.operation({
+          id: 's-1',
+          workOrderId: 'w-1',
+          equipmentId: 'ext-1',
+          plannedStartAt: noon + hour,
+          plannedEndAt: noon + 2 * hour,
+        }),
+      ],
+    });
+    await replan('breakdown');
+    await replan('breakdown');
+    const [again, first] = (await act((tx) => tx.all(planVersions))).sort((a, b) => b.number - a.number);
+    expect(first?.changes).toEqual([
+      {
+        code: 'work.waits',
+        facts: {
+          workOrder: 'WO-w-1',
+          workOrderId: 'w-1',
+          product: 'P-1',
+          machine: 'EXT-1',
+          from: noon + 2 * hour,
+          to: noon + 5 * hour,
+        },
+      },
+    ]);
+    expect(again?.changes).toEqual([]);
   });
 });
 

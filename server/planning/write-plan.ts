@@ -5,11 +5,12 @@ import { plantScope } from '../../db/scope.ts';
 import { fromThousandths } from '../../db/values/quantity.ts';
 import { type Operation, operations, type WorkOrder, workOrders } from '../../db/work-order/work-order.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
+import { type Change, changesOf } from './changes-of.ts';
 import type { Plan, PlannedWork } from './core/plan.ts';
 import { policy } from './core/policy.ts';
 import { endOf, startOf } from './core/schedule.ts';
 import { hasStarted } from './core/stage-material.ts';
-import { type Change, changesOf, diffPlan, type PlanDiff, type WantedAllocation } from './diff-plan.ts';
+import { diffPlan, type PlanDiff, type WantedAllocation } from './diff-plan.ts';
 import type { LoadedPlant } from './load-plant.ts';
 import {
   closeWork,
