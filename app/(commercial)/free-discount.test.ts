@@ -4,9 +4,9 @@ import { freeDiscountBps, typedBps } from './free-discount.ts';
 const line = (base: number, floorPrice: number | null, extra?: number) => ({
   floorPrice,
   priceTrace: [
-    { rule: 'list', label: 'List price', unitPrice: base * 2 },
-    { rule: 'tier', label: 'Tier', unitPrice: base },
-    ...(extra === undefined ? [] : [{ rule: 'extra', label: 'Extra', unitPrice: extra }]),
+    { rule: 'r-list', code: 'list' as const, unitPrice: base * 2 },
+    { rule: 'r-tier', code: 'tier' as const, unitPrice: base },
+    ...(extra === undefined ? [] : [{ rule: 'extra', code: 'extra' as const, unitPrice: extra }]),
   ],
 });
 

@@ -5,6 +5,9 @@ import { lineTotalMinor } from '../../db/values/money.ts';
 import { Money, Quantity } from '../_ui/kit/figures.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 
+/** Steps priced before they carried codes have none of these. */
+const stepCodes = ['list', 'project', 'tier', 'extra'] as const;
+
 /** How a line's price came about, step by step, down to the line's total and against its floor. */
 export function PriceTrace({ line, unit, currency }: { line: DraftLine; unit: string; currency: string }) {
   const t = useWords('commercial');
@@ -24,13 +27,11 @@ export function PriceTrace({ line, unit, currency }: { line: DraftLine; unit: st
         <ChevronDown aria-hidden className="size-4 text-ink-soft group-open:rotate-180" />
       </summary>
       <dl className="grid grid-cols-[1fr_auto] gap-y-1 text-sm tabular-nums">
-        {line.priceTrace.map((step, place) => (
+        {line.priceTrace.map((step) => (
           <div key={step.rule} className="contents">
-            <dt className="first-letter:uppercase">
-              {step.rule === 'extra' ? t('extraStep') : step.label}
-              {(step.rule === 'extra' || !step.label.includes('%')) && (
-                <Off from={line.priceTrace[place - 1]?.unitPrice} to={step.unitPrice} />
-              )}
+            <dt>
+              {t(`priceStep.${stepCodes.find((code) => code === step.code) ?? 'other'}`, { tier: step.tier ?? '' })}
+              {step.offBps !== undefined && <span className="ml-2 text-ink-soft">−{step.offBps / 100} %</span>}
             </dt>
             <dd className="text-right">
               <Price tenThousandths={step.unitPrice} currency={currency} />
@@ -62,11 +63,4 @@ export function PriceTrace({ line, unit, currency }: { line: DraftLine; unit: st
 
 function Price({ tenThousandths, currency }: { tenThousandths: number; currency: string }) {
   return <Money minor={lineTotalMinor(tenThousandths, 1_000, currency)} currency={currency} />;
-}
-
-/** What the step took off, in percent. */
-function Off({ from, to }: { from: number | undefined; to: number }) {
-  if (from === undefined || from <= to) return null;
-  const share = Math.round(((from - to) * 1_000) / from) / 10;
-  return <span className="ml-2 text-ink-soft">−{share} %</span>;
 }

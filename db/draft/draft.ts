@@ -80,8 +80,18 @@ export const orderDrafts = table(
 export type OrderDraft = Row<typeof orderDrafts>;
 
 const candidate = z.object({ productId: z.string(), score: z.number() });
-/** One step of a price: what was applied and what it left, in ten-thousandths of a major unit. */
-const priceStep = z.object({ rule: z.string(), label: z.string(), unitPrice: z.number() });
+/**
+ * One step of a price: what was applied (the rule, and how much it took off, in basis points) and what it left, in
+ * ten-thousandths of a major unit.
+ */
+const priceStep = z.object({
+  rule: z.string(),
+  code: z.enum(['list', 'project', 'tier', 'extra']),
+  /** Of a tier's step. */
+  tier: z.optional(z.string()),
+  offBps: z.optional(z.number()),
+  unitPrice: z.number(),
+});
 export type PriceStep = z.infer<typeof priceStep>;
 
 /** One line of a draft. Scope: money. */

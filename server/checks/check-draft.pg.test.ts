@@ -19,9 +19,9 @@ test('[CHECK-1] a line keeps each step of its price, its floor and its money', a
   const [line] = await shop.act((tx) => tx.scan(draftLines, 'draftId', draft.id));
   expect(line).toMatchObject({ unitPrice: 776_000, floorPrice: 760_000, netMinor: 77_600 });
   expect(line?.priceTrace).toEqual([
-    { rule: 'list', label: 'List price', unitPrice: 1_000_000 },
-    { rule: 'tier-a', label: 'Tier A −20 %', unitPrice: 800_000 },
-    { rule: 'extra', label: 'Extra −3 %', unitPrice: 776_000 },
+    { rule: 'list', code: 'list', unitPrice: 1_000_000 },
+    { rule: 'tier-a', code: 'tier', tier: 'A', offBps: 2_000, unitPrice: 800_000 },
+    { rule: 'extra', code: 'extra', offBps: 300, unitPrice: 776_000 },
   ]);
   expect(draft).toMatchObject({ netMinor: 77_600, taxMinor: 13_968, totalMinor: 91_568 });
 });

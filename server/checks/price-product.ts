@@ -41,7 +41,7 @@ export function priceProduct(
   const base = projectPrice(valid, buyer, productId) ?? tierPrice(valid, buyer, productId);
   if (!base) return undefined;
   const unitPrice = discounted(base.price, extraBps);
-  const extra = { rule: 'extra', label: `Extra −${percent(extraBps)}`, unitPrice };
+  const extra: PriceStep = { rule: 'extra', code: 'extra', offBps: extraBps, unitPrice };
   return {
     unitPrice,
     floorPrice: discounted(base.price, base.maxDiscountBps),
@@ -54,7 +54,7 @@ function projectPrice(rules: readonly PriceRule[], buyer: Buyer, productId: stri
   const project = newest(own.filter((rule) => rule.productId === productId && rule.unitPrice !== null));
   const price = project?.unitPrice ?? undefined;
   if (!project || price === undefined) return undefined;
-  const trace = [{ rule: project.id, label: 'Project price', unitPrice: price }];
+  const trace: PriceStep[] = [{ rule: project.id, code: 'project', unitPrice: price }];
   return { price, maxDiscountBps: project.maxDiscountBps, trace };
 }
 
@@ -63,11 +63,12 @@ function tierPrice(rules: readonly PriceRule[], buyer: Buyer, productId: string)
   const list = newest(lists.filter((rule) => rule.unitPrice !== null));
   const listPrice = list?.unitPrice ?? undefined;
   if (!list || listPrice === undefined) return undefined;
-  const listed = { rule: list.id, label: 'List price', unitPrice: listPrice };
+  const listed: PriceStep = { rule: list.id, code: 'list', unitPrice: listPrice };
   const tier = newest(rules.filter((rule) => rule.kind === 'tier' && rule.tier === buyer.tier));
   if (!tier) return { price: listPrice, maxDiscountBps: 0, trace: [listed] };
   const price = discounted(listPrice, tier.discountBps);
-  const step = { rule: tier.id, label: `Tier ${buyer.tier} −${percent(tier.discountBps)}`, unitPrice: price };
+  const { discountBps: offBps } = tier;
+  const step: PriceStep = { rule: tier.id, code: 'tier', tier: buyer.tier, offBps, unitPrice: price };
   return { price, maxDiscountBps: tier.maxDiscountBps, trace: [listed, step] };
 }
 
@@ -75,6 +76,3 @@ function newest(rules: readonly PriceRule[]): PriceRule | undefined {
   const later = (a: PriceRule, b: PriceRule): number => b.validFrom - a.validFrom || (a.id < b.id ? 1 : -1);
   return rules.toSorted(later)[0];
 }
-
-/** 650 → `6.5 %`. */
-const percent = (basisPoints: number): string => `${basisPoints / 100} %`;

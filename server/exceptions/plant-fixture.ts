@@ -218,7 +218,7 @@ export const make = {
     unitPrice: 900_000,
     floorPrice: 1_000_000,
     netMinor: 900_00,
-    priceTrace: [{ rule: 'r-1', label: 'list', unitPrice: 1_200_000 }],
+    priceTrace: [{ rule: 'r-1', code: 'list', unitPrice: 1_200_000 }],
     ...row,
   }),
   credit: (row: Partial<CreditPosition> & { id: string }): CreditPosition => ({

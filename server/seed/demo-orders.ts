@@ -116,10 +116,10 @@ function pricedLine(of: DemoOrder, index: number, customer: Customer, prices: re
     floorPrice: discounted(unitPrice, free),
     netMinor: lineTotalMinor(unitPrice, quantity, customer.currency),
     priceTrace: project
-      ? [{ rule: project.id, label: 'project', unitPrice }]
+      ? [{ rule: project.id, code: 'project', unitPrice }]
       : [
-          { rule: list?.id ?? '', label: 'list', unitPrice: listed },
-          { rule: tier?.id ?? '', label: `tier ${customer.tier}`, unitPrice },
+          { rule: list?.id ?? '', code: 'list', unitPrice: listed },
+          { rule: tier?.id ?? '', code: 'tier', tier: customer.tier, offBps: tier?.discountBps ?? 0, unitPrice },
         ],
   };
 }

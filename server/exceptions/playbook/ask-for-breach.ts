@@ -121,8 +121,13 @@ function belowLine(line: DraftLine, { products, draft }: BreachFacts): ContextLi
 /** How the price of the deepest line came about, step by step. */
 const traceContext = (line: DraftLine, currency: string): ContextLine[] =>
   line.priceTrace.map((step) => ({
-    code: 'price.step',
-    facts: { label: step.label, priceMinor: toMinor(step.unitPrice, currency), currency },
+    code: `price.${step.code}`,
+    facts: {
+      ...(step.tier === undefined ? {} : { tier: step.tier }),
+      ...(step.offBps === undefined ? {} : { offBps: step.offBps }),
+      priceMinor: toMinor(step.unitPrice, currency),
+      currency,
+    },
   }));
 
 function creditContext({ draft, credit, exposureMinor }: BreachFacts): ContextLine[] {
