@@ -1,6 +1,7 @@
 /** What came to be, in the plant's words. `server/flow.ts` says what follows from each. */
 export type Happening =
   | { readonly type: 'message.received'; readonly messageId: string }
+  | { readonly type: 'sender.named'; readonly messageId: string }
   | { readonly type: 'line.corrected'; readonly lineId: string }
   | { readonly type: 'order.drafted'; readonly draftId: string }
   | { readonly type: 'order.checked'; readonly draftId: string }

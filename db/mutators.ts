@@ -1,4 +1,5 @@
 import { forgetAlias } from './customer/alias-mutators.ts';
+import { addNumber, removeNumber } from './customer/number-mutators.ts';
 import {
   correctLine,
   decideApproval,
@@ -10,8 +11,9 @@ import {
 import { reportRunning, reportStop } from './equipment/equipment-mutators.ts';
 import { closeHold, raiseHold } from './hold/hold-mutators.ts';
 import { breakSeal, confirmLoad, pickLine, pickShort, sealLoad, unpickLine } from './load/load-mutators.ts';
+import { nameSender } from './message/message-mutators.ts';
 import type { Mutator } from './mutator.ts';
-import { setFunctions, setLanguage } from './person/person-mutators.ts';
+import { addPerson, setFunctions, setLanguage } from './person/person-mutators.ts';
 import { publishRouting } from './rule/rule-mutators.ts';
 import { acknowledgeTask, chooseOption, decideTask } from './task/task-mutators.ts';
 import { completeOperation, countOperation, pauseOperation, startOperation } from './work-order/operation-mutators.ts';
@@ -24,6 +26,9 @@ const all = [
   rejectDraft,
   decideApproval,
   forgetAlias,
+  addNumber,
+  removeNumber,
+  nameSender,
   reportStop,
   reportRunning,
   raiseHold,
@@ -34,6 +39,7 @@ const all = [
   sealLoad,
   confirmLoad,
   breakSeal,
+  addPerson,
   setFunctions,
   setLanguage,
   publishRouting,

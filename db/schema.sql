@@ -163,6 +163,24 @@ begin
 end $function$;
 -- may execute: app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.guard_customer_numbers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    if new.wa_numbers <@ old.wa_numbers then return new; end if;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('customer numbers ' || new.tenant_id::text, 0));
+  if exists (
+    select from public.customer
+    where tenant_id = new.tenant_id and id <> new.id and wa_numbers && new.wa_numbers
+  ) then perform app.refuse('customer.number_taken'); end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_draft()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -473,6 +491,28 @@ CREATE OR REPLACE FUNCTION app.tenant_id()
  STABLE
 AS $function$ select nullif(app.claims() ->> 'tenant', '')::uuid $function$;
 -- may execute: anon, app_ingest, app_server, authenticated, service_role
+
+CREATE OR REPLACE FUNCTION app.tenant_of_whatsapp_message(asked text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select tenant_id from public.inbound_message where channel = 'whatsapp' and external_id = asked
+  order by received_at desc limit 1
+$function$;
+-- may execute: app_server
+
+CREATE OR REPLACE FUNCTION app.tenant_of_whatsapp_number(asked text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select tenant_id from ops.whatsapp_number where phone_number_id = asked or fallback
+  order by (phone_number_id = asked) desc limit 1
+$function$;
+-- may execute: app_server
 
 CREATE OR REPLACE FUNCTION app.unapproved_breaches(of_tenant uuid, of_draft text)
  RETURNS SETOF text
@@ -934,6 +974,7 @@ alter table public.customer force row level security;
 create policy person_reads on public.customer as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.customer as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.customer FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_numbers BEFORE INSERT OR UPDATE OF wa_numbers ON public.customer FOR EACH ROW EXECUTE FUNCTION app.guard_customer_numbers();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.customer FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.customer to app_server;
 grant select on public.customer to authenticated;
@@ -1586,6 +1627,7 @@ create table public.person (
   constraint person_pkey PRIMARY KEY (tenant_id, id),
   constraint person_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
 );
+CREATE UNIQUE INDEX person_email_once ON public.person USING btree (tenant_id, lower(email));
 CREATE INDEX person_pull ON public.person USING btree (tenant_id, scope, xid);
 alter table public.person enable row level security;
 alter table public.person force row level security;

@@ -27,6 +27,7 @@ import { declareBreakdown } from './execution/declare-breakdown.ts';
 import { followOperation } from './execution/follow-operation.ts';
 import { numberLot } from './execution/number-lot.ts';
 import { learnAlias } from './intake/learn-alias.ts';
+import { readAgain } from './intake/read-again.ts';
 import { readMessage } from './intake/read-message.ts';
 import { settleQuestion } from './intake/settle-question.ts';
 import type { Job } from './job.ts';
@@ -47,6 +48,7 @@ import type { Flow } from './postgres/transaction.ts';
 export const flow: Flow = {
   // A chat message becomes an order.
   'message.received': [(tx, { messageId }) => tx.later('message.read', `message:${messageId}`, { messageId })],
+  'sender.named': [readAgain],
   'line.corrected': [learnAlias],
   'order.drafted': [checkDraft, settleQuestion, settleApproval],
   'order.checked': [confirmOrder],

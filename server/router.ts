@@ -1,8 +1,11 @@
 import { initTRPC, TRPCError, tracked } from '@trpc/server';
+import * as z from 'zod';
 import { $ZodError, prettifyError } from 'zod/v4/core';
 import type { SignedIn } from '../db/person/signed-in.ts';
 import { scopesOf } from '../db/scope.ts';
 import { type Device, pullRequest, pushRequest } from '../db/sync/wire.ts';
+import { issueLogin } from './identity/issue-login.ts';
+import { passwordLength } from './identity/new-password.ts';
 import type { House } from './postgres/transaction.ts';
 import { isTransient } from './postgres/transient.ts';
 import { admitDevice } from './sync/device.ts';
@@ -81,8 +84,15 @@ const syncRouter = t.router({
   }),
 });
 
+const wantedLogin = z.object({
+  personId: z.string().min(1).max(100),
+  password: z.string().min(passwordLength.least).max(passwordLength.most).optional(),
+});
+
 export const appRouter = t.router({
   sync: syncRouter,
+  /** Gives a person a login or another password. Passwords never enter an outbox, so this is no mutator. */
+  giveLogin: signedIn.input(wantedLogin).mutation(({ ctx, input }) => issueLogin(ctx.house, ctx.person.actor, input)),
   /** Who is signed in here; null when nobody is. */
   me: t.procedure.query(({ ctx }) => ctx.person ?? null),
 });

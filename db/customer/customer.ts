@@ -1,4 +1,8 @@
+import * as z from 'zod/mini';
 import { instant, integer, list, oneOf, orNull, type Row, table, text } from '../table.ts';
+
+/** A number as WhatsApp names its sender: E.164, `+919820012345`. */
+export const waNumber = z.string().check(z.regex(/^\+[1-9]\d{6,14}$/));
 
 /** A dealer or project that buys. Scope: tenant. */
 export const customers = table('customer', {

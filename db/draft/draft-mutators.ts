@@ -24,7 +24,7 @@ async function editable(tx: Tx, draftId: string): Promise<OrderDraft> {
  * A changed draft starts over: a new version, no decision, and any approval of the old version counts no more. It comes
  * before a change of lines, because only the requester of a draft may change them.
  */
-async function startOver(tx: Tx, draft: OrderDraft, act: Act, change: Partial<OrderDraft> = {}): Promise<void> {
+export async function startOver(tx: Tx, draft: OrderDraft, act: Act, change: Partial<OrderDraft> = {}): Promise<void> {
   await tx.put(orderDrafts, {
     ...draft,
     state: 'matching',

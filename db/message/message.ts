@@ -10,7 +10,8 @@ export const messageTransitions: Transitions<MessageState> = {
   classified: ['drafted', 'ignored', 'needs_human'],
   drafted: ['needs_human'],
   ignored: ['needs_human'],
-  needs_human: ['drafted', 'ignored'],
+  // Read again, once it is known who wrote.
+  needs_human: ['received', 'drafted', 'ignored'],
 };
 
 const stage = z.object({ stage: z.string(), at: z.number() });

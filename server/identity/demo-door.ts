@@ -38,7 +38,7 @@ export async function demoSignIn(request: Request): Promise<Response> {
   const person = demoPersonFor(role);
   const auth = webAuth();
   const { id: personId, name, email } = person;
-  await giveLogin(webHouse().sql, auth, { tenantId: demoTenantId, personId, name, email, password: demoPassword() });
+  await giveLogin(webHouse().sql, { tenantId: demoTenantId, personId, name, email, password: demoPassword() });
   const answer = await auth.api.signInEmail({
     body: { email, password: demoPassword() },
     headers: request.headers,

@@ -73,13 +73,18 @@ function newTask(tx: ServerTx, { question, plantId, subject, context, draft, cur
   };
 }
 
-/** Ends what was asked about a draft that needs nobody any more, and says so on its message. */
-export async function closeClarify(tx: ServerTx, draft: OrderDraft): Promise<void> {
-  const open = (await tx.scan(tasks, 'draftId', draft.id)).filter((task) => task.kind === 'clarify' && isOpen(task));
+/** Ends the questions among these tasks that are still open: nobody needs to answer them any more. */
+export async function endQuestions(tx: ServerTx, among: readonly Task[]): Promise<void> {
+  const open = among.filter((task) => task.kind === 'clarify' && isOpen(task));
   await tx.putMany(
     tasks,
     open.map((task) => ({ ...task, state: 'done' as const, decidedAt: task.decidedAt ?? tx.now })),
   );
+}
+
+/** Ends what was asked about a draft that needs nobody any more, and says so on its message. */
+export async function closeClarify(tx: ServerTx, draft: OrderDraft): Promise<void> {
+  await endQuestions(tx, await tx.scan(tasks, 'draftId', draft.id));
   const message = draft.messageId === null ? undefined : await tx.get(inboundMessages, draft.messageId);
   if (message?.state === 'needs_human') await tx.put(inboundMessages, { ...message, state: 'drafted', reason: null });
 }

@@ -1,4 +1,6 @@
-import type { House } from '../postgres/transaction.ts';
+import type { ServerTx } from '../postgres/server-tx.ts';
+import { type House, setClaims, systemActor } from '../postgres/transaction.ts';
+import { tenantOfMessage } from './whatsapp/delivery-sql.ts';
 import { hmacHex, isSame } from './whatsapp/signature.ts';
 
 /** How far a message has come, for whoever posted it. */
@@ -28,18 +30,12 @@ interface StatusRow {
 
 /** Reads a message's way by its wamid, in whichever plant it came; undefined when it never came. */
 async function statusOfMessage(sql: House['sql'], wamid: string): Promise<MessageStatus | undefined> {
-  const [row] = await sql<StatusRow[]>`
-    select m.state, m.stages, round(extract(epoch from m.received_at) * 1000)::float8 as "receivedAt",
-      d.state as "draftState", d.question, d.breaches, o.number, o.erp_ref as "erpRef", reply.body as reply
-    from public.inbound_message as m
-    left join public.order_draft as d on d.tenant_id = m.tenant_id and d.id = m.draft_id
-    left join public.sales_order as o on o.tenant_id = m.tenant_id and o.draft_id = d.id
-    left join lateral (
-      select body from public.outbound_message as out
-      where out.tenant_id = m.tenant_id and (out.message_id = m.id or out.draft_id = m.draft_id)
-      order by (out.message_id = m.id) desc, out.created_at desc, out.id desc limit 1
-    ) as reply on true
-    where m.channel = 'whatsapp' and m.external_id = ${wamid} order by m.received_at desc limit 1`;
+  const tenantId = await tenantOfMessage(sql, wamid);
+  if (tenantId === undefined) return undefined;
+  const [row] = await sql.begin('read only', async (tx) => {
+    await setClaims(tx, systemActor(tenantId), 'app_server');
+    return statusRows(tx, wamid);
+  });
   if (!row) return undefined;
   const { state, stages, receivedAt } = row;
   return {
@@ -52,6 +48,21 @@ async function statusOfMessage(sql: House['sql'], wamid: string): Promise<Messag
     ...(row.draftState === 'awaiting_approval' ? { approval: { breaches: row.breaches ?? [] } } : {}),
     ...(row.reply === null || row.reply === row.question ? {} : { reply: row.reply }),
   };
+}
+
+function statusRows(sql: ServerTx['sql'], wamid: string): Promise<StatusRow[]> {
+  return sql<StatusRow[]>`
+    select m.state, m.stages, round(extract(epoch from m.received_at) * 1000)::float8 as "receivedAt",
+      d.state as "draftState", d.question, d.breaches, o.number, o.erp_ref as "erpRef", reply.body as reply
+    from public.inbound_message as m
+    left join public.order_draft as d on d.tenant_id = m.tenant_id and d.id = m.draft_id
+    left join public.sales_order as o on o.tenant_id = m.tenant_id and o.draft_id = d.id
+    left join lateral (
+      select body from public.outbound_message as out
+      where out.tenant_id = m.tenant_id and (out.message_id = m.id or out.draft_id = m.draft_id)
+      order by (out.message_id = m.id) desc, out.created_at desc, out.id desc limit 1
+    ) as reply on true
+    where m.tenant_id = app.tenant_id() and m.channel = 'whatsapp' and m.external_id = ${wamid}`;
 }
 
 /**

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import type { Actor } from '../../db/mutator.ts';
 import { functionNames } from '../../db/person/function.ts';
 import { scopesOf } from '../../db/scope.ts';
+import { tenantOfNumber } from '../intake/whatsapp/delivery-sql.ts';
 import { seedDemo } from '../seed/demo-plant.ts';
+import { demoPhoneNumberId } from '../seed/demo-tenant.ts';
 import { seedEmptyTenant } from '../seed/empty-tenant.ts';
 import { testDatabase } from './test-database.ts';
 import { testHouse } from './test-house.ts';
@@ -79,6 +81,30 @@ test('[TENANT-1] no function of ours may be called by everybody', async () => {
     'app.refuse(text)',
   ];
   expect(open.map(({ name }) => name).filter((name) => !harmless.includes(name))).toEqual([]);
+});
+
+test('[TENANT-5] what answers past row security is known by name, and tells no row', async () => {
+  const past = await sql<{ name: string; tells: string }[]>`
+    select p.oid::regprocedure::text as name, p.prorettype::regtype::text as tells
+    from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
+    where n.nspname = any (${ours}) and p.prosecdef and p.prorettype <> 'trigger'::regtype
+      and (has_function_privilege('app_server', p.oid, 'execute') or has_function_privilege('authenticated', p.oid, 'execute'))
+    order by 1`;
+  expect(past.map(({ name, tells }) => `${name} → ${tells}`)).toEqual([
+    'app.epoch() → text',
+    'app.next_number(text) → bigint',
+    'app.tenant_of_whatsapp_message(text) → uuid',
+    'app.tenant_of_whatsapp_number(text) → uuid',
+  ]);
+});
+
+test('[TENANT-5] a number’s plant is told to whoever claims no tenant, and nothing of what it holds', async () => {
+  expect(await tenantOfNumber(sql, demoPhoneNumberId)).toBe(demoId);
+  const seen = await sql.begin(async (tx) => {
+    await tx`set local role app_server`;
+    return tx`select 1 from ops.whatsapp_number`;
+  });
+  expect(seen).toHaveLength(0);
 });
 
 test.each(places.map((place) => [label(place), place] as const))(

@@ -8,6 +8,7 @@ import type { Flow, House } from './transaction.ts';
 /** A flow in which nothing follows; tests lay their own reactions over it. */
 const stillFlow: Flow = {
   'message.received': [],
+  'sender.named': [],
   'line.corrected': [],
   'order.drafted': [],
   'order.checked': [],

@@ -48,6 +48,7 @@ const amount = mostly(
     fc.constantFrom(0, 1, -1_000, 999_999_000, 1_000_000_000_000, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
   ),
 );
+const phoneNumber = mostly(fc.nat(8).map((nth) => `+91980000000${nth}`));
 
 const routing = fc.record({
   kind: choice(...exceptionKinds),
@@ -79,6 +80,9 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     }),
   ),
   'alias.forget@1': fc.record({ aliasId: rowOf('alias') }),
+  'customer.addNumber@1': fc.record({ customerId: rowOf('customer'), number: phoneNumber }),
+  'customer.removeNumber@1': fc.record({ customerId: rowOf('customer'), number: phoneNumber }),
+  'message.nameSender@1': fc.record({ messageId: rowOf('waiting_message'), customerId: rowOf('customer') }),
   'equipment.reportStop@1': fc.record({
     stopId: newRow('machine_stop'),
     equipmentId: rowOf('equipment'),
@@ -108,6 +112,14 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'load.seal@1': fc.record({ loadId: rowOf('load'), seal: words }),
   'load.confirm@1': fc.record({ loadId: rowOf('load') }),
   'load.breakSeal@1': fc.record({ loadId: rowOf('load') }),
+  'person.add@1': fc.record({
+    personId: newRow('person'),
+    name: words,
+    email: mostly(fc.nat(30).map((nth) => `new-${nth}@sahyadri.demo`)),
+    functions: fc.array(choice(...functionNames), { maxLength: 3 }),
+    plantIds: fc.tuple(choice('plant-nashik')),
+    language: choice('en', 'hi'),
+  }),
   'person.setFunctions@1': fc.record({
     personId: rowOf('person'),
     functions: fc.array(choice(...functionNames), { maxLength: 3 }),
@@ -169,7 +181,8 @@ export async function withIds(sql: Sql, tenantId: string, args: unknown): Promis
     const { rowOf: table, column, nth: at } = args;
     const [row] = await sql.unsafe<{ found: unknown }[]>(
       `with open_draft as (select * from public.order_draft where state not in ('confirmed', 'rejected')),
-      open_line as (select l.* from public.draft_line as l join open_draft as d on d.tenant_id = l.tenant_id and d.id = l.draft_id)
+      open_line as (select l.* from public.draft_line as l join open_draft as d on d.tenant_id = l.tenant_id and d.id = l.draft_id),
+      waiting_message as (select * from public.inbound_message where state = 'needs_human' and customer_id is null)
       select to_jsonb(${column}) as found from ${table} where tenant_id = $1 order by id
       offset $2::int % greatest(1, (select count(*) from ${table} where tenant_id = $1)) limit 1`,
       [tenantId, at],

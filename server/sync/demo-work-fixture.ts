@@ -17,7 +17,7 @@ export async function doJobs(house: House): Promise<void> {
   await working;
 }
 
-/** Orders that wait for a person: over the limit, unsure, below the floor; and one that goes through. */
+/** Orders that wait for a person: over the limit, unsure, below the floor, of nobody known; and one that goes through. */
 export async function hearOrders(house: House): Promise<void> {
   const texts = [
     '1 inch elbow 200 box',
@@ -27,7 +27,8 @@ export async function hearOrders(house: House): Promise<void> {
   ];
   const senders = await house.sql<{ number: string }[]>`
     select unnest(wa_numbers) as number from public.customer where tenant_id = ${demoTenantId} order by id`;
-  for (const [at, { number }] of senders.entries()) {
+  const strangers = [{ number: '+919811100001' }, { number: '+919811100002' }];
+  for (const [at, { number }] of [...senders, ...strangers].entries()) {
     const { raw } = signed(metaText(`wamid.any-${at}`, number, texts[at % texts.length] ?? ''));
     await takeDelivery(house, raw, readDelivery(JSON.parse(new TextDecoder().decode(raw))));
   }

@@ -8,6 +8,7 @@ import { type Mutator, mutator } from '../../db/mutator.ts';
 import { mutators } from '../../db/mutators.ts';
 import { functionNames } from '../../db/person/function.ts';
 import { plantOf } from '../../db/scope.ts';
+import type { BaseRow, Table } from '../../db/table.ts';
 import { tables } from '../../db/tables.ts';
 import type { Tx } from '../../db/tx.ts';
 import { Refusal } from '../../db/values/refusal.ts';
@@ -21,7 +22,7 @@ import { argumentsOf, withIds } from './any-action-fixture.ts';
 import { doJobs, hearOrders } from './demo-work-fixture.ts';
 import { hold } from './device-fixture.ts';
 
-/** What belongs to no plant: people, rules and customers' words are the tenant's, drafts the money functions'. */
+/** What belongs to no plant: people, customers and rules are the tenant's, messages, drafts and names the money functions'. */
 const tenantWide: readonly string[] = [
   'draftLine.correct@1',
   'draftLine.remove@1',
@@ -30,6 +31,9 @@ const tenantWide: readonly string[] = [
   'draft.reject@1',
   'approval.decide@1',
   'alias.forget@1',
+  'customer.addNumber@1',
+  'customer.removeNumber@1',
+  'message.nameSender@1',
   'person.setFunctions@1',
   'person.setLanguage@1',
   'ruleSet.publishRouting@1',
@@ -41,7 +45,7 @@ const house = testHouse(sql, { flow, now: Date.now });
 /** May do anything at all, and works in another plant than everything in Nashik stands in. */
 const stranger = testActor(demoTenantId, 'p-manager', [...functionNames], [jebelAli]);
 const rolledBack = new Error('rolled back');
-let held: Parameters<typeof memoryTx> = [];
+let held: (readonly [Table<BaseRow>, BaseRow[]])[] = [];
 
 /** The code an action of the stranger ends with, `applied` if it is done; nothing of it stays. */
 async function endOf(mutator: Mutator, args: unknown, on: (work: (tx: Tx) => Promise<void>) => Promise<void>) {
@@ -89,8 +93,8 @@ beforeAll(async () => {
   await transact(house, quality, (tx) => raiseHold.run(tx, hold(lotId), quality));
   await doJobs(house);
   held = await transactAsSystem(house, demoTenantId, async (tx) => {
-    const rows = [];
-    for (const table of tables) rows.push([table, await tx.all(table)] as const);
+    const rows: typeof held = [];
+    for (const table of tables) rows.push([table, await tx.all(table)]);
     return rows;
   });
 }, 60_000);

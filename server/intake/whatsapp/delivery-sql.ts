@@ -5,11 +5,32 @@ import type { ComingMessage, ComingStatus } from './read-delivery.ts';
 
 /** The plant that a business number belongs to, else the fallback plant; undefined when nobody takes messages here. */
 export async function tenantOfNumber(sql: House['sql'], phoneNumberId: string): Promise<string | undefined> {
-  const [row] = await sql<{ tenant: string }[]>`
-    select tenant_id::text as tenant from ops.whatsapp_number
-    where phone_number_id = ${phoneNumberId} or fallback
-    order by (phone_number_id = ${phoneNumberId}) desc limit 1`;
-  return row?.tenant;
+  const [row] = await asNobody(
+    sql,
+    (tx) => tx<Found[]>`select app.tenant_of_whatsapp_number(${phoneNumberId})::text as tenant`,
+  );
+  return row?.tenant ?? undefined;
+}
+
+/** The plant a message came to; undefined when it never came. */
+export async function tenantOfMessage(sql: House['sql'], wamid: string): Promise<string | undefined> {
+  const [row] = await asNobody(
+    sql,
+    (tx) => tx<Found[]>`select app.tenant_of_whatsapp_message(${wamid})::text as tenant`,
+  );
+  return row?.tenant ?? undefined;
+}
+
+interface Found {
+  readonly tenant: string | null;
+}
+
+/** Asks before it is known for whom: as the server's own hand without a tenant, which sees no row of any. */
+async function asNobody<T>(sql: House['sql'], ask: (tx: ServerTx['sql']) => Promise<T>): Promise<T> {
+  return (await sql.begin('read only', async (tx) => {
+    await tx`set local role app_server`;
+    return ask(tx);
+  })) as T;
 }
 
 /** Keeps the bytes of a delivery as they came. */

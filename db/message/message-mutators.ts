@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import { customers, waNumber } from '../customer/customer.ts';
+import { giveNumber } from '../customer/number-mutators.ts';
+import { draftTransitions, orderDrafts } from '../draft/draft.ts';
+import { startOver } from '../draft/draft-mutators.ts';
+import { mutator } from '../mutator.ts';
+import { refuseIllegalMove } from '../transition.ts';
+import { id } from '../values/plain.ts';
+import { refuseUnless } from '../values/refusal.ts';
+import { inboundMessages } from './message.ts';
+
+/**
+ * Says who wrote from a number nobody knew. The number is theirs from now on, and the message is read again as theirs; a
+ * draft in which a person has put something right already is kept, with its customer.
+ */
+export const nameSender = mutator({
+  name: 'message.nameSender@1',
+  by: ['commercial'],
+  args: z.object({ messageId: id, customerId: id }),
+  async run(tx, args, act) {
+    const message = await tx.get(inboundMessages, args.messageId);
+    refuseUnless(message, 'message.unknown');
+    refuseUnless(message.state === 'needs_human' && message.customerId === null, 'message.sender_known');
+    refuseUnless(waNumber.safeParse(message.fromNumber).success, 'message.no_number');
+    const customer = await tx.get(customers, args.customerId);
+    refuseUnless(customer, 'customer.unknown');
+    await giveNumber(tx, customer, message.fromNumber);
+    await tx.put(inboundMessages, { ...message, customerId: customer.id });
+    const draft = message.draftId === null ? undefined : await tx.get(orderDrafts, message.draftId);
+    if (!draft || draft.requesterId === null) {
+      tx.happened({ type: 'sender.named', messageId: message.id });
+      return;
+    }
+    refuseIllegalMove('draft', draftTransitions, draft.state, 'matching');
+    await startOver(tx, draft, act, { customerId: customer.id, currency: customer.currency });
+  },
+});

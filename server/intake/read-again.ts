@@ -1,0 +1,34 @@
+import { orderDrafts } from '../../db/draft/draft.ts';
+import { inboundMessages } from '../../db/message/message.ts';
+import { type Task, tasks } from '../../db/task/task.ts';
+import type { ServerTx } from '../postgres/server-tx.ts';
+import { endQuestions } from './clarify-task.ts';
+
+/**
+ * It is known now who wrote: what was asked about the sender is answered, what was read as a stranger's is given up, and
+ * the message is read from the beginning, with its customer's words, prices and past orders.
+ */
+export async function readAgain(tx: ServerTx, { messageId }: { readonly messageId: string }): Promise<void> {
+  const message = await tx.get(inboundMessages, messageId);
+  if (message?.state !== 'needs_human') return;
+  const draft = message.draftId === null ? undefined : await tx.get(orderDrafts, message.draftId);
+  if (draft) {
+    await endQuestions(tx, await tx.scan(tasks, 'draftId', draft.id));
+    await tx.put(orderDrafts, { ...draft, state: 'rejected' });
+    tx.happened({ type: 'draft.rejected', draftId: draft.id });
+  } else await endQuestions(tx, await questionsAbout(tx, message.fromNumber));
+  await tx.put(inboundMessages, { ...message, state: 'received', draftId: null, reason: null });
+  await tx.audit('message.sender_named', { message: message.id, customer: message.customerId });
+  tx.happened({ type: 'message.received', messageId });
+}
+
+/** A question about a number nobody knew names the number itself. */
+async function questionsAbout(tx: ServerTx, number: string): Promise<Task[]> {
+  const found = await tx.sql<{ id: string }[]>`
+    select id from public.task where tenant_id = app.tenant_id() and kind = 'clarify' and draft_id is null
+      and subject = ${number} and state not in ('decided', 'done', 'superseded')`;
+  return tx.getMany(
+    tasks,
+    found.map(({ id }) => id),
+  );
+}
