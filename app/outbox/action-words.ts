@@ -20,6 +20,8 @@ const places: Readonly<Record<string, string>> = {
   draft: '/commercial',
   draftLine: '/commercial',
   alias: '/commercial',
+  message: '/commercial',
+  customer: '/commercial/customers',
   person: '/admin',
   ruleSet: '/admin',
 };
