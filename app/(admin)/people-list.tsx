@@ -1,13 +1,16 @@
 'use client';
+import { UserRoundPlus } from 'lucide-react';
 import { useState } from 'react';
 import { type Person, people } from '../../db/person/person.ts';
 import { useQuery } from '../_device/device.ts';
 import { allRows } from '../_device/rows.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
+import { Button } from '../_ui/kit/button.tsx';
 import { Card, Row, RowList } from '../_ui/kit/card.tsx';
 import { SearchBox } from '../_ui/kit/field.tsx';
 import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
 import { useWords } from '../_ui/words/words.tsx';
+import { AddPerson } from './add-person.tsx';
 import { functionsOf } from './functions-of.ts';
 import { PersonSheet } from './person-sheet.tsx';
 
@@ -17,6 +20,11 @@ export function PeopleList() {
   const everybody = useQuery((local) => allRows(local, people));
   const [search, setSearch] = useState('');
   const [openId, setOpenId] = useState<string>();
+  const [adding, setAdding] = useState(false);
+  const openAdded = (personId: string) => {
+    setAdding(false);
+    setOpenId(personId);
+  };
   if (!everybody) return <LoadingState />;
   const wanted = search.toLowerCase().trim();
   const shown = everybody
@@ -24,7 +32,14 @@ export function PeopleList() {
     .sort((a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name));
   return (
     <div className="space-y-3">
-      <SearchBox label={t('search')} value={search} onSearch={setSearch} />
+      <div className="flex flex-wrap gap-3">
+        <div className="flex-auto">
+          <SearchBox label={t('search')} value={search} onSearch={setSearch} />
+        </div>
+        <Button icon={UserRoundPlus} onClick={() => setAdding(true)}>
+          {t('add')}
+        </Button>
+      </div>
       {shown.length === 0 ? (
         <EmptyState title={t('none')} />
       ) : (
@@ -42,6 +57,7 @@ export function PeopleList() {
           </RowList>
         </Card>
       )}
+      <AddPerson open={adding} onAdded={openAdded} onClose={() => setAdding(false)} />
       <PersonSheet person={everybody.find(({ id }) => id === openId)} onClose={() => setOpenId(undefined)} />
     </div>
   );

@@ -9,9 +9,10 @@ import { Sheet } from '../_ui/kit/sheet.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import { functionsOf } from './functions-of.ts';
+import { PersonLogin } from './person-login.tsx';
 import { Tick, Ticks } from './ticks.tsx';
 
-/** What one person is responsible for, and whether they still work here. */
+/** What one person is responsible for, whether they still work here, and their login. */
 export function PersonSheet({ person, onClose }: { person: Person | undefined; onClose: () => void }) {
   return (
     <Sheet open={person !== undefined} onClose={onClose} title={person?.name ?? ''}>
@@ -55,6 +56,7 @@ function Form({ person, onClose }: { person: Person; onClose: () => void }) {
       <Button big look="primary" busy={busy} disabled={unchanged} onClick={save}>
         {t('save')}
       </Button>
+      {person.active && <PersonLogin person={person} />}
     </div>
   );
 }

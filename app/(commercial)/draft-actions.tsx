@@ -1,21 +1,21 @@
 'use client';
 import { Percent, UserRound, XCircle } from 'lucide-react';
 import { useState } from 'react';
-import { type Customer, customers } from '../../db/customer/customer.ts';
+import type { Customer } from '../../db/customer/customer.ts';
 import { rejectDraft, setCustomer, setDiscount } from '../../db/draft/draft-mutators.ts';
-import { useAct, useDevice, useQuery } from '../_device/device.ts';
-import { allRows } from '../_device/rows.ts';
+import { useAct, useDevice } from '../_device/device.ts';
 import { Button } from '../_ui/kit/button.tsx';
-import { Card, Row, RowList } from '../_ui/kit/card.tsx';
 import { Confirm } from '../_ui/kit/confirm.tsx';
-import { Field, SearchBox } from '../_ui/kit/field.tsx';
+import { Field } from '../_ui/kit/field.tsx';
 import { Sheet } from '../_ui/kit/sheet.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
+import { go } from '../_ui/place.ts';
 import { useWords } from '../_ui/words/words.tsx';
+import { ChooseCustomer } from './choose-customer.tsx';
 import { type DraftView, isEditable, isRejectable } from './draft-view.ts';
-import { findByWords } from './find-products.ts';
 import { freeDiscountBps, typedBps } from './free-discount.ts';
 import { useMayChange } from './may-change.ts';
+import { awaitsSender, ChooseSender } from './name-sender.tsx';
 
 /** What can be done with the draft as a whole: whose it is, a discount, or dropping it. */
 export function DraftActions({ view }: { view: DraftView }) {
@@ -45,7 +45,7 @@ export function DraftActions({ view }: { view: DraftView }) {
         </Button>
       )}
       <Sheet open={open === 'customer'} onClose={close} title={t('whoseOrder')}>
-        <NameCustomer draftId={view.draft.id} onDone={close} />
+        <NameCustomer view={view} onDone={close} />
       </Sheet>
       <Sheet open={open === 'discount'} onClose={close} title={t('discount')}>
         <GiveDiscount view={view} onDone={close} />
@@ -105,34 +105,20 @@ function GiveDiscount({ view: { draft, lines }, onDone }: { view: DraftView; onD
   );
 }
 
-function NameCustomer({ draftId, onDone }: { draftId: string; onDone: () => void }) {
+function NameCustomer({ view: { draft, thread }, onDone }: { view: DraftView; onDone: () => void }) {
   const t = useWords('commercial');
   const act = useAct();
-  const [search, setSearch] = useState('');
-  const buyers = useQuery((local) => allRows(local, customers));
-  const found = findByWords(buyers ?? [], (each) => `${each.name} ${each.region}`, search, 50);
+  const unknown = thread.find((bubble) => bubble.way === 'in' && awaitsSender(bubble.message));
+  if (unknown?.way === 'in') {
+    // Read again as somebody's, an untouched draft makes way for another.
+    const leave = () => (draft.requesterId === null ? go('/commercial') : onDone());
+    return <ChooseSender message={unknown.message} onDone={leave} />;
+  }
   const choose = async (customer: Customer) => {
-    const acted = await act(setCustomer, { draftId, customerId: customer.id });
+    const acted = await act(setCustomer, { draftId: draft.id, customerId: customer.id });
     if (!acted.done) return;
     onDone();
     toast(t('customerNamed', { customer: customer.name }));
   };
-  return (
-    <>
-      <SearchBox label={t('searchCustomers')} value={search} onSearch={setSearch} />
-      <Card flush className="mt-3">
-        <RowList label={t('customers')}>
-          {found.map((customer) => (
-            <Row
-              key={customer.id}
-              title={customer.name}
-              detail={`${customer.region} · ${t('tier', { tier: customer.tier })}`}
-              onTap={() => choose(customer)}
-            />
-          ))}
-        </RowList>
-      </Card>
-      {buyers && found.length === 0 && <p className="mt-2 text-ink-soft">{t('noneFound')}</p>}
-    </>
-  );
+  return <ChooseCustomer onChoose={choose} />;
 }

@@ -1,5 +1,5 @@
 'use client';
-import { BookOpenText, Inbox as InboxIcon, MessagesSquare } from 'lucide-react';
+import { BookOpenText, Inbox as InboxIcon, MessagesSquare, UsersRound } from 'lucide-react';
 import { useState } from 'react';
 import { NeedCard } from '../_coordination/need-card.tsx';
 import { useDevice, useQuery } from '../_device/device.ts';
@@ -26,9 +26,14 @@ export function InboxPage() {
       title={t('title')}
       detail={t('detail')}
       actions={
-        <GoButton look="plain" icon={BookOpenText} href="/commercial/names">
-          {t('names')}
-        </GoButton>
+        <>
+          <GoButton look="plain" icon={UsersRound} href="/commercial/customers">
+            {t('customers')}
+          </GoButton>
+          <GoButton look="plain" icon={BookOpenText} href="/commercial/names">
+            {t('names')}
+          </GoButton>
+        </>
       }
     >
       {inbox ? <Drawn inbox={inbox} /> : <LoadingState />}

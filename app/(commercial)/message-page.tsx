@@ -12,6 +12,7 @@ import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import { BackToInbox } from './back-to-inbox.tsx';
 import { readMessage } from './draft-view.ts';
+import { awaitsSender, NameSender } from './name-sender.tsx';
 import { StageStrip } from './stage-times.tsx';
 import { toneOfMessage } from './state-tones.ts';
 import { Thread } from './thread.tsx';
@@ -37,10 +38,11 @@ export function MessagePage({ messageId }: { messageId: string }) {
       <Card tone={toneOfMessage[message.state]}>
         <StateBadge tone={toneOfMessage[message.state]}>{t(`messageState.${message.state}`)}</StateBadge>
         <p className="mt-2 leading-snug">{message.reason ? why(message.reason) : t(`messageNext.${message.state}`)}</p>
+        <NameSender message={message} />
         {message.state === 'needs_human' && clarify && (
           <>
             <p className="mt-1 text-sm text-ink-soft">{t('handleIt')}</p>
-            <Button className="mt-3" look="primary" onClick={handled}>
+            <Button className="mt-3" look={awaitsSender(message) ? 'quiet' : 'primary'} onClick={handled}>
               {t('handled')}
             </Button>
           </>

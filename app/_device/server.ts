@@ -4,7 +4,7 @@ import type { AppRouter } from '../../server/router.ts';
 import { type Fault, type Ports, TransportError } from '../_sync/ports.ts';
 import { newId } from './new-id.ts';
 
-// The app speaks tRPC's wire with fetch and EventSource: its four calls do not need the client library's 9 KB on every
+// The app speaks tRPC's wire with fetch and EventSource: its few calls do not need the client library's 9 KB on every
 // first visit. Their types are still the router's.
 type Inputs = inferRouterInputs<AppRouter>;
 type Outputs = inferRouterOutputs<AppRouter>;
@@ -61,6 +61,13 @@ export const browserPorts: Ports = {
 
 /** Who is signed in, as the server says; null when nobody is. Throws `TransportError`. */
 export const askWhoIsSignedIn = async (): Promise<Outputs['me']> => (await call('me', {})) as Outputs['me'];
+
+/**
+ * Gives somebody a login or another password: the one thing a person does that needs the server there and then, because a
+ * password has no place in an outbox. Throws `TransportError`.
+ */
+export const giveLogin = async (wanted: Inputs['giveLogin']): Promise<Outputs['giveLogin']> =>
+  (await post('giveLogin', wanted)) as Outputs['giveLogin'];
 
 /** Calls back for every poke, and once whenever the stream (re)opens; returns how to stop. */
 export function listenForPokes(poked: () => void): () => void {

@@ -7,6 +7,9 @@ export type Rank = (typeof ranks)[number];
 /** The languages the screens speak. */
 export const languages = ['en', 'hi'] as const;
 
+/** A shorter password is not taken by any side. */
+export const leastPassword = 10;
+
 export const personName = z.string().check(z.trim(), z.minLength(1), z.maxLength(100));
 /** An address to sign in with; kept in lower case. */
 export const emailAddress = z.string().check(z.trim(), z.toLowerCase(), z.maxLength(254), z.regex(z.regexes.email));

@@ -1,6 +1,7 @@
 import { betterAuth } from 'better-auth';
 import type { Sql } from '../postgres/connect.ts';
 import { authStore } from './auth-store.ts';
+import { passwordLength } from './new-password.ts';
 
 export interface AuthSettings {
   readonly secret: string;
@@ -25,7 +26,12 @@ export function openAuth(sql: Sql, settings: AuthSettings) {
     basePath: '/api/auth',
     database: authStore(sql),
     trustedOrigins: async (request) => ownOrigin(request),
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: passwordLength.least,
+      maxPasswordLength: passwordLength.most,
+    },
     session: {
       expiresIn: 60 * 60 * 24 * 30,
       updateAge: 60 * 60 * 24,

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
+import { leastPassword } from '../../db/person/person.ts';
 
 /** What the auth library takes, and what a person who chooses one must keep to. */
-export const passwordLength = { least: 10, most: 128 } as const;
+export const passwordLength = { least: leastPassword, most: 128 } as const;
 
 // Nothing that is read out or typed wrong: no 0 and o, no 1, i and l.
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
