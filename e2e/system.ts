@@ -12,6 +12,7 @@
  * `system` is a whole instance (Postgres, web, worker, ingest) on free ports with the demo plant, in a data directory of
  * its own, and `sql` asks its database what no screen can tell. The journeys of one worker share it, so each makes its own
  * orders; a spec that needs the plant as seeded names an `instance`, and after a failed test the next one gets a new one.
+ * The instance `live` has no demo plant.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -53,7 +54,8 @@ export const test = base.extend<Journey, Ground>({
     async ({ instance }, use) => {
       const dataDir = await mkdtemp(join(tmpdir(), `throughline-e2e-${instance}-`));
       await chmod(dataDir, 0o755);
-      const system = await startProcesses({ dataDir, report: (line) => console.log(line) });
+      const demo = instance !== 'live';
+      const system = await startProcesses({ dataDir, demo, report: (line) => console.log(line) });
       await use(system);
       await system.stop();
       await rm(dataDir, { recursive: true, force: true });
