@@ -7,9 +7,14 @@ import { callOf, post, typed } from './whatsapp.ts';
 test.use({ instance: 'live' });
 
 const flags = (name: string): string[] =>
-  ['--name', name, '--plant', 'Pune', '--zone', 'Asia/Kolkata', '--currency', 'INR', '--admin', 'Asha Kale'].concat(
-    ['--email', 'asha@deccan.example', '--password', 'correct horse', '--whatsapp', '990011'],
-  );
+  ['--name', name, '--plant', 'Pune', '--zone', 'Asia/Kolkata', '--currency', 'INR', '--admin', 'Asha Kale'].concat([
+    '--email',
+    'asha@deccan.example',
+    '--password',
+    'correct horse',
+    '--whatsapp',
+    '990011',
+  ]);
 
 test('[JOURNEY-12] without the demo, a company is made, people come in, and a stranger’s message finds its customer', async ({
   browser,
@@ -65,7 +70,10 @@ test('[JOURNEY-12] without the demo, a company is made, people come in, and a st
   await expect(desk.getByRole('heading', { level: 1, name: 'Commercial' })).toBeVisible();
   await desk.getByRole('link').filter({ hasText: 'bhai rate batao' }).last().click();
   await desk.getByRole('button', { name: 'This is a customer' }).click();
-  await desk.getByRole('dialog').getByRole('button', { name: /Karve Hardware/ }).click();
+  await desk
+    .getByRole('dialog')
+    .getByRole('button', { name: /Karve Hardware/ })
+    .click();
   await expect(desk.getByRole('heading', { level: 1, name: 'Karve Hardware' })).toBeVisible();
   await expect.poll(() => sql`select customer_id from public.inbound_message where state = 'ignored'`).toHaveLength(1);
 
