@@ -10,6 +10,8 @@ export type Happening =
   | { readonly type: 'draft.rejected'; readonly draftId: string }
   | { readonly type: 'order.confirmed'; readonly orderId: string }
   | { readonly type: 'order.booked'; readonly orderId: string }
+  | { readonly type: 'erp.refused'; readonly commandId: string }
+  | { readonly type: 'erp.retried'; readonly commandId: string }
   | { readonly type: 'hold.raised'; readonly holdId: string }
   | { readonly type: 'hold.released'; readonly holdId: string }
   | { readonly type: 'machine.stopped'; readonly stopId: string }

@@ -13,6 +13,7 @@ import { closeHold, raiseHold } from './hold/hold-mutators.ts';
 import { breakSeal, confirmLoad, pickLine, pickShort, sealLoad, unpickLine } from './load/load-mutators.ts';
 import { nameSender } from './message/message-mutators.ts';
 import type { Mutator } from './mutator.ts';
+import { retryErp } from './order/erp-mutators.ts';
 import { addPerson, setFunctions, setLanguage } from './person/person-mutators.ts';
 import { publishRouting } from './rule/rule-mutators.ts';
 import { acknowledgeTask, chooseOption, decideTask } from './task/task-mutators.ts';
@@ -29,6 +30,7 @@ const all = [
   addNumber,
   removeNumber,
   nameSender,
+  retryErp,
   reportStop,
   reportRunning,
   raiseHold,

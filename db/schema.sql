@@ -1880,7 +1880,7 @@ create table public.task (
   constraint task_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
   constraint task_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint task_function_check CHECK ((function = ANY (ARRAY['operator'::text, 'quality'::text, 'dispatch'::text, 'planning'::text, 'materials'::text, 'commercial'::text, 'finance'::text, 'maintenance'::text, 'purchase'::text, 'manager'::text, 'admin'::text]))),
-  constraint task_kind_check CHECK ((kind = ANY (ARRAY['exception'::text, 'approval'::text, 'clarify'::text]))),
+  constraint task_kind_check CHECK ((kind = ANY (ARRAY['exception'::text, 'approval'::text, 'clarify'::text, 'erp'::text]))),
   constraint task_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'seen'::text, 'acknowledged'::text, 'decided'::text, 'done'::text, 'superseded'::text])))
 );
 CREATE INDEX task_pull ON public.task USING btree (tenant_id, scope, xid);

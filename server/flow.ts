@@ -31,7 +31,8 @@ import { readAgain } from './intake/read-again.ts';
 import { readMessage } from './intake/read-message.ts';
 import { settleQuestion } from './intake/settle-question.ts';
 import type { Job } from './job.ts';
-import { commandDispatch, commandErp } from './orders/command-erp.ts';
+import { askAboutRefusal } from './orders/ask-about-refusal.ts';
+import { commandDispatch, commandErp, deliverAgain } from './orders/command-erp.ts';
 import { confirmOrder } from './orders/confirm-order.ts';
 import { declineOrder } from './orders/decline-order.ts';
 import { deliverCommand } from './orders/deliver-command.ts';
@@ -57,6 +58,8 @@ export const flow: Flow = {
   'draft.rejected': [settleApproval],
   'order.confirmed': [promiseOrder, commandErp, replanSoon('order')],
   'order.booked': [replyToCustomer],
+  'erp.refused': [askAboutRefusal],
+  'erp.retried': [deliverAgain],
 
   // The order is made.
   'operation.changed': [followOperation],

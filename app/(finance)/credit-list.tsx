@@ -4,8 +4,10 @@ import { useState } from 'react';
 import { NeedCard } from '../_coordination/need-card.tsx';
 import { useDevice, useQuery } from '../_device/device.ts';
 import { ErpBadge, useErpError } from '../_orders/erp-badge.tsx';
+import { TryErpAgain } from '../_orders/try-erp-again.tsx';
+import { Go } from '../_ui/go.tsx';
 import { Age } from '../_ui/kit/age.tsx';
-import { Card, Row, RowList } from '../_ui/kit/card.tsx';
+import { Card, RowList } from '../_ui/kit/card.tsx';
 import { SearchBox } from '../_ui/kit/field.tsx';
 import { ListVirtual } from '../_ui/kit/list-virtual.tsx';
 import { Page } from '../_ui/kit/page.tsx';
@@ -75,33 +77,46 @@ function Figures({ view: { customers, troubled, waitingCommands } }: { view: Fin
 
 function Troubled({ rows }: { rows: readonly CommandRow[] }) {
   const t = useWords('finance');
-  const errorWords = useErpError();
   return (
     <Section title={t('erpTroubles')} count={rows.length}>
       <Card flush tone="held">
         <RowList label={t('erpTroubles')}>
-          {rows.map(({ command, subject, href }) => (
-            <Row
-              key={command.id}
-              {...(href === undefined ? {} : { href })}
-              title={`${subject}: ${t(command.kind === 'order.create' ? 'bookOrder' : 'postDispatch')}`}
-              detail={
-                <>
-                  {command.error && errorWords(command.error)}{' '}
-                  {t(`erpNext.${command.state === 'failed' ? 'failed' : 'uncertain'}`)}
-                </>
-              }
-              tail={
-                <span className="flex flex-col items-end gap-1">
-                  <ErpBadge state={command.state} />
-                  <Age of={command.createdAt} />
-                </span>
-              }
-            />
+          {rows.map((row) => (
+            <TroubledRow key={row.command.id} row={row} />
           ))}
         </RowList>
       </Card>
     </Section>
+  );
+}
+
+function TroubledRow({ row: { command, subject, href } }: { row: CommandRow }) {
+  const t = useWords('finance');
+  const errorWords = useErpError();
+  const title = `${subject}: ${t(command.kind === 'order.create' ? 'bookOrder' : 'postDispatch')}`;
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="leading-snug font-medium">
+          {href === undefined ? (
+            title
+          ) : (
+            <Go href={href} className="underline decoration-line-strong underline-offset-4">
+              {title}
+            </Go>
+          )}
+        </p>
+        <p className="text-sm text-ink-soft">
+          {command.error && errorWords(command.error)}{' '}
+          {t(`erpNext.${command.state === 'failed' ? 'failed' : 'uncertain'}`)}
+        </p>
+      </div>
+      <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <ErpBadge state={command.state} />
+        <Age of={command.createdAt} />
+      </span>
+      <TryErpAgain command={command} />
+    </li>
   );
 }
 

@@ -99,7 +99,7 @@ export async function readFinance(local: Local, plantIds: readonly string[]): Pr
     const order = orderOf.get(command.subjectId);
     const load = trucks.get(command.subjectId);
     const subject = order?.number ?? load?.number ?? command.key;
-    return { command, subject, href: order ? `/orders/${order.id}` : undefined };
+    return { command, subject, href: order ? `/orders/${order.id}` : load && `/dispatch/${load.id}` };
   };
   return {
     needs: sortNeeds(work),

@@ -1,5 +1,6 @@
 'use client';
 import { ErpBadge, useErpError } from '../_orders/erp-badge.tsx';
+import { TryErpAgain } from '../_orders/try-erp-again.tsx';
 import { Card } from '../_ui/kit/card.tsx';
 import { Money } from '../_ui/kit/figures.tsx';
 import { Section } from '../_ui/kit/section.tsx';
@@ -43,6 +44,7 @@ export function OrderBooking({ view: { order, commands } }: { view: OrderView })
                 {errorWords(command.error)} {t('attempts', { count: command.attempts })}
               </p>
             )}
+            <TryErpAgain command={command} />
           </div>
         ))}
       </Card>

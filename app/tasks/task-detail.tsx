@@ -9,6 +9,7 @@ import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { WaysOut } from '../_coordination/ways-out.tsx';
 import { useAct, useQuery } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
+import { TryErpAgain } from '../_orders/try-erp-again.tsx';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Button, GoButton } from '../_ui/kit/button.tsx';
 import { Card } from '../_ui/kit/card.tsx';
@@ -40,7 +41,7 @@ export function TaskDetail({ id }: { id: string }) {
 function Drawn({ view }: { view: TaskView }) {
   const t = useWords('tasks');
   const f = useWords('shared.function');
-  const { task, exception, options, approval, zone, nameOf } = view;
+  const { task, exception, options, approval, command, zone, nameOf } = view;
   const words = useExceptionWords(zone);
   const open = isOpenTask(task);
   return (
@@ -63,6 +64,7 @@ function Drawn({ view }: { view: TaskView }) {
         <ContextLines lines={task.context} zone={zone} />
       </Section>
       {open && options.length > 0 && <WaysOut options={options} zone={zone} />}
+      {open && command && <TryErpAgain command={command} big />}
       {open && (approval ? <ApprovalAnswer facts={approval} /> : <Answer task={task} zone={zone} />)}
       {task.draftId && task.function === 'commercial' && (
         <GoButton href={`/commercial/${task.draftId}`} look={open && task.kind === 'clarify' ? 'primary' : 'plain'}>

@@ -1,8 +1,10 @@
 import { type Exception, exceptions, type Option, options } from '../../db/exception/exception.ts';
 import type { Actor } from '../../db/mutator.ts';
+import { type ErpCommand, erpCommands } from '../../db/order/order.ts';
 import { people } from '../../db/person/person.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
+import { rowOf } from '../_device/rows.ts';
 import { readZones } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
 import { type ApprovalFacts, readApproval } from './approval-view.ts';
@@ -44,6 +46,8 @@ export interface TaskView {
   readonly exception: Exception | undefined;
   readonly options: readonly Option[];
   readonly approval: ApprovalFacts | undefined;
+  /** What the ERP refused, when that is what it is about. */
+  readonly command: ErpCommand | undefined;
   readonly nameOf: ReadonlyMap<string, string>;
   readonly zone: string;
 }
@@ -52,18 +56,20 @@ export interface TaskView {
 export async function readTask(local: Local, id: string): Promise<TaskView | undefined> {
   const task = await local.rows<Task>(tasks).get(id);
   if (!task) return undefined;
-  const [exception, offered, everybody, zoneOf, approval] = await Promise.all([
+  const [exception, offered, everybody, zoneOf, approval, command] = await Promise.all([
     task.exceptionId ? local.rows<Exception>(exceptions).get(task.exceptionId) : undefined,
     task.exceptionId ? local.rows<Option>(options).where('exceptionId').equals(task.exceptionId).toArray() : [],
     local.rows<{ id: string; scope: string; name: string }>(people).toArray(),
     readZones(local),
     task.kind === 'approval' && task.draftId ? readApproval(local, task.draftId, task.question) : undefined,
+    task.kind === 'erp' ? rowOf(local, erpCommands, String(task.context[0]?.facts['commandId'])) : undefined,
   ]);
   return {
     task,
     exception,
     options: offered.filter(({ state }) => state !== 'expired').sort((a, b) => a.rank - b.rank),
     approval,
+    command,
     nameOf: new Map(everybody.map(({ id: personId, name }) => [personId, name])),
     zone: zoneOf(task.plantId),
   };

@@ -15,6 +15,11 @@ export async function commandDispatch(tx: ServerTx, { loadId }: { readonly loadI
   if (load) await command(tx, 'load.dispatch', load.id);
 }
 
+/** Queues the delivery of a command that somebody wants tried again. */
+export async function deliverAgain(tx: ServerTx, { commandId }: { readonly commandId: string }): Promise<void> {
+  await tx.later('erp.deliver', `erp:${commandId}`, { commandId });
+}
+
 async function command(tx: ServerTx, kind: ErpCommand['kind'], subjectId: string): Promise<void> {
   const known = await tx.scan(erpCommands, 'subjectId', subjectId);
   if (known.some((each) => each.kind === kind)) return;

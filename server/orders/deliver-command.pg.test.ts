@@ -1,9 +1,12 @@
 import { expect, test, vi } from 'vitest';
 import type { OrderDraft } from '../../db/draft/draft.ts';
 import { inboundMessages, outboundMessages } from '../../db/message/message.ts';
+import { retryErp } from '../../db/order/erp-mutators.ts';
 import { type ErpCommand, erpCommands, salesOrders } from '../../db/order/order.ts';
+import { type Task, tasks } from '../../db/task/task.ts';
 import { testDatabase } from '../postgres/test-database.ts';
-import { commandErp } from './command-erp.ts';
+import { askAboutRefusal } from './ask-about-refusal.ts';
+import { commandErp, deliverAgain } from './command-erp.ts';
 import { deliverCommand } from './deliver-command.ts';
 import { type Fault, type FaultyErp, faultyErp } from './erp/faulty-erp-fixture.ts';
 import { ledgerErp } from './erp/ledger.ts';
@@ -13,7 +16,12 @@ import { addMessage, draftOf, openShop, order } from './shop-fixture.ts';
 
 const { sql } = await testDatabase();
 const shop = await openShop(sql, {
-  flow: { 'order.confirmed': [commandErp], 'order.booked': [replyToCustomer] },
+  flow: {
+    'order.confirmed': [commandErp],
+    'order.booked': [replyToCustomer],
+    'erp.refused': [askAboutRefusal],
+    'erp.retried': [deliverAgain],
+  },
 });
 
 interface Ordered {
@@ -165,4 +173,53 @@ test('[ORDER-4] what the ERP refuses has failed, is not tried again and is not a
   expect(await draftOf(shop, draft.id)).toMatchObject({ state: 'failed' });
   expect(await documentsOf(command)).toEqual([]);
   expect(await shop.act((tx) => tx.scan(outboundMessages, 'draftId', draft.id))).toEqual([]);
+});
+
+const tasksOf = ({ draft }: Ordered): Promise<Task[]> => shop.act((tx) => tx.scan(tasks, 'draftId', draft.id));
+
+/** Somebody of commercial has the refusal they see tried again. */
+const tryAgain = ({ id: commandId, attempts }: ErpCommand) =>
+  shop.actAs('meera', 'commercial', (tx) => retryErp.run(tx, { commandId, attempts }, tx.act));
+
+test('[ORDER-9] what the ERP refuses becomes commercial’s task with the reason, and tried again it is booked', async () => {
+  const made = await ordered();
+  await deliver(made.command, faulty(['refused']));
+  const refused = await commandOf(made.draft.orderId);
+  const [task] = await tasksOf(made);
+  expect(task).toMatchObject({
+    function: 'commercial',
+    kind: 'erp',
+    question: 'erp.order',
+    state: 'queued',
+    context: [{ code: 'erp.refused', facts: { reason: 'period_closed', commandId: refused.id, attempts: 1 } }],
+  });
+  await tryAgain(refused);
+  expect(await tasksOf(made)).toMatchObject([{ id: task?.id, state: 'decided', decidedBy: 'meera' }]);
+  expect(await draftOf(shop, made.draft.id)).toMatchObject({ state: 'submitting' });
+  expect(await pauseOf(refused)).toBe(0);
+  await deliver(refused);
+  await expectBooked(made);
+});
+
+test('[ORDER-9] a second tap, and a try at an older refusal, change nothing', async () => {
+  const made = await ordered();
+  await deliver(made.command, faulty(['refused']));
+  const first = await commandOf(made.draft.orderId);
+  const taps = await Promise.allSettled([tryAgain(first), tryAgain(first), tryAgain(first)]);
+  expect(taps.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+  await expect(tryAgain(first)).rejects.toThrow('erp.not_refused');
+  await deliver(first, faulty(['refused']));
+  await expect(tryAgain(first)).rejects.toThrow('erp.tried_since');
+  expect((await tasksOf(made)).map(({ state }) => state).sort()).toEqual(['decided', 'queued']);
+  await tryAgain(await commandOf(made.draft.orderId));
+  await deliver(first);
+  await expectBooked(made);
+});
+
+test('[ORDER-9] the floor has nothing tried again', async () => {
+  const made = await ordered();
+  await deliver(made.command, faulty(['refused']));
+  const { id: commandId, attempts } = await commandOf(made.draft.orderId);
+  const tried = shop.actAs('ramesh', 'operator', (tx) => retryErp.run(tx, { commandId, attempts }, tx.act));
+  await expect(tried).rejects.toThrow('person.not_permitted');
 });

@@ -9,7 +9,7 @@ const longestPauseMs = 5 * minute;
 
 /**
  * Writes down how an attempt ended. Booked: the order has its ERP reference and the draft is confirmed. Left open: another
- * attempt is queued, after 1 s, 2 s, 4 s … 5 min. Refused: the command and the draft have failed. A command another
+ * attempt is queued, after 1 s, 2 s, 4 s … 5 min. Refused: the command and the draft have failed, until a person has it tried again. A command another
  * attempt settled meanwhile stays as it is.
  */
 export async function settleDelivery(tx: ServerTx, commandId: string, outcome: ErpOutcome): Promise<void> {
@@ -21,7 +21,8 @@ export async function settleDelivery(tx: ServerTx, commandId: string, outcome: E
     case 'refused':
       await tx.put(erpCommands, { ...command, state: 'failed', error: outcome.code, doneAt: tx.now });
       await tx.audit('erp.refused', { commandId, kind: command.kind, code: outcome.code });
-      return moveDraft(tx, command, ['failed']);
+      await moveDraft(tx, command, ['failed']);
+      return tx.happened({ type: 'erp.refused', commandId });
     case 'uncertain':
       await tryLater(tx, { ...command, state: 'uncertain', error: outcome.code }, pauseAfter(command.attempts));
       return moveDraft(tx, command, ['erp_uncertain']);

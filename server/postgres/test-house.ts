@@ -17,6 +17,8 @@ const stillFlow: Flow = {
   'draft.rejected': [],
   'order.confirmed': [],
   'order.booked': [],
+  'erp.refused': [],
+  'erp.retried': [],
   'hold.raised': [],
   'hold.released': [],
   'machine.stopped': [],

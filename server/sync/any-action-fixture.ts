@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { stopReasons } from '../../db/equipment/equipment.ts';
 import { exceptionKinds } from '../../db/exception/exception.ts';
 import { mutators } from '../../db/mutators.ts';
 import { type FunctionName, functionNames } from '../../db/person/function.ts';
@@ -83,10 +84,16 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'customer.addNumber@1': fc.record({ customerId: rowOf('customer'), number: phoneNumber }),
   'customer.removeNumber@1': fc.record({ customerId: rowOf('customer'), number: phoneNumber }),
   'message.nameSender@1': fc.record({ messageId: rowOf('waiting_message'), customerId: rowOf('customer') }),
+  'erp.retry@1': nth.chain((at) =>
+    fc.record({
+      commandId: fc.constant(ofRow('erp_command', at)),
+      attempts: mostly(fc.constant(ofRow('erp_command', at, 'attempts'))),
+    }),
+  ),
   'equipment.reportStop@1': fc.record({
     stopId: newRow('machine_stop'),
     equipmentId: rowOf('equipment'),
-    reason: words,
+    reason: choice(...stopReasons),
   }),
   'equipment.reportRunning@1': fc.record({ equipmentId: rowOf('equipment') }),
   'hold.raise@1': fc.record({

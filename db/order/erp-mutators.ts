@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+import { draftTransitions, orderDrafts } from '../draft/draft.ts';
+import { loads } from '../load/load.ts';
+import { mutator } from '../mutator.ts';
+import { type Task, tasks, taskTransitions } from '../task/task.ts';
+import { refuseIllegalMove } from '../transition.ts';
+import { id } from '../values/plain.ts';
+import { refuseUnless } from '../values/refusal.ts';
+import { type ErpCommand, erpCommands, salesOrders } from './order.ts';
+
+/** The task that tells people of a refusal: one for each refused attempt. */
+export const refusalTaskId = ({ id: commandId, attempts }: Pick<ErpCommand, 'id' | 'attempts'>): string =>
+  `erp:${commandId}:${attempts}`;
+
+/**
+ * Has a command that the ERP refused delivered once more, after somebody put right what it was refused for. Only while it
+ * stands refused, and only the refusal that was seen (`attempts`): a second tap, or somebody slower, changes nothing. The
+ * command keeps its key and its count of attempts, so the ERP is searched for it before it is sent.
+ */
+export const retryErp = mutator({
+  name: 'erp.retry@1',
+  by: ['commercial', 'finance', 'admin'],
+  args: z.object({ commandId: id, attempts: z.int() }),
+  async run(tx, { commandId, attempts }, { actor, at }) {
+    const command = await tx.get(erpCommands, commandId);
+    refuseUnless(command, 'erp.unknown');
+    // What it is about says whose it is: a command itself belongs to no plant.
+    const order = command.kind === 'order.create' ? await tx.get(salesOrders, command.subjectId) : undefined;
+    if (command.kind === 'load.dispatch') await tx.get(loads, command.subjectId);
+    refuseUnless(command.state === 'failed', 'erp.not_refused');
+    refuseUnless(command.attempts === attempts, 'erp.tried_since');
+    const draft = order && (await tx.get(orderDrafts, order.draftId));
+    if (draft) {
+      refuseIllegalMove('draft', draftTransitions, draft.state, 'submitting');
+      await tx.put(orderDrafts, { ...draft, state: 'submitting' });
+    }
+    await tx.put(erpCommands, { ...command, state: 'waiting', error: null, doneAt: null });
+    const task = await tx.get(tasks, refusalTaskId(command));
+    if (task && taskTransitions[task.state].includes('decided')) {
+      const by = actor.personId;
+      const answer: Partial<Task> = { state: 'decided', decidedBy: by, decidedAt: at, choice: 'erp_retry' };
+      const taken = { acknowledgedBy: task.acknowledgedBy ?? by, acknowledgedAt: task.acknowledgedAt ?? at };
+      await tx.put(tasks, { ...task, ...taken, ...answer });
+    }
+    tx.happened({ type: 'erp.retried', commandId });
+  },
+});
