@@ -19,9 +19,12 @@ async function watchWords(page: Page): Promise<() => Promise<string>> {
 test('[SCREEN-9] a Hindi speaker’s first visit never shows an English word', async ({ page, context }) => {
   const seen = await watchWords(page);
   // The slower the scripts, the longer a wrong language would be seen.
-  await context.route('**/_next/static/**', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    await route.continue();
+  const network = await context.newCDPSession(page);
+  await network.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 150,
+    downloadThroughput: -1,
+    uploadThroughput: -1,
   });
   await page.goto('/demo/sign-in?as=operator&next=/floor');
   await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toHaveText('यह टैबलेट किस मशीन पर है?');
