@@ -41,8 +41,8 @@ export function MessagePage({ messageId }: { messageId: string }) {
         <NameSender message={message} />
         {message.state === 'needs_human' && clarify && (
           <>
-            <p className="mt-1 text-sm text-ink-soft">{t('handleIt')}</p>
-            <Button className="mt-3" look={awaitsSender(message) ? 'quiet' : 'primary'} onClick={handled}>
+            <p className="mt-3 text-sm text-ink-soft">{t('handleIt')}</p>
+            <Button className="mt-2" look={awaitsSender(message) ? 'quiet' : 'primary'} onClick={handled}>
               {t('handled')}
             </Button>
           </>

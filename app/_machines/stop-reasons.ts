@@ -1,9 +1,6 @@
 'use client';
+import { type StopReason, stopReasons } from '../../db/equipment/equipment.ts';
 import { useWords } from '../_ui/words/words.tsx';
-
-/** Why a machine stands, as an operator says it; kept in the stop as this code. */
-export const stopReasons = ['mechanical', 'electrical', 'tool', 'material', 'power', 'quality', 'other'] as const;
-export type StopReason = (typeof stopReasons)[number];
 
 const isKnown = (reason: string): reason is StopReason => stopReasons.some((each) => each === reason);
 

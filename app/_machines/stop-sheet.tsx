@@ -1,7 +1,7 @@
 'use client';
 import { CircleHelp, Cog, Container, Hammer, type LucideIcon, OctagonX, PlugZap, Ruler, Zap } from 'lucide-react';
 import { useState } from 'react';
-import type { Equipment } from '../../db/equipment/equipment.ts';
+import { type Equipment, type StopReason, stopReasons } from '../../db/equipment/equipment.ts';
 import { reportRunning, reportStop } from '../../db/equipment/equipment-mutators.ts';
 import { useAct } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
@@ -10,7 +10,6 @@ import { Sheet } from '../_ui/kit/sheet.tsx';
 import { TileChoice } from '../_ui/kit/tile-choice.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
-import { type StopReason, stopReasons } from './stop-reasons.ts';
 
 const icons: Record<StopReason, LucideIcon> = {
   mechanical: Cog,

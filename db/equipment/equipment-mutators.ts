@@ -3,13 +3,13 @@ import { mutator } from '../mutator.ts';
 import { refuseTakenId } from '../new-row.ts';
 import { id } from '../values/plain.ts';
 import { refuseUnless } from '../values/refusal.ts';
-import { equipment, machineStops } from './equipment.ts';
+import { equipment, machineStops, stopReasons } from './equipment.ts';
 
 /** An operator calls a stop: the machine is down now, without waiting for the sensor's three minutes. */
 export const reportStop = mutator({
   name: 'equipment.reportStop@1',
   by: ['operator', 'maintenance'],
-  args: z.object({ stopId: id, equipmentId: id, reason: z.string().check(z.minLength(1)) }),
+  args: z.object({ stopId: id, equipmentId: id, reason: z.enum(stopReasons) }),
   async run(tx, args, act) {
     const machine = await tx.get(equipment, args.equipmentId);
     refuseUnless(machine, 'equipment.unknown');

@@ -23,6 +23,10 @@ export const equipment = table(
 );
 export type Equipment = Row<typeof equipment>;
 
+/** Why a machine stands, as an operator says it. */
+export const stopReasons = ['mechanical', 'electrical', 'tool', 'material', 'power', 'quality', 'other'] as const;
+export type StopReason = (typeof stopReasons)[number];
+
 /** One stop of one machine, from its first reading or an operator's word until it runs again. Scope: plant. */
 export const machineStops = table(
   'machine_stop',
@@ -34,6 +38,7 @@ export const machineStops = table(
     endedAt: orNull(instant()),
     /** `reading` or `operator`. */
     source: oneOf(['reading', 'operator']),
+    /** A `StopReason`; what an older app sent stays as it was written. */
     reason: orNull(text()),
     /** When it passed three minutes (or an operator called it) and became a breakdown. */
     breakdownAt: orNull(instant()),

@@ -13,6 +13,12 @@ const roles = [
   'admin',
 ];
 
+const company = [
+  '  Make a company and its administrator from another terminal:',
+  '    npm run -s company -- --help',
+  '',
+];
+
 /** What a person needs to begin, in one block. */
 export function readyBlock({ url, dataDir }: Running, demo: boolean, seconds: string): string {
   const signIn = roles.map((role) => `    ${role.padEnd(12)} ${url}/demo/sign-in?as=${role}`);
@@ -20,7 +26,7 @@ export function readyBlock({ url, dataDir }: Running, demo: boolean, seconds: st
     '',
     `  Throughline is ready (${seconds} s)   ${url}`,
     '',
-    ...(demo ? ['  Sign in with one click as', ...signIn, ''] : []),
+    ...(demo ? ['  Sign in with one click as', ...signIn, ''] : company),
     '  Send an order from another terminal:',
     '    npm run -s say -- "bhai kal 2 bori 1/2 inch elbow bhej do"',
     '',
