@@ -52,6 +52,8 @@ async function ask(
   const text = customer && unsure && questionText(unsure, (id) => catalogue.byId.get(id), region);
   const question = text !== undefined && (await askCustomer(tx, draft, message, text)) ? text : null;
   await tx.put(orderDrafts, { ...draft, state: 'needs_clarification', question });
+  // It was read before anything was asked about it.
+  await stampStage(tx, message.id, 'read');
   await stampStage(tx, message.id, 'asked');
   const open = lines.filter((line) => doubtOf(line) !== undefined);
   await askCommercial(tx, {

@@ -92,6 +92,7 @@ describe('a message becomes a draft', () => {
   test('[INTAKE-9] an unsure line asks one question in the thread, and commercial may be quicker', async () => {
     const { message, draft, lines, asked, open } = await say('cpvc elbow 200 nag');
     expect(message).toMatchObject({ state: 'drafted' });
+    expect(message.stages.map(({ stage }) => stage)).toEqual(['read', 'asked']);
     expect(lines[0]).toMatchObject({ accepted: false, productId: null, quantity: 200_000 });
     expect(draft).toMatchObject({ state: 'needs_clarification' });
     expect(asked).toHaveLength(1);
