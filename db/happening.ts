@@ -20,6 +20,7 @@ export type Happening =
   | { readonly type: 'plan.published'; readonly planVersionId: string }
   | { readonly type: 'operation.changed'; readonly operationId: string }
   | { readonly type: 'lot.made'; readonly lotId: string }
+  | { readonly type: 'lot.judged'; readonly lotId: string }
   | { readonly type: 'pick.short'; readonly loadLineId: string }
   | { readonly type: 'load.confirmed'; readonly loadId: string }
   | { readonly type: 'exception.raised'; readonly exceptionId: string }

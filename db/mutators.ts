@@ -11,6 +11,7 @@ import {
 import { reportRunning, reportStop } from './equipment/equipment-mutators.ts';
 import { closeHold, raiseHold } from './hold/hold-mutators.ts';
 import { breakSeal, confirmLoad, pickLine, pickShort, sealLoad, unpickLine } from './load/load-mutators.ts';
+import { judgeLot } from './lot/lot-mutators.ts';
 import { nameSender } from './message/message-mutators.ts';
 import type { Mutator } from './mutator.ts';
 import { retryErp } from './order/erp-mutators.ts';
@@ -33,6 +34,7 @@ const all = [
   retryErp,
   reportStop,
   reportRunning,
+  judgeLot,
   raiseHold,
   closeHold,
   pickLine,

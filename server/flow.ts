@@ -64,6 +64,7 @@ export const flow: Flow = {
   // The order is made.
   'operation.changed': [followOperation],
   'lot.made': [numberLot, replanSoon('production')],
+  'lot.judged': [replanSoon('production')],
   'plan.published': [refreshOptions],
 
   // Something breaks: what it touches is traced before anything moves.

@@ -1,7 +1,7 @@
 'use client';
 import { OctagonAlert, PackageX } from 'lucide-react';
 import { useState } from 'react';
-import { useQuery } from '../_device/device.ts';
+import { useDevice, useQuery } from '../_device/device.ts';
 import { toneOfLot, useLotName } from '../_lots/lot-name.ts';
 import { ReachPanel } from '../_lots/reach-panel.tsx';
 import { formatMoment } from '../_ui/formats.ts';
@@ -16,6 +16,7 @@ import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { BackToQuality } from './back-to-quality.tsx';
 import type { LotView } from './find-lots.ts';
+import { JudgeLot } from './judge-lot.tsx';
 import { type LotFamily, readLotFamily } from './lot-view.ts';
 
 /** One lot: where it is, what it came from, what came from it, who is to get it. */
@@ -46,6 +47,7 @@ export function LotDetail({ lotId }: { lotId: string }) {
 
 function LotAction({ family: { lot, openHold } }: { family: LotFamily }) {
   const t = useWords('quality');
+  const { person } = useDevice();
   const lotName = useLotName();
   if (openHold) {
     return (
@@ -55,10 +57,14 @@ function LotAction({ family: { lot, openHold } }: { family: LotFamily }) {
     );
   }
   if (['scrapped', 'returned'].includes(lot.state)) return null;
+  const judges = person.actor.functions.some((name) => name === 'quality' || name === 'manager');
   return (
-    <GoButton big look="danger" icon={OctagonAlert} href={`/quality/raise/${lot.id}`}>
-      {t('raise.action', { lot: lotName(lot) })}
-    </GoButton>
+    <>
+      {lot.state === 'quarantined' && judges && <JudgeLot lot={lot} name={lotName(lot)} />}
+      <GoButton big look="danger" icon={OctagonAlert} href={`/quality/raise/${lot.id}`}>
+        {t('raise.action', { lot: lotName(lot) })}
+      </GoButton>
+    </>
   );
 }
 

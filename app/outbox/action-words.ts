@@ -10,6 +10,7 @@ export function wordKey(mutationName: string): ActionWord {
 
 const places: Readonly<Record<string, string>> = {
   hold: '/quality',
+  lot: '/quality',
   load: '/dispatch',
   loadLine: '/dispatch',
   operation: '/floor',

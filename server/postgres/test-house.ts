@@ -27,6 +27,7 @@ const stillFlow: Flow = {
   'plan.published': [],
   'operation.changed': [],
   'lot.made': [],
+  'lot.judged': [],
   'pick.short': [],
   'load.confirmed': [],
   'exception.raised': [],

@@ -107,6 +107,7 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     disposition: choice('release', 'rework', 'scrap'),
     note: words,
   }),
+  'lot.judge@1': fc.record({ lotId: rowOf('lot'), verdict: choice('release', 'scrap', 'return') }),
   'loadLine.pick@1': nth.chain((at) =>
     fc.record({
       lineId: fc.constant(ofRow('load_line', at)),

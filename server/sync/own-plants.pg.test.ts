@@ -43,7 +43,7 @@ const ofPlants = [...mutators.keys()].filter((name) => !tenantWide.includes(name
 const { sql } = await testDatabase();
 const house = testHouse(sql, { flow, now: Date.now });
 /** May do anything at all, and works in another plant than everything in Nashik stands in. */
-const stranger = testActor(demoTenantId, 'p-manager', [...functionNames], [jebelAli]);
+const stranger = testActor(demoTenantId, 'p-manager', [...functionNames], ['plant-elsewhere']);
 const rolledBack = new Error('rolled back');
 let held: (readonly [Table<BaseRow>, BaseRow[]])[] = [];
 
