@@ -1,7 +1,6 @@
 'use client';
 import { OctagonAlert } from 'lucide-react';
 import { useDevice } from '../_device/device.ts';
-import { discardRefused } from '../_sync/refusals.ts';
 import { Button, GoButton } from '../_ui/kit/button.tsx';
 import { useRefusalWords } from '../_ui/words/refusal-words.ts';
 import { useWords } from '../_ui/words/words.tsx';
@@ -34,7 +33,7 @@ function TroubleCard({ trouble, sealed }: { trouble: Trouble; sealed: boolean })
       <p className="mt-1 text-lg font-medium">{reason(trouble.code, trouble.facts)}</p>
       {held && <p className="mt-1 text-ink">{t(sealed ? 'heldSealed' : 'held')}</p>}
       <div className="mt-3 flex flex-wrap gap-2">
-        {key !== null && <Button onClick={() => discardRefused(local, key)}>{t('read')}</Button>}
+        {key !== null && <Button onClick={() => local.discard(key)}>{t('read')}</Button>}
         <GoButton look="plain" href="/outbox">
           {t('outbox')}
         </GoButton>

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import type { OutboxEntry, RefusedEntry } from '../_sync/local.ts';
+import type { PendingEntry } from '../_sync/local.ts';
+import type { RefusedEntry } from '../_sync/storage.ts';
 import { lineOf, loadOf, viewOf } from './load-fixture.ts';
 import { byOrder, slotOf, standOf, troublesOf } from './loads-view.ts';
 import { meantBy } from './meant-by.ts';
 
-const waiting = (name: string, args: unknown, doubt: OutboxEntry['doubt'] = null): OutboxEntry => ({
+const waiting = (name: string, args: unknown, doubt: PendingEntry['doubt'] = null): PendingEntry => ({
   mid: 1,
   name,
   args,
   actor: 'p-dispatch',
   at: 0,
-  acknowledged: 0,
   doubt,
 });
 

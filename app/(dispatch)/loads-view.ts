@@ -8,7 +8,8 @@ import { type Plant, plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import { allRows, byId, rowOf, rowsById, rowsWhere } from '../_device/rows.ts';
 import { zonesOf } from '../_device/zones.ts';
-import type { Local, OutboxEntry, RefusedEntry } from '../_sync/local.ts';
+import type { Local, PendingEntry } from '../_sync/local.ts';
+import type { RefusedEntry } from '../_sync/storage.ts';
 
 /** A line of a load with what the loader must see. */
 export interface LineView {
@@ -54,7 +55,7 @@ export interface LoadView {
 export interface LoadRows {
   readonly load: Load;
   readonly lines: readonly LineView[];
-  readonly waiting: readonly OutboxEntry[];
+  readonly waiting: readonly PendingEntry[];
   readonly refused: readonly RefusedEntry[];
 }
 
@@ -146,8 +147,8 @@ async function around(local: Local, rows: readonly Load[]): Promise<LoadView[]> 
       'loadId',
       rows.map(({ id }) => id),
     ),
-    local.outbox.orderBy('mid').toArray(),
-    local.refused.where('settled').equals(0).toArray(),
+    local.waiting,
+    local.refused,
     allRows(local, people).then(byId),
     allRows(local, plants),
   ]);

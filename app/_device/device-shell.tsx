@@ -1,9 +1,10 @@
 'use client';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { SignedIn } from '../../db/person/signed-in.ts';
-import type { Local } from '../_sync/local.ts';
+import { scopesOf } from '../../db/scope.ts';
+import { DexieStorage } from '../_sync/dexie-storage.ts';
 import { type Loop, startLoop } from '../_sync/loop.ts';
-import { openLocal } from '../_sync/open-local.ts';
+import { Replica } from '../_sync/replica.ts';
 import { hasFetched } from '../_sync/status.ts';
 import { FrameStatusProvider } from '../_ui/frame/frame-status.ts';
 import { type Presence, PresenceProvider } from '../_ui/person.ts';
@@ -24,7 +25,7 @@ function usePerson(): SignedIn | null | undefined {
 }
 
 interface Running {
-  readonly local: Local;
+  readonly replica: Replica;
   readonly loop: Loop;
   /** Whose database it was opened as. */
   readonly actorKey: string;
@@ -42,16 +43,16 @@ function useLoop(person: SignedIn | null | undefined): Running | undefined {
     let stop = (): void => undefined;
     const actor = JSON.parse(actorKey) as SignedIn['actor'];
     const open = async (): Promise<void> => {
-      const local = await openLocal(actor);
-      const fetched = await hasFetched(local, actor);
-      if (ended) return local.close();
+      const storage = new DexieStorage(`throughline-${actor.tenantId}`);
+      const replica = await Replica.open(storage, actor.tenantId, scopesOf(actor));
+      if (ended) return replica.close();
       void navigator.storage?.persist?.();
-      const loop = startLoop({ local, ports: browserPorts, tenantId: actor.tenantId, listen: listenForPokes });
+      const loop = startLoop({ replica, ports: browserPorts, listen: listenForPokes });
       stop = () => {
         loop.stop();
-        local.close();
+        replica.close();
       };
-      setRunning({ local, loop, actorKey, fetched });
+      setRunning({ replica, loop, actorKey, fetched: hasFetched(replica, actor) });
     };
     void open();
     return () => {
@@ -76,7 +77,7 @@ export function DeviceShell({ children }: { children: ReactNode }) {
   const person = usePerson();
   const running = useLoop(person);
   const device = useMemo<Device | null>(
-    () => (person && running ? { local: running.local, person, wake: running.loop.wake } : null),
+    () => (person && running ? { local: running.replica, person, wake: running.loop.wake } : null),
     [person, running],
   );
   const presence = useMemo(() => presenceOf(person, device !== null), [person, device]);

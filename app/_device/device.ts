@@ -6,6 +6,7 @@ import type { SignedIn } from '../../db/person/signed-in.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import type { Local } from '../_sync/local.ts';
 import { mutate } from '../_sync/mutate.ts';
+import type { Replica } from '../_sync/replica.ts';
 import { useLive } from '../_sync/use-live.ts';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useRefusalWords } from '../_ui/words/refusal-words.ts';
@@ -13,7 +14,7 @@ import { browserPorts } from './server.ts';
 
 /** What a screen works on: this device's database in the name of the person signed in. */
 export interface Device {
-  readonly local: Local;
+  readonly local: Replica;
   readonly person: SignedIn;
   /** Something was written: send it now. */
   readonly wake: () => void;
@@ -35,7 +36,7 @@ export function useDevice(): Device {
  */
 export function useQuery<T>(read: (local: Local) => Promise<T> | T, depends: readonly unknown[] = []): T | undefined {
   const { local } = useDevice();
-  return useLive(() => read(local), [local, ...depends]);
+  return useLive(local, read, depends);
 }
 
 /** How an action went: `done` is saved on this device and on its way; a refusal has been shown to the person. */

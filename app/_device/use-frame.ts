@@ -1,9 +1,10 @@
 'use client';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { type Exception, exceptions, isOpenException } from '../../db/exception/exception.ts';
+import { exceptions, isOpenException } from '../../db/exception/exception.ts';
 import { setLanguage } from '../../db/person/person-mutators.ts';
-import { type Task, tasks } from '../../db/task/task.ts';
+import { tasks } from '../../db/task/task.ts';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
+import type { Local } from '../_sync/local.ts';
 import { mutate } from '../_sync/mutate.ts';
 import { hasFetched, readStatus, type SyncStatus } from '../_sync/status.ts';
 import { useLive } from '../_sync/use-live.ts';
@@ -18,15 +19,11 @@ const storageLookMs = 5 * 60_000;
 /** From this share of the browser's quota on, a person is told while there is still room for their work. */
 const storageFullShare = 0.9;
 
-async function countOpen({ local, person }: Device): Promise<FrameStatus['counts']> {
-  const functions: readonly string[] = person.actor.functions;
-  const [mine, broken] = await Promise.all([
-    local.rows<Task>(tasks).toArray(),
-    local.rows<Exception>(exceptions).toArray(),
-  ]);
+function countOpen(local: Local, functions: readonly string[]): FrameStatus['counts'] {
+  const mine = local.rows(tasks).all();
   return {
     tasks: mine.filter((task) => isOpenTask(task) && functions.includes(task.function)).length,
-    exceptions: broken.filter(isOpenException).length,
+    exceptions: local.rows(exceptions).all().filter(isOpenException).length,
   };
 }
 
@@ -70,11 +67,12 @@ const quiet: SyncStatus = { waiting: 0, needYou: 0, oldestWaitingAt: null, fault
  * counts until the device has been asked whether this person's rows are here.
  */
 export function useFrame(device: Device | null, fetchedBefore: boolean): FrameStatus {
-  const read = () => (device ? readStatus(device.local, device.person.actor.personId) : quiet);
-  const status = useLive(read, [device]) ?? quiet;
-  const counts = useLive(() => (device ? countOpen(device) : undefined), [device]);
-  const fetched =
-    useLive(() => (device ? hasFetched(device.local, device.person.actor) : undefined), [device]) ?? fetchedBefore;
+  const actor = device?.person.actor;
+  const read = (local: Local) => (actor ? readStatus(local, actor.personId) : quiet);
+  const status = useLive(device?.local, read, [actor]) ?? quiet;
+  const counts = useLive(device?.local, (local) => countOpen(local, actor?.functions ?? []), [actor]);
+  const isFetched = (local: Local) => actor !== undefined && hasFetched(local, actor);
+  const fetched = useLive(device?.local, isFetched, [actor]) ?? fetchedBefore;
   const storageFull = useStorageFull();
   useEffect(() => setClockSkew(status.skew), [status.skew]);
   const onSignOut = useCallback(() => void signOut().then(() => window.location.assign('/sign-in')), []);

@@ -1,29 +1,19 @@
-import 'fake-indexeddb/auto';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { forgetAlias } from '../../db/customer/alias-mutators.ts';
 import { aliases } from '../../db/customer/customer.ts';
 import { people } from '../../db/person/person.ts';
 import { products } from '../../db/product/product.ts';
-import { Local } from '../_sync/local.ts';
 import { mutate } from '../_sync/mutate.ts';
+import { replicaWith } from '../_sync/replica-fixture.ts';
 import { findNames, readNames } from './names-view.ts';
 
-const local = new Local('names');
-afterAll(() => local.delete());
-
 const actor = { tenantId: 't', personId: 'priya', functions: ['commercial' as const], plantIds: ['nashik'] };
-const ports = {
-  now: () => 1_000,
-  newId: () => 'id',
-  credential: () => ({ grp: 'grp', secret: 'secret' }),
-  pull: () => Promise.reject(new Error('no server here')),
-  push: () => Promise.reject(new Error('no server here')),
-};
+const ports = { now: () => 1_000 };
 
 test('[DESK-21] a learned name says whose word it is and who taught it, and is gone once forgotten', async () => {
-  await local.table(people.name).put({ id: 'priya', scope: 'tenant', name: 'Priya Nair' });
-  await local.table(products.name).put({ id: 'p', scope: 'tenant', name: 'SWR Pipe', code: 'SWR-110' });
-  await local.rows(aliases).put({
+  const priya = { id: 'priya', scope: 'tenant', name: 'Priya Nair' };
+  const pipe = { id: 'p', scope: 'tenant', name: 'SWR Pipe', code: 'SWR-110' };
+  const learned = {
     id: 'a',
     scope: 'money',
     customerId: null,
@@ -34,7 +24,8 @@ test('[DESK-21] a learned name says whose word it is and who taught it, and is g
     lastSeenAt: 0,
     origin: 'correction',
     taughtBy: 'priya',
-  } as never);
+  };
+  const local = await replicaWith({ [people.name]: [priya], [products.name]: [pipe], [aliases.name]: [learned] });
 
   const { names } = await readNames(local, actor.plantIds);
   expect(names).toMatchObject([

@@ -1,15 +1,15 @@
-import { fact, type Local, setFact } from './local.ts';
 import { type Fault, type Ports, TransportError } from './ports.ts';
 import { pullOnce } from './pull.ts';
 import { flush } from './push.ts';
+import type { Replica } from './replica.ts';
 
 const lockName = 'throughline-loop';
 const channelName = 'throughline-loop';
 /** A pull at least this often, should a poke be lost. */
 const pullEveryMs = 30_000;
 const pausesMs = [500, 1_000, 2_000, 5_000, 10_000];
-/** Every so many turns a device makes sure that it holds as many rows as the server. */
-const countEvery = 50;
+/** Every so many turns a device makes sure that it holds what the server holds. */
+const checkEvery = 50;
 const leaderBeatMs = 5_000;
 const leaderWedgedMs = 30_000;
 
@@ -20,9 +20,8 @@ export interface Loop {
 }
 
 export interface LoopSurroundings {
-  readonly local: Local;
+  readonly replica: Replica;
   readonly ports: Ports;
-  readonly tenantId: string;
   /** Calls back for every poke until the returned function is called. */
   readonly listen: (poked: () => void) => () => void;
 }
@@ -55,36 +54,31 @@ function alarm(): { wake: () => void; sleep: (ms: number) => Promise<void> } {
   };
 }
 
-/** One turn: send what waits, then fetch what changed; now and then the rows are counted on both sides. */
-async function turn({ local, ports, tenantId }: LoopSurroundings, count: boolean): Promise<void> {
-  await flush(local, ports);
-  await pullOnce(local, ports, tenantId, count);
-}
-
-/** Keeps the fault where every tab's bar reads it; an unchanged one is not written again, so no screen is drawn for it. */
-async function tellFault(local: Local, fault: Fault | null): Promise<void> {
-  if (((await fact(local, 'fault')) ?? null) !== fault) await setFact(local, 'fault', fault);
+/** One turn: send what waits, then fetch what changed; now and then the rows are added up on both sides. */
+async function turn({ replica, ports }: LoopSurroundings, check: boolean): Promise<void> {
+  await flush(replica, ports);
+  await pullOnce(replica, ports, check);
 }
 
 /** Leads until the signal aborts: a turn at every wake and at least every 30 s, with growing pauses after failures. */
 async function lead(given: LoopSurroundings, bell: ReturnType<typeof alarm>, signal: AbortSignal): Promise<void> {
   const stopListening = given.listen(bell.wake);
-  const showLife = (): void => void setFact(given.local, 'leaderAt', given.ports.now()).catch(() => undefined);
+  const showLife = (): void => void given.replica.showLife(given.ports.now()).catch(() => undefined);
   const beat = setInterval(showLife, leaderBeatMs);
   let failures = 0;
   let turns = 1;
   try {
     while (!signal.aborted) {
       try {
-        await turn(given, turns % countEvery === 0);
+        await turn(given, turns % checkEvery === 0);
         turns += 1;
         failures = 0;
-        await tellFault(given.local, null);
+        await given.replica.tellFault(null);
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof TransportError)) console.error('sync', error);
         failures += 1;
-        await tellFault(given.local, faultOf(error));
+        await given.replica.tellFault(faultOf(error));
       }
       const pause = failures === 0 ? pullEveryMs : (pausesMs[Math.min(failures, pausesMs.length) - 1] ?? pullEveryMs);
       await bell.sleep(pause);
@@ -96,10 +90,8 @@ async function lead(given: LoopSurroundings, bell: ReturnType<typeof alarm>, sig
 }
 
 /** True when actions wait and the leading tab has not shown a sign of life for too long. */
-async function isLeaderWedged({ local, ports }: LoopSurroundings): Promise<boolean> {
-  const waiting = await local.outbox.where('acknowledged').equals(0).count();
-  const seen = (await fact(local, 'leaderAt')) ?? 0;
-  return waiting > 0 && ports.now() - seen > leaderWedgedMs;
+async function isLeaderWedged({ replica, ports }: LoopSurroundings): Promise<boolean> {
+  return replica.waiting.length > 0 && ports.now() - (await replica.leaderAt()) > leaderWedgedMs;
 }
 
 /**
@@ -110,7 +102,9 @@ export function startLoop(given: LoopSurroundings): Loop {
   const stopping = new AbortController();
   const bell = alarm();
   const channel = new BroadcastChannel(channelName);
-  channel.onmessage = bell.wake;
+  const look = (): void => void given.replica.catchUp().catch((error: unknown) => console.error('sync', error));
+  channel.onmessage = ({ data }) => (data === 'written' ? look() : bell.wake());
+  given.replica.onWritten = () => channel.postMessage('written');
   const seek = (how: LockOptions): void => {
     const mine = new AbortController();
     const signal = AbortSignal.any([stopping.signal, mine.signal]);
@@ -135,7 +129,10 @@ export function startLoop(given: LoopSurroundings): Loop {
     channel.postMessage('wake');
   };
   const seen = (): void => {
-    if (document.visibilityState === 'visible') wake();
+    if (document.visibilityState !== 'visible') return;
+    // A tab asleep may have missed what the others told.
+    look();
+    wake();
   };
   addEventListener('online', wake);
   document.addEventListener('visibilitychange', seen);

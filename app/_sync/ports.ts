@@ -1,7 +1,7 @@
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '../../db/sync/wire.ts';
 
 /** Why a call did not go through: no way to the server, nobody signed in, an app too old, or the server's own fault. */
-export type Fault = 'unreachable' | 'signed_out' | 'forbidden' | 'server';
+export type Fault = 'unreachable' | 'signed_out' | 'forbidden' | 'outdated' | 'server';
 
 /** The transport's failure. `unreachable` says nothing about the request; it may even have been carried out. */
 export class TransportError extends Error {

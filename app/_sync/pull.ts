@@ -1,65 +1,50 @@
-import { type FunctionName, functionNames } from '../../db/person/function.ts';
-import { people } from '../../db/person/person.ts';
-import type { Device, PullResponse } from '../../db/sync/wire.ts';
-import type { BaseRow } from '../../db/table.ts';
-import { schemaVersion, tables } from '../../db/tables.ts';
-import { fact, type Local, setFact } from './local.ts';
+import type { Device, PullRequest, PullResponse } from '../../db/sync/wire.ts';
+import { schemaVersion } from '../../db/tables.ts';
 import type { Ports } from './ports.ts';
-import { type ActorOf, rebase } from './rebase.ts';
+import type { Replica } from './replica.ts';
 
 /** This device as it names itself to the server; the client id changes when its database was lost. */
-export async function deviceName(local: Local, ports: Ports): Promise<Device> {
-  let client = await fact(local, 'client');
-  if (!client) {
-    client = ports.newId();
-    await setFact(local, 'client', client);
-  }
+export async function deviceName(replica: Replica, ports: Ports): Promise<Device> {
+  const client = await replica.clientName(ports.newId);
   return { ...ports.credential(), client, schema: schemaVersion };
 }
 
-/** People as actors, from the device's own rows. */
-const actorsOf =
-  (local: Local, tenantId: string): ActorOf =>
-  async (personId) => {
-    const person = await local
-      .rows<{ id: string; scope: string; functions: string[]; plantIds: string[] }>(people)
-      .get(personId);
-    if (!person) return undefined;
-    const functions = person.functions.filter((name): name is FunctionName =>
-      functionNames.includes(name as FunctionName),
-    );
-    return { tenantId, personId, functions, plantIds: person.plantIds };
-  };
-
-/** Rows per scope on this device. */
-async function countHere(local: Local): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
-  for (const table of tables) {
-    await local.rows<BaseRow>(table).each(({ scope }) => void counts.set(scope, (counts.get(scope) ?? 0) + 1));
+/** The first page and all after it: they belong together, and are laid together. */
+async function allPages(ports: Ports, request: PullRequest): Promise<[PullResponse, ...PullResponse[]]> {
+  const first = await ports.pull(request);
+  const pages: [PullResponse, ...PullResponse[]] = [first];
+  // Under the first page's cookie: whatever is written meanwhile comes with the next pull.
+  for (let { next } = first; next; ) {
+    const response = await ports.pull({ ...request, cookie: first.cookie, page: next, check: false });
+    pages.push(response);
+    next = response.next;
   }
-  return counts;
+  return pages;
 }
 
-/** True when nothing is pending here and a scope holds another number of rows than the server counted in the same pull. */
-async function hasDrifted(local: Local, counts: Readonly<Record<string, number>>): Promise<boolean> {
-  return local.transaction('r', local.tables, async () => {
-    if ((await local.outbox.count()) > 0) return false;
-    const here = await countHere(local);
-    const scopes = new Set([...here.keys(), ...Object.keys(counts)]);
-    return [...scopes].some((scope) => (here.get(scope) ?? 0) !== (counts[scope] ?? 0));
-  });
+/** The scopes of which another number of rows, or other versions, are held here than the server counted in the same pull. */
+function drifted(replica: Replica, { sums, cookie }: PullResponse): Set<string> {
+  if (!sums) return new Set();
+  const here = replica.sums();
+  const differs = (scope: string): boolean =>
+    (here.get(scope)?.rows ?? 0) !== (sums[scope]?.rows ?? 0) ||
+    (here.get(scope)?.versions ?? 0) !== (sums[scope]?.versions ?? 0);
+  return new Set([...here.keys(), ...cookie.scopes].filter(differs));
 }
 
 /**
- * Pulls once and rebases. With `count` the server counts the rows of each scope too, and a device that counts otherwise
- * forgets how far it has read: its next pull fetches everything anew. Throws what the transport throws: then nothing has
+ * Pulls once and lays what came under what is pending. With `check` the server adds up each scope's rows too, and a scope
+ * that adds up otherwise here is fetched anew with the next pull. Throws what the transport throws: then nothing has
  * changed here.
  */
-export async function pullOnce(local: Local, ports: Ports, tenantId: string, count = false): Promise<PullResponse> {
-  const device = await deviceName(local, ports);
-  const cookie = (await fact(local, 'cookie')) ?? null;
-  const response = await ports.pull({ ...device, cookie, count });
-  await rebase(local, response, actorsOf(local, tenantId), ports.now());
-  if (response.counts && (await hasDrifted(local, response.counts))) await local.facts.delete('cookie');
-  return response;
+export async function pullOnce(replica: Replica, ports: Ports, check = false): Promise<PullResponse> {
+  const device = await deviceName(replica, ports);
+  const asked = replica.cookie;
+  const pages = await allPages(ports, { ...device, cookie: asked, page: null, check });
+  const [first] = pages;
+  const laid = await replica.lay(asked, pages, ports.now());
+  // More than one page is no one moment's picture: its sums are asked for another time.
+  const wrong = laid && pages.length === 1 ? drifted(replica, first) : new Set<string>();
+  if (wrong.size > 0) await replica.distrust(wrong);
+  return first;
 }

@@ -1,36 +1,29 @@
-import type { Local } from './local.ts';
 import { type Ports, TransportError } from './ports.ts';
 import { deviceName } from './pull.ts';
+import type { Replica } from './replica.ts';
 
 const batchSize = 500;
 
 /** Sends up to `size` waiting actions in order; says how many are now settled. Throws what the transport throws. */
-async function sendBatch(local: Local, ports: Ports, size: number): Promise<number> {
-  const device = await deviceName(local, ports);
-  const waiting = (await local.outbox.orderBy('mid').toArray())
-    .filter((entry) => entry.acknowledged === 0)
-    .slice(0, size);
+async function sendBatch(replica: Replica, ports: Ports, size: number): Promise<number> {
+  const device = await deviceName(replica, ports);
+  const waiting = replica.waiting.slice(0, size);
   if (waiting.length === 0) return 0;
   const mutations = waiting.map(({ mid, name, args, actor, at }) => ({ mid, name, args, actor, at }));
   const { lastMid } = await ports.push({ ...device, now: ports.now(), mutations });
-  return local.transaction('rw', local.outbox, () =>
-    local.outbox
-      .where('mid')
-      .belowOrEqual(lastMid)
-      .and((entry) => entry.acknowledged === 0)
-      .modify({ acknowledged: 1 }),
-  );
+  await replica.settle(lastMid);
+  return waiting.filter(({ mid }) => mid <= lastMid).length;
 }
 
 /**
  * Sends everything waiting, oldest first; resolves to the number settled. A batch the server fails on is made smaller,
  * down to one, before the failure is passed on: one troubled action must not hold up the others.
  */
-export async function flush(local: Local, ports: Ports): Promise<number> {
+export async function flush(replica: Replica, ports: Ports): Promise<number> {
   let settled = 0;
   for (let size = batchSize; ; ) {
     try {
-      const count = await sendBatch(local, ports, size);
+      const count = await sendBatch(replica, ports, size);
       if (count === 0) return settled;
       settled += count;
     } catch (error) {

@@ -1,5 +1,5 @@
 import { scopesOf } from '../../db/scope.ts';
-import { fact, type Local } from './local.ts';
+import type { Local } from './local.ts';
 import type { Fault } from './ports.ts';
 
 /** How this device stands to the server, for the chip and the fault bar. */
@@ -18,21 +18,14 @@ export interface SyncStatus {
 }
 
 /** Reads the status; within a live query it follows every change. */
-export async function readStatus(local: Local, personId: string): Promise<SyncStatus> {
-  const [outbox, refused, fault, pulledAt, skew] = await Promise.all([
-    local.outbox.where('acknowledged').equals(0).sortBy('mid'),
-    local.refused.where('settled').equals(0).toArray(),
-    fact(local, 'fault'),
-    fact(local, 'pulledAt'),
-    fact(local, 'skew'),
-  ]);
+export function readStatus({ waiting, refused, head }: Local, personId: string): SyncStatus {
   return {
-    waiting: outbox.length,
+    waiting: waiting.length,
     needYou: refused.filter((entry) => entry.actor === personId).length,
-    oldestWaitingAt: outbox[0]?.at ?? null,
-    fault: fault ?? null,
-    pulledAt: pulledAt ?? null,
-    skew: skew ?? 0,
+    oldestWaitingAt: waiting[0]?.at ?? null,
+    fault: head.fault,
+    pulledAt: head.pulledAt,
+    skew: head.skew,
   };
 }
 
@@ -40,7 +33,6 @@ export async function readStatus(local: Local, personId: string): Promise<SyncSt
  * Whether everything this person may see has been fetched onto this device at least once. Until then that something is not
  * here says nothing about the plant.
  */
-export async function hasFetched(local: Local, person: Parameters<typeof scopesOf>[0]): Promise<boolean> {
-  const cookie = await fact(local, 'cookie');
-  return cookie !== undefined && scopesOf(person).every((scope) => cookie.scopes.includes(scope));
+export function hasFetched({ cookie }: Local, person: Parameters<typeof scopesOf>[0]): boolean {
+  return cookie !== null && scopesOf(person).every((scope) => cookie.scopes.includes(scope));
 }

@@ -16,7 +16,7 @@ export interface ExceptionList {
 
 /** Open ones by deadline, then the last ones that ended. */
 export async function readExceptions(local: Local, plantIds: readonly string[]): Promise<ExceptionList> {
-  const [all, zoneOf] = await Promise.all([local.rows<Exception>(exceptions).toArray(), readZones(local, plantIds)]);
+  const [all, zoneOf] = await Promise.all([local.rows(exceptions).all(), readZones(local, plantIds)]);
   return {
     open: all.filter(isOpenException).sort((a, b) => a.decideBy - b.decideBy),
     ended: all
@@ -39,27 +39,23 @@ export interface Room {
 }
 
 async function readEscalations(local: Local, exceptionId: string): Promise<(Escalation & { function: string })[]> {
-  const own = await local.rows<Task>(tasks).where('exceptionId').equals(exceptionId).toArray();
+  const own = await local.rows(tasks).where('exceptionId', exceptionId);
   const functionOf = new Map(own.map((task) => [task.id, task.function]));
-  const told = await local
-    .rows<Escalation>(escalations)
-    .where('taskId')
-    .anyOf([...functionOf.keys()])
-    .toArray();
+  const told = local.rows(escalations).where('taskId', ...functionOf.keys());
   return told.map((each) => ({ ...each, function: functionOf.get(each.taskId) ?? 'manager' }));
 }
 
 /** Everything the plant knows of one exception; undefined when it is not on this device. */
 export async function readRoom(local: Local, id: string): Promise<Room | undefined> {
-  const exception = await local.rows<Exception>(exceptions).get(id);
+  const exception = await local.rows(exceptions).get(id);
   if (!exception) return undefined;
   const [offered, decided, told, trucks, buyers, everybody, zoneOf] = await Promise.all([
-    local.rows<Option>(options).where('exceptionId').equals(id).toArray(),
-    local.rows<Decision>(decisions).where('exceptionId').equals(id).toArray(),
+    local.rows(options).where('exceptionId', id),
+    local.rows(decisions).where('exceptionId', id),
     readEscalations(local, id),
-    local.rows<Load>(loads).bulkGet([...exception.impact.loadIds]),
-    local.rows<Customer>(customers).bulkGet([...exception.impact.customerIds]),
-    local.rows<{ id: string; scope: string; name: string }>(people).toArray(),
+    local.rows(loads).many([...exception.impact.loadIds]),
+    local.rows(customers).many([...exception.impact.customerIds]),
+    local.rows(people).all(),
     readZones(local),
   ]);
   return {

@@ -4,8 +4,9 @@ import { people } from '../../db/person/person.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import { useDevice, useQuery } from '../_device/device.ts';
 import { browserPorts } from '../_device/server.ts';
-import type { Local, OutboxEntry, RefusedEntry } from '../_sync/local.ts';
-import { discardRefused, retryRefused } from '../_sync/refusals.ts';
+import type { Local, PendingEntry } from '../_sync/local.ts';
+import type { RefusedEntry } from '../_sync/storage.ts';
+import { retryRefused } from '../_sync/refusals.ts';
 import { readStatus } from '../_sync/status.ts';
 import { Age } from '../_ui/kit/age.tsx';
 import { Badge } from '../_ui/kit/badge.tsx';
@@ -19,16 +20,15 @@ import { useRefusalWords } from '../_ui/words/refusal-words.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { placeToEdit, wordKey } from './action-words.ts';
 
-async function readOutbox(local: Local) {
-  const [waiting, refused, everybody] = await Promise.all([
-    local.outbox.orderBy('mid').toArray(),
-    local.refused.where('settled').equals(0).toArray(),
-    local.rows<{ id: string; scope: string; name: string }>(people).toArray(),
-  ]);
+function readOutbox({ waiting, refused, rows }: Local) {
   return {
-    waiting: waiting.filter((entry) => entry.acknowledged === 0),
-    refused: refused.sort((a, b) => b.actedAt - a.actedAt),
-    nameOf: new Map(everybody.map(({ id, name }) => [id, name])),
+    waiting,
+    refused: refused.toSorted((a, b) => b.actedAt - a.actedAt),
+    nameOf: new Map(
+      rows(people)
+        .all()
+        .map(({ id, name }) => [id, name]),
+    ),
   };
 }
 
@@ -78,7 +78,7 @@ export default function OutboxPlace() {
   );
 }
 
-function WaitingRow({ entry, name }: { entry: OutboxEntry; name: string | undefined }) {
+function WaitingRow({ entry, name }: { entry: PendingEntry; name: string | undefined }) {
   const t = useWords('sync');
   const reason = useRefusalWords();
   const detail = entry.doubt
@@ -125,7 +125,7 @@ function RefusedCard({ entry }: { entry: RefusedEntry }) {
             {t('edit')}
           </GoButton>
         )}
-        <Button look="plain" onClick={() => discardRefused(local, entry.key)}>
+        <Button look="plain" onClick={() => local.discard(entry.key)}>
           {t('discard')}
         </Button>
       </div>

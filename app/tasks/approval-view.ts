@@ -26,15 +26,15 @@ export async function readApproval(
   draftId: string,
   question: string,
 ): Promise<ApprovalFacts | undefined> {
-  const draft = await local.rows<OrderDraft>(orderDrafts).get(draftId);
+  const draft = await local.rows(orderDrafts).get(draftId);
   if (!draft) return undefined;
   const kind: BreachKind = question.startsWith('credit') ? 'credit' : 'price';
   const [lines, given, customer] = await Promise.all([
-    local.rows<DraftLine>(draftLines).where('draftId').equals(draftId).sortBy('position'),
-    local.rows<Approval>(approvals).where('draftId').equals(draftId).toArray(),
-    draft.customerId ? local.rows<Customer>(customers).get(draft.customerId) : undefined,
+    local.rows(draftLines).where('draftId', draftId).sort((a, b) => a.position - b.position),
+    local.rows(approvals).where('draftId', draftId),
+    draft.customerId ? local.rows(customers).get(draft.customerId) : undefined,
   ]);
-  const known = await local.rows<Product>(products).bulkGet(lines.map((line) => line.productId ?? ''));
+  const known = await local.rows(products).many(lines.map((line) => line.productId ?? ''));
   return {
     kind,
     draft,

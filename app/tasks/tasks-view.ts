@@ -36,7 +36,7 @@ export function sortTasks(mine: readonly Task[]): Omit<TaskList, 'zone'> {
 /** Tasks of the person's own functions. */
 export async function readTasks(local: Local, actor: Actor): Promise<TaskList> {
   const functions: readonly string[] = actor.functions;
-  const mine = (await local.rows<Task>(tasks).toArray()).filter((task) => functions.includes(task.function));
+  const mine = (await local.rows(tasks).all()).filter((task) => functions.includes(task.function));
   return { ...sortTasks(mine), zone: (await readZones(local, actor.plantIds))() };
 }
 
@@ -54,12 +54,12 @@ export interface TaskView {
 
 /** Undefined when there is no such task here: it is not this person's, or not fetched yet. */
 export async function readTask(local: Local, id: string): Promise<TaskView | undefined> {
-  const task = await local.rows<Task>(tasks).get(id);
+  const task = await local.rows(tasks).get(id);
   if (!task) return undefined;
   const [exception, offered, everybody, zoneOf, approval, command] = await Promise.all([
-    task.exceptionId ? local.rows<Exception>(exceptions).get(task.exceptionId) : undefined,
-    task.exceptionId ? local.rows<Option>(options).where('exceptionId').equals(task.exceptionId).toArray() : [],
-    local.rows<{ id: string; scope: string; name: string }>(people).toArray(),
+    task.exceptionId ? local.rows(exceptions).get(task.exceptionId) : undefined,
+    task.exceptionId ? local.rows(options).where('exceptionId', task.exceptionId) : [],
+    local.rows(people).all(),
     readZones(local),
     task.kind === 'approval' && task.draftId ? readApproval(local, task.draftId, task.question) : undefined,
     task.kind === 'erp' ? rowOf(local, erpCommands, String(task.context[0]?.facts['commandId'])) : undefined,

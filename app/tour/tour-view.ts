@@ -27,12 +27,12 @@ const newest = <T>(rows: readonly T[], at: (row: T) => number): T | null =>
 
 async function readMessage(local: Local, since: number): Promise<Pick<StepView, 'stages' | 'orderNumber'>> {
   const message = newest(
-    (await local.rows<InboundMessage>(inboundMessages).toArray()).filter((row) => row.receivedAt >= since),
+    (await local.rows(inboundMessages).all()).filter((row) => row.receivedAt >= since),
     (row) => row.receivedAt,
   );
   if (!message) return { stages: [], orderNumber: null };
   const order = message.draftId
-    ? await local.rows<SalesOrder>(salesOrders).where('draftId').equals(message.draftId).first()
+    ? await local.rows(salesOrders).where('draftId', message.draftId)[0]
     : undefined;
   const stages = message.stages.map(({ stage, at }) => ({ stage, afterMs: at - message.receivedAt }));
   return { stages, orderNumber: order?.number ?? null };
@@ -44,15 +44,15 @@ async function readException(
   since: number,
 ): Promise<Pick<StepView, 'exception' | 'escalated'>> {
   const kind = kindOf[step];
-  const recent = (await local.rows<Exception>(exceptions).toArray()).filter(
+  const recent = (await local.rows(exceptions).all()).filter(
     // A swap and a restart answer an exception that stood before the step.
     (row) => row.kind === kind && (row.receivedAt >= since || step === 'swap' || step === 'run'),
   );
   const exception = newest(recent, (row) => row.receivedAt);
   if (!exception) return { exception: null, escalated: 0 };
-  const own = await local.rows<Task>(tasks).where('exceptionId').equals(exception.id).toArray();
+  const own = await local.rows(tasks).where('exceptionId', exception.id);
   const ids = own.map(({ id }) => id);
-  const told = await local.rows<Escalation>(escalations).where('taskId').anyOf(ids).toArray();
+  const told = await local.rows(escalations).where('taskId', ...ids);
   return { exception, escalated: new Set(told.map(({ level }) => level)).size };
 }
 

@@ -16,7 +16,17 @@ export type Device = z.infer<typeof device>;
 export const cookie = z.object({ epoch: z.string(), snapshot: z.string(), scopes: z.array(z.string()) });
 export type Cookie = z.infer<typeof cookie>;
 
-export const pullRequest = z.extend(device, { cookie: z.nullable(cookie), count: z.boolean() });
+/** Where the next page of a long pull begins: after this row of this table, for the scopes whose rows come whole. */
+export const page = z.object({ scopes: z.array(z.string()), table: z.string(), after: z.string() });
+export type Page = z.infer<typeof page>;
+
+export const pullRequest = z.extend(device, {
+  cookie: z.nullable(cookie),
+  /** Asks for the next page of rows only. */
+  page: z.nullable(page),
+  /** Asks for the sums that tell whether both sides hold the same. */
+  check: z.boolean(),
+});
 export type PullRequest = z.infer<typeof pullRequest>;
 
 export const pushedMutation = z.object({
@@ -61,17 +71,32 @@ export interface Refused extends Outcome {
   readonly actedAt: number;
 }
 
+/** What changed, as the device keeps it. */
+export interface Patch {
+  /** Per table a JSON array of `[version, row]`, as text: kept as it came and parsed when the table is first read. */
+  readonly rows: Readonly<Record<string, string>>;
+  /** Rows that are gone; to be taken away before `rows` are laid. */
+  readonly removed: readonly { readonly table: string; readonly id: string }[];
+}
+
+/** How many rows of a scope there are, and the sum of their versions. */
+export interface ScopeSum {
+  readonly rows: number;
+  readonly versions: number;
+}
+
 export interface PullResponse {
   /** Forget everything but the outbox first. */
   readonly reset: boolean;
   readonly cookie: Cookie;
-  /** Scopes this person no longer has: their rows go before anything is read. */
+  /** Scopes whose rows go before anything is read: this person no longer has them, or they come anew. */
   readonly purge: readonly string[];
-  readonly removed: readonly { readonly table: string; readonly id: string }[];
-  readonly rows: Readonly<Record<string, readonly unknown[]>>;
+  readonly patch: Patch;
+  /** More rows are to be fetched before this is laid; null on the last page. */
+  readonly next: Page | null;
   readonly lastMid: number;
   readonly refused: readonly Refused[];
-  /** Rows per scope, when asked for: a device that counts otherwise starts over. */
-  readonly counts: Readonly<Record<string, number>> | null;
+  /** Per scope, when asked for: a device whose sums are others fetches the scope anew. */
+  readonly sums: Readonly<Record<string, ScopeSum>> | null;
   readonly serverNow: number;
 }

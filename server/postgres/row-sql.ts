@@ -4,6 +4,8 @@ import type { BaseRow, Column, Table } from '../../db/table.ts';
 export interface RowSql {
   /** `select … from t` with columns named as in TypeScript and instants as epoch milliseconds. */
   readonly select: string;
+  /** `select v.id, v.line from v`: each row as JSON text with its version before it, `12,{"id":…}`; `where` may use `t`. */
+  readonly lines: (where: string) => string;
   readonly get: string;
   readonly getLocked: string;
   readonly getMany: string;
@@ -41,12 +43,15 @@ function insertColumn([key, column]: [string, Column<unknown>]): string {
 function build(table: Table<BaseRow>): RowSql {
   const entries = Object.entries(table.columns);
   const names = entries.map(([key]) => columnName(key));
-  const select = `select ${entries.map(selectColumn).join(', ')} from public."${table.name}" as t`;
+  const columns = entries.map(selectColumn).join(', ');
+  const select = `select ${columns} from public."${table.name}" as t`;
   const own = `${select} where t.tenant_id = app.tenant_id()`;
   const record = entries.map(([key, column]) => `"${key}" ${sqlKinds[column.kind]}`).join(', ');
   const updates = names.filter((name) => name !== '"id"').map((name) => `${name} = excluded.${name}`);
   return {
     select,
+    lines: (where) => `select t.id, t.xid::text || ',' || row_to_json(r)::text as line
+      from public."${table.name}" as t cross join lateral (select ${columns}) as r where ${where}`,
     get: `${own} and t.id = $1`,
     getLocked: `${own} and t.id = $1 for no key update`,
     getMany: `${own} and t.id = any ($1::text[]) order by t.id`,

@@ -1,10 +1,14 @@
 import 'fake-indexeddb/auto';
 import { expect } from 'vitest';
-import { deviceTx } from '../../app/_sync/device-tx.ts';
-import { Local } from '../../app/_sync/local.ts';
+import { bufferedTx } from '../../app/_sync/buffered-tx.ts';
+import { DexieStorage } from '../../app/_sync/dexie-storage.ts';
 import { type Ports, TransportError } from '../../app/_sync/ports.ts';
 import { pullOnce } from '../../app/_sync/pull.ts';
 import { flush } from '../../app/_sync/push.ts';
+import { Replica } from '../../app/_sync/replica.ts';
+import { LayeredRows, Overlay, type Shown } from '../../app/_sync/rows.ts';
+import { ServerRows } from '../../app/_sync/server-rows.ts';
+import type { OutboxEntry } from '../../app/_sync/storage.ts';
 import { creditPositions, customers } from '../../db/customer/customer.ts';
 import { lots } from '../../db/lot/lot.ts';
 import type { Actor } from '../../db/mutator.ts';
@@ -13,9 +17,9 @@ import type { FunctionName } from '../../db/person/function.ts';
 import { people } from '../../db/person/person.ts';
 import { plants } from '../../db/plant/plant.ts';
 import { products } from '../../db/product/product.ts';
-import { moneyScope, plantScope, tenantScope } from '../../db/scope.ts';
-import type { BaseRow } from '../../db/table.ts';
-import { tables } from '../../db/tables.ts';
+import { moneyScope, plantScope, scopesOf, tenantScope } from '../../db/scope.ts';
+import type { BaseRow, Table } from '../../db/table.ts';
+import { schemaVersion, tables } from '../../db/tables.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import type { Sql } from '../postgres/connect.ts';
 import { newId } from '../postgres/id.ts';
@@ -116,7 +120,8 @@ export async function newPlant(sql: Sql): Promise<Plant> {
 }
 
 export interface TestDevice {
-  local: Local;
+  local: Replica;
+  storage: DexieStorage;
   ports: Ports;
   actor: Actor;
   /** Makes the next answer get lost after the server has done its work. */
@@ -125,10 +130,15 @@ export interface TestDevice {
 }
 
 /** The shipped device code against the shipped server code; only the wire between them is a function call. */
-export function newDevice({ house, tenantId }: Plant, personId: string, functions: FunctionName[]): TestDevice {
+export async function newDevice(
+  { house, tenantId }: Plant,
+  personId: string,
+  functions: FunctionName[],
+): Promise<TestDevice> {
   const credential = { grp: newId(), secret: newId() };
   const actor = testActor(tenantId, personId, functions, [plantId]);
-  const local = new Local(`device-${newId()}`);
+  const storage = new DexieStorage(`device-${newId()}`);
+  const local = await Replica.open(storage, tenantId, scopesOf(actor));
   let lose = false;
   const through = async <T>(call: () => Promise<T>): Promise<T> => {
     const answer = await call().catch((error: unknown) => {
@@ -157,6 +167,7 @@ export function newDevice({ house, tenantId }: Plant, personId: string, function
   };
   return {
     local,
+    storage,
     ports,
     actor,
     loseNextAnswer: () => {
@@ -164,43 +175,55 @@ export function newDevice({ house, tenantId }: Plant, personId: string, function
     },
     async sync() {
       await flush(local, ports);
-      await pullOnce(local, ports, tenantId);
+      await pullOnce(local, ports);
     },
   };
 }
 
-async function serverRows({ house }: Plant, device: TestDevice): Promise<Record<string, BaseRow[]>> {
-  const fresh = await pull(house, device.actor, {
-    ...device.ports.credential(),
-    client: 'oracle-client',
-    schema: 1,
-    cookie: null,
-    count: false,
-  });
-  expect(fresh.reset).toBe(true);
-  return fresh.rows as Record<string, BaseRow[]>;
+/** Puts actions into the outbox as another tab would, past the mutators: also what no screen would confirm. */
+export async function enqueue(device: TestDevice, actions: readonly Omit<OutboxEntry, 'mid'>[]): Promise<void> {
+  for (const action of actions) {
+    const { head } = device.local;
+    const mid = head.lastMid + 1;
+    await device.storage.write(head.rev, { head: { ...head, lastMid: mid }, confirmed: { ...action, mid } });
+    await device.local.catchUp();
+  }
+}
+
+/** The server's rows for this person, asked for anew. */
+async function serverRows({ house }: Plant, device: TestDevice): Promise<ServerRows> {
+  const rows = new ServerRows();
+  const request = { ...device.ports.credential(), client: 'oracle-client', schema: schemaVersion, check: false };
+  const first = await pull(house, device.actor, { ...request, cookie: null, page: null });
+  expect(first.reset).toBe(true);
+  rows.lay(first.patch);
+  for (let { next } = first; next; ) {
+    const response = await pull(house, device.actor, { ...request, cookie: first.cookie, page: next });
+    rows.lay(response.patch);
+    next = response.next;
+  }
+  return rows;
 }
 
 /** The oracle: what the device shows is exactly the server's rows with its pending actions run over them. */
 export async function expectServerPlusPending(plant: Plant, device: TestDevice): Promise<void> {
-  const expected = new Local(`oracle-${newId()}`);
-  const rows = await serverRows(plant, device);
-  for (const [table, content] of Object.entries(rows)) await expected.rows({ name: table }).bulkPut(content);
-  for (const entry of await device.local.outbox.orderBy('mid').toArray()) {
-    await expected.transaction('rw', expected.tables, async () => {
-      const tx = deviceTx(expected);
-      try {
-        await mutators.get(entry.name)?.run(tx, entry.args, { actor: device.actor, at: entry.at });
-        await tx.flush();
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-      }
-    });
+  const server = await serverRows(plant, device);
+  const over = new Overlay();
+  const expected: Shown = {
+    rows: <R extends BaseRow>(table: Table<R>) => new LayeredRows<R>(server.table(table.name), over.of(table.name)),
+  };
+  for (const entry of device.local.waiting) {
+    const tx = bufferedTx(expected);
+    try {
+      await mutators.get(entry.name)?.run(tx, entry.args, { actor: device.actor, at: entry.at });
+      over.merge(tx.writes);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
   }
   for (const table of tables) {
-    expect(await device.local.rows(table).toArray(), table.name).toEqual(await expected.rows(table).toArray());
+    expect(device.local.rows(table).all(), table.name).toEqual(expected.rows(table).all());
   }
-  expected.close();
 }
 
 /** A hold's arguments. */

@@ -1,6 +1,5 @@
 import type { TransactionSql } from 'postgres';
-import type { Refused } from '../../db/sync/wire.ts';
-import type { BaseRow, Table } from '../../db/table.ts';
+import type { Page, Refused, ScopeSum } from '../../db/sync/wire.ts';
 import { tables } from '../../db/tables.ts';
 import { rowSql } from '../postgres/row-sql.ts';
 
@@ -11,15 +10,73 @@ const unseen = (snapshot: string): string =>
 const run = <R>(sql: TransactionSql, statement: string, parameters: readonly unknown[]): Promise<R[]> =>
   sql.unsafe<never>(statement, parameters as never[], { prepare: true }) as unknown as Promise<R[]>;
 
-/** Rows of `scopes` written by transactions the snapshot did not see; every row when there is no snapshot. */
-export function rowsSince(
+/** Text of a JSON array of `[version, row]`, from lines of both. */
+const asText = `'[' || string_agg('[' || v.line || ']', ',') || ']'`;
+
+const own = 't.tenant_id = app.tenant_id() and t.scope = any ($1::text[])';
+
+const freshRows = tables
+  .map((table) => {
+    const lines = rowSql(table).lines(`${own} and ${unseen('$2')}`);
+    return `select '${table.name}' as name, ${asText} as text from (${lines}) as v having count(*) > 0`;
+  })
+  .join(' union all ');
+
+/** Rows of `scopes` written by transactions the snapshot did not see, as text per table. */
+export async function rowsSince(
   sql: TransactionSql,
-  table: Table<BaseRow>,
   scopes: readonly string[],
-  snapshot: string | null,
-): Promise<BaseRow[]> {
-  const own = `${rowSql(table).select} where t.tenant_id = app.tenant_id() and t.scope = any ($1::text[])`;
-  return snapshot === null ? run(sql, own, [scopes]) : run(sql, `${own} and ${unseen('$2')}`, [scopes, snapshot]);
+  snapshot: string,
+): Promise<Record<string, string>> {
+  const read = await run<{ name: string; text: string }>(sql, freshRows, [scopes, snapshot]);
+  return Object.fromEntries(read.map(({ name, text }) => [name, text]));
+}
+
+/** A page of whole scopes: at most this many rows. */
+const pageRows = 10_000;
+
+const counts = tables
+  .map((table, at) => `select ${at} as at, count(*)::int as n from public."${table.name}" as t
+    where ${own} and (${at} > $2::int or ${at} = $2::int and t.id > $3)`)
+  .join(' union all ');
+
+const pages = new Map(
+  tables.map((table) => {
+    const lines = rowSql(table).lines(`${own} and t.id > $2 order by t.id limit $3::int`);
+    return [table.name, `select ${asText} as text, max(v.id) as last from (${lines}) as v`];
+  }),
+);
+
+/** Every row of these scopes, a page from where the last one ended. */
+export async function pageOfRows(
+  sql: TransactionSql,
+  scopes: readonly string[],
+  from: Page | null,
+): Promise<{ rows: Record<string, string>; next: Page | null }> {
+  const begin = from ? tables.findIndex(({ name }) => name === from.table) : 0;
+  const after = from?.after ?? '';
+  const counted = await run<{ at: number; n: number }>(sql, counts, [scopes, begin, after]);
+  const rows: Record<string, string> = {};
+  let room = pageRows;
+  const wanted: { name: string; after: string; limit: number; isWhole: boolean }[] = [];
+  for (const { at, n } of counted.filter(({ n: some }) => some > 0)) {
+    const name = tables[at]?.name ?? '';
+    if (room > 0) wanted.push({ name, after: at === begin ? after : '', limit: Math.min(n, room), isWhole: n <= room });
+    room -= n;
+  }
+  const read = await Promise.all(
+    wanted.map(async (each) => {
+      const [page] = await run<{ text: string | null; last: string }>(sql, pages.get(each.name) ?? '', [
+        scopes,
+        each.after,
+        each.limit,
+      ]);
+      if (page?.text) rows[each.name] = page.text;
+      return { table: each.name, after: page?.last ?? each.after };
+    }),
+  );
+  const last = read.at(-1);
+  return { rows, next: room < 0 && last ? { scopes: [...scopes], ...last } : null };
 }
 
 /** Rows that left these scopes or the table since the snapshot. */
@@ -47,21 +104,19 @@ export function refusedSince(sql: TransactionSql, grp: string, snapshot: string 
     : run(sql, `${own} and ${unseen('$2')} order by t.mid`, [grp, snapshot]);
 }
 
-const countAll = tables
-  .map(
-    (table) =>
-      `select scope from public."${table.name}" where tenant_id = app.tenant_id() and scope = any ($1::text[])`,
-  )
+const addUp = tables
+  .map((table) => `select scope, xid from public."${table.name}" as t where ${own}`)
   .join(' union all ');
 
-/** Rows per scope over all tables. */
-export async function countScopes(sql: TransactionSql, scopes: readonly string[]): Promise<Record<string, number>> {
-  const rows = await run<{ scope: string; n: number }>(
+/** Rows per scope and the sum of their versions, over all tables. */
+export async function sumScopes(sql: TransactionSql, scopes: readonly string[]): Promise<Record<string, ScopeSum>> {
+  const rows = await run<{ scope: string; rows: number; versions: number }>(
     sql,
-    `select scope, count(*)::float8 as n from (${countAll}) as every group by scope`,
+    `select scope, count(*)::float8 as rows, sum(xid::text::numeric)::float8 as versions from (${addUp}) as every
+     group by scope`,
     [scopes],
   );
-  return Object.fromEntries(rows.map(({ scope, n }) => [scope, n]));
+  return Object.fromEntries(rows.map(({ scope, rows: count, versions }) => [scope, { rows: count, versions }]));
 }
 
 const changedAnywhere = [...tables.map((table) => `public."${table.name}"`), 'sync.tombstone']

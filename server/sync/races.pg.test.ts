@@ -12,7 +12,7 @@ import { demoTenantId, nashik } from '../seed/demo-tenant.ts';
 import { asked, withIds } from './any-action-fixture.ts';
 import { doJobs, hearOrders } from './demo-work-fixture.ts';
 import { admitDevice } from './device.ts';
-import { newDevice, type TestDevice } from './device-fixture.ts';
+import { enqueue, newDevice, type TestDevice } from './device-fixture.ts';
 import { push } from './push.ts';
 import { expectNothingBroken } from './unbroken-fixture.ts';
 
@@ -150,19 +150,16 @@ const lockWaiters = () =>
 
 /** A device with two holds to raise, on lots in this order. */
 async function deviceWithHolds(lotIds: readonly string[]): Promise<TestDevice> {
-  const device = newDevice(plant, 'p-quality', ['quality']);
+  const device = await newDevice(plant, 'p-quality', ['quality']);
   await device.sync();
   const at = house.now();
-  const entries = lotIds.map((lotId, index) => ({
-    mid: index + 1,
+  const entries = lotIds.map((lotId) => ({
     name: 'hold.raise@1',
     args: { holdId: newId(), lotId, reason: 'surface', note: '' },
     actor: 'p-quality',
     at,
-    acknowledged: 0 as const,
-    doubt: null,
   }));
-  await device.local.outbox.bulkAdd(entries);
+  await enqueue(device, entries);
   return device;
 }
 
@@ -206,34 +203,29 @@ describe('trouble that passes', () => {
     });
     await sent.sending;
     expect(await statuses(device)).toEqual(['applied', 'applied']);
-    expect(await device.local.outbox.count()).toBe(0);
+    expect(device.local.waiting).toEqual([]);
   });
 
   test('[SYNC-11] [DOOR-6] four devices that do anything at all at once all come to an end, and nothing is broken', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const devices = ['p-manager', 'p-manager-deputy', 'p-manager-head', 'p-quality'].map((id) =>
-      newDevice(plant, id, ['manager']),
-    );
+    const people = ['p-manager', 'p-manager-deputy', 'p-manager-head', 'p-quality'];
+    const devices = await Promise.all(people.map((id) => newDevice(plant, id, ['manager'])));
     const actions = fc.sample(asked, { seed: 7, numRuns: 160 });
     for (const [index, device] of devices.entries()) {
       const own = actions.slice(index * 40, index * 40 + 40);
-      const entries = own.map(async ({ name, args }, at) => ({
-        mid: at + 1,
+      const entries = own.map(async ({ name, args }) => ({
         name,
         args: structuredClone(await withIds(sql, demoTenantId, args)),
         actor: device.actor.personId,
         at: house.now(),
-        acknowledged: 0 as const,
-        doubt: null,
       }));
-      await device.local.outbox.bulkAdd(await Promise.all(entries));
+      await enqueue(device, await Promise.all(entries));
     }
     // As the loop does: what did not go through goes again.
     const untilEmpty = async (device: TestDevice): Promise<void> => {
-      const waiting = (): Promise<number> => device.local.outbox.where('acknowledged').equals(0).count();
-      for (let turns = 0; turns < 40 && (await waiting()) > 0; turns += 1)
+      for (let turns = 0; turns < 40 && device.local.waiting.length > 0; turns += 1)
         await flush(device.local, device.ports).catch(() => undefined);
-      expect(await waiting()).toBe(0);
+      expect(device.local.waiting).toEqual([]);
     };
     await Promise.all(devices.map(untilEmpty));
     await doJobs(house);

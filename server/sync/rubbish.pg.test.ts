@@ -58,7 +58,7 @@ describe('rubbish from a device', () => {
     }));
     const { outcomes } = await push(house, tenantId, { ...device, now: 0, mutations });
     expect(outcomes.map(({ code }) => code)).toEqual(all.map(() => 'args.invalid'));
-    const told = await pull(house, actor, { ...device, cookie: null, count: false });
+    const told = await pull(house, actor, { ...device, cookie: null, page: null, check: false });
     expect(told.refused.map(({ code }) => code)).toEqual(all.map(() => 'args.invalid'));
   });
 
@@ -69,11 +69,11 @@ describe('rubbish from a device', () => {
       fc.constantFrom('0:0:', '5:3:', '3:5:4,3', '3:5:9', '1:1:', '9223372036854775807:9223372036854775807:'),
       fc.string({ maxLength: 20 }),
     );
-    const fresh = await pull(house, actor, { ...newDevice(), cookie: null, count: false });
+    const fresh = await pull(house, actor, { ...newDevice(), cookie: null, page: null, check: false });
     await fc.assert(
       fc.asyncProperty(snapshot, fc.array(fc.string(), { maxLength: 3 }), async (text, scopes) => {
         const cookie = { epoch: fresh.cookie.epoch, snapshot: text, scopes };
-        const answer = await pull(house, actor, pullRequest.parse({ ...newDevice(), cookie, count: true }));
+        const answer = await pull(house, actor, pullRequest.parse({ ...newDevice(), cookie, page: null, check: true }));
         expect(answer.cookie.epoch).toBe(fresh.cookie.epoch);
       }),
       { numRuns: 50 },

@@ -1,0 +1,136 @@
+import Dexie, { type Transaction } from 'dexie';
+import type { Patch } from '../../db/sync/wire.ts';
+import { tables } from '../../db/tables.ts';
+import {
+  type Change,
+  emptyHead,
+  type Head,
+  type Kept,
+  type OutboxEntry,
+  type RefusedEntry,
+  type Storage,
+  StorageFull,
+} from './storage.ts';
+
+const headKey = 'head';
+const lifeKey = 'leaderAt';
+
+/** The first layout had a store per table, base images and single facts: its outbox, refusals and names are carried over. */
+async function carryOver(old: Transaction): Promise<void> {
+  const fact = async (name: string): Promise<unknown> => (await old.table('fact').get(name))?.value;
+  const client = await fact('client');
+  const acknowledged: OutboxEntry[] = await old.table('outbox').where('acknowledged').equals(1).toArray();
+  const head: Head = {
+    ...emptyHead,
+    lastMid: Number((await fact('lastMid')) ?? 0),
+    settledMid: Math.max(0, ...acknowledged.map(({ mid }) => mid)),
+    client: typeof client === 'string' ? client : null,
+  };
+  await old.table('head').put({ name: headKey, value: head });
+}
+
+/** Patches as they came, the outbox, refusals, and the head. Nothing is looked up here but by key: rows live in memory. */
+function open(name: string): Dexie {
+  // Strict: a write the screen confirmed survives a power cut. The default loses acknowledged writes.
+  const database = new Dexie(name, { chromeTransactionDurability: 'strict' });
+  database
+    .version(2)
+    .stores({
+      ...Object.fromEntries(tables.map((table) => [table.name, null])),
+      base_image: null,
+      fact: null,
+      outbox: 'mid',
+      refused: 'key, settled',
+      patch: 'seq',
+      head: 'name',
+    })
+    .upgrade(carryOver);
+  return database;
+}
+
+const isQuota = (error: unknown): boolean =>
+  error instanceof Dexie.DexieError && (error.name === 'QuotaExceededError' || error.inner?.name === 'QuotaExceededError');
+
+/** The browser's IndexedDB as the replica's disk. */
+export class DexieStorage implements Storage {
+  readonly #database: Dexie;
+
+  constructor(name: string) {
+    this.#database = open(name);
+  }
+
+  async load(known: Pick<Head, 'generation' | 'seq'> | null): Promise<Kept> {
+    const { patch, outbox, refused } = this.#stores();
+    return this.#database.transaction('r', this.#database.tables, async () => {
+      const head = await this.#head();
+      const after = known?.generation === head.generation ? known.seq : 0;
+      const [patches, waiting, unread] = await Promise.all([
+        patch.where('seq').above(after).toArray(),
+        outbox.orderBy('mid').toArray(),
+        refused.where('settled').equals(0).toArray(),
+      ]);
+      return { head, patches, outbox: waiting, refused: unread };
+    });
+  }
+
+  async write(rev: number, change: Change): Promise<Head | undefined> {
+    try {
+      return await this.#database.transaction('rw', this.#database.tables, () => this.#write(rev, change));
+    } catch (error) {
+      throw isQuota(error) ? new StorageFull({ cause: error }) : error;
+    }
+  }
+
+  async leaderAt(): Promise<number> {
+    return Number((await this.#stores().head.get(lifeKey))?.value ?? 0);
+  }
+
+  async showLife(at: number): Promise<void> {
+    await this.#stores().head.put({ name: lifeKey, value: at });
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  async #write(rev: number, change: Change): Promise<Head | undefined> {
+    const { patch, outbox, refused, head: heads } = this.#stores();
+    const before = await this.#head();
+    if (before.rev !== rev) return undefined;
+    const first = before.seq + 1;
+    const patches = (change.patches ?? []).map((each, at) => ({ ...each, seq: first + at }));
+    const head: Head = {
+      ...change.head,
+      rev: rev + 1,
+      generation: before.generation + (change.anew ? 1 : 0),
+      seq: before.seq + patches.length,
+    };
+    if (change.anew) await patch.clear();
+    if (patches.length > 0) await patch.bulkAdd(patches);
+    if (change.endedMid !== undefined) await outbox.where('mid').belowOrEqual(change.endedMid).delete();
+    if (change.confirmed) await outbox.add(change.confirmed);
+    if (change.refused) await this.#keepRefused(change.refused);
+    await heads.put({ name: headKey, value: head });
+    return head;
+  }
+
+  /** A refusal told again does not come back once its author has dealt with it. */
+  async #keepRefused(told: readonly RefusedEntry[]): Promise<void> {
+    const { refused } = this.#stores();
+    const known = await refused.bulkGet(told.map(({ key }) => key));
+    await refused.bulkPut(told.filter((entry, at) => entry.settled === 1 || known[at] === undefined));
+  }
+
+  async #head(): Promise<Head> {
+    return ((await this.#stores().head.get(headKey))?.value as Head | undefined) ?? emptyHead;
+  }
+
+  #stores() {
+    return {
+      patch: this.#database.table<Patch & { seq: number }, number>('patch'),
+      outbox: this.#database.table<OutboxEntry, number>('outbox'),
+      refused: this.#database.table<RefusedEntry, string>('refused'),
+      head: this.#database.table<{ name: string; value: unknown }, string>('head'),
+    };
+  }
+}

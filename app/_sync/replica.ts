@@ -1,0 +1,352 @@
+import { type FunctionName, functionNames } from '../../db/person/function.ts';
+import { people } from '../../db/person/person.ts';
+import type { Actor, Mutator } from '../../db/mutator.ts';
+import { mutators } from '../../db/mutators.ts';
+import type { Cookie, Patch, PullResponse, ScopeSum } from '../../db/sync/wire.ts';
+import type { BaseRow, Table } from '../../db/table.ts';
+import { Refusal } from '../../db/values/refusal.ts';
+import { bufferedTx } from './buffered-tx.ts';
+import { headName, type Local, outboxName, type PendingEntry, refusedName } from './local.ts';
+import type { Fault } from './ports.ts';
+import { LayeredRows, Overlay, type Rows } from './rows.ts';
+import { ServerRows, tablesOf } from './server-rows.ts';
+import { type Change, type Doubt, emptyHead, type Head, type RefusedEntry, type Storage, StorageFull } from './storage.ts';
+
+/** So many patches are kept one after another before they are made into one. */
+const patchesBeforeFolding = 200;
+
+/** Which tables, or other names, changed. */
+export type Changed = ReadonlySet<string> | 'everything';
+
+const same = (a: Cookie | null, b: Cookie | null): boolean => JSON.stringify(a) === JSON.stringify(b);
+const isEmpty = (patch: Patch): boolean => patch.removed.length === 0 && Object.keys(patch.rows).length === 0;
+
+/**
+ * This tab's copy of the device: the server's rows in memory, pending actions run over them, and a disk that keeps both.
+ * Tabs share the disk; a write says which state it was made on, and a tab that has missed something reads it and begins
+ * again (docs/adr/0006-rows-in-memory.md). Steps of one tab follow each other.
+ */
+export class Replica implements Local {
+  readonly #storage: Storage;
+  readonly #tenantId: string;
+  readonly #server = new ServerRows();
+  #over = new Overlay();
+  #entries: readonly PendingEntry[] = [];
+  #refused: readonly RefusedEntry[] = [];
+  #head: Head = emptyHead;
+  /** How far the rows in memory have been read; further than what is kept while the disk is full. */
+  #cookie: Cookie | null = null;
+  #isKept = true;
+  #patches = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+  readonly #followers = new Set<(changed: Changed) => void>();
+  /** Called after every durable step of this tab, so that the others look. */
+  onWritten: () => void = () => undefined;
+
+  private constructor(storage: Storage, tenantId: string) {
+    this.#storage = storage;
+    this.#tenantId = tenantId;
+  }
+
+  /**
+   * Reads what is kept. Rows of scopes that are not `scopes` (the person before could see them, this one can't) are gone
+   * from memory and disk before this resolves; the outbox, whoever filled it, stays.
+   */
+  static async open(storage: Storage, tenantId: string, scopes: readonly string[]): Promise<Replica> {
+    const replica = new Replica(storage, tenantId);
+    await replica.catchUp();
+    await replica.#forgetAllBut(scopes);
+    return replica;
+  }
+
+  rows<R extends BaseRow>(table: Table<R>): Rows<R> {
+    return new LayeredRows<R>(this.#server.table(table.name), this.#over.of(table.name));
+  }
+
+  get waiting(): readonly PendingEntry[] {
+    return this.#entries.filter(({ mid }) => mid > this.#head.settledMid);
+  }
+
+  get refused(): readonly RefusedEntry[] {
+    return this.#refused;
+  }
+
+  get head(): Head {
+    return this.#head;
+  }
+
+  /** How far the rows shown have been read. */
+  get cookie(): Cookie | null {
+    return this.#cookie;
+  }
+
+  /** Calls back after every change of what is shown, until the returned function is called. */
+  follow(told: (changed: Changed) => void): () => void {
+    this.#followers.add(told);
+    return () => this.#followers.delete(told);
+  }
+
+  /** Reads what other tabs have written. */
+  catchUp(): Promise<void> {
+    return this.#inTurn(() => this.#catchUp());
+  }
+
+  /**
+   * Runs an action on what is shown and writes it to the outbox: when this resolves, to its number, it survives a power
+   * cut and will end exactly once, applied or refused. Throws the mutator's `Refusal`, leaving nothing behind.
+   */
+  confirm<Args>(mutator: Mutator<Args>, args: Args, actor: Actor, at: number): Promise<number> {
+    return this.#inTurn(async () => {
+      for (;;) {
+        const tx = bufferedTx(this);
+        await mutator.run(tx, args, { actor, at });
+        const mid = this.#head.lastMid + 1;
+        const entry = { mid, name: mutator.name, args, actor: actor.personId, at };
+        if (!(await this.#writeMakingRoom({ head: { ...this.#head, lastMid: mid }, confirmed: entry }))) continue;
+        this.#over.merge(tx.writes);
+        this.#entries = [...this.#entries, { ...entry, doubt: null }];
+        this.#tell(new Set([...tx.writes.tables(), outboxName, headName]));
+        return mid;
+      }
+    });
+  }
+
+  /** The server has settled every action up to `mid`; they stay until a pull has brought what came of them. */
+  async settle(mid: number): Promise<void> {
+    await this.#update((head) => (mid > head.settledMid ? { settledMid: Math.min(mid, head.lastMid) } : null));
+  }
+
+  /** Why the loop's last turn failed, or null. */
+  async tellFault(fault: Fault | null): Promise<void> {
+    await this.#update((head) => (head.fault === fault ? null : { fault }));
+  }
+
+  /** This database's name at the server, made on first use. */
+  async clientName(newId: () => string): Promise<string> {
+    await this.#update((head) => (head.client === null ? { client: newId() } : null));
+    return this.#head.client ?? '';
+  }
+
+  /** Takes a refused action off its author's list: they have read why. */
+  discard(key: string): Promise<void> {
+    return this.#inTurn(async () => {
+      for (;;) {
+        const entry = this.#refused.find((each) => each.key === key);
+        if (!entry) return;
+        if (!(await this.#write({ head: this.#head, refused: [{ ...entry, settled: 1 }] }))) continue;
+        this.#refused = this.#refused.filter((each) => each.key !== key);
+        this.#tell(new Set([refusedName]));
+        return;
+      }
+    });
+  }
+
+  /** Makes the next pull fetch these scopes anew: what is held of them is not what the server holds. */
+  async distrust(scopes: ReadonlySet<string>): Promise<void> {
+    const without = (cookie: Cookie | null): Cookie | null =>
+      cookie && { ...cookie, scopes: cookie.scopes.filter((scope) => !scopes.has(scope)) };
+    await this.#update((head) => ({ cookie: without(head.cookie) }));
+    this.#cookie = without(this.#cookie);
+  }
+
+  /**
+   * Lays a pull, all its pages, under what is still pending: the rows first, then the actions the server has not settled
+   * are run again in order. Afterwards the device shows server + pending, nothing else. False, and nothing happens, when
+   * the pull was asked on another state than is held now: a slow answer must not undo a fresher one.
+   */
+  lay(asked: Cookie | null, pages: readonly [PullResponse, ...PullResponse[]], pulledAt: number): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const [first] = pages;
+      for (;;) {
+        if (!same(asked, this.#cookie)) return false;
+        const before = new Set(this.#over.tables());
+        const patches = pages.map(({ patch }) => patch).filter((patch) => !isEmpty(patch));
+        const anew = this.#layRows(first, patches);
+        const refused = first.refused.map((each): RefusedEntry => ({ ...each, key: `${each.client}/${each.mid}`, settled: 0 }));
+        const change: Change = {
+          head: { ...this.#head, cookie: first.cookie, pulledAt, skew: first.serverNow - pulledAt, fault: null },
+          endedMid: first.lastMid,
+          ...(first.reset ? { patches, anew } : anew ? { patches: this.#server.whole(), anew } : { patches }),
+          ...(refused.length > 0 && { refused }),
+        };
+        if (!(await this.#writeRows(change))) continue;
+        this.#patches = anew ? 0 : this.#patches + patches.length;
+        this.#cookie = first.cookie;
+        if (refused.length > 0) this.#refused = (await this.#storage.load(this.#head)).refused;
+        await this.#replay(this.#entries.filter(({ mid }) => mid > first.lastMid));
+        const touched = patches.flatMap((patch) => [...tablesOf(patch)]);
+        const all = [...touched, ...before, ...this.#over.tables(), outboxName, refusedName, headName];
+        this.#tell(first.reset || first.purge.length > 0 ? 'everything' : new Set(all));
+        return true;
+      }
+    });
+  }
+
+  /** Rows and versions per scope as the server has told them, without what is pending. */
+  sums(): Map<string, ScopeSum> {
+    return this.#server.sums();
+  }
+
+  /** The leading tab's last sign of life, epoch milliseconds. */
+  leaderAt(): Promise<number> {
+    return this.#storage.leaderAt();
+  }
+
+  showLife(at: number): Promise<void> {
+    return this.#storage.showLife(at);
+  }
+
+  close(): void {
+    this.#followers.clear();
+    this.#storage.close();
+  }
+
+  /** Lays the rows in memory; true when what is kept has to be written anew. */
+  #layRows(first: PullResponse, patches: readonly Patch[]): boolean {
+    if (first.reset) this.#server.clear();
+    else if (first.purge.length > 0) this.#server.forget(new Set(first.purge));
+    for (const patch of patches) this.#server.lay(patch);
+    return first.reset || first.purge.length > 0 || this.#patches > patchesBeforeFolding || !this.#isKept;
+  }
+
+  /** Writes a pull. When the disk is full the rows stay in memory only, and are tried again with the next pull. */
+  async #writeRows(change: Change): Promise<boolean> {
+    try {
+      const written = await this.#write(change, true);
+      if (written) this.#isKept = true;
+      return written;
+    } catch (error) {
+      if (!(error instanceof StorageFull)) throw error;
+      this.#isKept = false;
+      const { patches: _unkept, ...rest } = change;
+      return this.#write({ ...rest, head: { ...change.head, cookie: null }, patches: [], anew: true }, true);
+    }
+  }
+
+  /** An action is worth more than rows that can be fetched again: for it, what is kept of the server's rows goes. */
+  async #writeMakingRoom(change: Change): Promise<boolean> {
+    try {
+      return await this.#write(change);
+    } catch (error) {
+      if (!(error instanceof StorageFull)) throw error;
+      this.#isKept = false;
+      const head = { ...change.head, cookie: null };
+      return await this.#write({ ...change, head, patches: [], anew: true }).catch((second: unknown) => {
+        throw second instanceof StorageFull ? new Refusal('app.device_full') : second;
+      });
+    }
+  }
+
+  /** One durable step on the state this tab knows; false when it had missed something, which it then has read. */
+  async #write(change: Change, laidAlready = false): Promise<boolean> {
+    const cookie = this.#isKept ? change.head.cookie : null;
+    const written = await this.#storage.write(this.#head.rev, { ...change, head: { ...change.head, cookie } });
+    if (written) {
+      this.#head = written;
+      this.onWritten();
+      return true;
+    }
+    // Rows laid for a step that was not taken: read all anew.
+    await this.#catchUp(laidAlready);
+    return false;
+  }
+
+  #update(change: (head: Head) => Partial<Head> | null): Promise<void> {
+    return this.#inTurn(async () => {
+      for (;;) {
+        const changed = change(this.#head);
+        if (!changed) return;
+        if (!(await this.#write({ head: { ...this.#head, ...changed } }))) continue;
+        this.#tell(new Set([headName, outboxName]));
+        return;
+      }
+    });
+  }
+
+  async #catchUp(anew = false): Promise<void> {
+    const kept = await this.#storage.load(anew ? null : this.#head);
+    if (!anew && kept.head.rev === this.#head.rev) return;
+    const over = anew || kept.head.generation !== this.#head.generation;
+    if (over) this.#server.clear();
+    for (const patch of kept.patches) this.#server.lay(patch);
+    this.#patches = (over ? 0 : this.#patches) + kept.patches.length;
+    this.#head = kept.head;
+    this.#cookie = kept.head.cookie;
+    this.#isKept = true;
+    this.#refused = kept.refused;
+    const before = new Set(this.#over.tables());
+    await this.#replay(kept.outbox.map((entry) => ({ ...entry, doubt: null })));
+    const touched = kept.patches.flatMap((patch) => [...tablesOf(patch)]);
+    const all = [...touched, ...before, ...this.#over.tables(), outboxName, refusedName, headName];
+    this.#tell(over ? 'everything' : new Set(all));
+  }
+
+  /** Runs these actions over the server's rows, in order, in place of whatever was pending before. */
+  async #replay(entries: readonly PendingEntry[]): Promise<void> {
+    const over = new Overlay();
+    const shown = {
+      rows: <R extends BaseRow>(table: Table<R>) =>
+        new LayeredRows<R>(this.#server.table(table.name), over.of(table.name)),
+    };
+    const again: PendingEntry[] = [];
+    for (const entry of entries) {
+      const tx = bufferedTx(shown);
+      const doubt = await this.#run(tx, entry);
+      if (!doubt) over.merge(tx.writes);
+      again.push({ ...entry, doubt });
+    }
+    this.#over = over;
+    this.#entries = again;
+  }
+
+  async #run(tx: ReturnType<typeof bufferedTx>, entry: PendingEntry): Promise<Doubt | null> {
+    const mutator = mutators.get(entry.name);
+    const actor = this.#actorOf(entry.actor);
+    if (!mutator || !actor) return { code: 'app.unknown_action', facts: {} };
+    try {
+      await mutator.run(tx, entry.args, { actor, at: entry.at });
+      return null;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { code: error.code, facts: error.facts };
+    }
+  }
+
+  /** People as actors, from the rows held here. */
+  #actorOf(personId: string): Actor | undefined {
+    const person = this.#server.table(people.name).get(personId) as
+      | { functions: readonly string[]; plantIds: readonly string[] }
+      | undefined;
+    if (!person) return undefined;
+    const functions = person.functions.filter((name): name is FunctionName => functionNames.includes(name as FunctionName));
+    return { tenantId: this.#tenantId, personId, functions, plantIds: person.plantIds };
+  }
+
+  async #forgetAllBut(scopes: readonly string[]): Promise<void> {
+    await this.#inTurn(async () => {
+      for (;;) {
+        const cookie = this.#cookie;
+        const lost = new Set(cookie?.scopes.filter((scope) => !scopes.includes(scope)) ?? []);
+        if (!cookie || lost.size === 0) return;
+        this.#server.forget(lost);
+        const fewer = { ...cookie, scopes: cookie.scopes.filter((scope) => !lost.has(scope)) };
+        const change = { head: { ...this.#head, cookie: fewer }, patches: this.#server.whole(), anew: true };
+        if (!(await this.#write(change, true))) continue;
+        this.#cookie = fewer;
+        await this.#replay(this.#entries);
+        this.#tell('everything');
+        return;
+      }
+    });
+  }
+
+  #inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const next = this.#turn.then(step, step);
+    this.#turn = next.catch(() => undefined);
+    return next;
+  }
+
+  #tell(changed: Changed): void {
+    for (const follower of this.#followers) follower(changed);
+  }
+}
