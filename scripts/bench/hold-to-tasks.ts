@@ -26,13 +26,15 @@ function seenAt(page: Page, lot: string): Promise<number> {
       const database = await new Promise<IDBDatabase>((resolve) => {
         opening.onsuccess = () => resolve(opening.result);
       });
-      const rows = (): Promise<{ subject: string }[]> =>
+      // Rows are kept as the text of the patches they came in.
+      const texts = (): Promise<{ rows: Record<string, string> }[]> =>
         new Promise((resolve) => {
-          const reading = database.transaction('task').objectStore('task').getAll();
+          const reading = database.transaction('patch').objectStore('patch').getAll();
           reading.onsuccess = () => resolve(reading.result);
         });
       const deadline = Date.now() + 30_000;
-      while (!(await rows()).some((task) => task.subject === subject)) {
+      const told = `"subject":${JSON.stringify(subject)}`;
+      while (!(await texts()).some(({ rows }) => rows['task']?.includes(told))) {
         if (Date.now() > deadline) throw new Error(`no task about ${subject} came within 30 s`);
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
