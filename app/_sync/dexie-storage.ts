@@ -19,7 +19,8 @@ const lifeKey = 'leaderAt';
 async function carryOver(old: Transaction): Promise<void> {
   const fact = async (name: string): Promise<unknown> => (await old.table('fact').get(name))?.value;
   const client = await fact('client');
-  const acknowledged: OutboxEntry[] = await old.table('outbox').where('acknowledged').equals(1).toArray();
+  const entries: (OutboxEntry & { acknowledged: 0 | 1 })[] = await old.table('outbox').toArray();
+  const acknowledged = entries.filter((entry) => entry.acknowledged === 1);
   const head: Head = {
     ...emptyHead,
     lastMid: Number((await fact('lastMid')) ?? 0),
@@ -49,7 +50,8 @@ function open(name: string): Dexie {
 }
 
 const isQuota = (error: unknown): boolean =>
-  error instanceof Dexie.DexieError && (error.name === 'QuotaExceededError' || error.inner?.name === 'QuotaExceededError');
+  error instanceof Dexie.DexieError &&
+  (error.name === 'QuotaExceededError' || error.inner?.name === 'QuotaExceededError');
 
 /** The browser's IndexedDB as the replica's disk. */
 export class DexieStorage implements Storage {
@@ -94,7 +96,7 @@ export class DexieStorage implements Storage {
   }
 
   async #write(rev: number, change: Change): Promise<Head | undefined> {
-    const { patch, outbox, refused, head: heads } = this.#stores();
+    const { patch, outbox, head: heads } = this.#stores();
     const before = await this.#head();
     if (before.rev !== rev) return undefined;
     const first = before.seq + 1;

@@ -1,6 +1,6 @@
 import type { Cookie } from '../../db/sync/wire.ts';
-import type { Doubt, Head, OutboxEntry, RefusedEntry } from './storage.ts';
 import type { Shown } from './rows.ts';
+import type { Doubt, Head, OutboxEntry, RefusedEntry } from './storage.ts';
 
 /** An action on its way, with the refusal it met when it was last run on fresher data. */
 export interface PendingEntry extends OutboxEntry {

@@ -20,7 +20,7 @@ export class MemoryTable {
     const before = this.#rows.get(id);
     if (before) this.#unindex(before[1]);
     this.#rows.set(id, versioned);
-    for (const [column, index] of this.#indexes) enter(index, valueOf(versioned[1], column), id);
+    for (const [column, index] of this.#indexes) enter(index, columnOf(versioned[1], column), id);
     this.#ordered = undefined;
   }
 
@@ -52,18 +52,18 @@ export class MemoryTable {
     const known = this.#indexes.get(column);
     if (known) return known;
     const made = new Map<unknown, Set<string>>();
-    for (const [, row] of this.#rows.values()) enter(made, valueOf(row, column), row.id);
+    for (const [, row] of this.#rows.values()) enter(made, columnOf(row, column), row.id);
     this.#indexes.set(column, made);
     return made;
   }
 
   #unindex(row: BaseRow): void {
-    for (const [column, index] of this.#indexes) index.get(valueOf(row, column))?.delete(row.id);
+    for (const [column, index] of this.#indexes) index.get(columnOf(row, column))?.delete(row.id);
   }
 }
 
 /** A row's value in a column known by name only. */
-export const valueOf = (row: BaseRow, column: string): unknown => (row as unknown as Record<string, unknown>)[column];
+export const columnOf = (row: BaseRow, column: string): unknown => (row as unknown as Record<string, unknown>)[column];
 
 function enter(index: Map<unknown, Set<string>>, value: unknown, id: string): void {
   const ids = index.get(value);

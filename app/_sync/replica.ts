@@ -1,7 +1,7 @@
-import { type FunctionName, functionNames } from '../../db/person/function.ts';
-import { people } from '../../db/person/person.ts';
 import type { Actor, Mutator } from '../../db/mutator.ts';
 import { mutators } from '../../db/mutators.ts';
+import { type FunctionName, functionNames } from '../../db/person/function.ts';
+import { people } from '../../db/person/person.ts';
 import type { Cookie, Patch, PullResponse, ScopeSum } from '../../db/sync/wire.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import { Refusal } from '../../db/values/refusal.ts';
@@ -10,7 +10,15 @@ import { headName, type Local, outboxName, type PendingEntry, refusedName } from
 import type { Fault } from './ports.ts';
 import { LayeredRows, Overlay, type Rows } from './rows.ts';
 import { ServerRows, tablesOf } from './server-rows.ts';
-import { type Change, type Doubt, emptyHead, type Head, type RefusedEntry, type Storage, StorageFull } from './storage.ts';
+import {
+  type Change,
+  type Doubt,
+  emptyHead,
+  type Head,
+  type RefusedEntry,
+  type Storage,
+  StorageFull,
+} from './storage.ts';
 
 /** So many patches are kept one after another before they are made into one. */
 const patchesBeforeFolding = 200;
@@ -54,7 +62,7 @@ export class Replica implements Local {
    */
   static async open(storage: Storage, tenantId: string, scopes: readonly string[]): Promise<Replica> {
     const replica = new Replica(storage, tenantId);
-    await replica.catchUp();
+    await replica.#inTurn(() => replica.#catchUp(true));
     await replica.#forgetAllBut(scopes);
     return replica;
   }
@@ -162,7 +170,9 @@ export class Replica implements Local {
         const before = new Set(this.#over.tables());
         const patches = pages.map(({ patch }) => patch).filter((patch) => !isEmpty(patch));
         const anew = this.#layRows(first, patches);
-        const refused = first.refused.map((each): RefusedEntry => ({ ...each, key: `${each.client}/${each.mid}`, settled: 0 }));
+        const refused = first.refused.map(
+          (each): RefusedEntry => ({ ...each, key: `${each.client}/${each.mid}`, settled: 0 }),
+        );
         const change: Change = {
           head: { ...this.#head, cookie: first.cookie, pulledAt, skew: first.serverNow - pulledAt, fault: null },
           endedMid: first.lastMid,
@@ -318,7 +328,9 @@ export class Replica implements Local {
       | { functions: readonly string[]; plantIds: readonly string[] }
       | undefined;
     if (!person) return undefined;
-    const functions = person.functions.filter((name): name is FunctionName => functionNames.includes(name as FunctionName));
+    const functions = person.functions.filter((name): name is FunctionName =>
+      functionNames.includes(name as FunctionName),
+    );
     return { tenantId: this.#tenantId, personId, functions, plantIds: person.plantIds };
   }
 

@@ -1,5 +1,5 @@
 import type { BaseRow, Table } from '../../db/table.ts';
-import { valueOf } from './memory-table.ts';
+import { columnOf } from './memory-table.ts';
 
 /** What can be asked of one table on this device. Everything is in memory: answers come at once, in id order. */
 export interface Rows<R extends BaseRow = BaseRow> {
@@ -75,7 +75,7 @@ export class LayeredRows<R extends BaseRow> implements Rows<R>, Layer {
   where(column: string, ...values: readonly unknown[]): R[];
   where(column: string, ...values: readonly unknown[]): R[] {
     const below = values.flatMap((value) => this.#below.where(column, value));
-    const laid = this.#laid(below, (row) => values.includes(valueOf(row, column)));
+    const laid = this.#laid(below, (row) => values.includes(columnOf(row, column)));
     return values.length > 1 ? [...laid].sort(byId) : [...laid];
   }
 

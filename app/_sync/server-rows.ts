@@ -87,6 +87,8 @@ export const tablesOf = (patch: Patch): Set<string> =>
 
 /** Rows as a patch of version 0, for what no server has said: seeds of tests. */
 export const patchOf = (rows: Readonly<Record<string, readonly BaseRow[]>>): Patch => ({
-  rows: Object.fromEntries(Object.entries(rows).map(([table, all]) => [table, JSON.stringify(all.map((row) => [0, row]))])),
+  rows: Object.fromEntries(
+    Object.entries(rows).map(([table, all]) => [table, JSON.stringify(all.map((row) => [0, row]))]),
+  ),
   removed: [],
 });

@@ -2,7 +2,7 @@ import { type Customer, customers } from '../../db/customer/customer.ts';
 import { type Exception, exceptions, isOpenException, type Option, options } from '../../db/exception/exception.ts';
 import { type Load, loads } from '../../db/load/load.ts';
 import { people } from '../../db/person/person.ts';
-import { type Decision, decisions, type Escalation, escalations, type Task, tasks } from '../../db/task/task.ts';
+import { type Decision, decisions, type Escalation, escalations, tasks } from '../../db/task/task.ts';
 import { brokenAt } from '../_coordination/broken-line.ts';
 import { readZones, type ZoneOf } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';

@@ -30,7 +30,10 @@ export async function readApproval(
   if (!draft) return undefined;
   const kind: BreachKind = question.startsWith('credit') ? 'credit' : 'price';
   const [lines, given, customer] = await Promise.all([
-    local.rows(draftLines).where('draftId', draftId).sort((a, b) => a.position - b.position),
+    local
+      .rows(draftLines)
+      .where('draftId', draftId)
+      .sort((a, b) => a.position - b.position),
     local.rows(approvals).where('draftId', draftId),
     draft.customerId ? local.rows(customers).get(draft.customerId) : undefined,
   ]);

@@ -1,7 +1,7 @@
 import { type Exception, type ExceptionKind, exceptions } from '../../db/exception/exception.ts';
-import { type InboundMessage, inboundMessages } from '../../db/message/message.ts';
-import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
-import { type Escalation, escalations, type Task, tasks } from '../../db/task/task.ts';
+import { inboundMessages } from '../../db/message/message.ts';
+import { salesOrders } from '../../db/order/order.ts';
+import { escalations, tasks } from '../../db/task/task.ts';
 import type { Local } from '../_sync/local.ts';
 import type { Step } from './take-step.ts';
 
@@ -31,9 +31,7 @@ async function readMessage(local: Local, since: number): Promise<Pick<StepView, 
     (row) => row.receivedAt,
   );
   if (!message) return { stages: [], orderNumber: null };
-  const order = message.draftId
-    ? await local.rows(salesOrders).where('draftId', message.draftId)[0]
-    : undefined;
+  const order = message.draftId ? await local.rows(salesOrders).where('draftId', message.draftId)[0] : undefined;
   const stages = message.stages.map(({ stage, at }) => ({ stage, afterMs: at - message.receivedAt }));
   return { stages, orderNumber: order?.number ?? null };
 }

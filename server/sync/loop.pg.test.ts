@@ -200,9 +200,7 @@ describe('the loop', () => {
     await mutate(device.local, device.ports, device.actor, raiseHold, hold('L-1', 'poison'));
     await mutate(device.local, device.ports, device.actor, raiseHold, hold('L-2'));
     for (let turn = 0; turn < 3; turn += 1) await device.sync();
-    expect(device.local.refused.map(({ code, status }) => [code, status])).toEqual([
-      ['app.parked', 'parked'],
-    ]);
+    expect(device.local.refused.map(({ code, status }) => [code, status])).toEqual([['app.parked', 'parked']]);
     expect(device.local.waiting).toHaveLength(0);
     expect(device.local.rows(lots).get('L-2')?.state).toBe('held');
     expect(device.local.rows(lots).get('L-1')?.state).toBe('available');

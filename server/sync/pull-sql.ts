@@ -36,8 +36,10 @@ export async function rowsSince(
 const pageRows = 10_000;
 
 const counts = tables
-  .map((table, at) => `select ${at} as at, count(*)::int as n from public."${table.name}" as t
-    where ${own} and (${at} > $2::int or ${at} = $2::int and t.id > $3)`)
+  .map(
+    (table, at) => `select ${at} as at, count(*)::int as n from public."${table.name}" as t
+    where ${own} and (${at} > $2::int or ${at} = $2::int and t.id > $3)`,
+  )
   .join(' union all ');
 
 const pages = new Map(
