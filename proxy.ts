@@ -8,8 +8,10 @@ const doors: readonly (readonly [path: RegExp, methods: readonly string[]])[] = 
   [/^\/(api|demo)\//, ['GET', 'HEAD', 'OPTIONS']],
 ];
 
-const no = (status: number, error: string, headers: Record<string, string> = {}): NextResponse =>
-  NextResponse.json({ error }, { status, headers });
+function no(status: number, error: string, headers: Record<string, string> = {}): NextResponse {
+  console.warn(`web: ${status} ${error}`);
+  return NextResponse.json({ error }, { status, headers });
+}
 
 function isReadable(path: string): boolean {
   try {

@@ -1,6 +1,5 @@
 import { initTRPC, TRPCError, tracked } from '@trpc/server';
 import * as z from 'zod';
-import { $ZodError, prettifyError } from 'zod/v4/core';
 import type { SignedIn } from '../db/person/signed-in.ts';
 import { scopesOf } from '../db/scope.ts';
 import { type Device, pullRequest, pushRequest } from '../db/sync/wire.ts';
@@ -8,6 +7,7 @@ import { issueLogin } from './identity/issue-login.ts';
 import { passwordLength } from './identity/new-password.ts';
 import type { House } from './postgres/transaction.ts';
 import { isTransient } from './postgres/transient.ts';
+import { refusalSentence } from './refusal-sentence.ts';
 import { admitDevice } from './sync/device.ts';
 import { pull } from './sync/pull.ts';
 import { push } from './sync/push.ts';
@@ -22,8 +22,7 @@ export interface Context {
 
 const t = initTRPC.context<Context>().create({
   sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } },
-  errorFormatter: ({ shape, error }) =>
-    error.cause instanceof $ZodError ? { ...shape, message: prettifyError(error.cause) } : shape,
+  errorFormatter: ({ shape, error }) => ({ ...shape, message: refusalSentence(error) }),
 });
 
 /** What passes by itself is told as such: the device sends the same again, and nobody looks for a defect. */

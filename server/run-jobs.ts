@@ -1,5 +1,5 @@
 import { jobs } from './flow.ts';
-import type { JobName } from './postgres/job-name.ts';
+import type { Job } from './job.ts';
 import {
   completeJob,
   giveBackJob,
@@ -13,10 +13,13 @@ import { type House, transactAsSystem } from './postgres/transaction.ts';
 
 const maxAttempts = 25;
 
+/** What is done for each queue; `jobs` of `server/flow.ts` in the plant. */
+export type Handlers = Readonly<Record<string, Job>>;
+
 class LeaseLost extends Error {}
 
-async function perform(house: House, job: LeasedJob): Promise<void> {
-  const handler = jobs[job.queue as JobName];
+async function perform(house: House, handlers: Handlers, job: LeasedJob): Promise<void> {
+  const handler = handlers[job.queue];
   if (!handler) throw new Error(`no handler for job ${job.queue}`);
   if ('outside' in handler) await handler.outside(house, job.tenantId, job.payload);
   await transactAsSystem(house, job.tenantId, async (tx) => {
@@ -25,16 +28,21 @@ async function perform(house: House, job: LeasedJob): Promise<void> {
   });
 }
 
+async function putBack(house: House, job: LeasedJob, message: string): Promise<void> {
+  console.error(`job ${job.queue} ${JSON.stringify(job.payload)} failed (attempt ${job.attempts}): ${message}`);
+  await giveBackJob(house.sql, job, message, maxAttempts).catch(() => undefined);
+}
+
 /** Performs one leased job; a failure is logged once and the job comes back later. Never throws. */
-async function runJob(house: House, job: LeasedJob): Promise<void> {
+async function runJob(house: House, handlers: Handlers, job: LeasedJob): Promise<void> {
+  // Who began it last never came to say how it went: one that takes its worker down must not do so for ever.
+  if (job.attempts > maxAttempts) return putBack(house, job, `its worker died in ${maxAttempts} attempts`);
   const beat = setInterval(() => void renewLease(house.sql, job).catch(() => undefined), leaseMs / 2);
   try {
-    await perform(house, job);
+    await perform(house, handlers, job);
   } catch (error) {
     if (error instanceof LeaseLost) return;
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    console.error(`job ${job.queue} ${JSON.stringify(job.payload)} failed (attempt ${job.attempts}): ${message}`);
-    await giveBackJob(house.sql, job, message, maxAttempts).catch(() => undefined);
+    await putBack(house, job, error instanceof Error ? (error.stack ?? error.message) : String(error));
   } finally {
     clearInterval(beat);
   }
@@ -49,6 +57,7 @@ export async function workJobs(
   signal: AbortSignal,
   wake: (now: () => void) => void,
   atOnce = 4,
+  handlers: Handlers = jobs,
 ): Promise<void> {
   const running = new Set<Promise<void>>();
   let woken = false;
@@ -62,7 +71,7 @@ export async function workJobs(
     woken = false;
     const leased = running.size < atOnce ? await leaseJobs(house.sql, atOnce - running.size) : [];
     for (const job of leased) {
-      const work: Promise<void> = runJob(house, job).finally(() => {
+      const work: Promise<void> = runJob(house, handlers, job).finally(() => {
         running.delete(work);
         endPause();
       });

@@ -1,12 +1,16 @@
-import { takeBody } from './take-body.ts';
+import { noteRefusal } from '../../server/at-door.ts';
+import { takeBody } from '../_doors/take-body.ts';
 
 export const dynamic = 'force-dynamic';
 
 /** Machines that know only the web address post here; the bytes go on unread to the ingest process. */
 export async function POST(request: Request): Promise<Response> {
   const body = await takeBody(request, 5_000_000);
-  if (body === undefined)
-    return Response.json({ error: 'the body is larger than 5 MB: send it in parts' }, { status: 413 });
+  if (body === undefined) {
+    const error = 'the body is larger than 5 MB: send it in parts';
+    noteRefusal('ingest', 413, error);
+    return Response.json({ error }, { status: 413 });
+  }
   const target = `${process.env['INGEST_URL'] ?? 'http://127.0.0.1:3001'}/ingest${new URL(request.url).search}`;
   try {
     const answer = await fetch(target, {

@@ -66,6 +66,13 @@ export function openAuth(sql: Sql, settings: AuthSettings) {
     },
     verification: { fields: { ...stamps, expiresAt: 'expires_at' } },
     advanced: { useSecureCookies: settings.url?.startsWith('https:') ?? false, cookiePrefix: 'throughline' },
+    // Against trying many addresses from one place; one address has a limit of its own (guess-limit.ts). A whole shift
+    // may sign in behind one router.
+    rateLimit: { enabled: true, customRules: { '/sign-in/email': { window: 10, max: 30 } } },
+    // What it refuses is told by the door, in one line.
+    logger: {
+      log: (level, message, ...more) => (level === 'error' ? console.error('auth:', message, ...more) : undefined),
+    },
     telemetry: { enabled: false },
   });
 }

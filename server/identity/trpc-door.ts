@@ -1,4 +1,7 @@
 import { TRPCError } from '@trpc/server';
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
+import { noteRefusal } from '../at-door.ts';
+import { refusalSentence } from '../refusal-sentence.ts';
 import type { Context } from '../router.ts';
 import { webChanges, webHouse } from '../web-house.ts';
 import { signedInBy } from './session-door.ts';
@@ -11,15 +14,9 @@ export async function trpcContext(request: Request): Promise<Context> {
   return { house: webHouse(), changes: webChanges(), person };
 }
 
-const ours = new Set(['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE']);
-
-/** One log line for what is our fault; a caller's mistake is theirs to read. */
-export function trpcFailed({
-  error,
-  path,
-}: {
-  error: { code: string; message: string; cause?: unknown };
-  path?: string | undefined;
-}): void {
-  if (ours.has(error.code)) console.error(`api: ${path ?? '?'} failed: ${error.message}`, error.cause ?? '');
+/** One log line for what failed or was refused; a phone whose session ended asks again and again, and gets none. */
+export function trpcFailed({ error, path = '?' }: { error: TRPCError; path?: string | undefined }): void {
+  const status = getHTTPStatusCodeFromError(error);
+  if (status >= 500) console.error(`api: ${path} failed: ${error.message}`, error.cause ?? '');
+  else if (error.code !== 'UNAUTHORIZED') noteRefusal('api', status, `${path}: ${refusalSentence(error)}`);
 }

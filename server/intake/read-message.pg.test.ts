@@ -154,6 +154,7 @@ describe('a message becomes a draft', () => {
 
   test.each([
     ['negative', '-5 box 1 inch cpvc elbow'],
+    ['negative, at the end', '1 inch cpvc elbow -50 nag'],
     ['absurd', '99999999999999 nag 1 inch cpvc elbow'],
     ['far too many', '5000000 nag 1 inch cpvc elbow'],
   ])('[INTAKE-14] a %s quantity is asked about, never taken', async (_, body) => {
@@ -161,6 +162,15 @@ describe('a message becomes a draft', () => {
     expect(message.state).not.toBe('received');
     expect(lines.every((line) => !line.accepted)).toBe(true);
     expect(draft?.state).toBe('needs_clarification');
+    await forget();
+  });
+
+  test('[INTAKE-8] a dash before each figure of a list is a dash', async () => {
+    const { lines } = await say('1 inch cpvc elbow -50 nag\n1 inch cpvc tee -20 nag');
+    expect(lines.map(({ quantity, accepted }) => [quantity, accepted])).toEqual([
+      [50_000, true],
+      [20_000, true],
+    ]);
     await forget();
   });
 

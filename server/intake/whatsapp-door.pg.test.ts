@@ -49,6 +49,14 @@ describe('the WhatsApp door', () => {
     expect(received.length - before).toBe(2);
   });
 
+  test('[INTAKE-2] a message that stands twice in one delivery is one message, and it is read', async () => {
+    const message = { id: 'wamid.twice', from: '919820012345', type: 'text', text: { body: 'elbow' } };
+    const before = received.length;
+    expect(await post(metaDelivery({ messages: [message, message] }))).toBe(200);
+    expect(await messages('wamid.twice')).toBe(1);
+    expect(received.length - before).toBe(1);
+  });
+
   test('[INTAKE-3] a bad signature is 401 and leaves no row', async () => {
     const before = await count('ops.webhook_delivery');
     expect(await post(metaText('wamid.forged', '+919820012345', 'hi'), 'sha256=00')).toBe(401);

@@ -8,7 +8,8 @@ const hash = (secret: string): Buffer => createHash('sha256').update(secret).dig
 
 /**
  * Admits a device: the first signed-in call registers its secret, every later one must bring the same. Notes who signed
- * in here, so that the device may deliver this person's work later. False: another device's name with a wrong secret.
+ * in here, so that the device may deliver this person's work later. False: another device's name with a wrong secret, which
+ * is audited.
  */
 export async function admitDevice(sql: Sql, actor: Actor, device: Device): Promise<boolean> {
   return sql.begin(async (tx) => {
@@ -19,7 +20,11 @@ export async function admitDevice(sql: Sql, actor: Actor, device: Device): Promi
       on conflict (tenant_id, id) do nothing`;
     const [row] = await tx<{ secret_hash: Buffer }[]>`
       select secret_hash from sync.grp where tenant_id = app.tenant_id() and id = ${device.grp}`;
-    if (!row || !timingSafeEqual(row.secret_hash, hash(device.secret))) return false;
+    if (!row || !timingSafeEqual(row.secret_hash, hash(device.secret))) {
+      await tx`insert into ops.audit_event (tenant_id, actor, what, facts)
+        values (app.tenant_id(), ${actor.personId}, 'sync.wrong_secret', ${tx.json({ grp: device.grp })})`;
+      return false;
+    }
     await tx`
       insert into sync.grp_actor (tenant_id, grp, person_id) values (app.tenant_id(), ${device.grp}, ${actor.personId})
       on conflict do nothing`;

@@ -34,19 +34,41 @@ function ground(): TourGround {
   };
 }
 
-/** `POST /demo/tour` `{ "step": "hold" }`: one step of the tour, only in the demo and only for somebody signed in to it. */
-export async function takeTourStep(request: Request): Promise<Response> {
-  if (process.env['THROUGHLINE_DEMO'] !== '1') return Response.json({ code: 'tour.only_in_demo' }, { status: 404 });
+/** A step is one word. */
+export const largestTourBody = 10_000;
+
+/** The step that a body names; undefined when it names none. */
+function stepIn(body: Uint8Array): (typeof tourSteps)[number] | undefined {
+  try {
+    const asked: unknown = JSON.parse(new TextDecoder().decode(body));
+    const named = typeof asked === 'object' && asked !== null && 'step' in asked ? asked.step : undefined;
+    return tourSteps.find((each) => each === named);
+  } catch {
+    return undefined;
+  }
+}
+
+const no = (status: number, code: string, error: string): Response => Response.json({ code, error }, { status });
+
+/**
+ * `POST /demo/tour` `{ "step": "hold" }`: one step of the tour, only in the demo and only for somebody signed in to it.
+ * `body` is undefined when it was too large.
+ */
+export async function takeTourStep(request: Request, body: Uint8Array<ArrayBuffer> | undefined): Promise<Response> {
+  if (process.env['THROUGHLINE_DEMO'] !== '1') return no(404, 'tour.only_in_demo', 'the tour is part of the demo only');
+  if (body === undefined) return no(413, 'tour.too_large', `the body is larger than ${largestTourBody / 1_000} kB`);
   const person = await signedInBy(request.headers);
-  if (person?.actor.tenantId !== demoTenantId) return Response.json({ code: 'tour.sign_in' }, { status: 401 });
-  const asked: unknown = await request.json().catch(() => undefined);
-  const named = typeof asked === 'object' && asked !== null && 'step' in asked ? asked.step : undefined;
-  const step = tourSteps.find((each) => each === named);
-  if (!step) return Response.json({ code: 'tour.unknown_step', steps: tourSteps }, { status: 400 });
+  if (person?.actor.tenantId !== demoTenantId) return no(401, 'tour.sign_in', 'sign in to the demo first');
+  const step = stepIn(body);
+  if (!step) return no(400, 'tour.unknown_step', `send { "step": … } with one of: ${tourSteps.join(', ')}`);
   try {
     return Response.json(await stepOf[step](ground()));
   } catch (error) {
-    if (error instanceof Refusal) return Response.json({ code: error.code, facts: error.facts }, { status: 409 });
+    if (error instanceof Refusal)
+      return Response.json(
+        { code: error.code, facts: error.facts, error: `the plant refuses it: ${error.code}` },
+        { status: 409 },
+      );
     console.error(`tour: step ${step} failed:`, error);
     return Response.json({ code: 'tour.failed' }, { status: 503 });
   }

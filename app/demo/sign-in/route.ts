@@ -1,3 +1,7 @@
+import { atDoor } from '../../../server/at-door.ts';
+import { demoSignIn } from '../../../server/identity/demo-door.ts';
+
 export const dynamic = 'force-dynamic';
 
-export { demoSignIn as GET } from '../../../server/identity/demo-door.ts';
+/** One click signs in as a role of the demo plant. */
+export const GET = (request: Request): Promise<Response> => atDoor('demo', () => demoSignIn(request));

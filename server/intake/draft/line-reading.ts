@@ -51,7 +51,7 @@ function lineOf(line: ReadLine, question: Question | undefined, body: string, pr
     return product ? [{ productId: product.id, score: line.confidence }] : [];
   });
   const product = candidates.length > 1 && !line.accepted ? undefined : products.get(line.sku);
-  const asksAmount = question?.kind === 'how_many' || isNegative(body, line.span.start);
+  const asksAmount = question?.kind === 'how_many' || isNegative(body, line);
   const amount = asksAmount ? null : sane(line.qty);
   const unit = question?.kind === 'which_unit' ? null : (line.unit ?? product?.unit ?? null);
   const base = product && amount !== null && unit !== null ? inBaseUnits(product, amount, unit) : null;
@@ -99,10 +99,12 @@ function sane(amount: number | null): number | null {
   return thousandths >= 1 && thousandths <= toThousandths(1_000 * mostBaseUnits) ? thousandths : null;
 }
 
-/** `-5 box`: a minus glued to the figure. In a list where every line begins with a dash it is a bullet. */
-function isNegative(body: string, start: number): boolean {
+/** `-5 box`, `elbow -5 box`: a minus glued to the figure. In a list where every line has one it is a bullet or a dash. */
+function isNegative(body: string, { qty, span }: ReadLine): boolean {
   const dashed = body.match(/(^|\n)\s*[-–−]/g)?.length ?? 0;
-  return dashed < 2 && /(^|[\s,;:(])[-−]$/.test(body.slice(0, start)) && /^\d/.test(body.slice(start));
+  const glued = [...body.matchAll(/(?<=^|[\s,;:(])[-−](?=(\d+))/g)];
+  const own = glued.find(({ index }) => index >= span.start - 1 && index < span.end);
+  return own !== undefined && dashed < 2 && glued.length < 2 && (own.index < span.start || Number(own[1]) === qty);
 }
 
 /** A line with its product, quantity (thousandths of `unit`) and base quantity settled; null when that can't be. */

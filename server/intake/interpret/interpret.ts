@@ -29,7 +29,7 @@ import type { Token } from './token.ts';
 import { tokenise } from './token.ts';
 
 const MOST_CHOICES = 5;
-const LONGEST_MESSAGE = 20_000;
+const LONGEST_MESSAGE = 60_000;
 
 const isIndex = (catalogue: Reading['catalogue']): catalogue is CatalogueIndex => 'sayings' in catalogue;
 

@@ -41,8 +41,10 @@ export async function keepDelivery({ sql }: ServerTx, raw: Uint8Array): Promise<
 
 /** Adds the messages that are not known yet, and gives their ids. Two deliveries of one message at once add one. */
 export async function addMessages({ sql, now, newId }: ServerTx, coming: readonly ComingMessage[]): Promise<string[]> {
-  // In one order for everybody: two deliveries with the same messages must not wait for each other.
-  const rows = coming
+  // A delivery may hold a message twice. In one order for everybody: two deliveries with the same messages must not wait
+  // for each other.
+  const once = new Map(coming.toReversed().map((each) => [each.externalId, each]));
+  const rows = [...once.values()]
     .toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1))
     .map((each) => ({ ...each, id: newId() }));
   const added = await sql<{ id: string }[]>`

@@ -25,16 +25,18 @@ export async function sendMessage(
 ): Promise<void> {
   const messageId = String(payload['messageId']);
   const attempt = Number(payload['attempt'] ?? 1);
-  const message = await transactAsSystem(house, tenantId, (tx) => beginSending(tx, messageId));
+  // What is only shown can be shown again.
+  const repeatable = outlet.kind === 'screen';
+  const message = await transactAsSystem(house, tenantId, (tx) => beginSending(tx, messageId, repeatable));
   if (!message) return;
   const outcome = await leaveBy(outlet, message);
   await transactAsSystem(house, tenantId, (tx) => settleSending(tx, messageId, outcome, attempt));
 }
 
-async function beginSending(tx: ServerTx, messageId: string): Promise<TextMessage | undefined> {
+async function beginSending(tx: ServerTx, messageId: string, repeatable: boolean): Promise<TextMessage | undefined> {
   const message = await tx.get(outboundMessages, messageId);
   if (message?.state !== 'waiting') return undefined;
-  if (message.error === sending) {
+  if (message.error === sending && !repeatable) {
     await tx.put(outboundMessages, { ...message, state: 'failed', error: 'whatsapp.outcome_unknown' });
     return undefined;
   }

@@ -1,7 +1,8 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { noteRefusal } from '../../../../server/at-door.ts';
 import { trpcContext, trpcFailed } from '../../../../server/identity/trpc-door.ts';
 import { appRouter } from '../../../../server/router.ts';
-import { takeBody } from '../../../ingest/take-body.ts';
+import { takeBody } from '../../../_doors/take-body.ts';
 
 export const dynamic = 'force-dynamic';
 
@@ -26,6 +27,7 @@ export async function POST(request: Request): Promise<Response> {
   const body = await takeBody(request, largestCall);
   if (body === undefined) {
     const error = { code: 'PAYLOAD_TOO_LARGE', message: 'the body is larger than 5 MB: send it in parts' };
+    noteRefusal('api', 413, error.message);
     return Response.json({ error }, { status: 413 });
   }
   return answer(new Request(request.url, { method: 'POST', headers: request.headers, body, signal: request.signal }));

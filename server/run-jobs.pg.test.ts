@@ -1,0 +1,165 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { JobName } from './postgres/job-name.ts';
+import { completeJob, giveBackJob, type LeasedJob, leaseJobs } from './postgres/job-sql.ts';
+import { testDatabase } from './postgres/test-database.ts';
+import { testHouse } from './postgres/test-house.ts';
+import { setClaims, systemActor, transactAsSystem } from './postgres/transaction.ts';
+import { type Handlers, workJobs } from './run-jobs.ts';
+
+const { sql } = await testDatabase();
+const house = testHouse(sql, { now: Date.now });
+const tenantId = await house.addTenant();
+const queue: JobName = 'plant.replan';
+
+beforeEach(async () => {
+  await sql`delete from ops.job`;
+  await sql`delete from ops.audit_event`;
+});
+
+/** Asks for work, `plant` being its effect key and its payload. */
+const ask = (plant: string, due?: number): Promise<void> =>
+  transactAsSystem(house, tenantId, (tx) => tx.later(queue, plant, { plant }, due));
+
+/** An effect that can be counted: an audit line. */
+const handlers: Handlers = { [queue]: { within: (tx, { plant = '' }) => tx.audit('done', { plant }) } };
+const effects = async (): Promise<string[]> =>
+  (await sql<{ plant: string }[]>`select facts->>'plant' as plant from ops.audit_event order by 1`).map(
+    ({ plant }) => plant,
+  );
+const jobs = () => sql`select effect_key as key, state, attempts, last_error as error from ops.job order by id`;
+const states = async () => (await jobs()).map((row) => row['state']);
+
+/** Lets workers at the jobs until `until` holds. */
+async function work(until: () => Promise<void>, workers = 1, given = handlers): Promise<void> {
+  const stopping = new AbortController();
+  const working = Array.from({ length: workers }, () => workJobs(house, stopping.signal, () => undefined, 4, given));
+  try {
+    await vi.waitFor(until, { timeout: 20_000, interval: 20 });
+  } finally {
+    stopping.abort();
+    await Promise.all(working);
+  }
+}
+
+async function leaseOne(): Promise<LeasedJob> {
+  const [job] = await leaseJobs(sql, 1);
+  if (!job) throw new Error('no job is due');
+  return job;
+}
+
+const complete = (job: LeasedJob): Promise<boolean> =>
+  sql.begin(async (tx) => {
+    await setClaims(tx, systemActor(tenantId), 'app_server');
+    return completeJob(tx, job);
+  }) as Promise<boolean>;
+
+const leaseRunsOut = () => sql`update ops.job set lease_until = now() - interval '1 ms' where state = 'leased'`;
+
+describe('jobs', () => {
+  test('[JOB-1] three workers at once do every job once', async () => {
+    const asked = Array.from({ length: 60 }, (_, at) => `plant-${String(at).padStart(2, '0')}`);
+    for (const plant of asked) await ask(plant);
+    await work(async () => expect(new Set(await states())).toEqual(new Set(['done'])), 3);
+    expect(await effects()).toEqual(asked);
+  });
+
+  test('[JOB-2] a job whose worker fell silent is taken over, and who lost it leaves nothing', async () => {
+    await ask('plant-1');
+    const first = await leaseOne();
+    expect(await leaseJobs(sql, 1)).toEqual([]);
+    await leaseRunsOut();
+    const second = await leaseOne();
+    expect([first.attempts, second.attempts]).toEqual([1, 2]);
+    expect(await complete(first)).toBe(false);
+    expect(await states()).toEqual(['leased']);
+    expect(await complete(second)).toBe(true);
+    expect(await states()).toEqual(['done']);
+  });
+
+  test('[JOB-2] who comes back to work it lost rolls its effect back', async () => {
+    await ask('plant-1');
+    let lost = 0;
+    const slow: Handlers = {
+      [queue]: {
+        async within(tx, { plant = '' }) {
+          await tx.audit('done', { plant });
+          // Another worker thinks this one dead, once.
+          lost += 1;
+          if (lost === 1) await sql`update ops.job set attempts = attempts + 1`;
+        },
+      },
+    };
+    await work(async () => expect(lost).toBe(1), 1, slow);
+    expect([await effects(), await states()]).toEqual([[], ['leased']]);
+    await leaseRunsOut();
+    await work(async () => expect(await states()).toEqual(['done']), 1, slow);
+    expect(await effects()).toEqual(['plant-1']);
+  });
+
+  test('[JOB-3] a failing job holds nothing up, comes back later, and is set aside after 25 attempts', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    await ask('plant-bad');
+    await ask('plant-good');
+    const failing: Handlers = {
+      [queue]: {
+        async within(tx, { plant = '' }) {
+          await tx.audit('done', { plant });
+          if (plant === 'plant-bad') throw new Error('no such plant');
+        },
+      },
+    };
+    const bad = async () => (await jobs())[0];
+    await work(async () => expect(await states()).toEqual(['waiting', 'done']), 1, failing);
+    expect(await effects()).toEqual(['plant-good']);
+    expect(await bad()).toMatchObject({ attempts: 1, error: expect.stringContaining('no such plant') });
+    expect(said).toHaveBeenCalledTimes(1);
+    await sql`update ops.job set attempts = 24, due = now() where state = 'waiting'`;
+    await work(async () => expect((await bad())?.['state']).toBe('failed'), 1, failing);
+    expect(await bad()).toMatchObject({ attempts: 25, error: expect.stringContaining('no such plant') });
+  });
+
+  test('[JOB-3] the pause doubles with each attempt, up to five minutes', async () => {
+    const seconds: number[] = [];
+    for (const attempts of [4, 6, 20]) {
+      await sql`delete from ops.job`;
+      await ask('plant-1');
+      const job = { ...(await leaseOne()), attempts };
+      await sql`update ops.job set attempts = ${attempts}`;
+      await giveBackJob(sql, job, 'later', 25);
+      const [row] = await sql<{ s: number }[]>`select extract(epoch from due - now())::float8 as s from ops.job`;
+      seconds.push(row?.s ?? 0);
+    }
+    for (const [at, pause] of [8, 32, 300].entries()) {
+      expect(seconds[at]).toBeLessThanOrEqual(pause);
+      expect(seconds[at]).toBeGreaterThan(pause / 2);
+    }
+  });
+
+  test('[JOB-4] work asked for again while it waits is done once, at the earlier time', async () => {
+    await ask('plant-1', Date.now() + 3_600_000);
+    await ask('plant-1');
+    await ask('plant-1', Date.now() + 60_000);
+    await work(async () => expect(await states()).toEqual(['done']));
+    expect(await effects()).toEqual(['plant-1']);
+  });
+
+  test('[JOB-4] work asked for while it is being done is done again', async () => {
+    await ask('plant-1');
+    const first = await leaseOne();
+    await ask('plant-1');
+    expect(await complete(first)).toBe(true);
+    await work(async () => expect(await states()).toEqual(['done', 'done']));
+  });
+
+  test('[JOB-5] a job that takes its worker down each time is set aside, unbegun', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    await ask('plant-1');
+    await leaseOne();
+    await sql`update ops.job set attempts = 25`;
+    await leaseRunsOut();
+    await work(async () => expect(await states()).toEqual(['failed']));
+    expect(await jobs()).toMatchObject([{ attempts: 26, error: 'its worker died in 25 attempts' }]);
+    expect(await effects()).toEqual([]);
+    expect(said).toHaveBeenCalledTimes(1);
+  });
+});
