@@ -38,8 +38,7 @@ function Form({ onAdded }: Pick<AddPersonProps, 'onAdded'>) {
   const [worksIn, setWorksIn] = useState<string[]>([...plantIds]);
   const [language, setLanguage] = useState<LanguageName>('en');
   const [busy, setBusy] = useState(false);
-  const wrongEmail = !emailAddress.safeParse(email).success;
-  const whole = name.trim() !== '' && !wrongEmail && functions.length > 0 && worksIn.length > 0;
+  const whole = name.trim() !== '' && isAddress(email) && functions.length > 0 && worksIn.length > 0;
   const add = async () => {
     setBusy(true);
     const personId = newId();
@@ -51,23 +50,7 @@ function Form({ onAdded }: Pick<AddPersonProps, 'onAdded'>) {
   };
   return (
     <div className="space-y-5">
-      <Field
-        label={t('name')}
-        hint={t('nameHint')}
-        autoComplete="off"
-        maxLength={100}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <Field
-        label={t('email')}
-        hint={t('emailHint')}
-        error={email !== '' && wrongEmail ? t('emailWrong') : undefined}
-        type="email"
-        autoComplete="off"
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
-      />
+      <Who name={name} email={email} onName={setName} onEmail={setEmail} />
       <Ticks
         label={t('functions')}
         hint={t('functionsHint')}
@@ -88,6 +71,35 @@ function Form({ onAdded }: Pick<AddPersonProps, 'onAdded'>) {
     </div>
   );
 }
+
+type WhoProps = { name: string; email: string; onName: (name: string) => void; onEmail: (email: string) => void };
+
+function Who({ name, email, onName, onEmail }: WhoProps) {
+  const t = useWords('admin.people');
+  return (
+    <>
+      <Field
+        label={t('name')}
+        hint={t('nameHint')}
+        autoComplete="off"
+        maxLength={100}
+        value={name}
+        onChange={(event) => onName(event.target.value)}
+      />
+      <Field
+        label={t('email')}
+        hint={t('emailHint')}
+        error={email !== '' && !isAddress(email) ? t('emailWrong') : undefined}
+        type="email"
+        autoComplete="off"
+        value={email}
+        onChange={(event) => onEmail(event.target.value)}
+      />
+    </>
+  );
+}
+
+const isAddress = (email: string): boolean => emailAddress.safeParse(email).success;
 
 /** Nobody gives away a plant they do not work in; with one plant there is nothing to choose. */
 function OwnPlants({ chosen, onChoose }: { chosen: string[]; onChoose: (plantIds: string[]) => void }) {
