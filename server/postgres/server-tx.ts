@@ -6,6 +6,7 @@ import type { Tx } from '../../db/tx.ts';
 import type { Instant } from '../../db/values/instant.ts';
 import type { JobName, JobPayload } from './job-name.ts';
 import { rowSql } from './row-sql.ts';
+import { ChangedMeanwhile } from './transient.ts';
 
 /** The server's half of `Tx`: the same narrow door, and what only the server may do. */
 export interface ServerTx extends Tx {
@@ -26,7 +27,10 @@ export interface ServerTx extends Tx {
   audit(what: string, facts: Readonly<Record<string, string | number | null>>): Promise<void>;
 }
 
-/** Rows that are read far more than written and carry no lifecycle: reading them takes no lock. */
+/**
+ * Rows that are read far more than written and carry no lifecycle: reading them takes no lock. One that is written after all
+ * is looked at again first, so that two who change it at the same moment both count.
+ */
 const reference = new Set([
   'plant',
   'person',
@@ -49,6 +53,14 @@ export function serverTx(
   const run = <R>(statement: string, parameters: readonly unknown[]): Promise<R[]> =>
     // Every statement here is built from the table registry; values are parameters.
     sql.unsafe<never>(statement, parameters as never[], { prepare: true }) as unknown as Promise<R[]>;
+  const unlocked = new Map<string, string>();
+  const refuseStale = async <R extends BaseRow>(table: Table<R>, id: string): Promise<void> => {
+    const read = unlocked.get(`${table.name}/${id}`);
+    if (read === undefined) return;
+    const [row] = await run<R>(rowSql(table).getLocked, [id]);
+    if (JSON.stringify(row) !== read) throw new ChangedMeanwhile(`${table.name} ${id}`);
+    unlocked.delete(`${table.name}/${id}`);
+  };
   return {
     sql,
     act,
@@ -57,13 +69,16 @@ export function serverTx(
     tenantId: act.actor.tenantId,
     async get<R extends BaseRow>(table: Table<R>, id: string) {
       const statements = rowSql(table);
-      const rows = await run<R>(reference.has(table.name) ? statements.get : statements.getLocked, [id]);
-      return rows[0];
+      if (!reference.has(table.name)) return (await run<R>(statements.getLocked, [id]))[0];
+      const [row] = await run<R>(statements.get, [id]);
+      if (row) unlocked.set(`${table.name}/${id}`, JSON.stringify(row));
+      return row;
     },
     getMany: (table, ids) => run(rowSql(table).getMany, [ids]),
     scan: (table, column, value) => run(rowSql(table).scan(column), [value]),
     all: (table) => run(rowSql(table).all, []),
     async put(table, row) {
+      await refuseStale(table, row.id);
       await run(rowSql(table).put, [[row]]);
     },
     async putMany(table, rows) {
