@@ -43,8 +43,7 @@ async function main(): Promise<void> {
     const messages = await messageToOrder(running, 40);
     say('holds …');
     const browser = await openBrowser();
-    const holds = await holdToTasks(running, browser, sql, 20);
-    await browser.close();
+    const holds = await holdToTasks(running, browser, sql, 20).finally(() => browser.close());
     say('a phone with 1,000 tasks …');
     await addThousandTasks(sql);
     const phone = await onThePhone(running, 11, 60);

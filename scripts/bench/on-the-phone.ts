@@ -59,6 +59,7 @@ async function coldStart(folder: string, url: string): Promise<number> {
 async function takeTasks(phone: BrowserContext, url: string, count: number): Promise<number[]> {
   const page = await phone.newPage();
   await page.goto(`${url}/tasks`);
+  await page.getByText('B-0001', { exact: true }).waitFor();
   for (let each = 1; each <= count; each += 1) {
     const id = `bench-${String(each).padStart(4, '0')}`;
     await page.evaluate((path) => history.pushState(null, '', path), `/tasks/${id}`);
@@ -75,14 +76,25 @@ export interface PhoneFigures {
   readonly firstLoadKb: number;
 }
 
+async function withServer(
+  folder: string,
+  url: string,
+  writes: number,
+): Promise<{ firstLoadKb: number; taken: number[] }> {
+  const phone = await openPhone(folder);
+  try {
+    const firstLoadKb = await firstVisit(await phone.newPage(), url);
+    return { firstLoadKb, taken: await takeTasks(phone, url, writes) };
+  } finally {
+    await phone.close();
+  }
+}
+
 /** What one planner's phone with 1,000 tasks does: first load, durable writes, and cold starts with the server gone. */
 export async function onThePhone(running: Running, starts: number, writes: number): Promise<PhoneFigures> {
   const folder = await mkdtemp(join(tmpdir(), 'throughline-phone-'));
   try {
-    const phone = await openPhone(folder);
-    const firstLoadKb = await firstVisit(await phone.newPage(), running.url);
-    const taken = await takeTasks(phone, running.url, writes);
-    await phone.close();
+    const { firstLoadKb, taken } = await withServer(folder, running.url, writes);
     await running.kill('web');
     const coldStarts: number[] = [];
     for (let each = 0; each < starts; each += 1) coldStarts.push(await coldStart(folder, running.url));
