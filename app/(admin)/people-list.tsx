@@ -49,9 +49,20 @@ export function PeopleList() {
               <Row
                 key={person.id}
                 title={person.name}
-                detail={person.email}
+                detail={
+                  <>
+                    {person.email}
+                    <span className="mt-1.5 block sm:hidden">
+                      <Functions person={person} />
+                    </span>
+                  </>
+                }
                 onTap={() => setOpenId(person.id)}
-                tail={<Functions person={person} />}
+                tail={
+                  <span className="max-sm:hidden">
+                    <Functions person={person} />
+                  </span>
+                }
               />
             ))}
           </RowList>
@@ -69,7 +80,7 @@ function Functions({ person }: { person: Person }) {
   const t = useWords('admin.people');
   if (!person.active) return <Badge tone="held">{t('inactive')}</Badge>;
   return (
-    <span className="flex flex-wrap justify-end gap-1.5">
+    <span className="flex flex-wrap gap-1.5 sm:justify-end">
       {functionsOf(person).map((name) => {
         const rank = person.ranks[name] ?? 'member';
         return <Badge key={name}>{rank === 'member' ? f(name) : `${f(name)} · ${r(rank)}`}</Badge>;

@@ -25,7 +25,7 @@ export function LoadDetail({ loadId }: { loadId: string }) {
   const t = useWords('dispatch');
   const view = useQuery((local) => readLoad(local, loadId), [loadId]);
   const back = (
-    <GoButton look="plain" icon={ArrowLeft} href="/dispatch" className="-mr-3 px-3!">
+    <GoButton look="plain" icon={ArrowLeft} href="/dispatch">
       {t('back')}
     </GoButton>
   );

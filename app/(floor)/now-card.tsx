@@ -24,27 +24,30 @@ import { useWorkWords } from './work-words.ts';
 export function NowCard({ view }: { view: FloorView }) {
   const t = useWords('floor.now');
   if (!view.now) return <EmptyState icon={Play} title={t('nothing')} detail={t('nothingDetail')} />;
-  return <InHand step={view.now} zone={view.zone} />;
+  const { state } = view.machine;
+  return <InHand step={view.now} zone={view.zone} stands={state === 'down' || state === 'stopped'} />;
 }
 
-function InHand({ step, zone }: { step: Step; zone: string }) {
+/** `stands`: the machine does, whatever the step says. */
+function InHand({ step, zone, stands }: { step: Step; zone: string; stands: boolean }) {
   const t = useWords('floor.now');
   const work = useWorkWords();
   const running = step.step.state === 'running';
+  const tone = !running ? 'wait' : stands ? 'held' : 'run';
   return (
-    <Card tone={running ? 'run' : 'wait'} className="space-y-5">
+    <Card tone={tone} className="space-y-5">
       <div>
         <div className="flex flex-wrap items-center justify-between gap-2">
           <p className="font-medium text-ink-soft">
             {t('step', { position: step.step.position, of: step.of, work: work(step.step.work) })} · {step.order.number}
           </p>
-          <StateBadge tone={running ? 'run' : 'wait'}>{t(running ? 'running' : 'paused')}</StateBadge>
+          <StateBadge tone={tone}>{t(!running ? 'paused' : stands ? 'stands' : 'running')}</StateBadge>
         </div>
         <h2 className="mt-1 text-2xl leading-tight font-semibold tracking-tight">{step.product?.name}</h2>
         <p className="text-sm text-ink-soft">{step.product?.code}</p>
       </div>
       <Progress step={step} zone={zone} />
-      <Actions step={step} />
+      <Actions step={step} stands={stands} />
     </Card>
   );
 }
@@ -99,7 +102,7 @@ function Progress({ step: { step, order, product }, zone }: { step: Step; zone: 
   );
 }
 
-function Actions({ step }: { step: Step }) {
+function Actions({ step, stands }: { step: Step; stands: boolean }) {
   const t = useWords('floor.now');
   const act = useAct();
   const [sheet, setSheet] = useState<'count' | 'complete'>();
@@ -120,7 +123,7 @@ function Actions({ step }: { step: Step }) {
       <div className="col-span-2">
         <Button
           big
-          look="primary"
+          look={stands ? 'quiet' : 'primary'}
           icon={running ? Hash : Play}
           busy={!running && busy}
           onClick={running ? () => setSheet('count') : toggle}

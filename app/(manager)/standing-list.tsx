@@ -1,6 +1,5 @@
 'use client';
 import { ShieldCheck } from 'lucide-react';
-import { AsOfPull } from '../_stock/as-of-pull.tsx';
 import { formatShare } from '../_ui/formats.ts';
 import { Go } from '../_ui/go.tsx';
 import { Badge } from '../_ui/kit/badge.tsx';
@@ -21,7 +20,7 @@ import type { Standing } from './response.ts';
 export function StandingList({ open, rows }: { open: readonly Standing[]; rows: ManagerRows }) {
   const t = useWords('manager');
   return (
-    <Section title={t('open')} count={open.length} aside={<AsOfPull />}>
+    <Section title={t('open')} count={open.length}>
       {open.length === 0 ? (
         <EmptyState icon={ShieldCheck} title={t('noneOpen')} detail={t('noneOpenDetail')} />
       ) : (

@@ -60,7 +60,8 @@ function OrderRows({ orders, rows, label, none }: OrderRowsProps) {
       <RowList label={label}>
         {orders.map((order) => {
           const at = (instant: number): string => formatMoment(instant, locale, rows.zoneOf(order.plantId));
-          const wanted = order.wantedAt === null ? [] : [t('wanted', { at: at(order.wantedAt) })];
+          const differs = order.wantedAt !== null && order.wantedAt !== order.promiseAt;
+          const wanted = differs ? [t('wanted', { at: at(order.wantedAt) })] : [];
           const promised = order.promiseAt === null ? t('noPromise') : t('orderFor', { at: at(order.promiseAt) });
           return (
             <Row
@@ -94,7 +95,7 @@ function LoadRow({ load, zone }: { load: Load; zone: string }) {
       href={`/dispatch/${load.id}`}
       lead={<span className="font-medium tabular-nums">{formatTime(load.slotAt, locale, zone)}</span>}
       title={[load.number, load.vehicle].filter(Boolean).join(' · ')}
-      tail={<StateBadge tone={toneOf[load.state]}>{t(`load.${load.state}`)}</StateBadge>}
+      detail={<StateBadge tone={toneOf[load.state]}>{t(`load.${load.state}`)}</StateBadge>}
     />
   );
 }

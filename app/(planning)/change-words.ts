@@ -1,5 +1,6 @@
 'use client';
-import { formatMoment } from '../_ui/formats.ts';
+import { plantDay } from '../../db/values/instant.ts';
+import { formatMoment, formatTime } from '../_ui/formats.ts';
 import type { Tone } from '../_ui/tone.ts';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
@@ -11,8 +12,9 @@ export function useChangeWords(zone: string): (change: Change) => string {
   const locale = useLocale();
   return ({ code, facts }) => {
     if (!isKnownChange(code)) return code;
-    const moment = (value: string | number | undefined): string =>
-      typeof value === 'number' ? formatMoment(value, locale, zone) : '';
+    const [from, to] = [facts['from'], facts['to']].map((at) => (typeof at === 'number' ? at : undefined));
+    // Within one day the day is said once.
+    const sameDay = from !== undefined && to !== undefined && plantDay(from, zone) === plantDay(to, zone);
     const word = (key: string): string => String(facts[key] ?? '');
     return t(`change.${code}`, {
       order: word('order'),
@@ -23,8 +25,8 @@ export function useChangeWords(zone: string): (change: Change) => string {
       machine: word('machine'),
       instead: word('instead'),
       basis: word('basis'),
-      from: moment(facts['from']),
-      to: moment(facts['to']),
+      from: from === undefined ? '' : formatMoment(from, locale, zone),
+      to: to === undefined ? '' : sameDay ? formatTime(to, locale, zone) : formatMoment(to, locale, zone),
     });
   };
 }

@@ -7,7 +7,7 @@ import { useWords } from '../_ui/words/words.tsx';
 export function BackToQuality() {
   const t = useWords('quality');
   return (
-    <GoButton look="plain" icon={ArrowLeft} href="/quality" className="-mr-3 px-3!">
+    <GoButton look="plain" icon={ArrowLeft} href="/quality">
       {t('back')}
     </GoButton>
   );

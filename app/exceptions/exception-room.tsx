@@ -87,13 +87,13 @@ function Answers({ room: { exception, nameOf, zone } }: { room: Room }) {
           {exception.answers.map((answer) => {
             const done = ['decided', 'done', 'superseded'].includes(answer.state);
             const name = answer.byId ? nameOf.get(answer.byId) : undefined;
-            const said = answer.choice ? words.choice(answer.choice) : t(stateWord(answer.state));
+            const said = answer.choice ? words.choice(answer.choice) : answer.state === 'superseded' && t('superseded');
             return (
               <Row
                 key={answer.taskId}
                 href={`/tasks/${answer.taskId}`}
                 title={f(answer.function as Parameters<typeof f>[0])}
-                detail={name ? `${name}: ${said}` : said}
+                detail={[name, said].filter(Boolean).join(': ') || undefined}
                 tail={
                   <Badge tone={done ? 'run' : name ? 'wait' : 'late'}>
                     {t(done ? 'answered' : name ? 'taken' : 'waits')}
@@ -106,12 +106,6 @@ function Answers({ room: { exception, nameOf, zone } }: { room: Room }) {
       </Card>
     </Section>
   );
-}
-
-function stateWord(state: string): 'superseded' | 'answered' | 'taken' | 'waits' {
-  if (state === 'superseded') return 'superseded';
-  if (state === 'decided' || state === 'done') return 'answered';
-  return state === 'acknowledged' ? 'taken' : 'waits';
 }
 
 function Orders({ room: { exception, zone } }: { room: Room }) {

@@ -58,7 +58,7 @@ function Drawn({ view }: { view: TaskView }) {
             <Badge tone="held">{t('escalated', { level: task.escalationLevel })}</Badge>
           </p>
         )}
-        <Standing task={task} nameOf={nameOf} zone={zone} />
+        <Standing task={task} nameOf={nameOf} zone={zone} quiet={command !== undefined} />
       </Card>
       <Section title={t('facts')}>
         <ContextLines lines={task.context} zone={zone} />
@@ -67,15 +67,11 @@ function Drawn({ view }: { view: TaskView }) {
       {open && command && <TryErpAgain command={command} big />}
       {open && (approval ? <ApprovalAnswer facts={approval} /> : <Answer task={task} zone={zone} />)}
       {task.draftId && task.function === 'commercial' && (
-        <GoButton href={`/commercial/${task.draftId}`} look={open && task.kind === 'clarify' ? 'primary' : 'plain'}>
+        <GoButton href={`/commercial/${task.draftId}`} look={open && task.kind === 'clarify' ? 'primary' : 'quiet'}>
           {t('toDraft')}
         </GoButton>
       )}
-      {exception && (
-        <GoButton href={`/exceptions/${exception.id}`} look="plain">
-          {t('room')}
-        </GoButton>
-      )}
+      {exception && <GoButton href={`/exceptions/${exception.id}`}>{t('room')}</GoButton>}
     </Page>
   );
 }
@@ -96,7 +92,15 @@ function Consequence({ exception, zone }: { exception: Exception; zone: string }
   );
 }
 
-function Standing({ task, nameOf, zone }: { task: Task; nameOf: ReadonlyMap<string, string>; zone: string }) {
+type StandingProps = {
+  task: Task;
+  nameOf: ReadonlyMap<string, string>;
+  zone: string;
+  /** The screen's main action is another one. */
+  quiet: boolean;
+};
+
+function Standing({ task, nameOf, zone, quiet }: StandingProps) {
   const t = useWords('tasks');
   const words = useExceptionWords(zone);
   const act = useAct();
@@ -110,7 +114,13 @@ function Standing({ task, nameOf, zone }: { task: Task; nameOf: ReadonlyMap<stri
   if (task.acknowledgedBy)
     return <p className="mt-3">{t('takenBy', { name: nameOf.get(task.acknowledgedBy) ?? '' })}</p>;
   return (
-    <Button className="mt-3" icon={Hand} look="primary" big onClick={() => act(acknowledgeTask, { taskId: task.id })}>
+    <Button
+      className="mt-3"
+      icon={Hand}
+      look={quiet ? 'quiet' : 'primary'}
+      big
+      onClick={() => act(acknowledgeTask, { taskId: task.id })}
+    >
       {t('take')}
     </Button>
   );

@@ -28,6 +28,7 @@ export function Button({ look = 'quiet', big, icon, busy = false, type = 'button
     <button
       {...others}
       type={type}
+      data-look={look}
       disabled={disabled}
       aria-busy={busy || undefined}
       aria-disabled={busy || undefined}
@@ -51,7 +52,7 @@ export function GoButton({
   ...rest
 }: ComponentProps<typeof Go> & Shared) {
   return (
-    <Go {...rest} className={`${shape(look, big)} ${className}`}>
+    <Go {...rest} data-look={look} className={`${shape(look, big)} ${className}`}>
       <Face icon={icon} big={big}>
         {children}
       </Face>

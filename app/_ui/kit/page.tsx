@@ -24,7 +24,12 @@ export function Page({ title, detail, actions, wide = false, children }: PagePro
           <h1 className="text-title font-semibold">{title}</h1>
           {detail !== undefined && <div className="mt-0.5 text-sm text-ink-soft">{detail}</div>}
         </div>
-        {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
+        {actions !== undefined && (
+          // A plain button has room around its words for fingers; its words stand in line with the page all the same.
+          <div className="flex flex-wrap gap-2 [&>[data-look=plain]:first-child]:-ml-4 [&>[data-look=plain]:last-child]:-mr-4">
+            {actions}
+          </div>
+        )}
       </div>
       {children}
     </div>
