@@ -62,7 +62,8 @@ export const make = {
     tier: 'A',
     region: 'Nashik',
     currency: 'INR',
-    waNumbers: ['+919800000001'],
+    // A number is one customer's.
+    waNumbers: row.id === 'c-1' ? ['+919800000001'] : [],
     taxNumber: null,
     state: 'active',
     ...row,

@@ -79,12 +79,13 @@ test('[CHECK-7] with every breach approved the order goes on', async () => {
 });
 
 test('[CHECK-7] one rejection ends it, and the customer is told once, without reasons', async () => {
-  const customerId = await shop.act((tx) => addCustomer(tx, {}, { overdueDays: 90 }));
+  const waNumbers = ['+919820099999'];
+  const customerId = await shop.act((tx) => addCustomer(tx, { waNumbers }, { overdueDays: 90 }));
   const draft = await order(shop, { customerId, extraDiscountBps: 900 });
   await decide(shop, farid, draft, 'credit', 'rejected');
   expect(await draftOf(shop, draft.id)).toMatchObject({ state: 'rejected' });
   const told = await shop.act((tx) => tx.scan(outboundMessages, 'draftId', draft.id));
-  expect(told).toMatchObject([{ toNumber: '+919820012345', state: 'waiting' }]);
+  expect(told).toMatchObject([{ toNumber: waNumbers[0], state: 'waiting' }]);
   expect(told[0]?.body).toMatch(/^Namaste! Aapke order ke liye dhanyavaad\./);
   await expect(decide(shop, meera, draft, 'price')).rejects.toThrow('approval.not_awaited');
   expect(await ordersOf(draft.id)).toEqual([]);
