@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
+import { traversed } from '../../app/_ui/boot.ts';
 import type { Sql } from '../../server/postgres/connect.ts';
 import { demoTenantId, nashik } from '../../server/seed/demo-tenant.ts';
 import type { Running } from '../start/running.ts';
@@ -55,6 +56,15 @@ async function coldStart(folder: string, url: string): Promise<number> {
   }
 }
 
+/** Moves inside the app, as going back or forward does. */
+async function moveTo(page: Page, path: string): Promise<void> {
+  const move = ([to, event]: readonly [string, string]): void => {
+    history.pushState(null, '', to);
+    dispatchEvent(new Event(event));
+  };
+  await page.evaluate(move, [path, traversed] as const);
+}
+
 /** Takes tasks one by one as a person taps; the durable writes' times as the app itself measured them. */
 async function takeTasks(phone: BrowserContext, url: string, count: number): Promise<number[]> {
   const page = await phone.newPage();
@@ -62,7 +72,7 @@ async function takeTasks(phone: BrowserContext, url: string, count: number): Pro
   await page.getByText('B-0001', { exact: true }).waitFor();
   for (let each = 1; each <= count; each += 1) {
     const id = `bench-${String(each).padStart(4, '0')}`;
-    await page.evaluate((path) => history.pushState(null, '', path), `/tasks/${id}`);
+    await moveTo(page, `/tasks/${id}`);
     await page.locator('main h1', { hasText: id.replace('bench', 'B') }).waitFor();
     await page.getByRole('button', { name: 'I have it' }).click();
     await page.getByRole('button', { name: 'I have it' }).waitFor({ state: 'detached' });
