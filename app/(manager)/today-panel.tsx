@@ -60,8 +60,8 @@ function OrderRows({ orders, rows, label, none }: OrderRowsProps) {
       <RowList label={label}>
         {orders.map((order) => {
           const at = (instant: number): string => formatMoment(instant, locale, rows.zoneOf(order.plantId));
-          const differs = order.wantedAt !== null && order.wantedAt !== order.promiseAt;
-          const wanted = differs ? [t('wanted', { at: at(order.wantedAt) })] : [];
+          const { wantedAt } = order;
+          const wanted = wantedAt === null || wantedAt === order.promiseAt ? [] : [t('wanted', { at: at(wantedAt) })];
           const promised = order.promiseAt === null ? t('noPromise') : t('orderFor', { at: at(order.promiseAt) });
           return (
             <Row
