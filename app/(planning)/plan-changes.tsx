@@ -33,7 +33,7 @@ export function PlanChanges({ versions, zone }: { versions: readonly PlanVersion
             <PlanAge version={newest} />
           </span>
         </div>
-        <Changes changes={newest.changes} zone={zone} />
+        <Changes version={newest} zone={zone} />
       </div>
       {earlier.length > 0 && (
         <>
@@ -68,17 +68,18 @@ function Earlier({ version, zone }: { version: PlanVersion; zone: string }) {
           <ChevronDown aria-hidden className="size-4 text-ink-soft transition-transform group-open:rotate-180" />
         </summary>
         <div className="px-4 pb-3">
-          <Changes changes={version.changes} zone={zone} />
+          <Changes version={version} zone={zone} />
         </div>
       </details>
     </li>
   );
 }
 
-function Changes({ changes, zone }: { changes: readonly Change[]; zone: string }) {
+function Changes({ version: { reason, changes }, zone }: { version: PlanVersion; zone: string }) {
   const t = useWords('planning');
   const [all, setAll] = useState(false);
-  if (changes.length === 0) return <p className="mt-1 text-ink-soft">{t('noChange')}</p>;
+  if (changes.length === 0)
+    return <p className="mt-1 text-ink-soft">{t(reason === 'hold' ? 'noChangeHold' : 'noChange')}</p>;
   const ranked = rankedChanges(changes);
   const hidden = ranked.length - shownCount;
   return (
