@@ -73,6 +73,18 @@ async function refusalsNoted({ dataDir }: Running): Promise<number> {
     .filter((each) => line.test(each)).length;
 }
 
+/** The same, once the lines of what was asked before have arrived. */
+async function refusalsSettled(system: Running): Promise<number> {
+  let last = -1;
+  const grew = async (): Promise<number> => {
+    const before = last;
+    last = await refusalsNoted(system);
+    return last - before;
+  };
+  await expect.poll(grew, { intervals: [100] }).toBe(0);
+  return last;
+}
+
 /** Whether a door refused this, all or some of it. A page that is not there is no door; a call without a session is no fault. */
 function isRefused({ ask, answer }: Told): boolean {
   const rejected = (jsonOf(answer) as { rejectedTotal?: number } | undefined)?.rejectedTotal ?? 0;
@@ -82,7 +94,7 @@ function isRefused({ ask, answer }: Told): boolean {
 
 /** Expects what was sent to have harmed nothing, and each refusal to have left one line. */
 async function unharmed(system: Running, sending: () => Promise<readonly Told[]>): Promise<void> {
-  const [pids, noted] = [system.pids(), await refusalsNoted(system)];
+  const [pids, noted] = [system.pids(), await refusalsSettled(system)];
   const told = await sending();
   expect(await send(system.url, { method: 'GET', path: '/api/health' })).toMatchObject({ status: 200 });
   expect(system.pids()).toEqual(pids);

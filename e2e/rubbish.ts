@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { mutators } from '../db/mutators.ts';
+import { tables } from '../db/tables.ts';
 import { signatureOf } from '../server/tour/as-meta-sends.ts';
 import type { Ask } from './door.ts';
 
@@ -112,13 +113,18 @@ const cookie = fc.record({
   snapshot: fc.oneof(text, fc.constantFrom('5:3:', '0:0:', `${'9'.repeat(30)}:1:`)),
   scopes: fc.array(text, { maxLength: 3 }),
 });
+const page = fc.record({
+  scopes: fc.array(text, { maxLength: 3 }),
+  table: fc.oneof(fc.constantFrom(...tables.map(({ name }) => name)), text),
+  after: text,
+});
 const call = fc.oneof(
   fc
     .tuple(device, fc.array(mutation, { maxLength: 4 }), number)
     .map(([own, mutations, now]) => ({ name: 'sync.push', input: { ...own, now, mutations } })),
   fc
-    .tuple(device, fc.option(cookie), fc.boolean())
-    .map(([own, kept, count]) => ({ name: 'sync.pull', input: { ...own, cookie: kept, count } })),
+    .tuple(device, fc.option(cookie), fc.option(page), fc.boolean())
+    .map(([own, kept, next, check]) => ({ name: 'sync.pull', input: { ...own, cookie: kept, page: next, check } })),
 );
 
 /** Calls of the app's own API in nearly its shape. */

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Device, PullRequest, PullResponse, PushedMutation, PushRequest } from '../db/sync/wire.ts';
+import { schemaVersion } from '../db/tables.ts';
 import type { Running } from '../scripts/start/running.ts';
 import { giveLogin } from '../server/identity/give-login.ts';
 import type { Sql } from '../server/postgres/connect.ts';
@@ -10,23 +12,31 @@ import { expect, test } from './system.ts';
 
 test.use({ instance: 'doors' });
 
-interface Device {
-  readonly grp: string;
-  readonly secret: string;
-  readonly client: string;
-  readonly schema: number;
+const newDevice = (): Device => ({
+  grp: randomUUID(),
+  secret: randomUUID(),
+  client: randomUUID(),
+  schema: schemaVersion,
+});
+
+function pull({ url }: Running, device: Device, cookie: string): Promise<Answer> {
+  const everything: PullRequest = { ...device, cookie: null, page: null, check: false };
+  return send(url, callOf('sync.pull', everything, cookie));
 }
 
-const newDevice = (): Device => ({ grp: randomUUID(), secret: randomUUID(), client: randomUUID(), schema: 1 });
-
-const pull = ({ url }: Running, device: Device, cookie: string): Promise<Answer> =>
-  send(url, callOf('sync.pull', { ...device, cookie: null, count: false }, cookie));
-
 /** One action of somebody, `mid` being its number on the device. */
-const action = (actor: string, name: string, args: unknown, mid = 1) => ({ mid, name, args, actor, at: Date.now() });
+const action = (actor: string, name: string, args: unknown, mid = 1): PushedMutation => ({
+  mid,
+  name,
+  args,
+  actor,
+  at: Date.now(),
+});
 
-const push = ({ url }: Running, device: Device, cookie: string, ...mutations: readonly unknown[]): Promise<Answer> =>
-  send(url, callOf('sync.push', { ...device, now: Date.now(), mutations }, cookie));
+function push({ url }: Running, device: Device, cookie: string, ...mutations: PushedMutation[]): Promise<Answer> {
+  const request: PushRequest = { ...device, now: Date.now(), mutations };
+  return send(url, callOf('sync.push', request, cookie));
+}
 
 const hold = (actor: string, lotId: string, mid = 1) =>
   action(actor, 'hold.raise@1', { holdId: newId(), lotId, reason: 'surface', note: '' }, mid);
@@ -91,8 +101,12 @@ async function secondPlant(system: Running, sql: Sql): Promise<string> {
   return signIn(system, email, password);
 }
 
-/** What a pull brought, by table. */
-const rowsOf = (answer: Answer) => (dataOf(answer) as { rows: Record<string, { id: string; name?: string }[]> }).rows;
+/** The names in the rows of a table that a pull brought. */
+function namesIn(answer: Answer, table: string): string[] {
+  const { patch } = dataOf(answer) as PullResponse;
+  const rows: readonly (readonly [version: string, row: { name: string }])[] = JSON.parse(patch.rows[table] ?? '[]');
+  return rows.map(([, { name }]) => name);
+}
 
 test('[IDENTITY-1] without a session nothing is read and nothing is done', async ({ sql, system }) => {
   const device = newDevice();
@@ -115,8 +129,9 @@ test('[IDENTITY-2] a session of another tenant sees and changes nothing here', a
   const device = newDevice();
   const pulled = await pull(system, device, cookie);
   expect(pulled.status).toBe(200);
-  expect(rowsOf(pulled)['plant']?.map(({ name }) => name)).toEqual([expect.stringMatching(/^Other /)]);
-  expect(rowsOf(pulled)['person']).toHaveLength(2);
+  expect(namesIn(pulled, 'plant')).toEqual([expect.stringMatching(/^Other /)]);
+  expect(namesIn(pulled, 'person').toSorted()).toEqual(['Karan Vora', 'Mira Shah']);
+  expect([namesIn(pulled, 'lot'), namesIn(pulled, 'customer')]).toEqual([[], []]);
 
   const lotId = await freeLot(sql);
   // Neither in its own name nor in that of somebody here.

@@ -44,7 +44,11 @@ export async function demoSignIn(request: Request): Promise<Response> {
     headers: request.headers,
     asResponse: true,
   });
-  if (!answer.ok) return notHere(500, 'The demo sign-in failed. Delete the data folder and start again.');
+  if (!answer.ok)
+    return notHere(
+      503,
+      'The demo sign-in failed: try again, and if it stays so, delete the data folder and start again.',
+    );
   const headers = new Headers({ location: ownPath(asked.get('next')) });
   for (const cookie of answer.headers.getSetCookie()) headers.append('set-cookie', cookie);
   return new Response(null, { status: 303, headers });

@@ -135,6 +135,14 @@ test('[ORDER-6] an answer that never comes is unknown, a server that is not ther
   expect(await postText(gone.account, message)).toMatchObject({ kind: 'later', code: 'whatsapp.unreachable' });
 });
 
+test('[ORDER-6] what is only shown on the demo’s screens is shown again when its end was not seen', async () => {
+  const { id } = await queued();
+  const message = await messageOf(id);
+  await shop.act((tx) => tx.put(outboundMessages, { ...message, error: 'whatsapp.sending' }));
+  await sendMessage(shop.house, shop.tenantId, { messageId: id }, { kind: 'screen' });
+  expect(await messageOf(id)).toMatchObject({ state: 'sent', error: null });
+});
+
 test('[ORDER-6] an attempt whose end nobody saw is not repeated; should it end after all, it is believed', async () => {
   const { id } = await queued();
   graph.next({ kind: 'hang' });

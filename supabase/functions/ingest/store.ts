@@ -14,6 +14,8 @@ const sql = postgres(databaseUrl(), {
   max: 4,
   idle_timeout: 30,
   connect_timeout: 5,
+  // The driver's own pause grows to 20 s, through which machines would wait although the database is long back.
+  backoff: () => 0.3,
   prepare: false,
   onnotice: () => undefined,
 });
