@@ -115,7 +115,12 @@ function LineActions({ view, open }: { view: LineView; open: boolean }) {
           {t('load')}
         </Button>
       )}
-      <Button className="flex-1" look="plain" icon={PackageMinus} onClick={() => setCounting(true)}>
+      <Button
+        className="flex-1"
+        look={held === null ? 'plain' : 'quiet'}
+        icon={PackageMinus}
+        onClick={() => setCounting(true)}
+      >
         {t(held === null ? 'countShort' : 'leaveOut')}
       </Button>
       <ShortSheet view={view} open={counting} onClose={() => setCounting(false)} />

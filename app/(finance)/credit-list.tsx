@@ -12,6 +12,7 @@ import { SearchBox } from '../_ui/kit/field.tsx';
 import { ListVirtual } from '../_ui/kit/list-virtual.tsx';
 import { Page } from '../_ui/kit/page.tsx';
 import { Section } from '../_ui/kit/section.tsx';
+import { useSpanSince } from '../_ui/kit/span.tsx';
 import { Stat, StatRow } from '../_ui/kit/stat.tsx';
 import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
 import { useWords } from '../_ui/words/words.tsx';
@@ -93,6 +94,7 @@ function Troubled({ rows }: { rows: readonly CommandRow[] }) {
 function TroubledRow({ row: { command, subject, href } }: { row: CommandRow }) {
   const t = useWords('finance');
   const errorWords = useErpError();
+  const span = useSpanSince(command.createdAt);
   const title = `${subject}: ${t(command.kind === 'order.create' ? 'bookOrder' : 'postDispatch')}`;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
@@ -113,7 +115,7 @@ function TroubledRow({ row: { command, subject, href } }: { row: CommandRow }) {
       </div>
       <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <ErpBadge state={command.state} />
-        <Age of={command.createdAt} />
+        <span className="text-sm text-ink-soft tabular-nums">{t('erpFor', { span })}</span>
       </span>
       <TryErpAgain command={command} />
     </li>
