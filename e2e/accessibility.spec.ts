@@ -11,7 +11,7 @@ const desks: readonly (readonly [role: DemoRole, paths: readonly string[]])[] = 
   ['dispatch', ['/dispatch', '/dispatch/ld-502']],
   ['planning', ['/planning']],
   ['materials', ['/materials']],
-  ['commercial', ['/commercial', '/commercial/names', '/orders', '/orders/so-1022']],
+  ['commercial', ['/commercial', '/commercial/names', '/commercial/customers', '/orders', '/orders/so-1022']],
   ['maintenance', ['/maintenance']],
   ['finance', ['/finance', '/tasks']],
   ['manager', ['/manager', '/exceptions', '/tour']],
