@@ -42,6 +42,23 @@ const reference = new Set([
   'plan_version',
 ]);
 
+/** What was read without a lock: before it is written it is looked at again, and must be what was read. */
+function unlockedReads(run: (statement: string, parameters: readonly unknown[]) => Promise<unknown[]>) {
+  const read = new Map<string, string>();
+  return {
+    note(table: { readonly name: string }, row: BaseRow): void {
+      read.set(`${table.name}/${row.id}`, JSON.stringify(row));
+    },
+    async refuseStale<R extends BaseRow>(table: Table<R>, id: string): Promise<void> {
+      const known = read.get(`${table.name}/${id}`);
+      if (known === undefined) return;
+      const [row] = await run(rowSql(table).getLocked, [id]);
+      if (JSON.stringify(row) !== known) throw new ChangedMeanwhile(`${table.name} ${id}`);
+      read.delete(`${table.name}/${id}`);
+    },
+  };
+}
+
 /** Opens the door on a running transaction; `heard` collects what happened, `queued` is told of each job. */
 export function serverTx(
   sql: TransactionSql,
@@ -53,14 +70,7 @@ export function serverTx(
   const run = <R>(statement: string, parameters: readonly unknown[]): Promise<R[]> =>
     // Every statement here is built from the table registry; values are parameters.
     sql.unsafe<never>(statement, parameters as never[], { prepare: true }) as unknown as Promise<R[]>;
-  const unlocked = new Map<string, string>();
-  const refuseStale = async <R extends BaseRow>(table: Table<R>, id: string): Promise<void> => {
-    const read = unlocked.get(`${table.name}/${id}`);
-    if (read === undefined) return;
-    const [row] = await run<R>(rowSql(table).getLocked, [id]);
-    if (JSON.stringify(row) !== read) throw new ChangedMeanwhile(`${table.name} ${id}`);
-    unlocked.delete(`${table.name}/${id}`);
-  };
+  const unlocked = unlockedReads(run);
   return {
     sql,
     act,
@@ -71,14 +81,14 @@ export function serverTx(
       const statements = rowSql(table);
       if (!reference.has(table.name)) return (await run<R>(statements.getLocked, [id]))[0];
       const [row] = await run<R>(statements.get, [id]);
-      if (row) unlocked.set(`${table.name}/${id}`, JSON.stringify(row));
+      if (row) unlocked.note(table, row);
       return row;
     },
     getMany: (table, ids) => run(rowSql(table).getMany, [ids]),
     scan: (table, column, value) => run(rowSql(table).scan(column), [value]),
     all: (table) => run(rowSql(table).all, []),
     async put(table, row) {
-      await refuseStale(table, row.id);
+      await unlocked.refuseStale(table, row.id);
       await run(rowSql(table).put, [[row]]);
     },
     async putMany(table, rows) {
