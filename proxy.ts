@@ -3,6 +3,7 @@ import { type NextRequest, NextResponse } from 'next/server';
 const anyRead = ['GET', 'HEAD'];
 /** Doors that take more than a look; `OPTIONS` is answered by the doors themselves. */
 const doors: readonly (readonly [path: RegExp, methods: readonly string[]])[] = [
+  [/^\/api\/trpc\/sync\.poke$/, ['GET', 'HEAD', 'OPTIONS']],
   [/^\/api\/(auth|trpc)\/.|^\/api\/whatsapp$/, ['GET', 'HEAD', 'POST', 'OPTIONS']],
   [/^\/(ingest|demo\/tour)$/, ['POST', 'OPTIONS']],
   [/^\/(api|demo)\//, ['GET', 'HEAD', 'OPTIONS']],

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isPlain } from '../values/plain.ts';
 
 /** What the device and the server say to each other. Instants are epoch milliseconds. */
 
@@ -17,7 +18,9 @@ export const cookie = z.object({ epoch: z.string(), snapshot: z.string(), scopes
 export type Cookie = z.infer<typeof cookie>;
 
 /** Where the next page of a long pull begins: after this row of this table, for the scopes whose rows come whole. */
-export const page = z.object({ scopes: z.array(z.string()), table: z.string(), after: z.string() });
+export const page = z
+  .object({ scopes: z.array(z.string()), table: z.string(), after: z.string() })
+  .check(z.refine(isPlain));
 export type Page = z.infer<typeof page>;
 
 export const pullRequest = z.extend(device, {

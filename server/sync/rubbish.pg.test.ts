@@ -62,6 +62,17 @@ describe('rubbish from a device', () => {
     expect(told.refused.map(({ code }) => code)).toEqual(all.map(() => 'args.invalid'));
   });
 
+  test('[SYNC-12] a page that begins after no row there could be is refused by its shape', () => {
+    const pageAfter = (after: string) =>
+      pullRequest.safeParse({
+        ...newDevice(),
+        cookie: null,
+        page: { scopes: ['tenant'], table: 'plant', after },
+        check: false,
+      });
+    expect(['plant-1', 'a\0b', '\ud800'].map((after) => pageAfter(after).success)).toEqual([true, false, false]);
+  });
+
   test('[SYNC-12] a cookie that is no cookie of ours starts over', async () => {
     const digits = fc.stringMatching(/^\d{1,22}$/);
     const snapshot = fc.oneof(
