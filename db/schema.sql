@@ -439,28 +439,31 @@ AS $function$ begin raise exception using errcode = 'TL001', message = code; end
 
 CREATE OR REPLACE FUNCTION app.scopes()
  RETURNS text[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
 AS $function$
-  with person as (select app.claimed('functions') as functions, app.claimed('plants') as plants),
-  seen as (
-    select case when functions && array['manager', 'admin']
-      then array['operator', 'quality', 'dispatch', 'planning', 'materials', 'commercial', 'finance', 'maintenance',
-                 'purchase', 'manager', 'admin']
-      else functions end as functions
-    from person
-  )
-  select array(
-    select 'tenant' where app.tenant_id() is not null
-    union
-    select 'money' from person where functions && array['commercial', 'finance', 'manager', 'admin']
-    union
-    select 'plant:' || plant from person, unnest(plants) as plant
-    union
-    select 'plant:' || plant || '/' || name from person, unnest(plants) as plant, seen, unnest(seen.functions) as name
-    order by 1
-  )
-$function$;
+declare
+  claims constant jsonb := app.claims();
+  functions text[] := array(select jsonb_array_elements_text(coalesce(claims -> 'functions', '[]')));
+  plants constant text[] := array(select jsonb_array_elements_text(coalesce(claims -> 'plants', '[]')));
+  scopes text[] := '{}';
+  plant text;
+  name text;
+begin
+  if nullif(claims ->> 'tenant', '') is not null then scopes := scopes || 'tenant'::text; end if;
+  if functions && array['commercial', 'finance', 'manager', 'admin'] then scopes := scopes || 'money'::text; end if;
+  if functions && array['manager', 'admin'] then
+    functions := array['operator', 'quality', 'dispatch', 'planning', 'materials', 'commercial', 'finance', 'maintenance',
+                       'purchase', 'manager', 'admin'];
+  end if;
+  foreach plant in array plants loop
+    scopes := scopes || ('plant:' || plant);
+    foreach name in array functions loop
+      scopes := scopes || ('plant:' || plant || '/' || name);
+    end loop;
+  end loop;
+  return array(select distinct each from unnest(scopes) as each order by each);
+end $function$;
 -- may execute: anon, app_ingest, app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.seal_approval()

@@ -9,7 +9,13 @@ import { DexieStorage } from './dexie-storage.ts';
 import { Replica } from './replica.ts';
 import { patchOf } from './server-rows.ts';
 
-export const newName = (): string => `fixture-${crypto.randomUUID()}`;
+let names = 0;
+
+/** A database nobody has used. */
+export function newName(): string {
+  names += 1;
+  return `fixture-${names}`;
+}
 
 /** A tab on the device's database of this name. */
 export const openTab = (name: string, scopes: readonly string[] = [tenantScope]): Promise<Replica> =>

@@ -343,7 +343,7 @@ export class Replica implements Local {
         this.#server.forget(lost);
         const fewer = { ...cookie, scopes: cookie.scopes.filter((scope) => !lost.has(scope)) };
         const change = { head: { ...this.#head, cookie: fewer }, patches: this.#server.whole(), anew: true };
-        if (!(await this.#write(change, true))) continue;
+        if (!(await this.#writeRows(change))) continue;
         this.#cookie = fewer;
         await this.#replay(this.#entries);
         this.#tell('everything');

@@ -42,6 +42,8 @@ const settings = {
   wal_level: 'logical',
   max_connections: '80',
   shared_buffers: '48MB',
+  // Compiling a plan costs more than any statement here takes.
+  jit: 'off',
   work_mem: '4MB',
   maintenance_work_mem: '32MB',
   max_wal_size: '512MB',

@@ -2,7 +2,17 @@ import type { TransactionSql } from 'postgres';
 import type { Actor } from '../../db/mutator.ts';
 import type { Cookie, Page, PullRequest, PullResponse } from '../../db/sync/wire.ts';
 import { type House, setClaims } from '../postgres/transaction.ts';
-import { isPast, pageOfRows, refusedSince, rowsSince, standing, stonesSince, sumScopes } from './pull-sql.ts';
+import {
+  isPast,
+  pageOfRows,
+  pageRows,
+  planOnce,
+  refusedSince,
+  rowsSince,
+  standing,
+  stonesSince,
+  sumScopes,
+} from './pull-sql.ts';
 import { isSnapshot } from './snapshot.ts';
 
 async function usableCookie(sql: TransactionSql, cookie: Cookie | null, epoch: string): Promise<Cookie | null> {
@@ -16,11 +26,12 @@ async function readRows(
   cookie: Cookie | null,
   kept: readonly string[],
   added: readonly string[],
+  limit: number,
 ): Promise<{ rows: Record<string, string>; next: Page | null }> {
   const nothing: { rows: Record<string, string>; next: Page | null } = { rows: {}, next: null };
   const [fresh, gained] = await Promise.all([
     cookie && kept.length > 0 ? rowsSince(sql, kept, cookie.snapshot) : nothing.rows,
-    added.length > 0 ? pageOfRows(sql, added, null) : nothing,
+    added.length > 0 ? pageOfRows(sql, added, null, limit) : nothing,
   ]);
   const rows = { ...fresh, ...gained.rows };
   for (const [table, text] of Object.entries(fresh)) {
@@ -46,33 +57,41 @@ async function readQueue(
 }
 
 /** A further page of the scopes that come whole: no more than rows. */
-async function pullPage(sql: TransactionSql, page: Page, cookie: Cookie, serverNow: number): Promise<PullResponse> {
+async function pullPage(
+  sql: TransactionSql,
+  page: Page,
+  cookie: Cookie,
+  limit: number,
+): Promise<Omit<PullResponse, 'serverNow'>> {
   const { scopes } = await standing(sql);
   const { rows, next } = await pageOfRows(
     sql,
     page.scopes.filter((scope) => scopes.includes(scope)),
     page,
+    limit,
   );
   const nothing = { reset: false, purge: [], lastMid: 0, refused: [], sums: null };
-  return { ...nothing, cookie, patch: { rows, removed: [] }, next, serverNow };
+  return { ...nothing, cookie, patch: { rows, removed: [] }, next };
 }
 
 /**
  * What changed for this person since the cookie: one REPEATABLE READ, read-only transaction under their own row security.
  * Scopes are computed now: lost ones are purged, gained ones come whole, in pages: what changes between two pages comes
- * with the pull after them. A cookie of another epoch or from the future resets the data, never the outbox.
+ * with the pull after them. A page has at most `limit` rows. A cookie of another epoch or from the future resets the data, never the outbox.
  */
-export async function pull(house: House, actor: Actor, request: PullRequest): Promise<PullResponse> {
+export async function pull(house: House, actor: Actor, request: PullRequest, limit = pageRows): Promise<PullResponse> {
   return house.sql.begin('isolation level repeatable read read only', async (sql) => {
-    await setClaims(sql, actor, 'authenticated');
-    if (request.page && request.cookie) return pullPage(sql, request.page, request.cookie, house.now());
+    await Promise.all([setClaims(sql, actor, 'authenticated'), planOnce(sql)]);
+    if (request.page && request.cookie) {
+      return { ...(await pullPage(sql, request.page, request.cookie, limit)), serverNow: house.now() };
+    }
     const { snapshot, scopes, epoch } = await standing(sql);
     const cookie = await usableCookie(sql, request.cookie, epoch);
     const had = cookie?.scopes ?? [];
     const kept = scopes.filter((scope) => had.includes(scope));
     const added = scopes.filter((scope) => !had.includes(scope));
     const [{ rows, next }, removed, sums] = await Promise.all([
-      readRows(sql, cookie, kept, added),
+      readRows(sql, cookie, kept, added, limit),
       cookie ? stonesSince(sql, kept, cookie.snapshot) : [],
       request.check ? sumScopes(sql, scopes) : null,
     ]);

@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import { setClaims, systemActor } from '../postgres/transaction.ts';
-import { changedScopes } from './pull-sql.ts';
+import { changedScopes, planOnce } from './pull-sql.ts';
 
 type Listener = () => void;
 
@@ -43,7 +43,7 @@ async function lookOnce(sql: Sql, tenantId: string, watched: Watched): Promise<v
   }
   const scopes = [...new Set([...watched.listeners.values()].flat())];
   const changed = await sql.begin('read only', async (tx) => {
-    await setClaims(tx, systemActor(tenantId), 'app_server');
+    await Promise.all([setClaims(tx, systemActor(tenantId), 'app_server'), planOnce(tx)]);
     return changedScopes(tx, scopes, before);
   });
   watched.snapshot = next;

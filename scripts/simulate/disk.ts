@@ -1,0 +1,22 @@
+import { DexieStorage } from '../../app/_sync/dexie-storage.ts';
+import type { Kept } from '../../app/_sync/storage.ts';
+import type { Device } from './tab.ts';
+
+/** What is on the device's disk, read past everything that may lie about it. */
+export async function diskOf(device: Device): Promise<Kept> {
+  const storage = new DexieStorage(device.name);
+  try {
+    return await storage.load(null);
+  } finally {
+    storage.close();
+  }
+}
+
+/** Leaves nothing of the device: another run of the same seed makes a device of the same name. */
+export function eraseDisk(device: Device): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const erasing = indexedDB.deleteDatabase(device.name);
+    erasing.onsuccess = () => resolve();
+    erasing.onerror = () => reject(erasing.error);
+  });
+}

@@ -1,0 +1,155 @@
+import { equipment } from '../../db/equipment/equipment.ts';
+import { lots } from '../../db/lot/lot.ts';
+import type { Actor } from '../../db/mutator.ts';
+import { functionNames } from '../../db/person/function.ts';
+import { people } from '../../db/person/person.ts';
+import { plantScope } from '../../db/scope.ts';
+import type { Sql } from '../../server/postgres/connect.ts';
+import { testHouse } from '../../server/postgres/test-house.ts';
+import { type House, transactAsSystem } from '../../server/postgres/transaction.ts';
+import { isTransient } from '../../server/postgres/transient.ts';
+import { admitDevice } from '../../server/sync/device.ts';
+import { pull } from '../../server/sync/pull.ts';
+import { push } from '../../server/sync/push.ts';
+import type { Answer } from './network.ts';
+import { type Picture, pictureFor } from './oracle.ts';
+import { actorNow, fillPlant, lotIds, lotRow, plantIds } from './plant.ts';
+import type { Random } from './random.ts';
+import type { Asked } from './tab.ts';
+
+/** Rows a page: so few that a first pull takes several, or more than there are. */
+const pageSizes = [20, 1_000, 1_000];
+
+/** What the server answered, and what it held at that moment for whoever asked. */
+export interface Served {
+  readonly answer: Answer;
+  readonly picture: Picture | undefined;
+}
+
+/** The shipped server code on a real Postgres, in a plant of its own, with a crash in the middle of a transaction. */
+export class ServerSide {
+  readonly house: House;
+  readonly tenantId: string;
+  readonly #sql: Sql;
+  readonly #random: Random;
+  /** The transaction in which this many reactions have run is lost. */
+  #crashAfter = 0;
+  onCrash: () => void = () => undefined;
+  #served = 0;
+
+  constructor(sql: Sql, random: Random, now: () => number) {
+    this.#sql = sql;
+    this.#random = random;
+    this.tenantId = random.uuid();
+    const react = async (): Promise<void> => this.#react();
+    const flow = { 'hold.raised': [react], 'hold.released': [react], 'operation.changed': [react] };
+    this.house = { ...testHouse(sql, { flow, now }), newId: () => random.uuid() };
+  }
+
+  fill(): Promise<void> {
+    return fillPlant(this.#sql, this.house, this.tenantId);
+  }
+
+  actor(personId: string): Promise<Actor> {
+    return actorNow(this.#sql, this.tenantId, personId);
+  }
+
+  crashSoon(): void {
+    this.#crashAfter = 1 + this.#random.below(3);
+  }
+
+  async serve({ kind, request }: Asked, personId: string): Promise<Served> {
+    const actor = await this.actor(personId);
+    if (!(await admitDevice(this.#sql, actor, request)))
+      return { answer: { ok: false, fault: 'forbidden' }, picture: undefined };
+    this.#served += 1;
+    try {
+      if (kind === 'push') {
+        const body = await push(this.house, this.tenantId, request);
+        return { answer: { ok: true, body, servedAt: this.#served }, picture: undefined };
+      }
+      const body = await pull(this.house, actor, request, this.#random.one(pageSizes));
+      const picture = request.page || body.next ? undefined : await pictureFor(this.house, actor);
+      return { answer: { ok: true, body, servedAt: this.#served }, picture };
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      return { answer: { ok: false, fault: 'server' }, picture: undefined };
+    }
+  }
+
+  /** Somebody else writes: a lot comes, changes, moves to the other plant or goes; a machine changes its state. */
+  async writeForeign(): Promise<void> {
+    const random = this.#random;
+    if (random.chance(0.25)) return this.#moveLot(random.one(lotIds));
+    await transactAsSystem(this.house, this.tenantId, async (tx) => {
+      const all = (await tx.all(lots)).filter(({ state }) => state === 'available');
+      const kind = random.below(4);
+      if (kind === 0 || all.length === 0) return tx.put(lots, lotRow(`N-${random.uuid()}`, random.one(plantIds), 0));
+      const lot = random.one(all);
+      if (kind === 1) return tx.put(lots, { ...lot, location: `R-${random.below(100)}` });
+      if (kind === 2 && lot.id.startsWith('N-')) return tx.delete(lots, lot.id);
+      const machine = random.one(await tx.all(equipment));
+      return tx.put(equipment, { ...machine, rank: random.below(9) });
+    });
+  }
+
+  /** Gives a person other functions and plants. */
+  async flipScopes(personId: string): Promise<void> {
+    const random = this.#random;
+    const functions = functionNames.filter(() => random.chance(0.35));
+    const own = plantIds.filter(() => random.chance(0.6));
+    await transactAsSystem(this.house, this.tenantId, async (tx) => {
+      const person = await tx.get(people, personId);
+      if (!person) throw new Error(`nobody is called ${personId}`);
+      await tx.put(people, {
+        ...person,
+        functions: [...functions, 'operator'],
+        plantIds: own.length > 0 ? own : ['north'],
+      });
+    });
+  }
+
+  async changeEpoch(): Promise<void> {
+    await this.#sql`update sync.epoch set epoch = ${this.#random.uuid()} where tenant_id = ${this.tenantId}`;
+  }
+
+  /** How every action that reached the server ended. */
+  mutations(): Promise<Settled[]> {
+    return this.#sql<Settled[]>`
+      select grp, mid::float8 as mid, name, args, status, code from sync.mutation
+      where tenant_id = ${this.tenantId} order by grp, mid`;
+  }
+
+  /** Pieces counted per step, and the holds there are. */
+  async effects(): Promise<{ counted: Map<string, number>; holds: Set<string> }> {
+    const steps = await this.#sql<{ id: string; good: number }[]>`
+      select id, good::float8 as good from public.operation where tenant_id = ${this.tenantId}`;
+    const raised = await this.#sql<{ id: string }[]>`select id from public.hold where tenant_id = ${this.tenantId}`;
+    return { counted: new Map(steps.map(({ id, good }) => [id, good])), holds: new Set(raised.map(({ id }) => id)) };
+  }
+
+  async #moveLot(id: string): Promise<void> {
+    // As a transfer does it: another plant, and so another scope.
+    const to = this.#random.one(plantIds);
+    await this.#sql`update public.lot set plant_id = ${to}, scope = ${plantScope(to)}
+      where tenant_id = ${this.tenantId} and id = ${id} and state = 'available'`;
+  }
+
+  #react(): void {
+    if (this.#crashAfter === 0) return;
+    this.#crashAfter -= 1;
+    if (this.#crashAfter > 0) return;
+    this.onCrash();
+    throw Object.assign(new Error('the server went away'), { code: 'CONNECTION_CLOSED' });
+  }
+}
+
+/** How one action ended. */
+export interface Settled {
+  readonly grp: string;
+  readonly mid: number;
+  readonly name: string;
+  readonly args: unknown;
+  readonly status: 'applied' | 'rejected' | 'parked';
+  readonly code: string | null;
+}
