@@ -13,7 +13,7 @@ export interface Confirmed {
   readonly args: unknown;
 }
 
-export const nothingLaid = { servedAt: 0, snapshot: '' };
+const nothingLaid = { servedAt: 0, snapshot: '' };
 
 /** The devices, the server, the clock, and what is written down about them. */
 export class World {
