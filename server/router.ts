@@ -2,7 +2,7 @@ import { initTRPC, TRPCError, tracked } from '@trpc/server';
 import * as z from 'zod';
 import type { SignedIn } from '../db/person/signed-in.ts';
 import { scopesOf } from '../db/scope.ts';
-import { type Device, pullRequest, pushRequest } from '../db/sync/wire.ts';
+import { type Device, device, pullRequest, pushRequest } from '../db/sync/wire.ts';
 import { issueLogin } from './identity/issue-login.ts';
 import { passwordLength } from './identity/new-password.ts';
 import type { House } from './postgres/transaction.ts';
@@ -11,6 +11,7 @@ import { refusalSentence } from './refusal-sentence.ts';
 import { admitDevice } from './sync/device.ts';
 import { pull } from './sync/pull.ts';
 import { push } from './sync/push.ts';
+import { canBeTold, isTaken } from './sync/spoken-schemas.ts';
 import type { Changes } from './sync/watch-changes.ts';
 
 export interface Context {
@@ -46,13 +47,20 @@ async function admit(house: House, person: SignedIn, device: Device): Promise<vo
   });
 }
 
+/** A call of an app of a version that is spoken no more is told so before anything else of it is read: its shape may differ. */
+const ofApp = (isSpoken: (schema: number) => boolean) =>
+  signedIn.input(device).use(({ input, next }) => {
+    if (isSpoken(input.schema)) return next();
+    throw new TRPCError({ code: 'PRECONDITION_FAILED', message: 'this app is out of date: reload it, nothing is lost' });
+  });
+
 const syncRouter = t.router({
-  pull: signedIn.input(pullRequest).mutation(async ({ ctx, input }) => {
+  pull: ofApp(canBeTold).input(pullRequest).mutation(async ({ ctx, input }) => {
     await admit(ctx.house, ctx.person, input);
     return pull(ctx.house, ctx.person.actor, input);
   }),
 
-  push: signedIn.input(pushRequest).mutation(async ({ ctx, input }) => {
+  push: ofApp(isTaken).input(pushRequest).mutation(async ({ ctx, input }) => {
     await admit(ctx.house, ctx.person, input);
     return push(ctx.house, ctx.person.actor.tenantId, input);
   }),

@@ -18,6 +18,7 @@ const api = '/api/trpc';
 
 function faultOf(status: number): Fault {
   if (status === 401) return 'signed_out';
+  if (status === 412) return 'outdated';
   return status === 403 ? 'forbidden' : 'server';
 }
 

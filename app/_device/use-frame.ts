@@ -46,6 +46,7 @@ function faultsOf(fault: SyncStatus['fault'], storageFull: boolean): Fault[] {
   const full: Fault[] = storageFull ? [{ kind: 'storage' }] : [];
   if (typeof navigator !== 'undefined' && !navigator.onLine) return [{ kind: 'offline' }, ...full];
   if (fault === 'signed_out') return [{ kind: 'signed-out' }, ...full];
+  if (fault === 'outdated') return [{ kind: 'outdated' }, ...full];
   return fault ? [{ kind: 'unreachable' }, ...full] : full;
 }
 

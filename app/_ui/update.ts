@@ -5,6 +5,7 @@ import { Workbox } from 'workbox-window';
 const lookEveryMs = 30 * 60_000;
 
 let reload: (() => void) | undefined;
+let known: Workbox | undefined;
 const listeners = new Set<() => void>();
 
 /** Registers the service worker, once, in a built app; looks for a new version whenever the app comes to the front. */
@@ -24,6 +25,19 @@ export function useWaitingUpdate(): (() => void) | undefined {
   );
 }
 
+/**
+ * Gets the newest version and reloads into it. Where none can be had from the worker (a proxy keeps an old one, there is
+ * none) a plain reload asks the server.
+ */
+export async function updateNow(): Promise<void> {
+  if (!reload) await known?.update().catch(() => undefined);
+  const coming = (await navigator.serviceWorker?.getRegistration())?.installing;
+  // Once installed it waits: then `reload` is known. One that fails is redundant.
+  if (coming) await new Promise((installed) => coming.addEventListener('statechange', installed, { once: true }));
+  if (reload) reload();
+  else window.location.reload();
+}
+
 function subscribe(heard: () => void): () => void {
   listeners.add(heard);
   return () => listeners.delete(heard);
@@ -31,6 +45,7 @@ function subscribe(heard: () => void): () => void {
 
 function keepUpToDate(worker: Workbox): () => void {
   let looked = Date.now();
+  known = worker;
   worker.addEventListener('waiting', () => {
     reload = () => worker.messageSkipWaiting();
     for (const heard of listeners) heard();

@@ -24,6 +24,7 @@ export function DeskFrame({ person, demo = false, children }: { person: Person; 
   const { place } = usePlace();
   const { sync, faults } = useFrameStatus();
   const update = useWaitingUpdate();
+  const outdated = faults.some(({ kind }) => kind === 'outdated');
   const main = useFocusAfterMove(place);
   const [more, setMore] = useState(false);
   const desks = desksOf(person);
@@ -55,7 +56,7 @@ export function DeskFrame({ person, demo = false, children }: { person: Person; 
             </p>
             <SyncChip {...sync} />
           </div>
-          <FaultBar faults={update ? [...faults, { kind: 'update', onReload: update }] : faults} />
+          <FaultBar faults={update && !outdated ? [...faults, { kind: 'update', onReload: update }] : faults} />
         </header>
         <main ref={main} id="main" tabIndex={-1} className="px-4 py-5 sm:px-6 lg:px-8">
           {children}

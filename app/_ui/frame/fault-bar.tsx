@@ -2,6 +2,7 @@
 import { CloudOff, HardDrive, KeyRound, type LucideIcon, RefreshCw, ServerOff } from 'lucide-react';
 import { go } from '../place.ts';
 import { type Tone, washByTone } from '../tone.ts';
+import { updateNow } from '../update.ts';
 import { useWords } from '../words/words.tsx';
 import type { Fault } from './frame-status.ts';
 
@@ -9,6 +10,7 @@ const faces: Record<Fault['kind'], { icon: LucideIcon; tone: Tone }> = {
   offline: { icon: CloudOff, tone: 'late' },
   unreachable: { icon: ServerOff, tone: 'late' },
   'signed-out': { icon: KeyRound, tone: 'held' },
+  outdated: { icon: RefreshCw, tone: 'held' },
   storage: { icon: HardDrive, tone: 'held' },
   update: { icon: RefreshCw, tone: 'ready' },
 };
@@ -57,6 +59,8 @@ function useFaultWords(fault: Fault): { words: string; action?: string; onAction
       return { words: t('storage') };
     case 'signed-out':
       return { words: t('signedOut'), action: t('signIn'), onAction: () => go('/sign-in') };
+    case 'outdated':
+      return { words: t('outdated'), action: t('updateAction'), onAction: () => void updateNow() };
     case 'update':
       return { words: t('update'), action: t('updateAction'), onAction: fault.onReload };
   }

@@ -31,6 +31,7 @@ export type Fault =
   | { kind: 'offline' }
   | { kind: 'unreachable' }
   | { kind: 'signed-out' }
+  | { kind: 'outdated' }
   | { kind: 'storage' }
   | { kind: 'update'; onReload: () => void };
 
