@@ -2,7 +2,13 @@ import { type Browser, type BrowserContext, chromium, type Page } from '@playwri
 import { BROWSER_FLAGS, findBrowser } from '../../e2e/browser.ts';
 import { Problem } from '../start/problem.ts';
 
-const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true } as const;
+/** The screen the figures are taken on. */
+export const phone = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+} as const;
 
 async function executable(): Promise<string> {
   const found = await findBrowser();
