@@ -51,19 +51,26 @@ async function admit(house: House, person: SignedIn, device: Device): Promise<vo
 const ofApp = (isSpoken: (schema: number) => boolean) =>
   signedIn.input(device).use(({ input, next }) => {
     if (isSpoken(input.schema)) return next();
-    throw new TRPCError({ code: 'PRECONDITION_FAILED', message: 'this app is out of date: reload it, nothing is lost' });
+    throw new TRPCError({
+      code: 'PRECONDITION_FAILED',
+      message: 'this app is out of date: reload it, nothing is lost',
+    });
   });
 
 const syncRouter = t.router({
-  pull: ofApp(canBeTold).input(pullRequest).mutation(async ({ ctx, input }) => {
-    await admit(ctx.house, ctx.person, input);
-    return pull(ctx.house, ctx.person.actor, input);
-  }),
+  pull: ofApp(canBeTold)
+    .input(pullRequest)
+    .mutation(async ({ ctx, input }) => {
+      await admit(ctx.house, ctx.person, input);
+      return pull(ctx.house, ctx.person.actor, input);
+    }),
 
-  push: ofApp(isTaken).input(pushRequest).mutation(async ({ ctx, input }) => {
-    await admit(ctx.house, ctx.person, input);
-    return push(ctx.house, ctx.person.actor.tenantId, input);
-  }),
+  push: ofApp(isTaken)
+    .input(pushRequest)
+    .mutation(async ({ ctx, input }) => {
+      await admit(ctx.house, ctx.person, input);
+      return push(ctx.house, ctx.person.actor.tenantId, input);
+    }),
 
   /** One event for each commit that touched this person's scopes: a reason to pull, never data. */
   poke: signedIn.subscription(async function* ({ ctx, signal }) {
