@@ -31,9 +31,8 @@ async function carryOver(old: Transaction): Promise<void> {
 }
 
 /** Patches as they came, the outbox, refusals, and the head. Nothing is looked up here but by key: rows live in memory. */
-function open(name: string): Dexie {
-  // Strict: a write the screen confirmed survives a power cut. The default loses acknowledged writes.
-  const database = new Dexie(name, { chromeTransactionDurability: 'strict' });
+function open(name: string, chromeTransactionDurability: 'strict' | 'relaxed'): Dexie {
+  const database = new Dexie(name, { chromeTransactionDurability });
   database
     .version(2)
     .stores({
@@ -49,22 +48,68 @@ function open(name: string): Dexie {
   return database;
 }
 
+function storesOf(database: Dexie) {
+  return {
+    patch: database.table<Patch & { seq: number }, number>('patch'),
+    outbox: database.table<OutboxEntry, number>('outbox'),
+    refused: database.table<RefusedEntry, string>('refused'),
+    head: database.table<{ name: string; value: unknown }, string>('head'),
+  };
+}
+type Stores = ReturnType<typeof storesOf>;
+
+const readHead = async (heads: Stores['head']): Promise<Head> =>
+  ((await heads.get(headKey))?.value as Head | undefined) ?? emptyHead;
+
+/** Within a transaction over all stores; the requests follow one another without waiting. */
+async function writeTo(stores: Stores, rev: number, change: Change): Promise<Head | undefined> {
+  const { patch, outbox, refused, head: heads } = stores;
+  const before = await readHead(heads);
+  if (before.rev !== rev) return undefined;
+  const patches = (change.patches ?? []).map((each, at) => ({ ...each, seq: before.seq + 1 + at }));
+  const head: Head = {
+    ...change.head,
+    rev: rev + 1,
+    generation: before.generation + (change.anew ? 1 : 0),
+    seq: before.seq + patches.length,
+  };
+  await Promise.all([
+    change.anew && patch.clear(),
+    patches.length > 0 && patch.bulkAdd(patches),
+    change.endedMid !== undefined && outbox.where('mid').belowOrEqual(change.endedMid).delete(),
+    change.confirmed && outbox.add(change.confirmed),
+    change.refused && keepRefused(refused, change.refused),
+    heads.put({ name: headKey, value: head }),
+  ]);
+  return head;
+}
+
+/** A refusal told again does not come back once its author has dealt with it. */
+async function keepRefused(refused: Stores['refused'], told: readonly RefusedEntry[]): Promise<void> {
+  const known = await refused.bulkGet(told.map(({ key }) => key));
+  await refused.bulkPut(told.filter((entry, at) => entry.settled === 1 || known[at] === undefined));
+}
+
 const isQuota = (error: unknown): boolean =>
   error instanceof Dexie.DexieError &&
   (error.name === 'QuotaExceededError' || error.inner?.name === 'QuotaExceededError');
 
 /** The browser's IndexedDB as the replica's disk. */
 export class DexieStorage implements Storage {
+  /** Strict: a write the screen confirmed survives a power cut. The default loses acknowledged writes. */
   readonly #database: Dexie;
+  /** For what the server can tell again: lost with the power, it is as if it had not come yet. */
+  readonly #relaxed: Dexie;
 
   constructor(name: string) {
-    this.#database = open(name);
+    this.#database = open(name, 'strict');
+    this.#relaxed = open(name, 'relaxed');
   }
 
   async load(known: Pick<Head, 'generation' | 'seq'> | null): Promise<Kept> {
-    const { patch, outbox, refused } = this.#stores();
+    const { patch, outbox, refused, head: heads } = storesOf(this.#database);
     return this.#database.transaction('r', this.#database.tables, async () => {
-      const head = await this.#head();
+      const head = await readHead(heads);
       const after = known?.generation === head.generation ? known.seq : 0;
       const [patches, waiting, unread] = await Promise.all([
         patch.where('seq').above(after).toArray(),
@@ -77,62 +122,23 @@ export class DexieStorage implements Storage {
 
   async write(rev: number, change: Change): Promise<Head | undefined> {
     try {
-      return await this.#database.transaction('rw', this.#database.tables, () => this.#write(rev, change));
+      const database = change.confirmed ? this.#database : this.#relaxed;
+      return await database.transaction('rw', database.tables, () => writeTo(storesOf(database), rev, change));
     } catch (error) {
       throw isQuota(error) ? new StorageFull({ cause: error }) : error;
     }
   }
 
   async leaderAt(): Promise<number> {
-    return Number((await this.#stores().head.get(lifeKey))?.value ?? 0);
+    return Number((await storesOf(this.#database).head.get(lifeKey))?.value ?? 0);
   }
 
   async showLife(at: number): Promise<void> {
-    await this.#stores().head.put({ name: lifeKey, value: at });
+    await storesOf(this.#relaxed).head.put({ name: lifeKey, value: at });
   }
 
   close(): void {
     this.#database.close();
-  }
-
-  async #write(rev: number, change: Change): Promise<Head | undefined> {
-    const { patch, outbox, head: heads } = this.#stores();
-    const before = await this.#head();
-    if (before.rev !== rev) return undefined;
-    const first = before.seq + 1;
-    const patches = (change.patches ?? []).map((each, at) => ({ ...each, seq: first + at }));
-    const head: Head = {
-      ...change.head,
-      rev: rev + 1,
-      generation: before.generation + (change.anew ? 1 : 0),
-      seq: before.seq + patches.length,
-    };
-    if (change.anew) await patch.clear();
-    if (patches.length > 0) await patch.bulkAdd(patches);
-    if (change.endedMid !== undefined) await outbox.where('mid').belowOrEqual(change.endedMid).delete();
-    if (change.confirmed) await outbox.add(change.confirmed);
-    if (change.refused) await this.#keepRefused(change.refused);
-    await heads.put({ name: headKey, value: head });
-    return head;
-  }
-
-  /** A refusal told again does not come back once its author has dealt with it. */
-  async #keepRefused(told: readonly RefusedEntry[]): Promise<void> {
-    const { refused } = this.#stores();
-    const known = await refused.bulkGet(told.map(({ key }) => key));
-    await refused.bulkPut(told.filter((entry, at) => entry.settled === 1 || known[at] === undefined));
-  }
-
-  async #head(): Promise<Head> {
-    return ((await this.#stores().head.get(headKey))?.value as Head | undefined) ?? emptyHead;
-  }
-
-  #stores() {
-    return {
-      patch: this.#database.table<Patch & { seq: number }, number>('patch'),
-      outbox: this.#database.table<OutboxEntry, number>('outbox'),
-      refused: this.#database.table<RefusedEntry, string>('refused'),
-      head: this.#database.table<{ name: string; value: unknown }, string>('head'),
-    };
+    this.#relaxed.close();
   }
 }

@@ -1,20 +1,18 @@
 import type { Actor, Mutator } from '../../db/mutator.ts';
-import { mutators } from '../../db/mutators.ts';
-import { type FunctionName, functionNames } from '../../db/person/function.ts';
-import { people } from '../../db/person/person.ts';
 import type { Cookie, Patch, PullResponse, ScopeSum } from '../../db/sync/wire.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import { bufferedTx } from './buffered-tx.ts';
 import { headName, type Local, outboxName, type PendingEntry, refusedName } from './local.ts';
 import type { Fault } from './ports.ts';
+import { replay } from './replay.ts';
 import { LayeredRows, Overlay, type Rows } from './rows.ts';
 import { ServerRows, tablesOf } from './server-rows.ts';
 import {
   type Change,
-  type Doubt,
   emptyHead,
   type Head,
+  type OutboxEntry,
   type RefusedEntry,
   type Storage,
   StorageFull,
@@ -22,6 +20,7 @@ import {
 
 /** So many patches are kept one after another before they are made into one. */
 const patchesBeforeFolding = 200;
+const rememberPullEveryMs = 30_000;
 
 /** Which tables, or other names, changed. */
 export type Changed = ReadonlySet<string> | 'everything';
@@ -45,8 +44,11 @@ export class Replica implements Local {
   /** How far the rows in memory have been read; further than what is kept while the disk is full. */
   #cookie: Cookie | null = null;
   #isKept = true;
+  /** The last pull that is on disk. */
+  #writtenAt: number | null = null;
   #patches = 0;
   #turn: Promise<unknown> = Promise.resolve();
+  #untold: Changed | undefined;
   readonly #followers = new Set<(changed: Changed) => void>();
   /** Called after every durable step of this tab, so that the others look. */
   onWritten: () => void = () => undefined;
@@ -119,9 +121,15 @@ export class Replica implements Local {
     });
   }
 
-  /** The server has settled every action up to `mid`; they stay until a pull has brought what came of them. */
-  async settle(mid: number): Promise<void> {
-    await this.#update((head) => (mid > head.settledMid ? { settledMid: Math.min(mid, head.lastMid) } : null));
+  /**
+   * The server has settled every action up to `mid`; they stay until a pull has brought what came of them. Kept with the
+   * next write: should it be forgotten, they are sent again, and the server knows them.
+   */
+  settle(mid: number): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#head = { ...this.#head, settledMid: Math.max(this.#head.settledMid, Math.min(mid, this.#head.lastMid)) };
+      this.#tell(new Set([headName, outboxName]));
+    });
   }
 
   /** Why the loop's last turn failed, or null. */
@@ -179,7 +187,7 @@ export class Replica implements Local {
           ...(first.reset ? { patches, anew } : anew ? { patches: this.#server.whole(), anew } : { patches }),
           ...(refused.length > 0 && { refused }),
         };
-        if (!(await this.#writeRows(change))) continue;
+        if (!(await (this.#isWorthWriting(change) ? this.#writeRows(change) : this.#remember(change.head)))) continue;
         this.#patches = anew ? 0 : this.#patches + patches.length;
         this.#cookie = first.cookie;
         if (refused.length > 0) this.#refused = (await this.#storage.load(this.#head)).refused;
@@ -209,6 +217,23 @@ export class Replica implements Local {
   close(): void {
     this.#followers.clear();
     this.#storage.close();
+  }
+
+  /** A pull that brought nothing is remembered on disk only now and then: it costs as much as one that did. */
+  #isWorthWriting({ head, patches = [], anew, endedMid = 0, refused }: Change): boolean {
+    const isNews =
+      anew || patches.length > 0 || refused !== undefined || (this.#entries[0]?.mid ?? Infinity) <= endedMid;
+    if (isNews || this.#writtenAt === null || head.pulledAt === null) return true;
+    return Math.abs(head.pulledAt - this.#writtenAt) > rememberPullEveryMs;
+  }
+
+  /** Takes the head in memory only; false when another tab had written, which is read first. */
+  async #remember(head: Change['head']): Promise<boolean> {
+    const { rev, generation, seq } = this.#head;
+    await this.#catchUp();
+    if (this.#head.rev !== rev) return false;
+    this.#head = { ...head, rev, generation, seq };
+    return true;
   }
 
   /** Lays the rows in memory; true when what is kept has to be written anew. */
@@ -253,6 +278,7 @@ export class Replica implements Local {
     const written = await this.#storage.write(this.#head.rev, { ...change, head: { ...change.head, cookie } });
     if (written) {
       this.#head = written;
+      this.#writtenAt = written.pulledAt;
       this.onWritten();
       return true;
     }
@@ -280,58 +306,22 @@ export class Replica implements Local {
     if (over) this.#server.clear();
     for (const patch of kept.patches) this.#server.lay(patch);
     this.#patches = (over ? 0 : this.#patches) + kept.patches.length;
-    this.#head = kept.head;
+    this.#head = { ...kept.head, settledMid: Math.max(kept.head.settledMid, this.#head.settledMid) };
     this.#cookie = kept.head.cookie;
     this.#isKept = true;
     this.#refused = kept.refused;
     const before = new Set(this.#over.tables());
-    await this.#replay(kept.outbox.map((entry) => ({ ...entry, doubt: null })));
+    await this.#replay(kept.outbox);
     const touched = kept.patches.flatMap((patch) => [...tablesOf(patch)]);
     const all = [...touched, ...before, ...this.#over.tables(), outboxName, refusedName, headName];
     this.#tell(over ? 'everything' : new Set(all));
   }
 
-  /** Runs these actions over the server's rows, in order, in place of whatever was pending before. */
-  async #replay(entries: readonly PendingEntry[]): Promise<void> {
-    const over = new Overlay();
-    const shown = {
-      rows: <R extends BaseRow>(table: Table<R>) =>
-        new LayeredRows<R>(this.#server.table(table.name), over.of(table.name)),
-    };
-    const again: PendingEntry[] = [];
-    for (const entry of entries) {
-      const tx = bufferedTx(shown);
-      const doubt = await this.#run(tx, entry);
-      if (!doubt) over.merge(tx.writes);
-      again.push({ ...entry, doubt });
-    }
-    this.#over = over;
-    this.#entries = again;
-  }
-
-  async #run(tx: ReturnType<typeof bufferedTx>, entry: PendingEntry): Promise<Doubt | null> {
-    const mutator = mutators.get(entry.name);
-    const actor = this.#actorOf(entry.actor);
-    if (!mutator || !actor) return { code: 'app.unknown_action', facts: {} };
-    try {
-      await mutator.run(tx, entry.args, { actor, at: entry.at });
-      return null;
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      return { code: error.code, facts: error.facts };
-    }
-  }
-
-  /** People as actors, from the rows held here. */
-  #actorOf(personId: string): Actor | undefined {
-    const person = this.#server.table(people.name).get(personId) as
-      | { functions: readonly string[]; plantIds: readonly string[] }
-      | undefined;
-    if (!person) return undefined;
-    const functions = person.functions.filter((name): name is FunctionName =>
-      functionNames.includes(name as FunctionName),
-    );
-    return { tenantId: this.#tenantId, personId, functions, plantIds: person.plantIds };
+  /** Runs these actions over the server's rows in place of whatever was pending before. */
+  async #replay(entries: readonly OutboxEntry[]): Promise<void> {
+    const done = await replay(this.#server, entries, this.#tenantId);
+    this.#over = done.over;
+    this.#entries = done.entries;
   }
 
   async #forgetAllBut(scopes: readonly string[]): Promise<void> {
@@ -358,7 +348,16 @@ export class Replica implements Local {
     return next;
   }
 
+  /** Tells followers in a moment, once for all that changes until then: what is saved is saved before any screen is drawn. */
   #tell(changed: Changed): void {
-    for (const follower of this.#followers) follower(changed);
+    const isFirst = this.#untold === undefined;
+    if (changed === 'everything' || this.#untold === 'everything') this.#untold = 'everything';
+    else this.#untold = new Set([...(this.#untold ?? []), ...changed]);
+    if (!isFirst) return;
+    setTimeout(() => {
+      const all = this.#untold ?? new Set();
+      this.#untold = undefined;
+      for (const follower of this.#followers) follower(all);
+    });
   }
 }
