@@ -6,12 +6,12 @@ const nobodys: readonly FunctionName[] = [];
 
 /**
  * Queues a file's actions as new ones of their authors, in order. They are not run here first: whether they can still be
- * done the server says, and it refuses those of a person who has not signed in on this device.
+ * done the server says, and it refuses those of a person who has not signed in on this device. Screens show what they do after
+ * the next pull.
  */
 export async function loadOutbox(replica: Replica, tenantId: string, { fresh }: Sorted): Promise<void> {
   for (const { name, args, actor, at } of fresh) {
     const asWritten = { name, by: nobodys, parse: (given: unknown) => given, run: () => Promise.resolve() };
     await replica.confirm(asWritten, args, { tenantId, personId: actor, functions: nobodys, plantIds: [] }, at);
   }
-  // Then all that waits is run once more, in order, so that the screens show it.
 }

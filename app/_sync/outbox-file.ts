@@ -8,7 +8,7 @@ import type { OutboxEntry } from './storage.ts';
 const kind = 'throughline-outbox';
 const text = z.string().check(z.maxLength(200));
 const mid = z.int().check(z.minimum(1));
-const asked = { name: text, args: z.unknown(), actor: text };
+const args = z.unknown().check(z.refine(isPlain));
 
 const content = z.object({
   kind: z.literal(kind),
@@ -20,9 +20,9 @@ const content = z.object({
   /** Server time minus that device's time, in milliseconds. */
   skew: z.number(),
   /** Confirmed and not settled, oldest first. */
-  entries: z.array(z.object({ mid, ...asked, at: z.number() })).check(z.refine(isPlain)),
+  entries: z.array(z.object({ mid, name: text, args, actor: text, at: z.number() })),
   /** Refused and not dealt with: they have ended, and are kept for who reads the file. */
-  refused: z.array(z.object({ mid, ...asked, actedAt: z.number(), code: z.nullable(text) })),
+  refused: z.array(z.object({ mid, name: text, args, actor: text, actedAt: z.number(), code: z.nullable(text) })),
 });
 type Content = z.infer<typeof content>;
 const file = z.extend(content, { checksum: z.number() });
@@ -39,20 +39,30 @@ function checksum(given: Content): number {
 
 /** The device's outbox and its unread refusals as a file's text. `at` by this device's clock. */
 export function writeOutboxFile({ waiting, refused, head }: Local, tenantId: string, at: number): string {
-  const plain = content.parse(
-    JSON.parse(
-      JSON.stringify({
-        kind,
-        version: 1,
-        tenantId,
-        device: head.client ?? '',
-        savedAt: at,
-        skew: head.skew,
-        entries: waiting.map(({ args = null, ...rest }) => ({ ...rest, args })),
-        refused: refused.map(({ args = null, ...rest }) => ({ ...rest, args })),
-      }),
-    ),
-  );
+  // Keys in the order of `content`: the checksum is over the text they make.
+  const plain: Content = {
+    kind,
+    version: 1,
+    tenantId,
+    device: head.client ?? '',
+    savedAt: at,
+    skew: head.skew,
+    entries: waiting.map((entry) => ({
+      mid: entry.mid,
+      name: entry.name,
+      args: entry.args ?? null,
+      actor: entry.actor,
+      at: entry.at,
+    })),
+    refused: refused.map((entry) => ({
+      mid: entry.mid,
+      name: entry.name,
+      args: entry.args ?? null,
+      actor: entry.actor,
+      actedAt: entry.actedAt,
+      code: entry.code,
+    })),
+  };
   return JSON.stringify({ ...plain, checksum: checksum(plain) }, null, 1);
 }
 
@@ -97,9 +107,9 @@ export function sortOutboxFile({ waiting, refused, head }: Local, loaded: Readon
   const here = new Set([...waiting, ...refused.map((entry) => ({ ...entry, at: entry.actedAt }))].map(sameness));
   const seen = new Set(loaded);
   const shift = given.skew - head.skew;
-  const fresh = given.entries.flatMap(({ mid: number, args, ...rest }) => {
+  const fresh = given.entries.flatMap(({ mid: number, ...rest }) => {
     const key = fileKey(given.device, number);
-    const entry = { ...rest, args: args ?? null, at: rest.at + shift, key };
+    const entry = { ...rest, at: rest.at + shift, key };
     const isOwn = given.device === head.client && number <= head.lastMid;
     if (isOwn || seen.has(key) || here.has(sameness(entry))) return [];
     seen.add(key);

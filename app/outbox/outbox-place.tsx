@@ -19,6 +19,7 @@ import { toast } from '../_ui/kit/toast.tsx';
 import { useRefusalWords } from '../_ui/words/refusal-words.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { placeToEdit, wordKey } from './action-words.ts';
+import { OutboxFile } from './outbox-file.tsx';
 
 function readOutbox({ waiting, refused, rows }: Local) {
   return {
@@ -74,6 +75,7 @@ export default function OutboxPlace() {
       {mine.length === 0 && outbox.waiting.length === 0 && (
         <EmptyState icon={CheckCheck} title={t('allSaved')} detail={t('allSavedDetail')} />
       )}
+      <OutboxFile />
     </Page>
   );
 }
