@@ -10,6 +10,7 @@ import { FrameStatusProvider } from '../_ui/frame/frame-status.ts';
 import { type Presence, PresenceProvider } from '../_ui/person.ts';
 import { type Device, DeviceContextProvider } from './device.ts';
 import { refreshPerson, rememberedPerson } from './presence.ts';
+import { watchDatabase } from './sentinel.ts';
 import { browserPorts, listenForPokes } from './server.ts';
 import { useFrame } from './use-frame.ts';
 
@@ -47,8 +48,10 @@ function useLoop(person: SignedIn | null | undefined): Running | undefined {
       const replica = await Replica.open(storage, actor.tenantId, scopesOf(actor));
       if (ended) return replica.close();
       void navigator.storage?.persist?.();
+      const unwatch = watchDatabase(replica, actor.tenantId);
       const loop = startLoop({ replica, ports: browserPorts, listen: listenForPokes });
       stop = () => {
+        unwatch();
         loop.stop();
         replica.close();
       };

@@ -13,6 +13,7 @@ import type { Fault, FrameStatus, SyncState } from '../_ui/frame/frame-status.ts
 import type { LanguageName } from '../_ui/words/language.ts';
 import type { Device } from './device.ts';
 import { signOut } from './presence.ts';
+import { useLost } from './sentinel.ts';
 import { browserPorts } from './server.ts';
 
 const storageLookMs = 5 * 60_000;
@@ -75,6 +76,7 @@ export function useFrame(device: Device | null, fetchedBefore: boolean): FrameSt
   const isFetched = (local: Local) => actor !== undefined && hasFetched(local, actor);
   const fetched = useLive(device?.local, isFetched, [actor]) ?? fetchedBefore;
   const storageFull = useStorageFull();
+  const lost = useLost();
   useEffect(() => setClockSkew(status.skew), [status.skew]);
   const onSignOut = useCallback(() => void signOut().then(() => window.location.assign('/sign-in')), []);
   const onLanguage = useCallback((name: LanguageName) => void (device && rememberLanguage(device, name)), [device]);
@@ -82,11 +84,11 @@ export function useFrame(device: Device | null, fetchedBefore: boolean): FrameSt
     () => ({
       sync: syncState(status, fetched),
       fetched,
-      faults: faultsOf(status.fault, storageFull),
+      faults: [...(lost ? [{ kind: 'cleared' as const, ...lost }] : []), ...faultsOf(status.fault, storageFull)],
       counts: counts ?? { tasks: 0, exceptions: 0 },
       onSignOut,
       onLanguage,
     }),
-    [status, fetched, counts, storageFull, onSignOut, onLanguage],
+    [status, fetched, counts, storageFull, lost, onSignOut, onLanguage],
   );
 }

@@ -1,10 +1,20 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Sql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 import type { Actor } from '../../db/mutator.ts';
 import type { Device } from '../../db/sync/wire.ts';
 import { setClaims, systemActor } from '../postgres/transaction.ts';
 
 const hash = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+/** A device that had a database and comes with a new one has lost the other, with whatever was not yet sent. */
+async function auditLostDatabase(sql: TransactionSql, actor: Actor, { grp, client }: Device): Promise<void> {
+  await sql`
+    insert into ops.audit_event (tenant_id, actor, what, facts)
+    select app.tenant_id(), ${actor.personId}, 'sync.database_lost',
+      jsonb_build_object('grp', ${grp}::text, 'client', ${client}::text, 'before', max(c.client), 'count', count(*))
+    from sync.client as c where c.tenant_id = app.tenant_id() and c.grp = ${grp} and c.client <> ${client}
+    having count(*) > 0`;
+}
 
 /**
  * Admits a device: the first signed-in call registers its secret, every later one must bring the same. Notes who signed
@@ -28,9 +38,10 @@ export async function admitDevice(sql: Sql, actor: Actor, device: Device): Promi
     await tx`
       insert into sync.grp_actor (tenant_id, grp, person_id) values (app.tenant_id(), ${device.grp}, ${actor.personId})
       on conflict do nothing`;
-    await tx`
+    const begun = await tx`
       insert into sync.client (tenant_id, grp, client) values (app.tenant_id(), ${device.grp}, ${device.client})
-      on conflict do nothing`;
+      on conflict do nothing returning client`;
+    if (begun.length > 0) await auditLostDatabase(tx, actor, device);
     return true;
   }) as Promise<boolean>;
 }

@@ -1,5 +1,5 @@
 'use client';
-import { CloudOff, HardDrive, KeyRound, type LucideIcon, RefreshCw, ServerOff } from 'lucide-react';
+import { CloudOff, DatabaseZap, HardDrive, KeyRound, type LucideIcon, RefreshCw, ServerOff } from 'lucide-react';
 import { go } from '../place.ts';
 import { type Tone, washByTone } from '../tone.ts';
 import { updateNow } from '../update.ts';
@@ -11,6 +11,7 @@ const faces: Record<Fault['kind'], { icon: LucideIcon; tone: Tone }> = {
   unreachable: { icon: ServerOff, tone: 'late' },
   'signed-out': { icon: KeyRound, tone: 'held' },
   outdated: { icon: RefreshCw, tone: 'held' },
+  cleared: { icon: DatabaseZap, tone: 'held' },
   storage: { icon: HardDrive, tone: 'held' },
   update: { icon: RefreshCw, tone: 'ready' },
 };
@@ -61,6 +62,8 @@ function useFaultWords(fault: Fault): { words: string; action?: string; onAction
       return { words: t('signedOut'), action: t('signIn'), onAction: () => go('/sign-in') };
     case 'outdated':
       return { words: t('outdated'), action: t('updateAction'), onAction: () => void updateNow() };
+    case 'cleared':
+      return { words: t('cleared', { count: fault.unsent }), action: t('seen'), onAction: fault.onSeen };
     case 'update':
       return { words: t('update'), action: t('updateAction'), onAction: fault.onReload };
   }

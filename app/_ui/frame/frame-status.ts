@@ -33,6 +33,7 @@ export type Fault =
   | { kind: 'signed-out' }
   | { kind: 'outdated' }
   | { kind: 'storage' }
+  | { kind: 'cleared'; unsent: number; onSeen: () => void }
   | { kind: 'update'; onReload: () => void };
 
 const quiet: FrameStatus = {
