@@ -1,6 +1,7 @@
 import { scopesOf } from '../../db/scope.ts';
 import type { Local } from './local.ts';
 import type { Fault } from './ports.ts';
+import type { RefusedEntry } from './storage.ts';
 
 /** How this device stands to the server, for the chip and the fault bar. */
 export interface SyncStatus {
@@ -17,11 +18,16 @@ export interface SyncStatus {
   readonly skew: number;
 }
 
+/** This person's refused actions, the latest first: one's own, whoever used the device in between, and nobody else's. */
+export const refusedOf = ({ refused }: Pick<Local, 'refused'>, personId: string): RefusedEntry[] =>
+  refused.filter(({ actor }) => actor === personId).toSorted((a, b) => b.actedAt - a.actedAt);
+
 /** Reads the status; within a live query it follows every change. */
-export function readStatus({ waiting, refused, head }: Local, personId: string): SyncStatus {
+export function readStatus(local: Local, personId: string): SyncStatus {
+  const { waiting, head } = local;
   return {
     waiting: waiting.length,
-    needYou: refused.filter((entry) => entry.actor === personId).length,
+    needYou: refusedOf(local, personId).length,
     oldestWaitingAt: waiting[0]?.at ?? null,
     fault: head.fault,
     pulledAt: head.pulledAt,

@@ -6,7 +6,7 @@ import { useDevice, useQuery } from '../_device/device.ts';
 import { browserPorts } from '../_device/server.ts';
 import type { Local, PendingEntry } from '../_sync/local.ts';
 import { retryRefused } from '../_sync/refusals.ts';
-import { readStatus } from '../_sync/status.ts';
+import { readStatus, refusedOf } from '../_sync/status.ts';
 import type { RefusedEntry } from '../_sync/storage.ts';
 import { Age } from '../_ui/kit/age.tsx';
 import { Badge } from '../_ui/kit/badge.tsx';
@@ -24,7 +24,7 @@ import { OutboxFile } from './outbox-file.tsx';
 function readOutbox({ waiting, refused, rows }: Local) {
   return {
     waiting,
-    refused: refused.toSorted((a, b) => b.actedAt - a.actedAt),
+    refused,
     nameOf: new Map(
       rows(people)
         .all()
@@ -40,7 +40,7 @@ export default function OutboxPlace() {
   const outbox = useQuery(readOutbox);
   const status = useQuery((local) => readStatus(local, person.actor.personId), [person]);
   if (!outbox || !status) return <LoadingState />;
-  const mine = outbox.refused.filter((entry) => entry.actor === person.actor.personId);
+  const mine = refusedOf(outbox, person.actor.personId);
   const others = outbox.refused.length - mine.length;
   const age = status.pulledAt === null ? t('never') : <Age of={status.pulledAt + status.skew} staleAfterMs={120_000} />;
   return (

@@ -129,15 +129,19 @@ export interface TestDevice {
   sync(): Promise<void>;
 }
 
-/** The shipped device code against the shipped server code; only the wire between them is a function call. */
+/**
+ * The shipped device code against the shipped server code; only the wire between them is a function call. `before`: the
+ * tablet as somebody else leaves it.
+ */
 export async function newDevice(
   { house, tenantId }: Plant,
   personId: string,
   functions: FunctionName[],
+  before?: TestDevice,
 ): Promise<TestDevice> {
-  const credential = { grp: newId(), secret: newId() };
+  const credential = before?.ports.credential() ?? { grp: newId(), secret: newId() };
   const actor = testActor(tenantId, personId, functions, [plantId]);
-  const storage = new DexieStorage(`device-${newId()}`);
+  const storage = before?.storage ?? new DexieStorage(`device-${newId()}`);
   const local = await Replica.open(storage, tenantId, scopesOf(actor));
   let lose = false;
   const through = async <T>(call: () => Promise<T>): Promise<T> => {
