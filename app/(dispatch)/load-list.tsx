@@ -2,6 +2,7 @@
 import { OctagonAlert, Truck } from 'lucide-react';
 import { plantDay } from '../../db/values/instant.ts';
 import { useDevice, useQuery } from '../_device/device.ts';
+import { staleAfterMs, useFreshness } from '../_device/freshness.ts';
 import { useNow } from '../_ui/clock.ts';
 import { formatDay, formatTime } from '../_ui/formats.ts';
 import { Age } from '../_ui/kit/age.tsx';
@@ -14,7 +15,6 @@ import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useRefusalWords } from '../_ui/words/refusal-words.ts';
 import { useWords } from '../_ui/words/words.tsx';
-import { staleAfterMs, useFreshness } from './freshness.ts';
 import { type LoadView, readLoads, type Slot, slotOf } from './loads-view.ts';
 import { StaleBar } from './stale-bar.tsx';
 import { StandBadge, toneOfLoad } from './stand-badge.tsx';

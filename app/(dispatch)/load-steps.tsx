@@ -3,6 +3,7 @@ import { LockKeyhole, LockKeyholeOpen, Send } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { breakSeal, confirmLoad, sealLoad } from '../../db/load/load-mutators.ts';
 import { useAct } from '../_device/device.ts';
+import { useFreshness } from '../_device/freshness.ts';
 import { Button } from '../_ui/kit/button.tsx';
 import { Card } from '../_ui/kit/card.tsx';
 import { Confirm } from '../_ui/kit/confirm.tsx';
@@ -10,7 +11,6 @@ import { Field } from '../_ui/kit/field.tsx';
 import { Section } from '../_ui/kit/section.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
-import { useFreshness } from './freshness.ts';
 import type { LoadView } from './loads-view.ts';
 
 /** What is left to do after loading: seal, then let the truck go. Each says why it can't be done yet. */

@@ -1,9 +1,9 @@
 'use client';
 import { CloudOff } from 'lucide-react';
+import { useFreshness } from '../_device/freshness.ts';
 import { useNow } from '../_ui/clock.ts';
 import { useSpan } from '../_ui/kit/span.tsx';
 import { useWords } from '../_ui/words/words.tsx';
-import { useFreshness } from './freshness.ts';
 
 /** Warns when the data is so old that a confirm may be refused. */
 export function StaleBar() {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Hold } from '../../db/hold/hold.ts';
 import { closeHold } from '../../db/hold/hold-mutators.ts';
 import { useAct } from '../_device/device.ts';
+import { StaleNote } from '../_device/stale-note.tsx';
 import { Button } from '../_ui/kit/button.tsx';
 import { Confirm } from '../_ui/kit/confirm.tsx';
 import { TextField } from '../_ui/kit/field.tsx';
@@ -56,6 +57,7 @@ export function CloseHold({ hold, lot }: { hold: Hold; lot: string }) {
               onClose={() => setAsking(false)}
             >
               <p>{t(`means.${disposition}`, { lot })}</p>
+              <StaleNote />
             </Confirm>
           </>
         )}

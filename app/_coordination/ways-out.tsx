@@ -5,6 +5,7 @@ import type { Option } from '../../db/exception/exception.ts';
 import { chooseOption } from '../../db/task/task-mutators.ts';
 import { useAct, useDevice } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
+import { StaleNote } from '../_device/stale-note.tsx';
 import { useNow } from '../_ui/clock.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Button } from '../_ui/kit/button.tsx';
@@ -39,6 +40,7 @@ export function WaysOut({
   const t = useWords('tasks');
   return (
     <Section title={t('waysOut')} count={options.length}>
+      {options.some(({ state }) => state === 'offered') && <StaleNote />}
       <ul className="space-y-2">
         {options.map((option, place) => (
           <li key={option.id}>

@@ -1,10 +1,10 @@
 'use client';
 import { minute } from '../../db/values/instant.ts';
-import { useDevice, useQuery } from '../_device/device.ts';
 import { readStatus } from '../_sync/status.ts';
 import { useNow } from '../_ui/clock.ts';
+import { useDevice, useQuery } from './device.ts';
 
-/** Data older than this may hide a fresh hold: the confirm may then be refused when it is sent. */
+/** Data older than this may hide what others did since: an action that depends on it may be refused when it is sent. */
 export const staleAfterMs = 10 * minute;
 
 /** When this device last heard from the plant, on the plant's clock, and whether that is too long ago to rely on. */
