@@ -14,6 +14,7 @@ import {
 
 const headKey = 'head';
 const lifeKey = 'leaderAt';
+const stores = ['outbox', 'refused', 'patch', 'head'];
 
 /** The first layout had a store per table, base images and single facts: its outbox, refusals and names are carried over. */
 async function carryOver(old: Transaction): Promise<void> {
@@ -31,8 +32,8 @@ async function carryOver(old: Transaction): Promise<void> {
 }
 
 /** Patches as they came, the outbox, refusals, and the head. Nothing is looked up here but by key: rows live in memory. */
-function open(name: string, chromeTransactionDurability: 'strict' | 'relaxed'): Dexie {
-  const database = new Dexie(name, { chromeTransactionDurability });
+function open(name: string): Dexie {
+  const database = new Dexie(name);
   database
     .version(2)
     .stores({
@@ -48,68 +49,78 @@ function open(name: string, chromeTransactionDurability: 'strict' | 'relaxed'): 
   return database;
 }
 
-function storesOf(database: Dexie) {
-  return {
-    patch: database.table<Patch & { seq: number }, number>('patch'),
-    outbox: database.table<OutboxEntry, number>('outbox'),
-    refused: database.table<RefusedEntry, string>('refused'),
-    head: database.table<{ name: string; value: unknown }, string>('head'),
-  };
+const isQuota = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
+
+/** A refusal told again does not come back once its author has dealt with it. */
+function keepRefused(refused: IDBObjectStore, told: readonly RefusedEntry[]): void {
+  for (const entry of told) {
+    const known = refused.getKey(entry.key);
+    known.onsuccess = () => {
+      if (entry.settled === 1 || known.result === undefined) refused.put(entry);
+    };
+  }
 }
-type Stores = ReturnType<typeof storesOf>;
 
-const readHead = async (heads: Stores['head']): Promise<Head> =>
-  ((await heads.get(headKey))?.value as Head | undefined) ?? emptyHead;
-
-/** Within a transaction over all stores; the requests follow one another without waiting. */
-async function writeTo(stores: Stores, rev: number, change: Change): Promise<Head | undefined> {
-  const { patch, outbox, refused, head: heads } = stores;
-  const before = await readHead(heads);
-  if (before.rev !== rev) return undefined;
-  const patches = (change.patches ?? []).map((each, at) => ({ ...each, seq: before.seq + 1 + at }));
+function writeInto(transaction: IDBTransaction, before: Head, change: Change): Head {
+  const patch = transaction.objectStore('patch');
+  const outbox = transaction.objectStore('outbox');
+  const patches = change.patches ?? [];
   const head: Head = {
     ...change.head,
-    rev: rev + 1,
+    rev: before.rev + 1,
     generation: before.generation + (change.anew ? 1 : 0),
     seq: before.seq + patches.length,
   };
-  await Promise.all([
-    change.anew && patch.clear(),
-    patches.length > 0 && patch.bulkAdd(patches),
-    change.endedMid !== undefined && outbox.where('mid').belowOrEqual(change.endedMid).delete(),
-    change.confirmed && outbox.add(change.confirmed),
-    change.refused && keepRefused(refused, change.refused),
-    heads.put({ name: headKey, value: head }),
-  ]);
+  if (change.anew) patch.clear();
+  for (const [at, each] of patches.entries()) patch.add({ ...each, seq: before.seq + 1 + at });
+  if (change.endedMid !== undefined) outbox.delete(IDBKeyRange.upperBound(change.endedMid));
+  if (change.confirmed) outbox.add(change.confirmed);
+  if (change.refused) keepRefused(transaction.objectStore('refused'), change.refused);
+  transaction.objectStore('head').put({ name: headKey, value: head });
   return head;
 }
 
-/** A refusal told again does not come back once its author has dealt with it. */
-async function keepRefused(refused: Stores['refused'], told: readonly RefusedEntry[]): Promise<void> {
-  const known = await refused.bulkGet(told.map(({ key }) => key));
-  await refused.bulkPut(told.filter((entry, at) => entry.settled === 1 || known[at] === undefined));
+/**
+ * One transaction, all of it or nothing; undefined when `rev` is no longer the one on disk. Past Dexie, whose own
+ * bookkeeping takes longer than the disk, and which knows one durability for a whole database.
+ */
+function writeAtOnce(database: IDBDatabase, rev: number, change: Change): Promise<Head | undefined> {
+  return new Promise((resolve, reject) => {
+    // Strict: a write the screen confirmed survives a power cut; the default loses acknowledged writes. What the server
+    // can tell again may be lost: it is then as if it had not come yet.
+    const durability = change.confirmed ? 'strict' : 'relaxed';
+    const transaction = database.transaction(stores, 'readwrite', { durability });
+    let written: Head | undefined;
+    const reading = transaction.objectStore('head').get(headKey);
+    reading.onsuccess = () => {
+      const before: Head = reading.result?.value ?? emptyHead;
+      if (before.rev !== rev) return;
+      try {
+        written = writeInto(transaction, before, change);
+      } catch (error) {
+        reject(error);
+        transaction.abort();
+      }
+    };
+    transaction.oncomplete = () => resolve(written);
+    transaction.onabort = () => reject(transaction.error ?? new Error('the write was given up'));
+  });
 }
-
-const isQuota = (error: unknown): boolean =>
-  error instanceof Dexie.DexieError &&
-  (error.name === 'QuotaExceededError' || error.inner?.name === 'QuotaExceededError');
 
 /** The browser's IndexedDB as the replica's disk. */
 export class DexieStorage implements Storage {
-  /** Strict: a write the screen confirmed survives a power cut. The default loses acknowledged writes. */
   readonly #database: Dexie;
-  /** For what the server can tell again: lost with the power, it is as if it had not come yet. */
-  readonly #relaxed: Dexie;
 
   constructor(name: string) {
-    this.#database = open(name, 'strict');
-    this.#relaxed = open(name, 'relaxed');
+    this.#database = open(name);
   }
 
   async load(known: Pick<Head, 'generation' | 'seq'> | null): Promise<Kept> {
-    const { patch, outbox, refused, head: heads } = storesOf(this.#database);
+    const patch = this.#database.table<Patch & { seq: number }, number>('patch');
+    const outbox = this.#database.table<OutboxEntry, number>('outbox');
+    const refused = this.#database.table<RefusedEntry, string>('refused');
     return this.#database.transaction('r', this.#database.tables, async () => {
-      const head = await readHead(heads);
+      const head: Head = (await this.#named(headKey)) ?? emptyHead;
       const after = known?.generation === head.generation ? known.seq : 0;
       const [patches, waiting, unread] = await Promise.all([
         patch.where('seq').above(after).toArray(),
@@ -122,23 +133,31 @@ export class DexieStorage implements Storage {
 
   async write(rev: number, change: Change): Promise<Head | undefined> {
     try {
-      const database = change.confirmed ? this.#database : this.#relaxed;
-      return await database.transaction('rw', database.tables, () => writeTo(storesOf(database), rev, change));
+      return await writeAtOnce(this.#opened(), rev, change);
     } catch (error) {
       throw isQuota(error) ? new StorageFull({ cause: error }) : error;
     }
   }
 
   async leaderAt(): Promise<number> {
-    return Number((await storesOf(this.#database).head.get(lifeKey))?.value ?? 0);
+    return (await this.#named<number>(lifeKey)) ?? 0;
   }
 
   async showLife(at: number): Promise<void> {
-    await storesOf(this.#relaxed).head.put({ name: lifeKey, value: at });
+    await this.#database.table('head').put({ name: lifeKey, value: at });
   }
 
   close(): void {
     this.#database.close();
-    this.#relaxed.close();
+  }
+
+  async #named<T>(name: string): Promise<T | undefined> {
+    return (await this.#database.table<{ value: T }, string>('head').get(name))?.value;
+  }
+
+  #opened(): IDBDatabase {
+    // Opened by the first `load`. Closed by us it stays closed; closed by the browser, a tap says so and the next start mends it.
+    if (!this.#database.isOpen()) throw new Dexie.DatabaseClosedError();
+    return this.#database.backendDB();
   }
 }
