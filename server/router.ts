@@ -2,7 +2,7 @@ import { initTRPC, TRPCError, tracked } from '@trpc/server';
 import * as z from 'zod';
 import type { SignedIn } from '../db/person/signed-in.ts';
 import { scopesOf } from '../db/scope.ts';
-import { type Device, device, pullRequest, pushRequest } from '../db/sync/wire.ts';
+import { type Channel, type Device, device, pullRequest, pushRequest } from '../db/sync/wire.ts';
 import { issueLogin } from './identity/issue-login.ts';
 import { passwordLength } from './identity/new-password.ts';
 import type { House } from './postgres/transaction.ts';
@@ -11,12 +11,15 @@ import { refusalSentence } from './refusal-sentence.ts';
 import { admitDevice } from './sync/device.ts';
 import { pull } from './sync/pull.ts';
 import { push } from './sync/push.ts';
+import type { RealtimePokes } from './sync/realtime.ts';
 import { canBeTold, isTaken } from './sync/spoken-schemas.ts';
 import type { Changes } from './sync/watch-changes.ts';
 
 export interface Context {
   readonly house: House;
   readonly changes: Changes;
+  /** Set when pokes go by Supabase Realtime. */
+  readonly realtime?: RealtimePokes | undefined;
   /** Undefined: nobody is signed in. */
   readonly person: SignedIn | undefined;
 }
@@ -71,6 +74,9 @@ const syncRouter = t.router({
       await admit(ctx.house, ctx.person, input);
       return push(ctx.house, ctx.person.actor.tenantId, input);
     }),
+
+  /** Where this person's device listens for pokes; null: to `poke`. */
+  channel: signedIn.query(({ ctx }): Channel | null => ctx.realtime?.channelFor(ctx.person.actor) ?? null),
 
   /** One event for each commit that touched this person's scopes: a reason to pull, never data. */
   poke: signedIn.subscription(async function* ({ ctx, signal }) {

@@ -1,5 +1,6 @@
 import { changesChannel, openHouse } from './house.ts';
 import type { House } from './postgres/transaction.ts';
+import { type RealtimePokes, realtimeFrom, realtimePokes } from './sync/realtime.ts';
 import { type Changes, watchChanges } from './sync/watch-changes.ts';
 
 const lookEveryMs = 250;
@@ -7,6 +8,7 @@ const lookEveryMs = 250;
 interface Web {
   readonly house: House;
   readonly changes: Changes;
+  readonly realtime: RealtimePokes | undefined;
 }
 
 // One per process: Next loads each route's bundle by itself, the global is what they share.
@@ -21,7 +23,8 @@ function open(): Web {
   nudge = changes.nudge;
   house.sql.listen(changesChannel, changes.nudge).catch(() => undefined);
   setInterval(() => void changes.look().catch(() => undefined), lookEveryMs).unref();
-  return { house, changes };
+  const settings = realtimeFrom(process.env);
+  return { house, changes, realtime: settings && realtimePokes(settings, changes, house.now) };
 }
 
 function web(): Web {
@@ -33,3 +36,5 @@ function web(): Web {
 export const webHouse = (): House => web().house;
 /** The web process's ear for commits. */
 export const webChanges = (): Changes => web().changes;
+/** The web process's way to poke by Supabase Realtime, when that is configured. */
+export const webRealtime = (): RealtimePokes | undefined => web().realtime;

@@ -9,18 +9,22 @@ import { hasFetched } from '../_sync/status.ts';
 import { FrameStatusProvider } from '../_ui/frame/frame-status.ts';
 import { type Presence, PresenceProvider } from '../_ui/person.ts';
 import { type Device, DeviceContextProvider } from './device.ts';
+import { listenForPokes } from './pokes.ts';
 import { refreshPerson, rememberedPerson } from './presence.ts';
 import { watchDatabase } from './sentinel.ts';
-import { browserPorts, listenForPokes } from './server.ts';
+import { browserPorts, readCredential } from './server.ts';
 import { useFrame } from './use-frame.ts';
 
 /** Who is signed in: at once from memory, then as the server says. Undefined until one of them has answered. */
 function usePerson(): SignedIn | null | undefined {
   const [person, setPerson] = useState<SignedIn | null | undefined>(undefined);
   useEffect(() => {
-    const remembered = rememberedPerson();
-    if (remembered) setPerson(remembered);
-    refreshPerson().then(setPerson, () => setPerson((known) => known ?? null));
+    const remembered = rememberedPerson().catch(() => null);
+    void remembered.then((person) => person && setPerson((known) => (known === undefined ? person : known)));
+    refreshPerson().then(setPerson, async () => {
+      const person = await remembered;
+      setPerson((known) => known ?? person);
+    });
   }, []);
   return person;
 }
@@ -45,7 +49,7 @@ function useLoop(person: SignedIn | null | undefined): Running | undefined {
     const actor = JSON.parse(actorKey) as SignedIn['actor'];
     const open = async (): Promise<void> => {
       const storage = new DexieStorage(`throughline-${actor.tenantId}`);
-      const replica = await Replica.open(storage, actor.tenantId, scopesOf(actor));
+      const [replica] = await Promise.all([Replica.open(storage, actor.tenantId, scopesOf(actor)), readCredential()]);
       if (ended) return replica.close();
       void navigator.storage?.persist?.();
       const unwatch = watchDatabase(replica, actor.tenantId);

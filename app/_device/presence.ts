@@ -1,19 +1,19 @@
 import type { SignedIn } from '../../db/person/signed-in.ts';
+import { keepWord, keptWord } from '../_sync/kept-words.ts';
 import { language, languageNames } from '../_ui/words/language.ts';
 import { askWhoIsSignedIn } from './server.ts';
 
-const personKey = 'throughline.person';
+const personWord = 'person';
+const leavingWord = 'leaving';
 const spokenKey = 'throughline.language-of';
-const leavingKey = 'throughline.leaving';
+
+/** Devices of before kept it where a kill could lose it. */
+const keptBefore = (): SignedIn | null => JSON.parse(localStorage.getItem('throughline.person') ?? 'null');
 
 /** The person signed in when this device last heard from the server; they stay known without a network. */
-export function rememberedPerson(): SignedIn | null {
-  try {
-    const kept = localStorage.getItem(personKey);
-    return kept ? (JSON.parse(kept) as SignedIn) : null;
-  } catch {
-    return null;
-  }
+export async function rememberedPerson(): Promise<SignedIn | null> {
+  const kept = await keptWord(personWord);
+  return kept === undefined ? keptBefore() : (kept as SignedIn | null);
 }
 
 /** Ends the session on the server; throws without a network. */
@@ -23,7 +23,7 @@ async function endSession(): Promise<void> {
     headers: { 'content-type': 'application/json' },
     body: '{}',
   });
-  if (answer.ok) localStorage.removeItem(leavingKey);
+  if (answer.ok) await keepWord(leavingWord, false);
 }
 
 /** A tablet speaks the language of the person who signs in; what they then choose on it stays until somebody else does. */
@@ -39,19 +39,18 @@ function speakLanguageOf({ actor, language: own }: SignedIn): void {
  * out first. Throws `TransportError` when the server can't be reached: then what is remembered stands.
  */
 export async function refreshPerson(): Promise<SignedIn | null> {
-  if (localStorage.getItem(leavingKey)) await endSession().catch(() => undefined);
-  if (localStorage.getItem(leavingKey)) return null;
+  if (await keptWord(leavingWord)) await endSession().catch(() => undefined);
+  if (await keptWord(leavingWord)) return null;
   const person = await askWhoIsSignedIn();
-  if (person) {
-    localStorage.setItem(personKey, JSON.stringify(person));
-    speakLanguageOf(person);
-  } else localStorage.removeItem(personKey);
+  // Without room for it they work on all the same, and sign in again next time.
+  await keepWord(personWord, person).catch(() => undefined);
+  if (person) speakLanguageOf(person);
   return person;
 }
 
 /** Signs out here and now, and on the server when it can be reached. The outbox stays and is still delivered. */
 export async function signOut(): Promise<void> {
-  localStorage.setItem(leavingKey, '1');
-  localStorage.removeItem(personKey);
+  await keepWord(leavingWord, true);
+  await keepWord(personWord, null);
   await endSession().catch(() => undefined);
 }

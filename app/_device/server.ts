@@ -1,6 +1,7 @@
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
-import type { PullResponse } from '../../db/sync/wire.ts';
+import type { Channel, PullResponse } from '../../db/sync/wire.ts';
 import type { AppRouter } from '../../server/router.ts';
+import { keptOrMade } from '../_sync/kept-words.ts';
 import { type Fault, type Ports, TransportError } from '../_sync/ports.ts';
 import { newId } from './new-id.ts';
 
@@ -11,9 +12,6 @@ type Outputs = inferRouterOutputs<AppRouter>;
 
 /** An answer must come within this time, or the way to the server counts as closed. */
 const timeoutMs = 20_000;
-/** A stream the server refused (a session ended, a restart) is asked for again after this. */
-const reopenMs = 5_000;
-
 const api = '/api/trpc';
 
 function faultOf(status: number): Fault {
@@ -40,15 +38,31 @@ async function call(path: string, init: RequestInit): Promise<unknown> {
 const post = (path: string, input: unknown): Promise<unknown> =>
   call(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) });
 
-const credentialKey = 'throughline.device';
+interface Credential {
+  readonly grp: string;
+  readonly secret: string;
+}
 
-/** The device's credential, made on first use. It outlives the database, so that a lost one is noticed. */
-function credential(): { grp: string; secret: string } {
-  const kept = localStorage.getItem(credentialKey);
-  if (kept) return JSON.parse(kept) as { grp: string; secret: string };
-  const made = { grp: crypto.randomUUID(), secret: crypto.randomUUID() + crypto.randomUUID() };
-  localStorage.setItem(credentialKey, JSON.stringify(made));
-  return made;
+let known: Credential | undefined;
+
+/** Devices of before kept it where a kill could lose it. */
+function makeCredential(): Credential {
+  const before = localStorage.getItem('throughline.device');
+  if (before) return JSON.parse(before) as Credential;
+  return { grp: crypto.randomUUID(), secret: crypto.randomUUID() + crypto.randomUUID() };
+}
+
+/**
+ * Reads the device's credential, made on first use; to be awaited before the ports are used. It outlives the database, so
+ * that a lost one is noticed, and a kill: under another name the server would do again what it has done.
+ */
+export async function readCredential(): Promise<void> {
+  known ??= await keptOrMade('credential', makeCredential);
+}
+
+function credential(): Credential {
+  if (!known) throw new Error('the credential was not read');
+  return known;
 }
 
 /** The real clock, ids and transport. */
@@ -70,22 +84,8 @@ export const askWhoIsSignedIn = async (): Promise<Outputs['me']> => (await call(
 export const giveLogin = async (wanted: Inputs['giveLogin']): Promise<Outputs['giveLogin']> =>
   (await post('giveLogin', wanted)) as Outputs['giveLogin'];
 
-/** Calls back for every poke, and once whenever the stream (re)opens; returns how to stop. */
-export function listenForPokes(poked: () => void): () => void {
-  let stream: EventSource | undefined;
-  let again: ReturnType<typeof setTimeout> | undefined;
-  const open = (): void => {
-    stream = new EventSource(`${api}/sync.poke`);
-    stream.onopen = poked;
-    stream.onmessage = poked;
-    stream.onerror = () => {
-      // A lost connection the browser mends by itself; a refused one it gives up.
-      if (stream?.readyState === EventSource.CLOSED) again = setTimeout(open, reopenMs);
-    };
-  };
-  open();
-  return () => {
-    clearTimeout(again);
-    stream?.close();
-  };
-}
+/** The web process's stream of pokes. */
+export const pokeStream = (): EventSource => new EventSource(`${api}/sync.poke`);
+
+/** Where pokes come from when they do not come by the web process's stream; null when they do. Throws `TransportError`. */
+export const askForChannel = async (): Promise<Channel | null> => (await call('sync.channel', {})) as Channel | null;

@@ -103,3 +103,16 @@ export interface PullResponse {
   readonly sums: Readonly<Record<string, ScopeSum>> | null;
   readonly serverNow: number;
 }
+
+/** Where a device listens for pokes when they come by Supabase Realtime. */
+export interface Channel {
+  /** The socket's address. */
+  readonly url: string;
+  /** The project's publishable key. */
+  readonly key: string;
+  /** Lets its holder join `topics`, and ends. */
+  readonly token: string;
+  readonly topics: readonly string[];
+  /** A new token is to be asked for after this, in milliseconds. */
+  readonly renewMs: number;
+}

@@ -1,0 +1,28 @@
+/** What of the browser's `EventSource` is used. */
+export type Stream = Pick<EventSource, 'onopen' | 'onmessage' | 'onerror' | 'readyState' | 'close'>;
+
+/** A stream the server refused (a session ended, a restart) is asked for again after this. */
+const reopenMs = 5_000;
+/** `EventSource.CLOSED`: given up, not being mended. */
+const closed = 2;
+
+/** Pokes as the web process's server-sent events: calls back for each, and once whenever the stream (re)opens. */
+export function listenToStream(poked: () => void, open: () => Stream, pauseMs = reopenMs): () => void {
+  let stream: Stream | undefined;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const begin = (): void => {
+    const mine = open();
+    stream = mine;
+    mine.onopen = poked;
+    mine.onmessage = poked;
+    mine.onerror = () => {
+      // A lost connection the browser mends by itself; a refused one it gives up.
+      if (mine.readyState === closed) again = setTimeout(begin, pauseMs);
+    };
+  };
+  begin();
+  return () => {
+    clearTimeout(again);
+    stream?.close();
+  };
+}
