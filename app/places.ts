@@ -1,27 +1,42 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { PlaceName } from './_ui/place-names.ts';
+import type { WordArea } from './_ui/words/areas.ts';
+import { needWords } from './_ui/words/words.tsx';
 
 type Screen = LazyExoticComponent<ComponentType>;
+
+/** A screen's script and its words come together, and when it is first opened. */
+const screen = (areas: readonly WordArea[], load: () => Promise<{ default: ComponentType }>): Screen =>
+  lazy(async () => {
+    const [script] = await Promise.all([load(), needWords(...areas)]);
+    return script;
+  });
 
 /**
  * What is drawn at each place: `/floor` is the floor desk. Each is a script of its own, loaded when first opened and kept
  * by the service worker from the first visit on. What follows the place in the path (`/tasks/<id>`) is in `usePlace().rest`.
  */
 export const screens: Record<PlaceName, Screen> = {
-  'sign-in': lazy(() => import('./sign-in/sign-in-place.tsx')),
-  floor: lazy(() => import('./(floor)/floor-desk.tsx')),
-  quality: lazy(() => import('./(quality)/quality-desk.tsx')),
-  dispatch: lazy(() => import('./(dispatch)/dispatch-desk.tsx')),
-  planning: lazy(() => import('./(planning)/planning-desk.tsx')),
-  materials: lazy(() => import('./(materials)/materials-desk.tsx')),
-  commercial: lazy(() => import('./(commercial)/commercial-desk.tsx')),
-  maintenance: lazy(() => import('./(maintenance)/maintenance-desk.tsx')),
-  finance: lazy(() => import('./(finance)/finance-desk.tsx')),
-  manager: lazy(() => import('./(manager)/manager-desk.tsx')),
-  admin: lazy(() => import('./(admin)/admin-desk.tsx')),
-  tasks: lazy(() => import('./tasks/tasks-place.tsx')),
-  exceptions: lazy(() => import('./exceptions/exceptions-place.tsx')),
-  orders: lazy(() => import('./orders/orders-place.tsx')),
-  outbox: lazy(() => import('./outbox/outbox-place.tsx')),
-  tour: lazy(() => import('./tour/tour-place.tsx')),
+  'sign-in': screen([], () => import('./sign-in/sign-in-place.tsx')),
+  floor: screen(['floor', 'quality'], () => import('./(floor)/floor-desk.tsx')),
+  quality: screen(['quality', 'exceptions', 'tasks'], () => import('./(quality)/quality-desk.tsx')),
+  dispatch: screen(['dispatch', 'quality'], () => import('./(dispatch)/dispatch-desk.tsx')),
+  planning: screen(['planning', 'exceptions', 'floor', 'tasks'], () => import('./(planning)/planning-desk.tsx')),
+  materials: screen(['materials', 'exceptions', 'quality', 'tasks'], () => import('./(materials)/materials-desk.tsx')),
+  commercial: screen(
+    ['commercial', 'admin', 'exceptions', 'tasks'],
+    () => import('./(commercial)/commercial-desk.tsx'),
+  ),
+  maintenance: screen(
+    ['maintenance', 'exceptions', 'floor', 'tasks'],
+    () => import('./(maintenance)/maintenance-desk.tsx'),
+  ),
+  finance: screen(['finance', 'exceptions', 'orders', 'tasks'], () => import('./(finance)/finance-desk.tsx')),
+  manager: screen(['manager', 'exceptions'], () => import('./(manager)/manager-desk.tsx')),
+  admin: screen(['admin', 'exceptions', 'floor'], () => import('./(admin)/admin-desk.tsx')),
+  tasks: screen(['tasks', 'exceptions'], () => import('./tasks/tasks-place.tsx')),
+  exceptions: screen(['exceptions', 'tasks'], () => import('./exceptions/exceptions-place.tsx')),
+  orders: screen(['orders', 'exceptions', 'tasks'], () => import('./orders/orders-place.tsx')),
+  outbox: screen(['sync'], () => import('./outbox/outbox-place.tsx')),
+  tour: screen(['tour'], () => import('./tour/tour-place.tsx')),
 };

@@ -16,7 +16,7 @@ import sync from './en/sync.json' with { type: 'json' };
 import tasks from './en/tasks.json' with { type: 'json' };
 import tour from './en/tour.json' with { type: 'json' };
 
-/** All English words: the one file a device in English loads. Its shape is what `useWords` accepts. */
+/** All English words, for the compiler and the tests: its shape is what `useWords` accepts. A device loads area by area. */
 export const words = {
   shared,
   floor,

@@ -16,7 +16,7 @@ import shared from './hi/shared.json' with { type: 'json' };
 import sync from './hi/sync.json' with { type: 'json' };
 import tasks from './hi/tasks.json' with { type: 'json' };
 
-/** All words of a device in Hindi. A desk not yet translated speaks English; `areas.ts` says which must be complete. */
+/** All a Hindi reader is told, for the tests. A desk not yet translated speaks English; `areas.ts` says which must be complete. */
 export const words = {
   shared,
   floor,
