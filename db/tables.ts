@@ -51,9 +51,3 @@ export const tables = [
   escalations,
   decisions,
 ] as unknown as readonly Table<BaseRow>[];
-
-/**
- * Grows when a row's or an outbox entry's shape changes, or how rows are told; a device says it with every call. 2: rows come
- * as text with their versions (docs/adr/0006-rows-in-memory.md).
- */
-export const schemaVersion = 2;

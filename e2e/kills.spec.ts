@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { schemaVersion } from '../db/sync/schema-version.ts';
 import type { PullRequest } from '../db/sync/wire.ts';
-import { schemaVersion } from '../db/tables.ts';
 import type { Running } from '../scripts/start/running.ts';
 import type { Sql } from '../server/postgres/connect.ts';
 import type { JobName } from '../server/postgres/job-name.ts';

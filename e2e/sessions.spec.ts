@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { schemaVersion } from '../db/sync/schema-version.ts';
 import type { Device, PullRequest, PullResponse, PushedMutation, PushRequest } from '../db/sync/wire.ts';
-import { schemaVersion } from '../db/tables.ts';
 import type { Running } from '../scripts/start/running.ts';
 import { giveLogin } from '../server/identity/give-login.ts';
 import type { Sql } from '../server/postgres/connect.ts';

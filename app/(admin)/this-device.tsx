@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { schemaVersion } from '../../db/tables.ts';
+import { schemaVersion } from '../../db/sync/schema-version.ts';
 import { useDevice, useQuery } from '../_device/device.ts';
 import { readStatus } from '../_sync/status.ts';
 import { Age } from '../_ui/kit/age.tsx';

@@ -1,6 +1,5 @@
 import Dexie, { type Transaction } from 'dexie';
 import type { Patch } from '../../db/sync/wire.ts';
-import { tables } from '../../db/tables.ts';
 import {
   type Change,
   emptyHead,
@@ -14,6 +13,16 @@ import {
 
 const headKey = 'head';
 const lifeKey = 'leaderAt';
+/** The stores of the first layout that the second has not. */
+const firstLayout = `
+  base_image fact
+  alias allocation approval credit_position customer decision draft_line equipment
+  erp_command escalation exception hold inbound_message load load_line lot
+  machine_stop operation option order_draft order_line outbound_message person plan_version
+  plant price_rule product rule_set sales_order task work_order
+`
+  .trim()
+  .split(/\s+/);
 const stores = ['outbox', 'refused', 'patch', 'head'];
 
 /** The first layout had a store per table, base images and single facts: its outbox, refusals and names are carried over. */
@@ -37,9 +46,7 @@ function open(name: string): Dexie {
   database
     .version(2)
     .stores({
-      ...Object.fromEntries(tables.map((table) => [table.name, null])),
-      base_image: null,
-      fact: null,
+      ...Object.fromEntries(firstLayout.map((store) => [store, null])),
       outbox: 'mid',
       refused: 'key, settled',
       patch: 'seq',

@@ -1,5 +1,5 @@
+import { schemaVersion } from '../../db/sync/schema-version.ts';
 import type { Device, PullRequest, PullResponse } from '../../db/sync/wire.ts';
-import { schemaVersion } from '../../db/tables.ts';
 import type { Ports } from './ports.ts';
 import type { Replica } from './replica.ts';
 

@@ -1,5 +1,4 @@
-import type { Actor } from '../../db/mutator.ts';
-import { mutators } from '../../db/mutators.ts';
+import type { Actor, Mutator } from '../../db/mutator.ts';
 import { type FunctionName, functionNames } from '../../db/person/function.ts';
 import { people } from '../../db/person/person.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
@@ -23,18 +22,25 @@ export async function replay(
   const shown = {
     rows: <R extends BaseRow>(table: Table<R>) => new LayeredRows<R>(server.table(table.name), over.of(table.name)),
   };
+  if (entries.length === 0) return { over, entries: [] };
+  // All of them are needed only where something waits: not for the first list on a first visit.
+  const { mutators } = await import('../../db/mutators.ts');
   const again: PendingEntry[] = [];
   for (const entry of entries) {
     const tx = bufferedTx(shown);
-    const doubt = await run(tx, entry, actorOf(server, entry.actor, tenantId));
+    const doubt = await run(tx, entry, mutators.get(entry.name), actorOf(server, entry.actor, tenantId));
     if (!doubt) over.merge(tx.writes);
     again.push({ ...entry, doubt });
   }
   return { over, entries: again };
 }
 
-async function run(tx: BufferedTx, { name, args, at }: OutboxEntry, actor: Actor | undefined): Promise<Doubt | null> {
-  const mutator = mutators.get(name);
+async function run(
+  tx: BufferedTx,
+  { args, at }: OutboxEntry,
+  mutator: Mutator | undefined,
+  actor: Actor | undefined,
+): Promise<Doubt | null> {
   if (!mutator || !actor) return { code: 'app.unknown_action', facts: {} };
   try {
     await mutator.run(tx, args, { actor, at });

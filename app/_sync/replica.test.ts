@@ -96,6 +96,22 @@ test('[SYNC-8] the next person on the tablet finds nothing of what only the one 
   expect(JSON.stringify(kept.patches)).not.toContain('L-9');
 });
 
+test('[SYNC-8] the next person finds nothing either when the rows were kept again after the disk had been full', async () => {
+  const name = newName();
+  const disk = new SmallDisk(name);
+  const before = await Replica.open(disk, 't', [tenantScope, 'money']);
+  const secret = { id: 'L-9', scope: 'money', state: 'available' } as never;
+  const first = told({ ...plantRows('L-1'), [lots.name]: [secret] }, [tenantScope, 'money']);
+  disk.fits = (change) => !hasRows(change);
+  await before.lay(null, [first], 0);
+  disk.fits = () => true;
+  await before.lay(first.cookie, [{ ...told({}), reset: false, cookie: { ...first.cookie, snapshot: '2:2:' } }], 0);
+  before.close();
+  const after = await openTab(name, [tenantScope]);
+  expect(stateOf(after, 'L-9')).toBeUndefined();
+  expect(JSON.stringify((await new DexieStorage(name).load(null)).patches)).not.toContain('L-9');
+});
+
 test('[SYNC-14] on a full disk an action is kept in place of rows that can be fetched again', async () => {
   const name = newName();
   const disk = new SmallDisk(name);

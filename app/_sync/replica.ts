@@ -328,10 +328,12 @@ export class Replica implements Local {
     await this.#inTurn(async () => {
       for (;;) {
         const cookie = this.#cookie;
-        const lost = new Set(cookie?.scopes.filter((scope) => !scopes.includes(scope)) ?? []);
-        if (!cookie || lost.size === 0) return;
+        // Without a cookie there may be rows all the same.
+        const held = cookie?.scopes ?? [...this.#server.sums().keys()];
+        const lost = new Set(held.filter((scope) => !scopes.includes(scope)));
+        if (lost.size === 0) return;
         this.#server.forget(lost);
-        const fewer = { ...cookie, scopes: cookie.scopes.filter((scope) => !lost.has(scope)) };
+        const fewer = cookie && { ...cookie, scopes: cookie.scopes.filter((scope) => !lost.has(scope)) };
         const change = { head: { ...this.#head, cookie: fewer }, patches: this.#server.whole(), anew: true };
         if (!(await this.#writeRows(change))) continue;
         this.#cookie = fewer;

@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { raiseHold } from '../../db/hold/hold-mutators.ts';
-import { schemaVersion } from '../../db/tables.ts';
+import { schemaVersion } from '../../db/sync/schema-version.ts';
 import type { Sql } from '../../server/postgres/connect.ts';
 import { newId } from '../../server/postgres/id.ts';
 import { demoTenantId, nashik } from '../../server/seed/demo-tenant.ts';

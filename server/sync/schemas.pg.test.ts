@@ -2,7 +2,7 @@ import { TRPCError } from '@trpc/server';
 import { expect, test } from 'vitest';
 import { raiseHold } from '../../db/hold/hold-mutators.ts';
 import { lots } from '../../db/lot/lot.ts';
-import { schemaVersion } from '../../db/tables.ts';
+import { schemaVersion } from '../../db/sync/schema-version.ts';
 import { newId } from '../postgres/id.ts';
 import { testDatabase } from '../postgres/test-database.ts';
 import { appRouter } from '../router.ts';

@@ -1,4 +1,4 @@
-import { schemaVersion } from '../../db/tables.ts';
+import { schemaVersion } from '../../db/sync/schema-version.ts';
 
 /** The oldest app that can read rows as they are told now: grows whenever a row's shape or the pull's changes. */
 const oldestToldRows = 2;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Actor, Mutator } from '../../db/mutator.ts';
-import { schemaVersion } from '../../db/tables.ts';
+import { schemaVersion } from '../../db/sync/schema-version.ts';
 import { minute } from '../../db/values/instant.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import type { House } from '../postgres/transaction.ts';
