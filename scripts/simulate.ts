@@ -46,7 +46,8 @@ function say(outcome: Outcome): void {
 async function main(): Promise<void> {
   const [seed, steps, devices] = [whole('seed'), whole('steps'), whole('devices')];
   const cluster = await startTestCluster();
-  const sql = connect(cluster.urlOf());
+  // For a pull, whoever overtakes it, and a transaction that stays open meanwhile.
+  const sql = connect(cluster.urlOf(), 4);
   try {
     await migrate(cluster.urlOf());
     const simulation = new Simulation(sql, seed, devices);

@@ -15,6 +15,9 @@ export const faultKinds = [
   'server_crash',
   'epoch_change',
   'foreign_write',
+  'slow_writer',
+  'overtaken_pull',
+  'poison',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 

@@ -50,7 +50,7 @@ async function effects(world: World, settled: readonly Settled[]): Promise<{ too
 async function silent(world: World, settled: readonly Settled[]): Promise<number> {
   let count = 0;
   for (const device of world.devices) {
-    const told = new Set((await diskOf(device)).refused.map(({ mid }) => mid));
+    const told = new Set([...device.told, ...(await diskOf(device)).refused.map(({ mid }) => mid)]);
     const own = settled.filter(({ grp, status }) => grp === device.credential.grp && status !== 'applied');
     count += own.filter(({ mid }) => !told.has(mid)).length;
   }

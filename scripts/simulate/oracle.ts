@@ -4,8 +4,9 @@ import type { OutboxEntry } from '../../app/_sync/storage.ts';
 import type { Actor } from '../../db/mutator.ts';
 import { mutators } from '../../db/mutators.ts';
 import { type Person, people } from '../../db/person/person.ts';
+import { schemaVersion } from '../../db/sync/schema-version.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
-import { schemaVersion, tables } from '../../db/tables.ts';
+import { tables } from '../../db/tables.ts';
 import type { Tx } from '../../db/tx.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import type { House } from '../../server/postgres/transaction.ts';
@@ -67,6 +68,26 @@ export async function withPending(
 export function differences(local: Local, picture: Picture): string[] {
   return tables.flatMap((table) => {
     const expected = [...(picture.get(table.name)?.values() ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1));
-    return isDeepStrictEqual([...local.rows(table).all()], expected) ? [] : [table.name];
+    const rows = local.rows(table);
+    const isAsWhole = isDeepStrictEqual([...rows.all()], expected);
+    const scopes = new Set(expected.map(({ scope }) => scope).concat(local.cookie?.scopes ?? []));
+    const isByScope = [...scopes].every((scope) =>
+      isDeepStrictEqual(
+        rows.where('scope', scope),
+        expected.filter((row) => row.scope === scope),
+      ),
+    );
+    return isAsWhole && isByScope ? [] : [table.name];
   });
 }
+
+/** The tables in which the device shows rows of other scopes. */
+export const rowsOutside = (local: Local, scopes: readonly string[]): string[] =>
+  tables
+    .filter((table) =>
+      local
+        .rows(table)
+        .all()
+        .some(({ scope }) => !scopes.includes(scope)),
+    )
+    .map(({ name }) => name);

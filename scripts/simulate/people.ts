@@ -4,10 +4,13 @@ import type { Mutator } from '../../db/mutator.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import { countOperation } from '../../db/work-order/operation-mutators.ts';
 import { lotIds, operationIds, personIds } from './plant.ts';
+import { poison } from './server-side.ts';
 import { Gone, type Tab } from './tab.ts';
 import type { World } from './world.ts';
 
 const minute = 60_000;
+
+const holdOn = (holdId: string, lotId: string) => ({ holdId, lotId, reason: 'surface' as const, note: '' });
 
 /** What people do with their devices, and what happens to these and to the server. */
 export class People {
@@ -25,8 +28,7 @@ export class People {
     if (tab.device.tabs.size > 1) this.#world.hit('two_tabs');
     const kind = random.below(3);
     if (kind === 0) {
-      const args = { holdId: random.uuid(), lotId: random.one(lotIds), reason: 'surface' as const, note: '' };
-      return this.#confirm(tab, raiseHold, args);
+      return this.#confirm(tab, raiseHold, holdOn(random.uuid(), random.one(lotIds)));
     }
     if (kind === 1) {
       const good = (1 + random.below(5)) * 1_000;
@@ -44,8 +46,31 @@ export class People {
     if (!tab) return;
     this.#world.inject('version_skew');
     const removed = { ...raiseHold, name: 'hold.raise@0', run: async () => undefined };
-    const args = { holdId: this.#world.newId(), lotId: 'L-0', reason: 'surface' as const, note: '' };
-    await this.#confirm(tab, removed, args);
+    await this.#confirm(tab, removed, holdOn(this.#world.newId(), 'L-0'));
+  }
+
+  /** An action on which the server fails each time: set aside in the end, and those behind it go on. */
+  async actPoisonously(): Promise<void> {
+    const tab = this.#world.anyTab();
+    if (!tab) return;
+    this.#world.inject('poison');
+    const { random } = this.#world;
+    await this.#confirm(tab, raiseHold, holdOn(`${poison}${random.uuid()}`, random.one(lotIds)));
+  }
+
+  /** Somebody reads why an action was refused, and takes it off the list. */
+  async readRefusal(): Promise<void> {
+    const tab = this.#world.anyTab();
+    const [entry] = tab?.replica.refused ?? [];
+    if (!tab || !entry) return;
+    const { told, read } = tab.device;
+    told.add(entry.mid);
+    await tab.replica.discard(entry.key).then(
+      () => read.add(entry.key),
+      (error: unknown) => {
+        if (!(error instanceof Gone)) throw error;
+      },
+    );
   }
 
   async openAnotherTab(): Promise<void> {

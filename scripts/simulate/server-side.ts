@@ -1,3 +1,4 @@
+import type { TransactionSql } from 'postgres';
 import { equipment } from '../../db/equipment/equipment.ts';
 import { lots } from '../../db/lot/lot.ts';
 import type { Actor } from '../../db/mutator.ts';
@@ -17,8 +18,11 @@ import { actorNow, fillPlant, lotIds, lotRow, plantIds } from './plant.ts';
 import type { Random } from './random.ts';
 import type { Asked } from './tab.ts';
 
+/** Holds of such a name meet a defect on the server. */
+export const poison = 'poison-';
+
 /** Rows a page: so few that a first pull takes several, or more than there are. */
-const pageSizes = [20, 1_000, 1_000];
+const pageSizes = [9, 20, 1_000, 1_000];
 
 /** What the server answered, and what it held at that moment for whoever asked. */
 export interface Served {
@@ -35,14 +39,20 @@ export class ServerSide {
   /** The transaction in which this many reactions have run is lost. */
   #crashAfter = 0;
   onCrash: () => void = () => undefined;
+  onPoison: () => void = () => undefined;
+  onOvertaken: () => void = () => undefined;
   #served = 0;
+  #overtakeNext = false;
+  /** Somebody's transaction that has written and not committed yet. */
+  #slow: { readonly commit: () => void; readonly over: Promise<void> } | undefined;
 
   constructor(sql: Sql, random: Random, now: () => number) {
     this.#sql = sql;
     this.#random = random;
     this.tenantId = random.uuid();
     const react = async (): Promise<void> => this.#react();
-    const flow = { 'hold.raised': [react], 'hold.released': [react], 'operation.changed': [react] };
+    const choke = async (_tx: unknown, { holdId }: { holdId: string }): Promise<void> => this.#choke(holdId);
+    const flow = { 'hold.raised': [react, choke], 'hold.released': [react], 'operation.changed': [react] };
     this.house = { ...testHouse(sql, { flow, now }), newId: () => random.uuid() };
   }
 
@@ -65,11 +75,13 @@ export class ServerSide {
     this.#served += 1;
     try {
       if (kind === 'push') {
-        const body = await push(this.house, this.tenantId, request);
+        const body = await quietly(() => push(this.house, this.tenantId, request));
         return { answer: { ok: true, body, servedAt: this.#served }, picture: undefined };
       }
-      const body = await pull(this.house, actor, request, this.#random.one(pageSizes));
-      const picture = request.page || body.next ? undefined : await pictureFor(this.house, actor);
+      const isOvertaken = this.#overtakeNext && !request.page;
+      const house = isOvertaken ? this.#overtaken() : this.house;
+      const body = await pull(house, actor, request, this.#random.one(pageSizes));
+      const picture = request.page || body.next || isOvertaken ? undefined : await pictureFor(this.house, actor);
       return { answer: { ok: true, body, servedAt: this.#served }, picture };
     } catch (error) {
       if (!isTransient(error)) throw error;
@@ -91,6 +103,35 @@ export class ServerSide {
       const machine = random.one(await tx.all(equipment));
       return tx.put(equipment, { ...machine, rank: random.below(9) });
     });
+  }
+
+  /** Somebody begins to write; others come and go before the commit. */
+  async beginSlowWrite(): Promise<void> {
+    if (this.#slow) return this.endSlowWrite();
+    const [wrote, commit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const over = transactAsSystem(this.house, this.tenantId, async (tx) => {
+      await tx.put(lots, lotRow(`S-${this.#random.uuid()}`, this.#random.one(plantIds), 0));
+      wrote.resolve();
+      await commit.promise;
+    });
+    this.#slow = { commit: commit.resolve, over };
+    await Promise.race([wrote.promise, over]);
+  }
+
+  async endSlowWrite(): Promise<void> {
+    const slow = this.#slow;
+    this.#slow = undefined;
+    slow?.commit();
+    await slow?.over;
+  }
+
+  get isSlowWriting(): boolean {
+    return this.#slow !== undefined;
+  }
+
+  /** In the next pull somebody else commits between its snapshot and its rows. */
+  overtakeNextPull(): void {
+    this.#overtakeNext = true;
   }
 
   /** Gives a person other functions and plants. */
@@ -135,12 +176,46 @@ export class ServerSide {
       where tenant_id = ${this.tenantId} and id = ${id} and state = 'available'`;
   }
 
+  #overtaken(): House {
+    this.#overtakeNext = false;
+    this.onOvertaken();
+    const begin = (how: string, work: (tx: TransactionSql) => Promise<unknown>): Promise<unknown> =>
+      this.#sql.begin(how, async (tx) => {
+        // The first statement takes the snapshot.
+        await tx`select 1`;
+        await this.writeForeign();
+        return work(tx);
+      });
+    const sql = new Proxy(this.#sql, {
+      get: (target, key) => (key === 'begin' ? begin : Reflect.get(target, key, target)),
+    });
+    return { ...this.house, sql };
+  }
+
+  /** A defect that only some data meet, and these every time. */
+  #choke(holdId: string): void {
+    if (!holdId.startsWith(poison)) return;
+    this.onPoison();
+    throw new Error('a planted defect');
+  }
+
   #react(): void {
     if (this.#crashAfter === 0) return;
     this.#crashAfter -= 1;
     if (this.#crashAfter > 0) return;
     this.onCrash();
     throw Object.assign(new Error('the server went away'), { code: 'CONNECTION_CLOSED' });
+  }
+}
+
+/** The server's word on planted defects is not for anybody to read. */
+async function quietly<T>(work: () => Promise<T>): Promise<T> {
+  const say = console.error;
+  console.error = () => undefined;
+  try {
+    return await work();
+  } finally {
+    console.error = say;
   }
 }
 

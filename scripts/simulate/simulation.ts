@@ -48,6 +48,10 @@ function eventsOf(world: World, people: People, traffic: Traffic): readonly Even
     [3, () => server.writeForeign().then(() => world.felt('foreign_write'))],
     [1, () => server.flipScopes(random.one(personIds)).then(() => world.inject('scope_flip'))],
     [2, () => people.crashServerSoon()],
+    [2, () => people.readRefusal()],
+    [1.5, () => people.actPoisonously()],
+    [3, () => server.beginSlowWrite().then(() => world.inject('slow_writer'))],
+    [2, async () => world.overtake()],
     [0.4, () => server.changeEpoch().then(() => world.inject('epoch_change'))],
   ];
 }
@@ -104,6 +108,7 @@ export class Simulation {
   async #heal(): Promise<number> {
     const { devices } = this.world;
     await this.#traffic.clear();
+    await this.world.server.endSlowWrite();
     for (const device of devices) {
       for (const tab of [...device.tabs]) tab.die();
       Object.assign(device, { fullFor: 0, clockOff: 0 });

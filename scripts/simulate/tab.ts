@@ -16,6 +16,9 @@ export interface Device {
   clockOff: number;
   /** The disk has no room for rows the next so many times. */
   fullFor: number;
+  /** Refused actions somebody here has set out to read about, and those taken off the list: these never come back. */
+  readonly told: Set<number>;
+  readonly read: Set<string>;
   /** The server's last answer that was laid: when it was given, and of which snapshot. An older one must never follow. */
   laid: { readonly servedAt: number; readonly snapshot: string };
 }

@@ -149,6 +149,7 @@ export class Traffic {
     const served = await this.#world.server.serve(asked, tab.actor.personId);
     this.#world.note(`served ${asked.kind} of ${tab.device.name}: ${served.answer.ok}`);
     if (!served.answer.ok) return served;
+    if (asked.kind === 'pull' && this.#world.server.isSlowWriting) this.#world.hit('slow_writer');
     if (asked.kind === 'push') this.#notePushed(asked.request);
     else this.#notePulled(asked.request, served.answer.body as PullResponse);
     return served;
@@ -176,6 +177,8 @@ export class Traffic {
     const { outbox } = await diskOf(tab.device);
     const pending = outbox.filter(({ mid }) => mid > lastMid);
     const wrong = differences(tab.replica, await withPending(server, pending, tab.actor.tenantId));
+    if (tab.replica.refused.some(({ key }) => tab.device.read.has(key)))
+      wrong.push('a refusal that was read comes back');
     if (wrong.length > 0) this.#world.diverge(tab.device, wrong);
   }
 

@@ -1,5 +1,7 @@
+import { scopesOf } from '../../db/scope.ts';
 import type { Sql } from '../../server/postgres/connect.ts';
 import { type FaultKind, noFaults } from './faults.ts';
+import { rowsOutside } from './oracle.ts';
 import { personIds } from './plant.ts';
 import { type Random, randomFrom } from './random.ts';
 import { ServerSide } from './server-side.ts';
@@ -35,6 +37,8 @@ export class World {
     this.random = randomFrom(seed);
     this.server = new ServerSide(sql, this.random, this.now);
     this.server.onCrash = () => this.hit('server_crash');
+    this.server.onPoison = () => this.hit('poison');
+    this.server.onOvertaken = () => this.hit('overtaken_pull');
     this.devices = Array.from({ length: deviceCount }, (_, at) => ({
       name: `simulated-${this.random.uuid()}`,
       credential: { grp: this.random.uuid(), secret: this.random.uuid() },
@@ -42,6 +46,8 @@ export class World {
       personId: personIds[at % personIds.length] ?? 'asha',
       clockOff: 0,
       fullFor: 0,
+      told: new Set<number>(),
+      read: new Set<string>(),
       laid: nothingLaid,
     }));
   }
@@ -58,11 +64,18 @@ export class World {
       device.laid = nothingLaid;
     };
     device.tabs.add(tab);
+    const strange = rowsOutside(tab.replica, scopesOf(tab.actor));
+    if (strange.length > 0) this.diverge(device, [`rows nobody here may see: ${strange.join(', ')}`]);
   }
 
   anyTab(): Tab | undefined {
     const tabs = this.devices.flatMap((device) => [...device.tabs]);
     return tabs.length > 0 ? this.random.one(tabs) : undefined;
+  }
+
+  overtake(): void {
+    this.inject('overtaken_pull');
+    this.server.overtakeNextPull();
   }
 
   diverge(device: Device, what: readonly string[]): void {
