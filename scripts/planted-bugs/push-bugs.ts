@@ -1,0 +1,148 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+const push = 'server/sync/push.ts';
+const sql = 'server/sync/push-sql.ts';
+
+/** Mistakes in how the server settles what devices send. */
+export const pushBugs: readonly PlantedBug[] = [
+  {
+    name: 'done-twice-when-sent-twice',
+    file: push,
+    from: 'for (const mutation of ordered.filter(({ mid }) => mid > lastMid)) {\n    if (mutation.mid !== lastMid + 1) {',
+    to: 'for (const mutation of ordered) {\n    if (mutation.mid > lastMid + 1) {',
+    breaks: 'SYNC-2',
+  },
+  {
+    name: 'outcome-not-recorded',
+    file: push,
+    from: '    await recordOutcome(batch.sql, batch.request, mutation, at, outcome);\n',
+    to: '',
+    breaks: 'SYNC-2',
+  },
+  {
+    name: 'queue-not-advanced',
+    file: push,
+    from: '  await advanceQueue(batch.sql, batch.request, lastMid);\n',
+    to: '',
+    breaks: 'SYNC-2',
+  },
+  {
+    name: 'queue-advanced-past-the-failed-one',
+    file: push,
+    from: 'advanceQueue(batch.sql, batch.request, lastMid)',
+    to: 'advanceQueue(batch.sql, batch.request, ordered.at(-1)?.mid ?? lastMid)',
+    breaks: 'SYNC-2',
+  },
+  {
+    name: 'no-savepoint',
+    file: push,
+    from: 'await batch.sql.savepoint(async (sql) => {',
+    to: 'await ((work: (sql: TransactionSql) => Promise<void>) => work(batch.sql))(async (sql) => {',
+    breaks: 'SYNC-9',
+  },
+  {
+    name: 'gap-not-noticed',
+    file: push,
+    from: 'if (mutation.mid !== lastMid + 1) {',
+    to: 'if (mutation.mid <= lastMid) {',
+    breaks: 'SYNC-4',
+  },
+  {
+    name: 'payload-not-compared',
+    file: push,
+    from: 'argsHash === hashes.get(outcome.mid)',
+    to: "argsHash !== ''",
+    breaks: 'SYNC-3',
+  },
+  {
+    name: 'other-payload-not-audited',
+    file: push,
+    from: '  await auditMismatches(batch, outcomes);\n',
+    to: '',
+    breaks: 'SYNC-3',
+  },
+  {
+    name: 'parked-after-one-try',
+    file: push,
+    from: 'const triesBeforeParking = 3;',
+    to: 'const triesBeforeParking = 1;',
+    breaks: 'SYNC-9',
+  },
+  {
+    name: 'never-parked',
+    file: push,
+    from: 'if (failures < triesBeforeParking) return undefined;',
+    to: 'if (failures > 0) return undefined;',
+    breaks: 'SYNC-9',
+  },
+  {
+    name: 'passing-trouble-settled',
+    file: push,
+    from: '    if (isTransient(error)) throw error;\n',
+    to: "    if (isTransient(error)) return { mid: mutation.mid, status: 'applied', code: null, facts: null };\n",
+    breaks: 'SYNC-2',
+  },
+  {
+    name: 'time-after-now',
+    file: push,
+    from: 'Math.min(at + (serverNow - deviceNow), serverNow)',
+    to: 'at + (serverNow - deviceNow)',
+    breaks: 'SYNC-12',
+  },
+  {
+    name: 'clock-not-corrected',
+    file: push,
+    from: 'Math.min(at + (serverNow - deviceNow), serverNow)',
+    to: 'Math.min(at, serverNow)',
+    breaks: 'SYNC-12',
+  },
+  {
+    name: 'nothing-follows',
+    file: push,
+    from: '    await followUp(batch.house.flow, tx, heard);\n',
+    to: '',
+    breaks: 'SYNC-9',
+  },
+  {
+    name: 'queue-not-locked',
+    file: sql,
+    from: ' for update`;',
+    to: '`;',
+    breaks: 'SYNC-10',
+  },
+  {
+    name: 'anybody-signed-in-anywhere-acts',
+    file: sql,
+    from: ' and a.person_id = p.id and a.grp = ',
+    to: " and a.person_id = p.id and '' <> ",
+    breaks: 'SYNC-5',
+  },
+  {
+    name: 'who-left-still-acts',
+    file: sql,
+    from: ' and p.active`;',
+    to: '`;',
+    breaks: 'SYNC-8',
+  },
+  {
+    name: 'any-secret-will-do',
+    file: 'server/sync/device.ts',
+    from: 'if (!row || !timingSafeEqual(row.secret_hash, hash(device.secret))) {',
+    to: 'if (!row || !timingSafeEqual(row.secret_hash, row.secret_hash)) {',
+    breaks: 'SYNC-5',
+  },
+  {
+    name: 'rows-read-without-a-lock',
+    file: 'server/postgres/row-sql.ts',
+    from: 'and t.id = $1 for no key update`',
+    to: 'and t.id = $1`',
+    breaks: 'SYNC-11',
+  },
+  {
+    name: 'stale-reads-not-noticed',
+    file: 'server/postgres/server-tx.ts',
+    from: '      await unlocked.refuseStale(table, row.id);\n',
+    to: '',
+    breaks: 'SYNC-11',
+  },
+];
