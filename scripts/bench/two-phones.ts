@@ -1,39 +1,9 @@
 import type { Browser, Page } from '@playwright/test';
-import { traversed } from '../../app/_ui/boot.ts';
+import { numbered, takeTasks } from '../../e2e/take-tasks.ts';
 import { signedIn } from './browser.ts';
 
 const role = 'planning';
 const act = 'throughline.act';
-
-/** Takes these tasks one after another as a person taps, at the page's own speed; fails a tap that takes 10 s. */
-function takeTasks(page: Page, ids: readonly string[]): Promise<void> {
-  return page.evaluate(
-    async ({ wanted, event }) => {
-      const frame = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve));
-      const until = async <T>(what: string, look: () => T | undefined | false): Promise<T> => {
-        const deadline = performance.now() + 10_000;
-        for (;;) {
-          const found = look();
-          if (found) return found;
-          if (performance.now() > deadline) throw new Error(`waited 10 s for ${what}`);
-          await frame();
-        }
-      };
-      const button = (): HTMLButtonElement | undefined =>
-        [...document.querySelectorAll<HTMLButtonElement>('main button')].find(
-          ({ textContent }) => textContent === 'I have it',
-        );
-      for (const id of wanted) {
-        history.pushState(null, '', `/tasks/${id}`);
-        dispatchEvent(new Event(event));
-        await until(id, () => document.querySelector('main h1')?.textContent?.includes(id));
-        (await until(`the button of ${id}`, button)).click();
-        await until(`${id} taken`, () => !button());
-      }
-    },
-    { wanted: ids, event: traversed },
-  );
-}
 
 const acts = (page: Page): Promise<{ begun: number; ms: number }[]> =>
   page.evaluate(
@@ -43,9 +13,6 @@ const acts = (page: Page): Promise<{ begun: number; ms: number }[]> =>
         .map(({ startTime, duration }) => ({ begun: performance.timeOrigin + startTime, ms: duration })),
     act,
   );
-
-const numbered = (prefix: string, count: number): string[] =>
-  Array.from({ length: count }, (_, at) => `${prefix}-${String(at + 1).padStart(4, '0')}`);
 
 /** Resolves to the wall clock of the moment the task is no more among those not yet taken on this phone's drawn list. */
 function goneAt(page: Page, id: string): Promise<number> {

@@ -1,0 +1,185 @@
+import type { Page } from '@playwright/test';
+import { addTasks } from '../scripts/bench/sync-rows.ts';
+import type { Sql } from '../server/postgres/connect.ts';
+import { killablePhone } from './killable-phone.ts';
+import { readyForOffline } from './pocket-phone.ts';
+import { expect, signIn, test } from './system.ts';
+import { numbered, takeTasks } from './take-tasks.ts';
+
+test.use({ instance: 'saved' });
+
+const role = 'planning';
+const kills = 50;
+
+const takeButton = (page: Page) => page.getByRole('main').getByRole('button', { name: 'I have it' });
+const chip = (page: Page, words: string) => page.getByRole('status').filter({ hasText: words });
+
+/** Taps "I have it" in the page itself and resolves as soon as the screen shows it done: nothing lies between the two. */
+function tapAndSee(page: Page): Promise<void> {
+  return page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const button = [...document.querySelectorAll('main button')].find(
+          ({ textContent }) => textContent === 'I have it',
+        );
+        if (!(button instanceof HTMLElement)) throw new Error('nothing to tap');
+        const late = setTimeout(() => reject(new Error('the screen did not say so within 20 s')), 20_000);
+        new MutationObserver(() => {
+          if (button.isConnected) return;
+          clearTimeout(late);
+          resolve();
+        }).observe(document.body, { childList: true, subtree: true });
+        button.click();
+      }),
+  );
+}
+
+const noRoom = (page: Page) => page.getByText('This device has no room left, so this was not saved.').first();
+
+/** Lets the browser give the app this many bytes more than it uses; without `room` as many as it likes, as before. */
+async function leaveRoom(page: Page, url: string, room?: number): Promise<void> {
+  const wire = await page.context().newCDPSession(page);
+  const { usage } = await wire.send('Storage.getUsageAndQuota', { origin: url });
+  const quota = room === undefined ? {} : { quotaSize: Math.max(1, room === 0 ? 1 : usage + room) };
+  await wire.send('Storage.overrideQuotaForOrigin', { origin: url, ...quota });
+}
+
+/** What the server did with these tasks' actions, in the order of their numbers. */
+async function settledOf(sql: Sql, prefix: string) {
+  return sql<{ client: string; mid: number; task: string; status: string }[]>`
+    select client, mid::float8 as mid, args ->> 'taskId' as task, status from sync.mutation
+    where name = 'task.acknowledge@1' and args ->> 'taskId' like ${`${prefix}-%`} order by client, mid`;
+}
+
+/** Each task's action was done once, by one device, under numbers without a gap. */
+async function expectEachOnce(sql: Sql, prefix: string, ids: readonly string[]): Promise<void> {
+  const settled = await settledOf(sql, prefix);
+  expect(settled.map(({ task }) => task).sort()).toEqual([...ids]);
+  expect(new Set(settled.map(({ status }) => status))).toEqual(new Set(['applied']));
+  expect(new Set(settled.map(({ client }) => client)).size).toBe(1);
+  const first = settled[0]?.mid ?? 0;
+  expect(settled.map(({ mid }) => mid)).toEqual(settled.map((_, at) => first + at));
+}
+
+test(`[SYNC-1] [SYNC-20] a browser killed right after the screen said saved, ${kills} times: nothing is lost, all is delivered once`, async ({
+  sql,
+  system,
+}) => {
+  // Fifty browser starts: a minute on a quiet machine.
+  test.setTimeout(480_000);
+  const ids = numbered('KILL', kills);
+  await addTasks(sql, 'KILL', kills);
+  const phone = await killablePhone();
+  try {
+    let page = await phone.start();
+    await page.goto(`${system.url}/demo/sign-in?as=${role}&next=/tasks`);
+    await page.getByRole('main').getByText('KILL-0001', { exact: true }).waitFor();
+    await readyForOffline(page);
+    await system.kill('web');
+    for (const [at, id] of ids.entries()) {
+      await page.goto(`${system.url}/tasks/${id}`, { waitUntil: 'commit' });
+      await takeButton(page).waitFor();
+      // All that was confirmed before the kills before is still there.
+      if (at > 0) await chip(page, `${at} waiting`).waitFor();
+      await tapAndSee(page);
+      await phone.kill();
+      page = await phone.start();
+    }
+    await system.start('web');
+    // The browser may have forgotten the session, too: signing in again delivers what waits.
+    await page.goto(`${system.url}/demo/sign-in?as=${role}&next=/tasks`);
+    await chip(page, 'Saved').waitFor();
+    await expectEachOnce(sql, 'KILL', ids);
+  } finally {
+    await phone.end();
+  }
+});
+
+test('[SYNC-1] [SYNC-10] three tabs of one phone act at once: dense numbers, each action once, one tab sends', async ({
+  phone,
+  sql,
+}) => {
+  const perTab = 12;
+  const ids = numbered('TABS', 3 * perTab);
+  await addTasks(sql, 'TABS', ids.length);
+  const first = await phone(role, '/tasks');
+  const context = first.context();
+  const tabs = [first, await context.newPage(), await context.newPage()];
+  const senders = new Set<Page>();
+  for (const tab of tabs) {
+    tab.on('request', (request) => void (request.url().endsWith('sync.push') && senders.add(tab)));
+  }
+  for (const tab of tabs.slice(1)) await tab.goto('/tasks');
+  for (const tab of tabs) await chip(tab, 'Saved').waitFor();
+  await Promise.all(tabs.map((tab, nth) => takeTasks(tab, ids.slice(nth * perTab, (nth + 1) * perTab))));
+  for (const tab of tabs) await chip(tab, 'Saved').waitFor();
+  await expectEachOnce(sql, 'TABS', ids);
+  expect(senders.size).toBe(1);
+});
+
+test('[SYNC-1] [SYNC-14] without room an action is saved in the place of rows, or the person is told that it is not', async ({
+  pocket,
+  sql,
+  system,
+}) => {
+  const ids = numbered('FULL', 4);
+  const [before = '', tight = '', full = '', after = ''] = ids;
+  await addTasks(sql, 'FULL', ids.length);
+  let page = await pocket.open();
+  await signIn(page, role, '/tasks');
+  await readyForOffline(page);
+  await takeTasks(page, [before]);
+  await chip(page, 'Saved').waitFor();
+  await system.kill('web');
+  const confirmed = [before];
+  for (const [id, room] of [[tight, 20_000] as const, [full, 0] as const]) {
+    // A browser that has written lately knows how much room there was and does not look again.
+    await pocket.close();
+    page = await pocket.open();
+    await leaveRoom(page, system.url, room);
+    await page.goto(`/tasks/${id}`);
+    await takeButton(page).click();
+    // One of the two, and the screen tells the truth about which.
+    const isSaved = async (): Promise<boolean> => (await takeButton(page).count()) === 0;
+    await expect.poll(async () => (await isSaved()) || (await noRoom(page).isVisible())).toBe(true);
+    if (await isSaved()) confirmed.push(id);
+  }
+  expect(confirmed).not.toContain(full);
+  await leaveRoom(page, system.url);
+  await pocket.close();
+  page = await pocket.open();
+  await system.start('web');
+  await page.goto(`/tasks/${after}`);
+  await takeTasks(page, [after]);
+  await chip(page, 'Saved').waitFor();
+  await expectEachOnce(sql, 'FULL', [...confirmed, after]);
+});
+
+test('[SYNC-1] [SYNC-2] the app is updated while its actions are being sent, their answer is lost: each is done once', async ({
+  phone,
+  sql,
+}) => {
+  const ids = numbered('NEW', 20);
+  await addTasks(sql, 'NEW', ids.length);
+  const page = await phone(role, '/tasks');
+  await readyForOffline(page);
+  // The same worker under another address is a new version to the browser: it is installed, and waits for its tap.
+  await page.evaluate(() => navigator.serviceWorker.register('/sw.js?next', { scope: '/' }).then(() => undefined));
+  const reload = page.getByRole('button', { name: 'Reload' });
+  await reload.waitFor();
+  let committed = (): void => undefined;
+  const isCommitted = new Promise<void>((resolve) => {
+    committed = resolve;
+  });
+  await page.route('**/sync.push', async (route) => {
+    await route.fetch();
+    committed();
+    // The answer never comes.
+  });
+  await takeTasks(page, ids);
+  await isCommitted;
+  await page.unroute('**/sync.push');
+  await Promise.all([page.waitForEvent('load'), reload.click()]);
+  await chip(page, 'Saved').waitFor();
+  await expectEachOnce(sql, 'NEW', ids);
+});
