@@ -94,7 +94,7 @@ type Asked = Omit<OutboxEntry, 'mid'>;
 const sameness = ({ name, args, actor, at }: Asked): string => JSON.stringify([name, args ?? null, actor, at]);
 
 /** How a file's entry is remembered once it was loaded. */
-export const fileKey = (device: string, entryMid: number): string => `${device}/${entryMid}`;
+const fileKey = (device: string, entryMid: number): string => `${device}/${entryMid}`;
 
 /** A file's actions sorted into those to queue here, on this device's clock, and how many this device knows already. */
 export interface Sorted {

@@ -9,7 +9,7 @@ import type { RealtimeSettings } from './realtime.ts';
  * Not Supabase Realtime: what of it Throughline uses, as its documentation tells it. A WebSocket that speaks Phoenix (join
  * with a token, heartbeat, access_token, broadcast) and the door through which a server broadcasts. No channel is public.
  */
-export interface StandIn {
+interface StandIn {
   readonly settings: RealtimeSettings;
   /** What devices have said, oldest first. */
   readonly heard: { readonly topic: string; readonly event: string }[];
