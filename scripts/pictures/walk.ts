@@ -130,6 +130,7 @@ async function overviews(studio: Studio): Promise<void> {
 /** Last, because nobody else sees anything while the server is gone. */
 async function offline(running: Running, studio: Studio): Promise<void> {
   const dispatcher = await studio.open('phone', 'dispatch', '/dispatch', 'dark');
+  await firstLink(dispatcher, truck).waitFor();
   await running.kill('web');
   await firstLink(dispatcher, truck).click();
   const load = dispatcher.getByRole('button', { name: 'Load', exact: true });
