@@ -7,7 +7,7 @@ import type { TestCluster } from '../../server/postgres/test-cluster.ts';
 import type { TreeCopy } from './tree-copy.ts';
 
 /** Longer than any part takes by far: what runs on has lost its way, and that is noticed too. */
-const limitMs = 90_000;
+const limitMs = 180_000;
 
 interface Ended {
   /** Undefined when it had to be stopped. */
