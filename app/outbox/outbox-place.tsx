@@ -80,6 +80,12 @@ export default function OutboxPlace() {
   );
 }
 
+/** An action of another version may have no words here: it is named, so that it can be asked about. */
+function actionWords(t: ReturnType<typeof useWords<'sync'>>, name: string): string {
+  const key = `action.${wordKey(name)}` as const;
+  return t.has(key) ? t(key) : name;
+}
+
 function WaitingRow({ entry, name }: { entry: PendingEntry; name: string | undefined }) {
   const t = useWords('sync');
   const reason = useRefusalWords();
@@ -90,7 +96,7 @@ function WaitingRow({ entry, name }: { entry: PendingEntry; name: string | undef
       : undefined;
   return (
     <Row
-      title={t(`action.${wordKey(entry.name)}`)}
+      title={actionWords(t, entry.name)}
       detail={detail}
       lead={<Badge tone={entry.doubt ? 'late' : 'wait'}>{entry.mid}</Badge>}
       tail={<Age of={entry.at} />}
@@ -116,7 +122,7 @@ function RefusedCard({ entry }: { entry: RefusedEntry }) {
   return (
     <Card tone="held">
       <div className="flex items-start justify-between gap-3">
-        <h3 className="font-semibold">{t(`action.${wordKey(entry.name)}`)}</h3>
+        <h3 className="font-semibold">{actionWords(t, entry.name)}</h3>
         <Age of={entry.actedAt} />
       </div>
       <p className="mt-1 text-held">{reason(entry.code ?? 'unknown', entry.facts)}</p>
