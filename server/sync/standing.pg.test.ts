@@ -109,3 +109,16 @@ test('[SYNC-6] a row the server does not have is gone once the scope was fetched
   await pullOnce(device.local, device.ports);
   expect(device.local.rows(lots).get('L-99')).toBeUndefined();
 });
+
+test('[SYNC-6] a row that leaves a scope for the second time is gone again', async () => {
+  const plant = await newPlant(sql);
+  const { device } = await signedIn(plant);
+  const home = device.local.rows(lots).get('L-1')?.scope ?? '';
+  const seen: boolean[] = [];
+  for (const scope of ['money', home, 'money']) {
+    await sql`update public.lot set scope = ${scope} where tenant_id = ${plant.tenantId} and id = 'L-1'`;
+    await device.sync();
+    seen.push(device.local.rows(lots).get('L-1') !== undefined);
+  }
+  expect(seen).toEqual([false, true, false]);
+});
