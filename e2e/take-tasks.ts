@@ -15,7 +15,7 @@ export function takeTasks(page: Page, ids: readonly string[]): Promise<void> {
           const found = look();
           if (found) return found;
           if (performance.now() > deadline) throw new Error(`waited 20 s for ${what}`);
-          await new Promise((resolve) => setTimeout(resolve));
+          await new Promise((resolve) => requestAnimationFrame(resolve));
         }
       };
       const button = (): HTMLButtonElement | undefined =>

@@ -8,7 +8,7 @@ import { followReads } from './use-live.ts';
 test('[SYNC-1] a screen reads again when what it read has changed, and not for anything else', async () => {
   const device = await replicaWith(plantRows('L-1', 'L-2'));
   // What laying them has changed is told before anybody listens.
-  await new Promise((resolve) => setTimeout(resolve));
+  await new Promise<unknown>((resolve) => device.follow(resolve));
   const held: number[] = [];
   const names: number[] = [];
   const fail = vi.fn();

@@ -1,11 +1,10 @@
-import type { TransactionSql } from 'postgres';
 import { equipment } from '../../db/equipment/equipment.ts';
 import { lots } from '../../db/lot/lot.ts';
 import type { Actor } from '../../db/mutator.ts';
 import { functionNames } from '../../db/person/function.ts';
 import { people } from '../../db/person/person.ts';
 import { plantScope } from '../../db/scope.ts';
-import type { Sql } from '../../server/postgres/connect.ts';
+import type { Sql, TransactionSql } from '../../server/postgres/connect.ts';
 import { testHouse } from '../../server/postgres/test-house.ts';
 import { type House, transactAsSystem } from '../../server/postgres/transaction.ts';
 import { isTransient } from '../../server/postgres/transient.ts';

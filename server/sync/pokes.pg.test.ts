@@ -77,7 +77,7 @@ async function byStream(plant: Plant, changes: Changes, functions: FunctionName[
 }
 
 async function byRealtime(plant: Plant, changes: Changes, functions: FunctionName[]): Promise<Way> {
-  const server = await standIn();
+  const server = await standIn(Date.now);
   ends.push(server.stop);
   const realtime = realtimePokes(server.settings, changes, () => Date.now());
   ends.push(realtime.stop);
@@ -120,10 +120,14 @@ describe.each([
       await more(0);
       await touch(plant, 'lot');
       await changes.look();
-      for (let before = -1; before !== heard.pokes; ) {
-        before = heard.pokes;
-        await new Promise((resolve) => setTimeout(resolve, 4 * soon));
-      }
+      let seen = -1;
+      let times = 0;
+      const countAgain = (): void => {
+        times = heard.pokes === seen ? times + 1 : 0;
+        seen = heard.pokes;
+        expect(times).toBeGreaterThanOrEqual(3);
+      };
+      await vi.waitFor(countAgain, { timeout: 5_000, interval: 2 * soon });
       return heard.pokes;
     };
     return { plant, changes, way, heard, stop, more, settled };
@@ -176,7 +180,7 @@ describe.each([
 describe('Realtime', () => {
   test('[SYNC-19] a wrong token joins nothing, and a right one is tried with the next connection', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const server = await standIn();
+    const server = await standIn(Date.now);
     ends.push(server.stop);
     const plant = await newPlant(sql);
     const realtime = realtimePokes(server.settings, watchChanges(sql), () => Date.now());
@@ -195,7 +199,7 @@ describe('Realtime', () => {
   });
 
   test('[SYNC-19] an unanswered heartbeat ends the connection, and another one is opened', async () => {
-    const server = await standIn();
+    const server = await standIn(Date.now);
     ends.push(server.stop);
     const realtime = realtimePokes(server.settings, watchChanges(sql), () => Date.now());
     ends.push(realtime.stop);

@@ -72,21 +72,55 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return text;
 }
 
-/** Starts one on a free port of this machine. */
-export async function standIn(): Promise<StandIn> {
+interface Sent {
+  readonly messages: readonly { readonly topic: string; readonly event: string; readonly private: boolean }[];
+}
+
+function say(socket: Duplex, topic: string, event: string, payload: unknown, ref: string | null = null): void {
+  socket.write(frame(JSON.stringify({ topic, event, payload, ref })));
+}
+
+/** Tells those who have joined a topic what was sent to it. */
+function broadcast(joined: ReadonlyMap<Duplex, ReadonlySet<string>>, { messages }: Sent): void {
+  for (const { topic, event, private: isPrivate } of messages)
+    for (const [socket, topics] of joined)
+      if (isPrivate && topics.has(`realtime:${topic}`))
+        say(socket, `realtime:${topic}`, 'broadcast', { type: 'broadcast', event, payload: {} });
+}
+
+/** Agrees to speak WebSocket (RFC 6455, section 4.2.2). */
+function shakeHands(request: IncomingMessage, socket: Duplex): void {
+  const accept = createHash('sha1')
+    .update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+    .digest('base64');
+  const head = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
+  socket.write(`${[...head, `Sec-WebSocket-Accept: ${accept}`].join('\r\n')}\r\n\r\n`);
+}
+
+/** Calls `take` with each message of the socket, and closes when it is asked to. */
+function listenTo(socket: Duplex, take: (said: Phoenix) => void): void {
+  let bytes: Buffer = Buffer.alloc(0);
+  socket.on('data', (more: Buffer) => {
+    const { texts, rest, closed } = unframe(Buffer.concat([bytes, more]));
+    bytes = rest;
+    for (const text of texts) take(JSON.parse(text) as Phoenix);
+    if (closed) socket.end(Buffer.from([0x88, 0]));
+  });
+}
+
+/** Starts one on a free port of this machine; `now` is the clock tokens expire by. */
+export async function standIn(now: () => number): Promise<StandIn> {
   const joined = new Map<Duplex, Set<string>>();
   const heard: StandIn['heard'] = [];
   let away = false;
   let silent = false;
-  const say = (socket: Duplex, topic: string, event: string, payload: unknown, ref: string | null = null): void =>
-    void socket.write(frame(JSON.stringify({ topic, event, payload, ref })));
 
   const take = (socket: Duplex, { topic, event, ref, payload }: Phoenix): void => {
     heard.push({ topic, event });
     const reply = (status: 'ok' | 'error'): void => say(socket, topic, 'phx_reply', { status, response: {} }, ref);
     if (event === 'heartbeat' && !silent) reply('ok');
     if (event !== 'phx_join') return;
-    const topics = allowed(payload.access_token, settings.jwtSecret, Date.now());
+    const topics = allowed(payload.access_token, settings.jwtSecret, now());
     const may = payload.config?.private === true && topics.includes(topic.replace(/^realtime:/, ''));
     if (may) joined.get(socket)?.add(topic);
     reply(may ? 'ok' : 'error');
@@ -95,29 +129,15 @@ export async function standIn(): Promise<StandIn> {
   const server = createServer(async (request, answer) => {
     const body = await bodyOf(request);
     if (away || request.headers['apikey'] !== settings.secretKey) return answer.writeHead(away ? 503 : 401).end();
-    const { messages } = JSON.parse(body) as { messages: { topic: string; event: string; private: boolean }[] };
-    for (const { topic, event, private: isPrivate } of messages)
-      for (const [socket, topics] of joined)
-        if (isPrivate && topics.has(`realtime:${topic}`))
-          say(socket, `realtime:${topic}`, 'broadcast', { type: 'broadcast', event, payload: {} });
+    broadcast(joined, JSON.parse(body) as Sent);
     return answer.writeHead(202).end();
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
     const asked = new URL(request.url ?? '', 'http://stand-in').searchParams;
     if (away || asked.get('apikey') !== settings.key) return socket.destroy();
-    const accept = createHash('sha1')
-      .update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
-      .digest('base64');
-    const head = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
-    socket.write(`${[...head, `Sec-WebSocket-Accept: ${accept}`].join('\r\n')}\r\n\r\n`);
+    shakeHands(request, socket);
     joined.set(socket, new Set());
-    let bytes: Buffer = Buffer.alloc(0);
-    socket.on('data', (more: Buffer) => {
-      const { texts, rest, closed } = unframe(Buffer.concat([bytes, more]));
-      bytes = rest;
-      for (const text of texts) take(socket, JSON.parse(text) as Phoenix);
-      if (closed) socket.end(Buffer.from([0x88, 0]));
-    });
+    listenTo(socket, (said) => take(socket, said));
     socket.on('error', () => undefined).on('close', () => joined.delete(socket));
     return undefined;
   });
