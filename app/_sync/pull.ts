@@ -22,19 +22,19 @@ async function allPages(ports: Ports, request: PullRequest): Promise<[PullRespon
   return pages;
 }
 
-/** The scopes of which another number of rows, or other versions, are held here than the server counted in the same pull. */
-function drifted(replica: Replica, { sums, cookie }: PullResponse): Set<string> {
-  if (!sums) return new Set();
+/** Whether of any scope another number of rows, or other versions, are held here than the server added up in the same pull. */
+function hasDrifted(replica: Replica, { sums, cookie }: PullResponse): boolean {
+  if (!sums) return false;
   const here = replica.sums();
   const differs = (scope: string): boolean =>
     (here.get(scope)?.rows ?? 0) !== (sums[scope]?.rows ?? 0) ||
     (here.get(scope)?.versions ?? 0) !== (sums[scope]?.versions ?? 0);
-  return new Set([...here.keys(), ...cookie.scopes].filter(differs));
+  return [...here.keys(), ...cookie.scopes].some(differs);
 }
 
 /**
- * Pulls once and lays what came under what is pending. With `check` the server adds up each scope's rows too, and a scope
- * that adds up otherwise here is fetched anew with the next pull. Throws what the transport throws: then nothing has
+ * Pulls once and lays what came under what is pending. With `check` the server adds up each scope's rows too, and if one
+ * adds up otherwise here the next pull fetches everything anew. Throws what the transport throws: then nothing has
  * changed here.
  */
 export async function pullOnce(replica: Replica, ports: Ports, check = false): Promise<PullResponse> {
@@ -44,7 +44,6 @@ export async function pullOnce(replica: Replica, ports: Ports, check = false): P
   const [first] = pages;
   const laid = await replica.lay(asked, pages, ports.now());
   // More than one page is no one moment's picture: its sums are asked for another time.
-  const wrong = laid && pages.length === 1 ? drifted(replica, first) : new Set<string>();
-  if (wrong.size > 0) await replica.distrust(wrong);
+  if (laid && pages.length === 1 && hasDrifted(replica, first)) await replica.distrust();
   return first;
 }

@@ -157,12 +157,10 @@ export class Replica implements Local {
     });
   }
 
-  /** Makes the next pull fetch these scopes anew: what is held of them is not what the server holds. */
-  async distrust(scopes: ReadonlySet<string>): Promise<void> {
-    const without = (cookie: Cookie | null): Cookie | null =>
-      cookie && { ...cookie, scopes: cookie.scopes.filter((scope) => !scopes.has(scope)) };
-    await this.#update((head) => ({ cookie: without(head.cookie) }));
-    this.#cookie = without(this.#cookie);
+  /** Makes the next pull fetch everything anew: what is held is not what the server holds. */
+  async distrust(): Promise<void> {
+    await this.#update(() => ({ cookie: null }));
+    this.#cookie = null;
   }
 
   /**

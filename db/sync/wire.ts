@@ -99,7 +99,7 @@ export interface PullResponse {
   readonly next: Page | null;
   readonly lastMid: number;
   readonly refused: readonly Refused[];
-  /** Per scope, when asked for: a device whose sums are others fetches the scope anew. */
+  /** Per scope, when asked for: a device whose sums are others fetches everything anew. */
   readonly sums: Readonly<Record<string, ScopeSum>> | null;
   readonly serverNow: number;
 }

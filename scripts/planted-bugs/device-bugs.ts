@@ -238,7 +238,7 @@ export const deviceBugs: readonly PlantedBug[] = [
   {
     name: 'drift-not-mended',
     file: pull,
-    from: '  if (wrong.size > 0) await replica.distrust(wrong);\n',
+    from: '  if (laid && pages.length === 1 && hasDrifted(replica, first)) await replica.distrust();\n',
     to: '',
     breaks: 'SYNC-6',
   },
