@@ -88,6 +88,7 @@ test(`[SYNC-1] [SYNC-20] a browser killed right after the screen said saved, ${k
     await system.start('web');
     // The browser may have forgotten the session, too: signing in again delivers what waits.
     await page.goto(`${system.url}/demo/sign-in?as=${role}&next=/tasks`);
+    await expect.poll(async () => (await settledOf(sql, 'KILL')).length, { timeout: 60_000 }).toBe(kills);
     await chip(page, 'Saved').waitFor();
     await expectEachOnce(sql, 'KILL', ids);
   } finally {

@@ -71,7 +71,8 @@ const quiet: SyncStatus = { waiting: 0, needYou: 0, oldestWaitingAt: null, fault
 export function useFrame(device: Device | null, fetchedBefore: boolean): FrameStatus {
   const actor = device?.person.actor;
   const read = (local: Local) => (actor ? readStatus(local, actor.personId) : quiet);
-  const status = useLive(device?.local, read, [actor]) ?? quiet;
+  // Read at once, too: before the first answer the chip would say that all is saved.
+  const status = useLive(device?.local, read, [actor]) ?? (device ? read(device.local) : quiet);
   const counts = useLive(device?.local, (local) => countOpen(local, actor?.functions ?? []), [actor]);
   const isFetched = (local: Local) => actor !== undefined && hasFetched(local, actor);
   const fetched = useLive(device?.local, isFetched, [actor]) ?? fetchedBefore;
