@@ -2,8 +2,8 @@ import type { Happening } from './happening.ts';
 import type { BaseRow, Table } from './table.ts';
 
 /**
- * The narrow door through which a mutator reads and writes: Dexie on the device, Postgres on the server. A mutator awaits
- * only these calls (any other await would end an IndexedDB transaction).
+ * The narrow door through which a mutator reads and writes: rows in memory on the device, Postgres on the server. A mutator
+ * awaits only these calls: nothing else may come between what it reads and what it writes.
  */
 export interface Tx {
   get<R extends BaseRow>(table: Table<R>, id: string): Promise<R | undefined>;

@@ -93,9 +93,9 @@ function writeInto(transaction: IDBTransaction, before: Head, change: Change): H
  */
 function writeAtOnce(database: IDBDatabase, rev: number, change: Change): Promise<Head | undefined> {
   return new Promise((resolve, reject) => {
-    // Strict: a write the screen confirmed survives a power cut; the default loses acknowledged writes. What the server
-    // can tell again may be lost: it is then as if it had not come yet.
-    const durability = change.confirmed ? 'strict' : 'relaxed';
+    // Strict: what the screen confirmed, and the name it is sent under, survive a power cut; the default loses acknowledged
+    // writes. Only a pull may be lost: the server tells it again, and the outbox it ended is known there.
+    const durability = change.endedMid === undefined ? 'strict' : 'relaxed';
     const transaction = database.transaction(stores, 'readwrite', { durability });
     let written: Head | undefined;
     const reading = transaction.objectStore('head').get(headKey);
