@@ -1,0 +1,109 @@
+import 'fake-indexeddb/auto';
+import { randomUUID } from 'node:crypto';
+import { DexieStorage } from '../../app/_sync/dexie-storage.ts';
+import { mutate } from '../../app/_sync/mutate.ts';
+import { type Fault, type Ports, TransportError } from '../../app/_sync/ports.ts';
+import { pullOnce } from '../../app/_sync/pull.ts';
+import { flush } from '../../app/_sync/push.ts';
+import { Replica } from '../../app/_sync/replica.ts';
+import type { Actor } from '../../db/mutator.ts';
+import { scopesOf } from '../../db/scope.ts';
+import type { PullRequest, PullResponse, PushRequest, PushResponse } from '../../db/sync/wire.ts';
+import { countOperation } from '../../db/work-order/operation-mutators.ts';
+
+const timeoutMs = 20_000;
+
+/** What was answered when it was not what a device asked for. */
+export interface Complaint {
+  readonly status: number;
+  readonly text: string;
+}
+
+const faults: Readonly<Record<number, Fault>> = { 401: 'signed_out', 403: 'forbidden', 412: 'outdated' };
+
+/** The shipped replica, push and pull in Node, over fetch: a phone without a screen, whose owner counts pieces at one step. */
+export class NodeDevice {
+  readonly replica: Replica;
+  readonly ports: Ports;
+  readonly actor: Actor;
+  /** Where it counts. */
+  readonly stepId: string;
+  /** What was confirmed on it, by number. */
+  readonly confirmed = new Map<number, unknown>();
+  /** Every answer that was no answer. */
+  readonly complaints: Complaint[] = [];
+  #url: string;
+  #cookie: string;
+
+  private constructor(url: string, cookie: string, actor: Actor, stepId: string, replica: Replica) {
+    this.#url = url;
+    this.#cookie = cookie;
+    this.actor = actor;
+    this.stepId = stepId;
+    this.replica = replica;
+    const credential = { grp: randomUUID(), secret: randomUUID() };
+    this.ports = {
+      now: Date.now,
+      newId: () => randomUUID(),
+      credential: () => credential,
+      pull: (request: PullRequest) => this.#post<PullResponse>('sync.pull', request),
+      push: (request: PushRequest) => this.#post<PushResponse>('sync.push', request),
+    };
+  }
+
+  /** A new phone on which this person has signed in; it holds nothing yet. */
+  static async make(url: string, cookie: string, actor: Actor, stepId: string): Promise<NodeDevice> {
+    const storage = new DexieStorage(`fleet-${randomUUID()}`);
+    const replica = await Replica.open(storage, actor.tenantId, scopesOf(actor));
+    return new NodeDevice(url, cookie, actor, stepId, replica);
+  }
+
+  /** Another phone of the same person, that has to fetch everything. */
+  anew(): Promise<NodeDevice> {
+    return NodeDevice.make(this.#url, this.#cookie, this.actor, this.stepId);
+  }
+
+  /** Counts pieces; when this resolves the action is confirmed. Never the same twice, so that payloads differ. */
+  async count(): Promise<void> {
+    const args = { operationId: this.stepId, good: 1 + (this.confirmed.size % 7), scrap: 0 };
+    this.confirmed.set(await mutate(this.replica, this.ports, this.actor, countOperation, args), args);
+  }
+
+  /** One turn of the loop; false when the way to the server failed it. */
+  async turn(): Promise<boolean> {
+    try {
+      await flush(this.replica, this.ports);
+      await pullOnce(this.replica, this.ports);
+      return true;
+    } catch (error) {
+      if (error instanceof TransportError) return false;
+      throw error;
+    }
+  }
+
+  /** Through which address it speaks to the server from now on. */
+  goBy(url: string): void {
+    this.#url = url;
+  }
+
+  async #post<T>(path: string, input: unknown): Promise<T> {
+    const headers = { 'content-type': 'application/json', cookie: this.#cookie };
+    const init = { method: 'POST', headers, body: JSON.stringify(input), signal: AbortSignal.timeout(timeoutMs) };
+    const { status, text } = await fetch(`${this.#url}/api/trpc/${path}`, init)
+      .then(async (answer) => ({ status: answer.status, text: await answer.text() }))
+      .catch((cause: unknown) => {
+        throw new TransportError('unreachable', { cause });
+      });
+    if (status === 200) return (JSON.parse(text) as { result: { data: T } }).result.data;
+    this.complaints.push({ status, text });
+    throw new TransportError(faults[status] ?? 'server', { cause: text });
+  }
+}
+
+/** The cookie header of a session made by one click. */
+export async function signInAs(url: string, role: string): Promise<string> {
+  const answer = await fetch(`${url}/demo/sign-in?as=${role}`, { redirect: 'manual' });
+  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  if (cookies.length === 0) throw new Error(`nobody could sign in as ${role}: ${answer.status}`);
+  return cookies.join('; ');
+}
