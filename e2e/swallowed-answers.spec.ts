@@ -1,4 +1,4 @@
-import { healFleet, makeFleet, useFleet } from '../scripts/fleet/fleet.ts';
+import { healFleet, keepBusy, makeFleet } from '../scripts/fleet/fleet.ts';
 import { judgeFleet } from '../scripts/fleet/judge-fleet.ts';
 import { startSwallowing } from '../scripts/fleet/swallowing-proxy.ts';
 import { randomFrom } from '../scripts/simulate/random.ts';
@@ -15,10 +15,10 @@ test(`[SYNC-2] [SYNC-9] the answer of a push is lost after the commit ${wanted} 
 }) => {
   const random = randomFrom(11);
   let isHealing = false;
-  const proxy = await startSwallowing(system.url, () => !isHealing && random.chance(0.75));
+  const proxy = await startSwallowing(system.url, () => !isHealing && random.chance(0.85));
   try {
     const devices = await makeFleet(sql, proxy.url, phones);
-    await useFleet(devices, () => proxy.swallowed() >= wanted, 11);
+    await keepBusy(devices, () => proxy.swallowed() >= wanted, 11);
     isHealing = true;
     await healFleet(devices);
     expect(proxy.swallowed()).toBeGreaterThanOrEqual(wanted);

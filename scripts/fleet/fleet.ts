@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actor } from '../../db/mutator.ts';
+import { functionNames } from '../../db/person/function.ts';
 import type { Sql } from '../../server/postgres/connect.ts';
 import { demoPeople } from '../../server/seed/demo-people.ts';
 import { demoTenantId } from '../../server/seed/demo-tenant.ts';
@@ -18,7 +19,8 @@ const healMs = 30_000;
 function actorOf(role: string): Actor {
   const person = demoPeople.find(({ id }) => id === `p-${role}`);
   if (!person) throw new Error(`the demo plant has no ${role}`);
-  return { tenantId: demoTenantId, personId: person.id, functions: person.functions, plantIds: person.plantIds };
+  const functions = functionNames.filter((name) => person.functions.includes(name));
+  return { tenantId: demoTenantId, personId: person.id, functions, plantIds: person.plantIds };
 }
 
 /** So many new phones in the demo plant, each with the plant on it and a step of its own to count at. */
@@ -35,19 +37,19 @@ export async function makeFleet(sql: Sql, url: string, size: number): Promise<No
   return Promise.all(making);
 }
 
-async function useUntil(device: NodeDevice, isOver: () => boolean, seed: number): Promise<void> {
+async function countUntil(device: NodeDevice, isOver: () => boolean, seed: number): Promise<void> {
   const random = randomFrom(seed);
   while (!isOver()) {
     if (device.replica.waiting.length < mostWaiting)
-      for (let count = 1 + random.below(3); count > 0; count -= 1) await device.count();
+      for (let count = random.chance(0.2) ? 3 : 1; count > 0; count -= 1) await device.count();
     // As the loop, which tries again after a pause; a short one, so that much goes wrong.
     if (!(await device.turn())) await sleep(5 + random.below(20));
   }
 }
 
 /** People count pieces on all these phones at once, and the phones send and fetch, whatever comes of it, until it is over. */
-export async function useFleet(devices: readonly NodeDevice[], isOver: () => boolean, seed: number): Promise<void> {
-  await Promise.all(devices.map((device, at) => useUntil(device, isOver, seed * 1_000 + at)));
+export async function keepBusy(devices: readonly NodeDevice[], isOver: () => boolean, seed: number): Promise<void> {
+  await Promise.all(devices.map((device, at) => countUntil(device, isOver, seed * 1_000 + at)));
 }
 
 /** Nobody taps any more: each phone goes on until it has said everything, or its time is over. */

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { tables } from '../../db/tables.ts';
-import type { Sql } from '../../server/postgres/connect.ts';
 import { countOperation } from '../../db/work-order/operation-mutators.ts';
-import { NodeDevice } from './node-device.ts';
+import type { Sql } from '../../server/postgres/connect.ts';
+import type { NodeDevice } from './node-device.ts';
 
 /** What is wrong with a fleet that has healed; all of it must be zero. */
 export interface FleetVerdict {

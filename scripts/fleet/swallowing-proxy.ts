@@ -1,5 +1,12 @@
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
 /** A way to the web server that loses answers. */
@@ -24,7 +31,7 @@ async function ask(target: URL, agent: Agent, from: IncomingMessage, body: Buffe
   const { hostname, port } = target;
   const sent = request({ hostname, port, agent, method, path: url, headers: { ...headers, host: target.host } });
   sent.end(body);
-  const [answer]: [IncomingMessage] = await once(sent, 'response');
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
   return { status: answer.statusCode ?? 502, headers: answer.headers, body: await buffer(answer) };
 }
 
