@@ -46,7 +46,8 @@ export const lotRow = (id: string, plantId: string, at: number) => ({
   madeAt: at,
 });
 
-const machine = (id: string, plantId: string) => ({
+/** A machine at work. */
+export const machine = (id: string, plantId: string) => ({
   id,
   scope: plantScope(plantId),
   plantId,
@@ -59,7 +60,8 @@ const machine = (id: string, plantId: string) => ({
   rank: 1,
 });
 
-const step = (id: string, at: number) => ({
+/** A step at work on the machine of the same number, with nothing counted. */
+export const step = (id: string, at: number) => ({
   id,
   scope: plantScope('north'),
   plantId: 'north',
@@ -77,7 +79,8 @@ const step = (id: string, at: number) => ({
   operatorId: null,
 });
 
-const workOrder = (at: number) => ({
+/** A work order that never ends. */
+export const workOrder = (at: number) => ({
   id: `W-${at}`,
   scope: plantScope('north'),
   plantId: 'north',

@@ -1,0 +1,55 @@
+/**
+ * Measures what a phone notices of many writers: eight that push all the time, each transaction held open up to ten
+ * milliseconds, a foreign transaction of three seconds beside them, on a real Postgres with fsync on.
+ * `npm run -s bench:races -- --json` prints one line; how it is taken stands in docs/figures.md. Exit code 1 on a wrong row.
+ */
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { connect } from '../server/postgres/connect.ts';
+import { startPostgres } from '../server/postgres/embedded.ts';
+import { migrate } from '../server/postgres/migrate.ts';
+import { percentile } from './bench/spread.ts';
+import { race } from './races/race.ts';
+import { messageOf } from './start/problem.ts';
+
+/** It ends by itself within this, whatever hangs. */
+const limitMs = 2 * 60_000;
+const writers = 8;
+
+const { values } = parseArgs({
+  options: { seed: { type: 'string', default: '1' }, json: { type: 'boolean', default: false } },
+});
+
+async function main(folder: string): Promise<void> {
+  // Where root starts it, Postgres runs as another user.
+  await chmod(folder, 0o755);
+  const server = await startPostgres({ clusterDir: join(folder, 'cluster'), password: randomUUID() });
+  const sql = connect(server.url, 16);
+  try {
+    await migrate(server.url);
+    if (!values.json) console.error('racing …');
+    const raced = await race(sql, { seed: Number(values.seed), writers, foreign: 5, foreignMs: 3_000, restMs: 500 });
+    const pullLagMs = { p50: percentile(raced.lags, 0.5), p99: percentile(raced.lags, 0.99) };
+    console.log(JSON.stringify({ writers, actions: raced.actions, wrongRows: raced.wrongRows, pullLagMs }));
+    if (raced.wrongRows > 0) process.exitCode = 1;
+  } finally {
+    await sql.end();
+    await server.stop();
+  }
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'throughline-bench-'));
+const limit = setTimeout(() => {
+  console.error(`bench: not done within ${limitMs / 60_000} minutes`);
+  process.exit(1);
+}, limitMs);
+await main(folder)
+  .catch((cause: unknown) => {
+    console.error(`bench: ${messageOf(cause)}`);
+    process.exitCode = 1;
+  })
+  .finally(() => rm(folder, { recursive: true, force: true }));
+clearTimeout(limit);
