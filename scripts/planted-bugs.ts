@@ -1,7 +1,7 @@
 /**
  * Plants small mistakes in the shipped loop, one at a time in a copy of the tree, and asks that the suite notices each:
  *
- *     npm run -s planted-bugs [-- --only name,…] [--json]
+ *     npm run -s planted-bugs [-- --only name,…] [--lanes 2] [--json]
  *
  * First the fast slice of the simulator, then the tests of app/_sync and of server/sync; the first that fails has caught it.
  * Ends with `N caught, M survived`; exit code 1 when one survives, or when the suite fails on the sound tree already.
@@ -13,9 +13,6 @@ import { simulate, testUntilFailure } from './planted-bugs/hunt.ts';
 import type { PlantedBug } from './planted-bugs/planted-bug.ts';
 import { TreeCopy } from './planted-bugs/tree-copy.ts';
 import { messageOf, Problem } from './start/problem.ts';
-
-/** Each hunt keeps a processor busy, and its Postgres a good part of another. */
-const atOnce = 2;
 
 interface Hunted {
   readonly name: string;
@@ -49,11 +46,12 @@ async function hunt(bug: PlantedBug, copy: TreeCopy, cluster: TestCluster): Prom
   return { name: bug.name, breaks: bug.breaks, by: by ?? null, seconds };
 }
 
-/** Hunts all of them, `atOnce` copies side by side, all made of the one that was found sound. */
+/** Hunts all of them, in copies side by side, all made of the one that was found sound. */
 async function huntAll(
   bugs: readonly PlantedBug[],
   sound: TreeCopy,
   cluster: TestCluster,
+  lanes: number,
   tell: (hunted: Hunted) => void,
 ): Promise<void> {
   const left = [...bugs];
@@ -65,19 +63,28 @@ async function huntAll(
       await copy.remove();
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+  await Promise.all(Array.from({ length: lanes }, lane));
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      // Each hunt keeps a processor busy, and its Postgres a good part of another.
+      lanes: { type: 'string', default: '2' },
+      json: { type: 'boolean', default: false },
+    },
+  });
   const bugs = chosen(values.only);
+  const lanes = Number(values.lanes);
+  if (!(Number.isInteger(lanes) && lanes >= 1)) throw new Problem('--lanes must be a whole number from 1 on');
   const cluster = await startTestCluster();
   const sound = await TreeCopy.make();
   const all: Hunted[] = [];
   try {
     const already = await firstToNotice(sound, cluster);
     if (already) throw new Problem(`the suite fails without any bug, by ${already}`);
-    await huntAll(bugs, sound, cluster, (hunted) => {
+    await huntAll(bugs, sound, cluster, lanes, (hunted) => {
       all.push(hunted);
       const { name, by, seconds } = hunted;
       if (!values.json)

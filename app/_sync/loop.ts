@@ -2,6 +2,7 @@ import { type Fault, type Ports, TransportError } from './ports.ts';
 import { pullOnce } from './pull.ts';
 import { flush } from './push.ts';
 import type { Replica } from './replica.ts';
+import { type TabBrowser, thisBrowser } from './tab-browser.ts';
 
 const lockName = 'throughline-loop';
 const channelName = 'throughline-loop';
@@ -11,7 +12,10 @@ const pausesMs = [500, 1_000, 2_000, 5_000, 10_000];
 /** Every so many turns a device makes sure that it holds what the server holds. */
 const checkEvery = 50;
 const leaderBeatMs = 5_000;
-const leaderWedgedMs = 30_000;
+const askAgainMs = 500;
+const watchLeaderMs = 15_000;
+/** At so many looks in a row the leading tab's sign of life has stood still: it hangs, or the browser has put it to sleep. */
+const looksUntilWedged = 2;
 
 export interface Loop {
   /** An action was written, or there is a reason to pull: wakes the leading tab, whichever it is. */
@@ -24,6 +28,8 @@ export interface LoopSurroundings {
   readonly ports: Ports;
   /** Calls back for every poke until the returned function is called. */
   readonly listen: (poked: () => void) => () => void;
+  /** By default the one this runs in. */
+  readonly browser?: TabBrowser;
 }
 
 function faultOf(error: unknown): Fault {
@@ -31,7 +37,7 @@ function faultOf(error: unknown): Fault {
 }
 
 /** A pause that `wake` ends early; a wake during the work makes the next pause none. */
-function alarm(): { wake: () => void; sleep: (ms: number) => Promise<void> } {
+function alarm(browser: TabBrowser): { wake: () => void; sleep: (ms: number) => Promise<void> } {
   let woken = false;
   let end = (): void => undefined;
   return {
@@ -42,9 +48,9 @@ function alarm(): { wake: () => void; sleep: (ms: number) => Promise<void> } {
     async sleep(ms) {
       if (!woken) {
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms);
+          const cancel = browser.after(ms, resolve);
           end = () => {
-            clearTimeout(timer);
+            cancel();
             resolve();
           };
         });
@@ -54,6 +60,8 @@ function alarm(): { wake: () => void; sleep: (ms: number) => Promise<void> } {
   };
 }
 
+type Given = Required<LoopSurroundings>;
+
 /** One turn: send what waits, then fetch what changed; now and then the rows are added up on both sides. */
 async function turn({ replica, ports }: LoopSurroundings, check: boolean): Promise<void> {
   await flush(replica, ports);
@@ -61,10 +69,10 @@ async function turn({ replica, ports }: LoopSurroundings, check: boolean): Promi
 }
 
 /** Leads until the signal aborts: a turn at every wake and at least every 30 s, with growing pauses after failures. */
-async function lead(given: LoopSurroundings, bell: ReturnType<typeof alarm>, signal: AbortSignal): Promise<void> {
+async function lead(given: Given, bell: ReturnType<typeof alarm>, signal: AbortSignal): Promise<void> {
   const stopListening = given.listen(bell.wake);
   const showLife = (): void => void given.replica.showLife(given.ports.now()).catch(() => undefined);
-  const beat = setInterval(showLife, leaderBeatMs);
+  const stopBeating = given.browser.every(leaderBeatMs, showLife);
   let failures = 0;
   let turns = 1;
   try {
@@ -78,73 +86,91 @@ async function lead(given: LoopSurroundings, bell: ReturnType<typeof alarm>, sig
         if (signal.aborted) return;
         if (!(error instanceof TransportError)) console.error('sync', error);
         failures += 1;
-        await given.replica.tellFault(faultOf(error));
+        // On a full disk not even that can be kept; the pause comes all the same.
+        await given.replica.tellFault(faultOf(error)).catch(() => undefined);
       }
+      // Robbed meanwhile: the bell is the next leading's.
+      if (signal.aborted) return;
       const pause = failures === 0 ? pullEveryMs : (pausesMs[Math.min(failures, pausesMs.length) - 1] ?? pullEveryMs);
       await bell.sleep(pause);
     }
   } finally {
-    clearInterval(beat);
+    stopBeating();
     stopListening();
   }
 }
 
-/** True when actions wait and the leading tab has not shown a sign of life for too long. */
-async function isLeaderWedged({ replica, ports }: LoopSurroundings): Promise<boolean> {
-  return replica.waiting.length > 0 && ports.now() - (await replica.leaderAt()) > leaderWedgedMs;
+/**
+ * To be asked now and then: whether actions wait while the leading tab's sign of life stands still. No clock is read for it:
+ * they jump, and a device that slept has slept with all its tabs.
+ */
+function wedgeWatch({ replica }: LoopSurroundings): () => Promise<boolean> {
+  let seen: number | undefined;
+  let still = 0;
+  return async () => {
+    const at = await replica.leaderAt();
+    still = at === seen ? still + 1 : 0;
+    seen = at;
+    return still >= looksUntilWedged && replica.waiting.length > 0;
+  };
 }
 
 /**
  * Keeps this device and the server in step. All tabs write; the one that holds the lock sends and fetches. A leader that
  * is wedged loses the lock to another tab; the server's ledger makes a double send harmless.
  */
-export function startLoop(given: LoopSurroundings): Loop {
+export function startLoop(surroundings: LoopSurroundings): Loop {
+  const given: Given = { browser: thisBrowser, ...surroundings };
+  const { replica, browser } = given;
   const stopping = new AbortController();
-  const bell = alarm();
-  const channel = new BroadcastChannel(channelName);
-  const look = (): void => void given.replica.catchUp().catch((error: unknown) => console.error('sync', error));
-  channel.onmessage = ({ data }) => (data === 'written' ? look() : bell.wake());
-  given.replica.onWritten = () => channel.postMessage('written');
-  const seek = (how: LockOptions): void => {
+  const bell = alarm(browser);
+  const look = (): void => void replica.catchUp().catch((error: unknown) => console.error('sync', error));
+  const channel = browser.channel(channelName, (word) => (word === 'written' ? look() : bell.wake()));
+  replica.onWritten = () => channel.tell('written');
+  let asked = new AbortController();
+  const seek = (isSteal: boolean): void => {
+    // One request of this tab at a time: stealing takes the place of waiting.
+    asked.abort();
     const mine = new AbortController();
+    asked = mine;
     const signal = AbortSignal.any([stopping.signal, mine.signal]);
-    navigator.locks
-      .request(lockName, how, () => lead(given, bell, signal))
+    browser
+      .lock(lockName, isSteal ? { steal: true } : { signal }, () => lead(given, bell, signal))
       .catch((error: unknown) => {
-        // Stopped, or robbed of the lock by a tab that took us for wedged: we lead no more, and queue again.
+        if (!(error instanceof DOMException)) console.error('sync', error);
+        if (signal.aborted) return;
+        // Robbed by a tab that took us for wedged: we lead no more, and queue again.
         mine.abort();
         bell.wake();
-        if (!(error instanceof DOMException)) console.error('sync', error);
-        if (!stopping.signal.aborted) seek({ signal: stopping.signal });
+        browser.after(askAgainMs, () => asked === mine && !stopping.signal.aborted && seek(false));
       });
   };
-  seek({ signal: stopping.signal });
-  const watch = setInterval(() => {
-    void isLeaderWedged(given)
-      .then((wedged) => wedged && !stopping.signal.aborted && seek({ steal: true }))
+  seek(false);
+  const isWedged = wedgeWatch(given);
+  const stopWatching = browser.every(watchLeaderMs, () => {
+    void isWedged()
+      .then((wedged) => wedged && !stopping.signal.aborted && seek(true))
       .catch(() => undefined);
-  }, leaderWedgedMs / 2);
+  });
   const wake = (): void => {
     bell.wake();
-    channel.postMessage('wake');
+    channel.tell('wake');
   };
-  const seen = (): void => {
-    if (document.visibilityState !== 'visible') return;
+  const stopSeeing = browser.onShown(() => {
     // A tab asleep may have missed what the others told.
     look();
     wake();
-  };
-  addEventListener('online', wake);
-  document.addEventListener('visibilitychange', seen);
+  });
+  const stopHearing = browser.onOnline(wake);
   return {
     wake,
     stop() {
       stopping.abort();
       bell.wake();
-      clearInterval(watch);
+      stopWatching();
       channel.close();
-      removeEventListener('online', wake);
-      document.removeEventListener('visibilitychange', seen);
+      stopHearing();
+      stopSeeing();
     },
   };
 }

@@ -96,6 +96,21 @@ test('[SYNC-8] the next person on the tablet finds nothing of what only the one 
   expect(JSON.stringify(kept.patches)).not.toContain('L-9');
 });
 
+test('[SYNC-8] what a pull of one tab takes away is gone from the other once it has looked', async () => {
+  const name = newName();
+  const both = [tenantScope, 'money'];
+  const one = await openTab(name, both);
+  const secret = { id: 'L-9', scope: 'money', state: 'available' } as never;
+  const first = told({ ...plantRows('L-1'), [lots.name]: [...(plantRows('L-1')[lots.name] ?? []), secret] }, both);
+  await one.lay(null, [first], 0);
+  const two = await openTab(name, both);
+  expect(stateOf(two, 'L-9')).toBe('available');
+  const fewer = { ...told({}), reset: false, purge: ['money'], cookie: { ...first.cookie, scopes: [tenantScope] } };
+  await one.lay(first.cookie, [fewer], 0);
+  await two.catchUp();
+  expect([stateOf(two, 'L-9'), stateOf(two, 'L-1')]).toEqual([undefined, 'available']);
+});
+
 test('[SYNC-8] the next person finds nothing either when the rows were kept again after the disk had been full', async () => {
   const name = newName();
   const disk = new SmallDisk(name);

@@ -74,6 +74,32 @@ describe('commits are heard', () => {
     expect(floor.pokes).toBe(1);
   });
 
+  test('[SYNC-13] what commits after a look has read and before it is over is told by the next one', async () => {
+    const plant = await newPlant(sql);
+    const write = (location: string) =>
+      sql`update public.lot set location = ${location} where tenant_id = ${plant.tenantId} and id = 'L-1'`;
+    let isLate = false;
+    const withLateOne = new Proxy(sql, {
+      get: (target, key) =>
+        key === 'begin' && isLate
+          ? async (how: string, work: Parameters<typeof sql.begin>[1]) => {
+              const read = await target.begin(how, work);
+              await write('late');
+              return read;
+            }
+          : Reflect.get(target, key, target),
+    });
+    const changes = watchChanges(withLateOne);
+    const floor = await listener(changes, plant.tenantId, [plantRows]);
+    await write('early');
+    isLate = true;
+    await changes.look();
+    isLate = false;
+    floor.pokes = 0;
+    await changes.look();
+    expect(floor.pokes).toBe(1);
+  });
+
   test('[SYNC-13] with eight who write at once, beside a slow stranger, no commit is missed', async () => {
     const plant = await newPlant(sql);
     const changes = watchChanges(sql);
