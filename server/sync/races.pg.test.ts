@@ -182,9 +182,16 @@ describe('trouble that passes', () => {
     const device = await deviceWithHolds([first, second]);
     const sent = await sql.begin(async (foreign) => {
       await foreign`select 1 from public.lot where id = ${second} for update`;
+      // Whoever looks for a deadlock a second after it began to wait, and finds one, ends: that is to be the device.
+      await foreign`set local deadlock_timeout = '20s'`;
       const sending = device.sync();
-      await vi.waitFor(async () => expect(await lockWaiters()).toHaveLength(1), { timeout: 5_000 });
-      await foreign`select 1 from public.lot where id = ${first} for update`;
+      await foreign`select set_config('a.lot', ${first}, true)`;
+      await foreign`
+        do $$ begin
+          while not exists (select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid)))
+            loop perform pg_sleep(0.01); end loop;
+          perform from public.lot where id = current_setting('a.lot') for update;
+        end $$`;
       return { sending };
     });
     await sent.sending;
