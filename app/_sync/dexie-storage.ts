@@ -12,7 +12,6 @@ import {
 } from './storage.ts';
 
 const headKey = 'head';
-const lifeKey = 'leaderAt';
 /** The stores of the first layout that the second has not. */
 const firstLayout = `
   base_image fact
@@ -144,14 +143,6 @@ export class DexieStorage implements Storage {
     } catch (error) {
       throw isQuota(error) ? new StorageFull({ cause: error }) : error;
     }
-  }
-
-  async leaderAt(): Promise<number> {
-    return (await this.#named<number>(lifeKey)) ?? 0;
-  }
-
-  async showLife(at: number): Promise<void> {
-    await this.#database.table('head').put({ name: lifeKey, value: at });
   }
 
   close(): void {

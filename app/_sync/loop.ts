@@ -14,7 +14,7 @@ const checkEvery = 50;
 const leaderBeatMs = 5_000;
 const askAgainMs = 500;
 const watchLeaderMs = 15_000;
-/** At so many looks in a row the leading tab's sign of life has stood still: it hangs, or the browser has put it to sleep. */
+/** So many looks in a row without a sign of life from the leading tab: it hangs, or the browser has put it to sleep. */
 const looksUntilWedged = 2;
 
 export interface Loop {
@@ -71,8 +71,6 @@ async function turn({ replica, ports }: LoopSurroundings, check: boolean): Promi
 /** Leads until the signal aborts: a turn at every wake and at least every 30 s, with growing pauses after failures. */
 async function lead(given: Given, bell: ReturnType<typeof alarm>, signal: AbortSignal): Promise<void> {
   const stopListening = given.listen(bell.wake);
-  const showLife = (): void => void given.replica.showLife(given.ports.now()).catch(() => undefined);
-  const stopBeating = given.browser.every(leaderBeatMs, showLife);
   let failures = 0;
   let turns = 1;
   try {
@@ -95,23 +93,22 @@ async function lead(given: Given, bell: ReturnType<typeof alarm>, signal: AbortS
       await bell.sleep(pause);
     }
   } finally {
-    stopBeating();
     stopListening();
   }
 }
 
-/**
- * To be asked now and then: whether actions wait while the leading tab's sign of life stands still. No clock is read for it:
- * they jump, and a device that slept has slept with all its tabs.
- */
-function wedgeWatch({ replica }: LoopSurroundings): () => Promise<boolean> {
-  let seen: number | undefined;
-  let still = 0;
-  return async () => {
-    const at = await replica.leaderAt();
-    still = at === seen ? still + 1 : 0;
-    seen = at;
-    return still >= looksUntilWedged && replica.waiting.length > 0;
+/** Hears the leading tab's signs of life. No clock is read for it: they jump, and a device that slept has slept with all its tabs. */
+function leaderWatch(): { live: () => void; isWedged: () => boolean } {
+  let silentLooks = 0;
+  return {
+    live() {
+      silentLooks = 0;
+    },
+    /** To be asked every so often. */
+    isWedged() {
+      silentLooks += 1;
+      return silentLooks > looksUntilWedged;
+    },
   };
 }
 
@@ -125,8 +122,22 @@ export function startLoop(surroundings: LoopSurroundings): Loop {
   const stopping = new AbortController();
   const bell = alarm(browser);
   const look = (): void => void replica.catchUp().catch((error: unknown) => console.error('sync', error));
-  const channel = browser.channel(channelName, (word) => (word === 'written' ? look() : bell.wake()));
+  const leader = leaderWatch();
+  const channel = browser.channel(channelName, (word) => {
+    if (word === 'alive') leader.live();
+    else if (word === 'written') look();
+    else bell.wake();
+  });
   replica.onWritten = () => channel.tell('written');
+  const showLife = (): void => {
+    leader.live();
+    channel.tell('alive');
+  };
+  const leadAlive = async (signal: AbortSignal): Promise<void> => {
+    showLife();
+    const stopBeating = browser.every(leaderBeatMs, showLife);
+    await lead(given, bell, signal).finally(stopBeating);
+  };
   let asked = new AbortController();
   const seek = (isSteal: boolean): void => {
     // One request of this tab at a time: stealing takes the place of waiting.
@@ -135,7 +146,7 @@ export function startLoop(surroundings: LoopSurroundings): Loop {
     asked = mine;
     const signal = AbortSignal.any([stopping.signal, mine.signal]);
     browser
-      .lock(lockName, isSteal ? { steal: true } : { signal }, () => lead(given, bell, signal))
+      .lock(lockName, isSteal ? { steal: true } : { signal }, () => leadAlive(signal))
       .catch((error: unknown) => {
         if (!(error instanceof DOMException)) console.error('sync', error);
         if (signal.aborted) return;
@@ -146,12 +157,7 @@ export function startLoop(surroundings: LoopSurroundings): Loop {
       });
   };
   seek(false);
-  const isWedged = wedgeWatch(given);
-  const stopWatching = browser.every(watchLeaderMs, () => {
-    void isWedged()
-      .then((wedged) => wedged && !stopping.signal.aborted && seek(true))
-      .catch(() => undefined);
-  });
+  const stopWatching = browser.every(watchLeaderMs, () => leader.isWedged() && seek(true));
   const wake = (): void => {
     bell.wake();
     channel.tell('wake');

@@ -27,9 +27,10 @@ export async function flush(replica: Replica, ports: Ports): Promise<number> {
       if (count === 0) return settled;
       settled += count;
     } catch (error) {
-      const smaller = error instanceof TransportError && error.fault === 'server' && size > 1;
+      const sent = Math.min(size, replica.waiting.length);
+      const smaller = error instanceof TransportError && error.fault === 'server' && sent > 1;
       if (!smaller) throw error;
-      size = Math.ceil(size / 8);
+      size = Math.ceil(sent / 8);
     }
   }
 }

@@ -203,15 +203,6 @@ export class Replica implements Local {
     return this.#server.sums();
   }
 
-  /** The leading tab's last sign of life, epoch milliseconds. */
-  leaderAt(): Promise<number> {
-    return this.#storage.leaderAt();
-  }
-
-  showLife(at: number): Promise<void> {
-    return this.#storage.showLife(at);
-  }
-
   close(): void {
     this.#followers.clear();
     this.#storage.close();

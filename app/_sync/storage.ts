@@ -94,9 +94,6 @@ export interface Storage {
    * first. Throws `StorageFull` when there is no room.
    */
   write(rev: number, change: Change): Promise<Head | undefined>;
-  /** The leading tab's last sign of life, epoch milliseconds; 0 when there was none. Outside of `rev`: nothing shows it. */
-  leaderAt(): Promise<number>;
-  showLife(at: number): Promise<void>;
   close(): void;
 }
 

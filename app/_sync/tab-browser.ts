@@ -1,4 +1,4 @@
-/** What one tab says to the others of its device. */
+/** What one tab says to the others of its device; nothing once it is closed. */
 export interface TabChannel {
   readonly tell: (word: string) => void;
   readonly close: () => void;
@@ -32,11 +32,18 @@ export const thisBrowser: TabBrowser = {
     const timer = setInterval(call, ms);
     return () => clearInterval(timer);
   },
-  lock: (name, how, hold) => navigator.locks.request(name, how, hold),
+  lock: async (name, how, hold) => await navigator.locks.request(name, how, hold),
   channel(name, heard) {
     const channel = new BroadcastChannel(name);
+    let isOpen = true;
     channel.onmessage = ({ data }) => heard(data);
-    return { tell: (word) => channel.postMessage(word), close: () => channel.close() };
+    return {
+      tell: (word) => isOpen && channel.postMessage(word),
+      close() {
+        isOpen = false;
+        channel.close();
+      },
+    };
   },
   onOnline(call) {
     addEventListener('online', call);

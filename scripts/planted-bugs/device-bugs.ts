@@ -224,8 +224,8 @@ export const deviceBugs: readonly PlantedBug[] = [
   {
     name: 'batch-not-made-smaller',
     file: 'app/_sync/push.ts',
-    from: "error.fault === 'server' && size > 1;",
-    to: "error.fault === 'server' && size > batchSize;",
+    from: "error.fault === 'server' && sent > 1;",
+    to: "error.fault === 'server' && sent > batchSize;",
     breaks: 'SYNC-9',
   },
   {

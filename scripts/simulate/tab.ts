@@ -135,14 +135,6 @@ class MortalStorage implements Storage {
     return this.#step(() => this.#kept.write(rev, change));
   }
 
-  leaderAt(): Promise<number> {
-    return this.#step(() => this.#kept.leaderAt());
-  }
-
-  showLife(at: number): Promise<void> {
-    return this.#step(() => this.#kept.showLife(at));
-  }
-
   close(): void {
     this.#kept.close();
   }
