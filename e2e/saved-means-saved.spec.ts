@@ -3,7 +3,7 @@ import { addTasks } from '../scripts/bench/sync-rows.ts';
 import type { Sql } from '../server/postgres/connect.ts';
 import { killablePhone } from './killable-phone.ts';
 import { readyForOffline } from './pocket-phone.ts';
-import { expect, signIn, test } from './system.ts';
+import { expect, test } from './system.ts';
 import { numbered, takeTasks } from './take-tasks.ts';
 
 test.use({ instance: 'saved' });
@@ -36,12 +36,17 @@ function tapAndSee(page: Page): Promise<void> {
 
 const noRoom = (page: Page) => page.getByText('This device has no room left, so this was not saved.').first();
 
-/** Lets the browser give the app this many bytes more than it uses; without `room` as many as it likes, as before. */
-async function leaveRoom(page: Page, url: string, room?: number): Promise<void> {
+/** What the app uses of the browser's storage, in bytes: in all, and its database alone. Known once that is open. */
+async function usageOf(page: Page, url: string): Promise<{ all: number; database: number }> {
   const wire = await page.context().newCDPSession(page);
-  const { usage } = await wire.send('Storage.getUsageAndQuota', { origin: url });
-  const quota = room === undefined ? {} : { quotaSize: Math.max(1, room === 0 ? 1 : usage + room) };
-  await wire.send('Storage.overrideQuotaForOrigin', { origin: url, ...quota });
+  const { usage: all, usageBreakdown } = await wire.send('Storage.getUsageAndQuota', { origin: url });
+  return { all, database: usageBreakdown.find(({ storageType }) => storageType === 'indexeddb')?.usage ?? 0 };
+}
+
+/** Lets the browser give the app this many bytes in all, until it ends. */
+async function allow(page: Page, url: string, quotaSize: number): Promise<void> {
+  const wire = await page.context().newCDPSession(page);
+  await wire.send('Storage.overrideQuotaForOrigin', { origin: url, quotaSize });
 }
 
 /** What the server did with these tasks' actions, in the order of their numbers. */
@@ -118,42 +123,68 @@ test('[SYNC-1] [SYNC-10] three tabs of one phone act at once: dense numbers, eac
   expect(senders.size).toBe(1);
 });
 
-test('[SYNC-1] [SYNC-14] without room an action is saved in the place of rows, or the person is told that it is not', async ({
-  pocket,
+test('[SYNC-1] [SYNC-14] without room an action is saved in the place of rows; with none at all the person is told that it is not', async ({
   sql,
   system,
 }) => {
-  const ids = numbered('FULL', 4);
-  const [before = '', tight = '', full = '', after = ''] = ids;
-  await addTasks(sql, 'FULL', ids.length);
-  let page = await pocket.open();
-  await signIn(page, role, '/tasks');
-  await readyForOffline(page);
-  await takeTasks(page, [before]);
-  await chip(page, 'Saved').waitFor();
-  await system.kill('web');
-  const confirmed = [before];
-  for (const [id, room] of [[tight, 20_000] as const, [full, 0] as const]) {
-    // A browser that has written lately knows how much room there was and does not look again.
-    await pocket.close();
-    page = await pocket.open();
-    await leaveRoom(page, system.url, room);
-    await page.goto(`/tasks/${id}`);
+  const [before = '', tight = '', full = '', after = ''] = numbered('FULL', 4);
+  // Enough of them that rows are most of what the app keeps.
+  await addTasks(sql, 'FULL', 6_000);
+  const phone = await killablePhone();
+  // A browser that has written lately knows how much room there was and does not look again: each time a new one.
+  const startWith = async (quota?: number): Promise<Page> => {
+    await phone.kill();
+    const page = await phone.start();
+    if (quota !== undefined) await allow(page, system.url, quota);
+    return page;
+  };
+  try {
+    let page = await phone.start();
+    await page.goto(`${system.url}/demo/sign-in?as=${role}&next=/tasks`);
+    await page.getByRole('main').getByText(before, { exact: true }).waitFor();
+    await readyForOffline(page);
+    await system.kill('web');
+    await page.goto(`${system.url}/tasks/${before}`);
+    await takeButton(page).waitFor();
+    await tapAndSee(page);
+    const used = await usageOf(page, system.url);
+
+    // Less than what is used already: room comes from the rows, or from nowhere.
+    const allowed = used.all - used.database / 2;
+    page = await startWith(allowed);
+    await page.goto(`${system.url}/tasks/${tight}`);
+    await takeButton(page).waitFor();
+    await tapAndSee(page);
+    expect((await usageOf(page, system.url)).all).toBeLessThan(allowed);
+
+    // What was saved outlives the kill; the rows that made room for it are gone, and the screen says so.
+    page = await startWith();
+    await page.goto(`${system.url}/tasks`);
+    await chip(page, '2 waiting').waitFor();
+    await page.getByText('Nothing has reached this device yet').waitFor();
+    await system.start('web');
+    await page.goto(`${system.url}/demo/sign-in?as=${role}&next=/tasks/${full}`);
+    await chip(page, 'Saved').waitFor();
+    await takeButton(page).waitFor();
+
+    await system.kill('web');
+    page = await startWith(1);
+    await page.goto(`${system.url}/tasks/${full}`);
     await takeButton(page).click();
-    // One of the two, and the screen tells the truth about which.
-    const isSaved = async (): Promise<boolean> => (await takeButton(page).count()) === 0;
-    await expect.poll(async () => (await isSaved()) || (await noRoom(page).isVisible())).toBe(true);
-    if (await isSaved()) confirmed.push(id);
+    await noRoom(page).waitFor();
+    await expect(takeButton(page)).toBeVisible();
+    await expect(chip(page, 'waiting')).toHaveCount(0);
+
+    page = await startWith();
+    await system.start('web');
+    await page.goto(`${system.url}/demo/sign-in?as=${role}&next=/tasks/${after}`);
+    await takeButton(page).waitFor();
+    await tapAndSee(page);
+    await chip(page, 'Saved').waitFor();
+    await expectEachOnce(sql, 'FULL', [before, tight, after]);
+  } finally {
+    await phone.end();
   }
-  expect(confirmed).not.toContain(full);
-  await leaveRoom(page, system.url);
-  await pocket.close();
-  page = await pocket.open();
-  await system.start('web');
-  await page.goto(`/tasks/${after}`);
-  await takeTasks(page, [after]);
-  await chip(page, 'Saved').waitFor();
-  await expectEachOnce(sql, 'FULL', [...confirmed, after]);
 });
 
 test('[SYNC-1] [SYNC-2] the app is updated while its actions are being sent, their answer is lost: each is done once', async ({

@@ -57,6 +57,16 @@ function open(name: string): Dexie {
 
 const isQuota = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
 
+/**
+ * The head as it counts. Without room a browser takes deletions and nothing else, not even a number: that the last patch is
+ * missing is itself the step that took the rows away, and every tab that knew them has missed it.
+ */
+function headOf(kept: Head | undefined, hasLastPatch: boolean): Head {
+  const head = kept ?? emptyHead;
+  if (hasLastPatch || head.cookie === null) return head;
+  return { ...head, rev: head.rev + 1, generation: head.generation + 1, cookie: null };
+}
+
 /** A refusal told again does not come back once its author has dealt with it. */
 function keepRefused(refused: IDBObjectStore, told: readonly RefusedEntry[]): void {
   for (const entry of told) {
@@ -87,30 +97,41 @@ function writeInto(transaction: IDBTransaction, before: Head, change: Change): H
 }
 
 /**
- * One transaction, all of it or nothing; undefined when `rev` is no longer the one on disk. Past Dexie, whose own
- * bookkeeping takes longer than the disk, and which knows one durability for a whole database.
+ * One transaction on the head as it is at `rev`, all of it or nothing; undefined when `rev` is no longer the one on disk.
+ * Past Dexie, whose own bookkeeping takes longer than the disk, and which knows one durability for a whole database.
  */
-function writeAtOnce(database: IDBDatabase, rev: number, change: Change): Promise<Head | undefined> {
+function stepAt(
+  database: IDBDatabase,
+  rev: number,
+  durability: IDBTransactionDurability,
+  step: (transaction: IDBTransaction, before: Head) => Head,
+): Promise<Head | undefined> {
   return new Promise((resolve, reject) => {
-    // Strict: what the screen confirmed, and the name it is sent under, survive a power cut; the default loses acknowledged
-    // writes. Only a pull may be lost: the server tells it again, and the outbox it ended is known there.
-    const durability = change.endedMid === undefined ? 'strict' : 'relaxed';
     const transaction = database.transaction(stores, 'readwrite', { durability });
-    let written: Head | undefined;
+    let after: Head | undefined;
     const reading = transaction.objectStore('head').get(headKey);
     reading.onsuccess = () => {
-      const before: Head = reading.result?.value ?? emptyHead;
-      if (before.rev !== rev) return;
-      try {
-        written = writeInto(transaction, before, change);
-      } catch (error) {
-        reject(error);
-        transaction.abort();
-      }
+      const kept: Head | undefined = reading.result?.value;
+      const last = transaction.objectStore('patch').getKey(kept?.seq ?? 0);
+      last.onsuccess = () => {
+        const before = headOf(kept, last.result !== undefined);
+        if (before.rev !== rev) return;
+        try {
+          after = step(transaction, before);
+        } catch (error) {
+          reject(error);
+          transaction.abort();
+        }
+      };
     };
-    transaction.oncomplete = () => resolve(written);
+    transaction.oncomplete = () => resolve(after);
     transaction.onabort = () => reject(transaction.error ?? new Error('the write was given up'));
   });
+}
+
+function takeRowsAway(transaction: IDBTransaction, before: Head): Head {
+  transaction.objectStore('patch').clear();
+  return headOf(before, false);
 }
 
 /** The browser's IndexedDB as the replica's disk. */
@@ -126,7 +147,14 @@ export class DexieStorage implements Storage {
     const outbox = this.#database.table<OutboxEntry, number>('outbox');
     const refused = this.#database.table<RefusedEntry, string>('refused');
     return this.#database.transaction('r', this.#database.tables, async () => {
-      const head: Head = (await this.#named(headKey)) ?? emptyHead;
+      const stored = await this.#named<Head>(headKey);
+      const head = headOf(
+        stored,
+        (await patch
+          .where('seq')
+          .equals(stored?.seq ?? 0)
+          .count()) > 0,
+      );
       const after = known?.generation === head.generation ? known.seq : 0;
       const [patches, waiting, unread] = await Promise.all([
         patch.where('seq').above(after).toArray(),
@@ -138,11 +166,20 @@ export class DexieStorage implements Storage {
   }
 
   async write(rev: number, change: Change): Promise<Head | undefined> {
+    // Strict: what the screen confirmed, and the name it is sent under, survive a power cut; the default loses acknowledged
+    // writes. Only a pull may be lost: the server tells it again, and the outbox it ended is known there.
+    const durability = change.endedMid === undefined ? 'strict' : 'relaxed';
     try {
-      return await writeAtOnce(this.#opened(), rev, change);
+      return await stepAt(this.#opened(), rev, durability, (transaction, before) =>
+        writeInto(transaction, before, change),
+      );
     } catch (error) {
       throw isQuota(error) ? new StorageFull({ cause: error }) : error;
     }
+  }
+
+  giveWay(rev: number): Promise<Head | undefined> {
+    return stepAt(this.#opened(), rev, 'strict', takeRowsAway);
   }
 
   close(): void {

@@ -14,9 +14,15 @@ import { type Change, type Head, StorageFull } from './storage.ts';
 const stateOf = (local: Local, lotId: string): string | undefined => local.rows(lots).get(lotId)?.state;
 const mids = (local: Local): number[] => local.waiting.map(({ mid }) => mid);
 
-/** A disk that has room for what `fits` says. */
+/** A disk that has room for what `fits` says; rows can always be taken off it. */
 class SmallDisk extends DexieStorage {
   fits: (change: Change) => boolean = () => true;
+  hasGivenWay = false;
+
+  override async giveWay(rev: number): Promise<Head | undefined> {
+    this.hasGivenWay = true;
+    return super.giveWay(rev);
+  }
 
   override write(rev: number, change: Change): Promise<Head | undefined> {
     return this.fits(change) ? super.write(rev, change) : Promise.reject(new StorageFull());
@@ -132,12 +138,42 @@ test('[SYNC-14] on a full disk an action is kept in place of rows that can be fe
   const disk = new SmallDisk(name);
   const device = await Replica.open(disk, 't', [tenantScope]);
   await device.lay(null, [told(plantRows('L-1'))], 0);
-  // Room for an action only once the rows are gone.
-  disk.fits = (change) => change.anew === true && !hasRows(change);
+  // As in Chromium: nothing but deletions until what was deleted is room.
+  disk.fits = (change) => disk.hasGivenWay && !hasRows(change);
   await device.confirm(raiseHold, holdOn('L-1'), asha, 0);
   expect(stateOf(device, 'L-1')).toBe('held');
   const kept = await new DexieStorage(name).load(null);
   expect([kept.outbox.length, kept.patches.length, kept.head.cookie]).toEqual([1, 0, null]);
+});
+
+test('[SYNC-14] a tab that knew the rows another took off the full disk lays no pull over the gap', async () => {
+  const name = newName();
+  const first = told(plantRows('L-1'));
+  const other = await openTab(name);
+  await other.lay(null, [first], 0);
+  // Killed between the step that took the rows and the one that had the room.
+  expect(await new DexieStorage(name).load(null)).toMatchObject({ patches: [expect.anything()] });
+  const dying = new DexieStorage(name);
+  const { head } = await dying.load(null);
+  expect(await dying.giveWay(head.rev - 1)).toBeUndefined();
+  expect(await dying.giveWay(head.rev)).toMatchObject({ cookie: null, lastMid: head.lastMid, client: head.client });
+
+  const next = { ...told(plantRows('L-2')), reset: false, cookie: { ...first.cookie, snapshot: '2:2:' } };
+  expect(await other.lay(first.cookie, [next], 0)).toBe(false);
+  expect(other.cookie).toBeNull();
+  await other.lay(null, [told(plantRows('L-1', 'L-2'))], 0);
+  await other.confirm(raiseHold, holdOn('L-1'), asha, 0);
+  const after = await openTab(name);
+  expect([stateOf(after, 'L-1'), stateOf(after, 'L-2'), mids(after)]).toEqual(['held', 'available', [1]]);
+});
+
+test('[SYNC-14] a loop that fails while nothing can be written says so, and goes on', async () => {
+  const disk = new SmallDisk(newName());
+  const device = await Replica.open(disk, 't', [tenantScope]);
+  await device.lay(null, [told(plantRows('L-1'))], 0);
+  disk.fits = () => false;
+  await device.tellFault('unreachable');
+  expect([device.head.fault, disk.hasGivenWay]).toEqual(['unreachable', false]);
 });
 
 test('[SYNC-14] with no room at all the person is told, and nothing looks done', async () => {

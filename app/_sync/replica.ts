@@ -132,9 +132,14 @@ export class Replica implements Local {
     });
   }
 
-  /** Why the loop's last turn failed, or null. */
+  /** Why the loop's last turn failed, or null. On a disk without room this tab knows it alone: no row has to go for it. */
   async tellFault(fault: Fault | null): Promise<void> {
-    await this.#update((head) => (head.fault === fault ? null : { fault }));
+    const write = (change: Change): Promise<boolean> => this.#write(change);
+    await this.#update((head) => (head.fault === fault ? null : { fault }), write).catch((error: unknown) => {
+      if (!(error instanceof StorageFull)) throw error;
+      this.#head = { ...this.#head, fault };
+      this.#tell(new Set([headName]));
+    });
   }
 
   /** This database's name at the server, made on first use. */
@@ -143,13 +148,14 @@ export class Replica implements Local {
     return this.#head.client ?? '';
   }
 
-  /** Takes a refused action off its author's list: they have read why. */
+  /** Takes a refused action off its author's list: they have read why. Throws `Refusal` without any room. */
   discard(key: string): Promise<void> {
     return this.#inTurn(async () => {
       for (;;) {
         const entry = this.#refused.find((each) => each.key === key);
         if (!entry) return;
-        if (!(await this.#write({ head: this.#head, refused: [{ ...entry, settled: 1 }] }))) continue;
+        const read = { head: this.#head, refused: [{ ...entry, settled: 1 as const }] };
+        if (!(await this.#writeMakingRoom(read))) continue;
         this.#refused = this.#refused.filter((each) => each.key !== key);
         this.#tell(new Set([refusedName]));
         return;
@@ -241,10 +247,22 @@ export class Replica implements Local {
       return written;
     } catch (error) {
       if (!(error instanceof StorageFull)) throw error;
-      this.#isKept = false;
+      if (!(await this.#giveWay(true))) return false;
       const { patches: _unkept, ...rest } = change;
-      return this.#write({ ...rest, head: { ...change.head, cookie: null }, patches: [], anew: true }, true);
+      return this.#write({ ...rest, patches: [], anew: true }, true);
     }
+  }
+
+  /** Takes the rows off the disk: they stay in memory only. False when another tab had written, which is then read. */
+  async #giveWay(laidAlready = false): Promise<boolean> {
+    const head = await this.#storage.giveWay(this.#head.rev);
+    if (!head) {
+      await this.#catchUp(laidAlready);
+      return false;
+    }
+    this.#head = { ...head, settledMid: this.#head.settledMid };
+    this.#isKept = false;
+    return true;
   }
 
   /** An action is worth more than rows that can be fetched again: for it, what is kept of the server's rows goes. */
@@ -253,9 +271,8 @@ export class Replica implements Local {
       return await this.#write(change);
     } catch (error) {
       if (!(error instanceof StorageFull)) throw error;
-      this.#isKept = false;
-      const head = { ...change.head, cookie: null };
-      return await this.#write({ ...change, head, patches: [], anew: true }).catch((second: unknown) => {
+      if (!(await this.#giveWay())) return false;
+      return await this.#write({ ...change, patches: [], anew: true }).catch((second: unknown) => {
         throw second instanceof StorageFull ? new Refusal('app.device_full') : second;
       });
     }
@@ -276,12 +293,15 @@ export class Replica implements Local {
     return false;
   }
 
-  #update(change: (head: Head) => Partial<Head> | null): Promise<void> {
+  #update(
+    change: (head: Head) => Partial<Head> | null,
+    write = (made: Change): Promise<boolean> => this.#writeMakingRoom(made),
+  ): Promise<void> {
     return this.#inTurn(async () => {
       for (;;) {
         const changed = change(this.#head);
         if (!changed) return;
-        if (!(await this.#write({ head: { ...this.#head, ...changed } }))) continue;
+        if (!(await write({ head: { ...this.#head, ...changed } }))) continue;
         this.#tell(new Set([headName, outboxName]));
         return;
       }

@@ -94,6 +94,11 @@ export interface Storage {
    * first. Throws `StorageFull` when there is no room.
    */
   write(rev: number, change: Change): Promise<Head | undefined>;
+  /**
+   * Takes all patches away, durably, and the cookie with them; what else is kept stays. Possible on a disk without any room.
+   * Resolves to the head as it then is, or undefined when something was written since `rev`.
+   */
+  giveWay(rev: number): Promise<Head | undefined>;
   close(): void;
 }
 

@@ -203,8 +203,8 @@ export const deviceBugs: readonly PlantedBug[] = [
   {
     name: 'full-disk-drops-the-outbox',
     file: replica,
-    from: 'return this.#write({ ...rest, head:',
-    to: 'return this.#write({ ...rest, endedMid: this.#head.lastMid, head:',
+    from: 'return this.#write({ ...rest, patches:',
+    to: 'return this.#write({ ...rest, endedMid: this.#head.lastMid, patches:',
     breaks: 'SYNC-14',
   },
   {
@@ -217,8 +217,22 @@ export const deviceBugs: readonly PlantedBug[] = [
   {
     name: 'full-disk-fails-the-pull',
     file: replica,
-    from: '      if (!(error instanceof StorageFull)) throw error;\n      this.#isKept = false;\n      const { patches',
-    to: '      if (error) throw error;\n      this.#isKept = false;\n      const { patches',
+    from: '      if (!(error instanceof StorageFull)) throw error;\n      if (!(await this.#giveWay(true))) return false;\n',
+    to: '      if (error) throw error;\n      if (!(await this.#giveWay(true))) return false;\n',
+    breaks: 'SYNC-14',
+  },
+  {
+    name: 'rows-do-not-give-way-first',
+    file: replica,
+    from: '      if (!(await this.#giveWay())) return false;\n',
+    to: '',
+    breaks: 'SYNC-14',
+  },
+  {
+    name: 'rows-taken-away-unnoticed',
+    file: disk,
+    from: 'return { ...head, rev: head.rev + 1, generation: head.generation + 1, cookie: null };',
+    to: 'return head;',
     breaks: 'SYNC-14',
   },
   {

@@ -115,6 +115,7 @@ export class Tab {
 class MortalStorage implements Storage {
   readonly #kept: Storage;
   readonly #tab: Tab;
+  #hasGivenWay = false;
 
   constructor(kept: Storage, tab: Tab) {
     this.#kept = kept;
@@ -127,12 +128,18 @@ class MortalStorage implements Storage {
 
   async write(rev: number, change: Change): Promise<Head | undefined> {
     const { device } = this.#tab;
-    if (device.fullFor > 0 && (change.patches ?? []).length > 0) {
+    if (device.fullFor > 0 && ((change.patches ?? []).length > 0 || !this.#hasGivenWay)) {
       device.fullFor -= 1;
       this.#tab.onFull();
       throw new StorageFull();
     }
+    if ((change.patches ?? []).length > 0) this.#hasGivenWay = false;
     return this.#step(() => this.#kept.write(rev, change));
+  }
+
+  giveWay(rev: number): Promise<Head | undefined> {
+    this.#hasGivenWay = true;
+    return this.#step(() => this.#kept.giveWay(rev));
   }
 
   close(): void {
