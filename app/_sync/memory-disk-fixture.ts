@@ -37,8 +37,16 @@ export class MemoryDisk {
           return structuredClone({ head: this.head, patches, outbox: this.outbox, refused });
         }),
       write: (rev, change) => writing(() => (rev === this.head.rev ? this.#take(structuredClone(change)) : undefined)),
+      giveWay: (rev) => alive(() => (rev === this.head.rev ? this.#giveWay() : undefined)),
       close: () => undefined,
     };
+  }
+
+  #giveWay(): Head {
+    const { rev, generation } = this.head;
+    this.#patches = [];
+    this.head = { ...this.head, rev: rev + 1, generation: generation + 1, cookie: null };
+    return this.head;
   }
 
   #take({ head, patches = [], anew = false, confirmed, endedMid = 0, refused = [] }: Change): Head {
