@@ -40,12 +40,12 @@ const comparisons = 20;
 async function isLikeNew(device: NodeDevice): Promise<boolean> {
   for (let tries = 0; tries < comparisons; tries += 1) {
     const anew = await device.anew();
-    if (!((await device.turn()) && (await anew.turn()))) continue;
+    const isPulled = (await device.turn()) && (await anew.turn());
     const differs = tables.some(
       (table) => !isDeepStrictEqual(device.replica.rows(table).all(), anew.replica.rows(table).all()),
     );
-    anew.replica.close();
-    if (!differs) return true;
+    await anew.end();
+    if (isPulled && !differs) return true;
   }
   return false;
 }

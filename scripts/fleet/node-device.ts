@@ -10,6 +10,7 @@ import type { Actor } from '../../db/mutator.ts';
 import { scopesOf } from '../../db/scope.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '../../db/sync/wire.ts';
 import { countOperation } from '../../db/work-order/operation-mutators.ts';
+import { eraseDisk } from '../simulate/disk.ts';
 
 const timeoutMs = 20_000;
 
@@ -23,6 +24,8 @@ const faults: Readonly<Record<number, Fault>> = { 401: 'signed_out', 403: 'forbi
 
 /** The shipped replica, push and pull in Node, over fetch: a phone without a screen, whose owner counts pieces at one step. */
 export class NodeDevice {
+  /** Its disk's. */
+  readonly name: string;
   readonly replica: Replica;
   readonly ports: Ports;
   readonly actor: Actor;
@@ -32,10 +35,11 @@ export class NodeDevice {
   readonly confirmed = new Map<number, unknown>();
   /** Every answer that was no answer. */
   readonly complaints: Complaint[] = [];
-  #url: string;
-  #cookie: string;
+  readonly #url: string;
+  readonly #cookie: string;
 
-  private constructor(url: string, cookie: string, actor: Actor, stepId: string, replica: Replica) {
+  private constructor(name: string, url: string, cookie: string, actor: Actor, stepId: string, replica: Replica) {
+    this.name = name;
     this.#url = url;
     this.#cookie = cookie;
     this.actor = actor;
@@ -53,9 +57,9 @@ export class NodeDevice {
 
   /** A new phone on which this person has signed in; it holds nothing yet. */
   static async make(url: string, cookie: string, actor: Actor, stepId: string): Promise<NodeDevice> {
-    const storage = new DexieStorage(`fleet-${randomUUID()}`);
-    const replica = await Replica.open(storage, actor.tenantId, scopesOf(actor));
-    return new NodeDevice(url, cookie, actor, stepId, replica);
+    const name = `fleet-${randomUUID()}`;
+    const replica = await Replica.open(new DexieStorage(name), actor.tenantId, scopesOf(actor));
+    return new NodeDevice(name, url, cookie, actor, stepId, replica);
   }
 
   /** Another phone of the same person, that has to fetch everything. */
@@ -81,9 +85,10 @@ export class NodeDevice {
     }
   }
 
-  /** Through which address it speaks to the server from now on. */
-  goBy(url: string): void {
-    this.#url = url;
+  /** Throws the phone away, with all that is on it. */
+  async end(): Promise<void> {
+    this.replica.close();
+    await eraseDisk(this);
   }
 
   async #post<T>(path: string, input: unknown): Promise<T> {

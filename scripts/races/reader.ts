@@ -13,6 +13,7 @@ import type { Sql, TransactionSql } from '../../server/postgres/connect.ts';
 import type { House } from '../../server/postgres/transaction.ts';
 import { admitDevice } from '../../server/sync/device.ts';
 import { pull } from '../../server/sync/pull.ts';
+import { eraseDisk } from '../simulate/disk.ts';
 import { type Picture, pictureFor } from '../simulate/oracle.ts';
 import type { Random } from '../simulate/random.ts';
 import type { Commit } from './writer.ts';
@@ -69,6 +70,7 @@ export class Reader {
   pulls = 0;
   /** From each commit until the first pull begun after it was laid, in milliseconds. */
   readonly lags: number[] = [];
+  readonly #name: string;
   readonly #house: House;
   readonly #replica: Replica;
   readonly #ports: Ports;
@@ -76,7 +78,8 @@ export class Reader {
   #awaited: Commit[] = [];
   readonly #moments: Moment[] = [];
 
-  private constructor(house: House, actor: Actor, replica: Replica, random: Random, isChecked: boolean) {
+  private constructor(name: string, house: House, actor: Actor, replica: Replica, random: Random, isChecked: boolean) {
+    this.#name = name;
     this.#house = house;
     this.actor = actor;
     this.isChecked = isChecked;
@@ -98,9 +101,9 @@ export class Reader {
 
   /** Makes a phone that holds the plant. */
   static async open(house: House, actor: Actor, random: Random, isChecked: boolean): Promise<Reader> {
-    const storage = new DexieStorage(`reader-${random.uuid()}`);
-    const replica = await Replica.open(storage, actor.tenantId, scopesOf(actor));
-    const reader = new Reader(house, actor, replica, random, isChecked);
+    const name = `reader-${random.uuid()}`;
+    const replica = await Replica.open(new DexieStorage(name), actor.tenantId, scopesOf(actor));
+    const reader = new Reader(name, house, actor, replica, random, isChecked);
     const client = await replica.clientName(reader.#ports.newId);
     const device = { ...reader.#ports.credential(), client, schema: 1 };
     if (!(await admitDevice(house.sql, actor, device))) throw new Error('a reader was not admitted');
@@ -138,6 +141,7 @@ export class Reader {
     await this.pull();
     this.#keep(await pictureFor(this.#house, this.actor));
     this.#replica.close();
+    await eraseDisk({ name: this.#name });
     for (const moment of this.#moments) this.wrongRows += wrongRows(moment);
   }
 

@@ -13,7 +13,7 @@ export async function diskOf(device: Device): Promise<Kept> {
 }
 
 /** Leaves nothing of the device: another run of the same seed makes a device of the same name. */
-export function eraseDisk(device: Device): Promise<void> {
+export function eraseDisk(device: Pick<Device, 'name'>): Promise<void> {
   return new Promise((resolve, reject) => {
     const erasing = indexedDB.deleteDatabase(device.name);
     erasing.onsuccess = () => resolve();

@@ -1,0 +1,59 @@
+import type { Sql } from '../../server/postgres/connect.ts';
+import { healFleet, keepBusy, makeFleet } from '../fleet/fleet.ts';
+import { judgeFleet } from '../fleet/judge-fleet.ts';
+import { startSwallowing } from '../fleet/swallowing-proxy.ts';
+import { race } from '../races/race.ts';
+import type { FaultKind } from '../simulate/faults.ts';
+import { randomFrom } from '../simulate/random.ts';
+import { Simulation } from '../simulate/simulation.ts';
+import type { Running } from '../start/running.ts';
+import { killAtRandom } from './kill-at-random.ts';
+import { addFindings, type Tally } from './tally.ts';
+
+const steps = 2_000;
+const devices = 3;
+const phones = 16;
+const fleetMs = 30_000;
+
+/** One seed of the simulator; notes which kinds of fault were felt. */
+export async function simulateRound(sql: Sql, seed: number, tally: Tally, felt: Set<FaultKind>): Promise<void> {
+  const outcome = await new Simulation(sql, seed, devices).run(steps);
+  tally.seeds += 1;
+  tally.steps += steps;
+  for (const [kind, { hit }] of Object.entries(outcome.faults)) if (hit > 0) felt.add(kind as FaultKind);
+  const { lost, doubled, silent, stuck, diverged } = outcome;
+  const again = `npm run -s simulate -- --seed ${seed} --steps ${steps} --devices ${devices} --trace`;
+  addFindings(tally, { lost, doubled, silent, stuck, diverged }, again);
+}
+
+/** Phones behind a proxy that loses answers, on an instance whose processes are killed meanwhile. */
+export async function fleetRound(system: Running, sql: Sql, seed: number, tally: Tally): Promise<void> {
+  const random = randomFrom(seed);
+  let isOver = false;
+  const proxy = await startSwallowing(system.url, () => !isOver && random.chance(0.8));
+  const timer = setTimeout(() => {
+    isOver = true;
+  }, fleetMs);
+  try {
+    const fleet = await makeFleet(sql, proxy.url, phones);
+    const over = (): boolean => isOver;
+    const [kills] = await Promise.all([killAtRandom(system, random, over), keepBusy(fleet, over, seed)]).finally(() => {
+      isOver = true;
+    });
+    await healFleet(fleet);
+    addFindings(tally, await judgeFleet(sql, fleet), `fleet ${seed} (its timing does not repeat)`);
+    tally.kills += kills;
+    for (const device of fleet) await device.end();
+  } finally {
+    clearTimeout(timer);
+    tally.swallowed += proxy.swallowed();
+    await proxy.stop();
+  }
+}
+
+/** Writers, a slow stranger and phones that pull. */
+export async function raceRound(sql: Sql, seed: number, tally: Tally): Promise<void> {
+  const { wrongRows, actions } = await race(sql, { seed, writers: 8, foreign: 3, foreignMs: 3_000, restMs: 0 });
+  tally.raced += actions;
+  addFindings(tally, { wrongRows }, `npm run -s bench:races -- --seed ${seed}`);
+}

@@ -1,0 +1,46 @@
+/** What a soak has done and found. All but the first five must be zero. */
+export interface Tally {
+  /** Runs of the simulator, each of another seed. */
+  seeds: number;
+  /** Its events. */
+  steps: number;
+  /** Answers of pushes lost after the commit. */
+  swallowed: number;
+  /** Processes ended by SIGKILL. */
+  kills: number;
+  /** Actions pushed in races. */
+  raced: number;
+  lost: number;
+  doubled: number;
+  silent: number;
+  stuck: number;
+  diverged: number;
+  wrongRows: number;
+  /** What was wrong, and how it is seen again. */
+  readonly failures: string[];
+}
+
+export const emptyTally = (): Tally => ({
+  seeds: 0,
+  steps: 0,
+  swallowed: 0,
+  kills: 0,
+  raced: 0,
+  lost: 0,
+  doubled: 0,
+  silent: 0,
+  stuck: 0,
+  diverged: 0,
+  wrongRows: 0,
+  failures: [],
+});
+
+/** What must be zero. */
+export type Findings = Partial<Pick<Tally, 'lost' | 'doubled' | 'silent' | 'stuck' | 'diverged' | 'wrongRows'>>;
+
+/** Adds what one round found; when that is anything, `again` says how it is seen again. */
+export function addFindings(tally: Tally, found: Findings, again: string): void {
+  const wrong = Object.entries(found).filter(([, count]) => count > 0);
+  for (const [kind, count] of wrong) tally[kind as keyof Findings] += count;
+  if (wrong.length > 0) tally.failures.push(`${wrong.map(([kind, count]) => `${count} ${kind}`).join(', ')}: ${again}`);
+}
