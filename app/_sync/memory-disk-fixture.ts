@@ -45,7 +45,7 @@ export class MemoryDisk {
   #giveWay(): Head {
     const { rev, generation } = this.head;
     this.#patches = [];
-    this.head = { ...this.head, rev: rev + 1, generation: generation + 1, cookie: null };
+    if (this.head.cookie) this.head = { ...this.head, rev: rev + 1, generation: generation + 1, cookie: null };
     return this.head;
   }
 

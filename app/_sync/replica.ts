@@ -311,13 +311,16 @@ export class Replica implements Local {
   async #catchUp(anew = false): Promise<void> {
     const kept = await this.#storage.load(anew ? null : this.#head);
     if (!anew && kept.head.rev === this.#head.rev) return;
-    const over = anew || kept.head.generation !== this.#head.generation;
+    const isOther = kept.head.generation !== this.#head.generation;
+    // Another tab took the rows off the full disk: in memory they are as good as before.
+    const gaveWay = isOther && this.#cookie !== null && kept.head.cookie === null && kept.patches.length === 0;
+    const over = (anew || isOther) && !gaveWay;
     if (over) this.#server.clear();
     for (const patch of kept.patches) this.#server.lay(patch);
     this.#patches = (over ? 0 : this.#patches) + kept.patches.length;
     this.#head = { ...kept.head, settledMid: Math.max(kept.head.settledMid, this.#head.settledMid) };
-    this.#cookie = kept.head.cookie;
-    this.#isKept = true;
+    this.#isKept = !gaveWay;
+    if (this.#isKept) this.#cookie = kept.head.cookie;
     this.#refused = kept.refused;
     const before = new Set(this.#over.tables());
     await this.#replay(kept.outbox);

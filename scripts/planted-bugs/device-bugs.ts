@@ -161,7 +161,7 @@ export const deviceBugs: readonly PlantedBug[] = [
   {
     name: 'other-tab-keeps-purged-rows',
     file: replica,
-    from: 'const over = anew || kept.head.generation !== this.#head.generation;',
+    from: 'const over = (anew || isOther) && !gaveWay;',
     to: 'const over = anew;',
     breaks: 'SYNC-8',
   },
