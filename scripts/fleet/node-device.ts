@@ -73,15 +73,17 @@ export class NodeDevice {
     this.confirmed.set(await mutate(this.replica, this.ports, this.actor, countOperation, args), args);
   }
 
-  /** One turn of the loop; false when the way to the server failed it. */
+  /** One turn of the loop; false, and the phone shows why, when the way to the server failed it. */
   async turn(): Promise<boolean> {
     try {
       await flush(this.replica, this.ports);
       await pullOnce(this.replica, this.ports);
+      await this.replica.tellFault(null);
       return true;
     } catch (error) {
-      if (error instanceof TransportError) return false;
-      throw error;
+      if (!(error instanceof TransportError)) throw error;
+      await this.replica.tellFault(error.fault);
+      return false;
     }
   }
 

@@ -84,3 +84,23 @@ export function writeInstance(dataDir: string, instance: Instance | undefined): 
   writeFileSync(`${file}.new`, `${JSON.stringify(instance, undefined, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }
+
+const noteAgainMs = 5_000;
+
+/** Keeps the note of the running instance. Where the disk is full it is written once there is room: nothing ends of that. */
+export function keepNote(dataDir: string, instance: () => Instance): { renew(): void; remove(): void } {
+  let again: NodeJS.Timeout | undefined;
+  const renew = (): void => {
+    clearTimeout(again);
+    try {
+      writeInstance(dataDir, instance());
+    } catch {
+      again = setTimeout(renew, noteAgainMs).unref();
+    }
+  };
+  const remove = (): void => {
+    clearTimeout(again);
+    writeInstance(dataDir, undefined);
+  };
+  return { renew, remove };
+}

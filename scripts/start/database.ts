@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EmbeddedPostgres, freePort, startPostgres } from '../../server/postgres/embedded.ts';
 import { whyUnreachable } from '../../server/postgres/reach.ts';
-import { openLog } from './part.ts';
+import { openLog } from './log-file.ts';
 import { messageOf, Problem } from './problem.ts';
 import type { Secrets } from './secrets.ts';
 import { placesIn, type Settings } from './settings.ts';

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, renameSync, statSync, type WriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openLog } from './log-file.ts';
 import { Problem } from './problem.ts';
 import { root } from './settings.ts';
 
@@ -145,15 +145,4 @@ function keepLog(child: ChildProcess, file: string): () => string {
   }
   child.once('close', () => log.end());
   return () => last.findLast((line) => /^\w*Error\b|\berror:/i.test(line)) ?? last.at(-1) ?? '';
-}
-
-/** Continues the log; one that grew beyond 5 MB makes room first, its predecessor is kept. */
-export function openLog(file: string): WriteStream {
-  try {
-    if (statSync(file).size > 5_000_000) renameSync(file, `${file}.1`);
-  } catch {
-    // there is none yet
-  }
-  // A full disk costs the log, not the system.
-  return createWriteStream(file, { flags: 'a' }).on('error', () => undefined);
 }

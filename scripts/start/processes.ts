@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../../server/postgres/alive.ts';
 import { freePort } from '../../server/postgres/embedded.ts';
 import { ensureBuilt } from '../build.ts';
-import { lockDataDir, readInstance, writeInstance } from './data-dir.ts';
+import { keepNote, lockDataDir, readInstance, writeInstance } from './data-dir.ts';
 import { openDatabase } from './database.ts';
 import { fillDatabase } from './fill.ts';
 import { prepareParts } from './parts.ts';
@@ -67,8 +67,9 @@ async function rise(wish: Wish, undo: Undo): Promise<Omit<Running, 'stop'>> {
   const parts = prepareParts({ settings, secrets, ...address }, report, () => announce());
   const pids = (): Record<string, number> => ({ launcher: process.pid, ...database.pids(), ...parts.pids() });
   const startedAt = new Date().toISOString();
-  announce = () => writeInstance(settings.dataDir, { ...address, pids: pids(), startedAt });
-  undo.push(() => writeInstance(settings.dataDir, undefined));
+  const note = keepNote(settings.dataDir, () => ({ ...address, pids: pids(), startedAt }));
+  announce = note.renew;
+  undo.push(note.remove);
   undo.push(() => parts.stopAll());
   await parts.startAll(signal);
   return {
