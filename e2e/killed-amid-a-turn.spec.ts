@@ -38,6 +38,7 @@ async function killAmidTurn(
 }
 
 const ends: readonly (readonly [who: string, kill: (system: Running, waiting: readonly number[]) => void])[] = [
+  ['the web server', (system) => process.kill(system.pids()['web'] ?? 0, 'SIGKILL')],
   ['the database server', (system) => process.kill(system.pids()['postgres'] ?? 0, 'SIGKILL')],
   [
     'its process at this work',
