@@ -2,7 +2,8 @@
 import { OctagonAlert, Truck } from 'lucide-react';
 import { plantDay } from '../../db/values/instant.ts';
 import { useDevice, useQuery } from '../_device/device.ts';
-import { staleAfterMs, useFreshness } from '../_device/freshness.ts';
+import { useFreshness } from '../_device/freshness.ts';
+import { staleAfterMs } from '../_device/stale.ts';
 import { useNow } from '../_ui/clock.ts';
 import { formatDay, formatTime } from '../_ui/formats.ts';
 import { Age } from '../_ui/kit/age.tsx';

@@ -4,6 +4,8 @@ import { type FormEvent, useState } from 'react';
 import { breakSeal, confirmLoad, sealLoad } from '../../db/load/load-mutators.ts';
 import { useAct } from '../_device/device.ts';
 import { useFreshness } from '../_device/freshness.ts';
+import { useTried } from '../_device/tried.ts';
+import { TriedNote } from '../_device/tried-note.tsx';
 import { Button } from '../_ui/kit/button.tsx';
 import { Card } from '../_ui/kit/card.tsx';
 import { Confirm } from '../_ui/kit/confirm.tsx';
@@ -34,40 +36,46 @@ export function LoadSteps({ view }: { view: LoadView }) {
 function SealForm({ loadId, open }: { loadId: string; open: number }) {
   const t = useWords('dispatch.seal');
   const act = useAct();
-  const [seal, setSeal] = useState('');
+  const tried = useTried(sealLoad, (args) => args.loadId === loadId);
+  const [seal, setSeal] = useState(tried?.args.seal ?? '');
   const [busy, setBusy] = useState(false);
   const close = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
     const acted = await act(sealLoad, { loadId, seal: seal.trim() });
     setBusy(false);
-    if (acted.done) toast(t('done'), { undo: () => void act(breakSeal, { loadId }) });
+    if (!acted.done) return;
+    tried?.settle();
+    toast(t('done'), { undo: () => void act(breakSeal, { loadId }) });
   };
   return (
-    <form onSubmit={close} className="flex flex-col gap-2 sm:flex-row sm:items-start">
-      <div className="min-w-0 flex-1">
-        <Field
-          label={t('number')}
-          value={seal}
-          onChange={(event) => setSeal(event.target.value)}
-          hint={open > 0 ? t('linesOpen', { count: open }) : undefined}
-          disabled={open > 0}
-          maxLength={40}
-          autoCapitalize="characters"
-          autoComplete="off"
-          enterKeyHint="done"
-        />
+    <form onSubmit={close} className="space-y-3">
+      <TriedNote tried={tried} />
+      <div className="flex flex-col gap-2 sm:flex-row sm:items-start">
+        <div className="min-w-0 flex-1">
+          <Field
+            label={t('number')}
+            value={seal}
+            onChange={(event) => setSeal(event.target.value)}
+            hint={open > 0 ? t('linesOpen', { count: open }) : undefined}
+            disabled={open > 0}
+            maxLength={40}
+            autoCapitalize="characters"
+            autoComplete="off"
+            enterKeyHint="done"
+          />
+        </div>
+        <Button
+          type="submit"
+          icon={LockKeyhole}
+          look={open === 0 ? 'primary' : 'quiet'}
+          busy={busy}
+          disabled={open > 0 || seal.trim() === ''}
+          className="sm:mt-7.5"
+        >
+          {t('action')}
+        </Button>
       </div>
-      <Button
-        type="submit"
-        icon={LockKeyhole}
-        look={open === 0 ? 'primary' : 'quiet'}
-        busy={busy}
-        disabled={open > 0 || seal.trim() === ''}
-        className="sm:mt-7.5"
-      >
-        {t('action')}
-      </Button>
     </form>
   );
 }

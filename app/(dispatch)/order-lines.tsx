@@ -2,8 +2,9 @@
 import { Check, OctagonAlert, PackageMinus, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { LoadLine } from '../../db/load/load.ts';
-import { pickLine, unpickLine } from '../../db/load/load-mutators.ts';
+import { pickLine, pickShort, unpickLine } from '../../db/load/load-mutators.ts';
 import { useAct } from '../_device/device.ts';
+import { useTried } from '../_device/tried.ts';
 import { useHoldReason } from '../_lots/hold-reason.ts';
 import { useLotName } from '../_lots/lot-name.ts';
 import { Button } from '../_ui/kit/button.tsx';
@@ -78,8 +79,9 @@ function LineActions({ view, open }: { view: LineView; open: boolean }) {
   const act = useAct();
   const lotName = useLotName();
   const [busy, setBusy] = useState(false);
-  const [counting, setCounting] = useState(false);
   const { line, lot, held } = view;
+  const tried = useTried(pickShort, ({ lineId }) => lineId === line.id);
+  const [counting, setCounting] = useState(tried !== undefined);
   const take = async () => {
     setBusy(true);
     const acted = await act(pickLine, { lineId: line.id, lotId: line.lotId, how: 'tap' });
@@ -123,7 +125,7 @@ function LineActions({ view, open }: { view: LineView; open: boolean }) {
       >
         {t(held === null ? 'countShort' : 'leaveOut')}
       </Button>
-      <ShortSheet view={view} open={counting} onClose={() => setCounting(false)} />
+      <ShortSheet view={view} tried={tried} open={counting} onClose={() => setCounting(false)} />
     </div>
   );
 }

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { pickShort } from '../../db/load/load-mutators.ts';
 import { fromThousandths, toThousandths } from '../../db/values/quantity.ts';
 import { useAct } from '../_device/device.ts';
+import type { Tried } from '../_device/tried.ts';
+import { TriedNote } from '../_device/tried-note.tsx';
 import { useLotName } from '../_lots/lot-name.ts';
 import { Button } from '../_ui/kit/button.tsx';
 import { useQuantity } from '../_ui/kit/figures.tsx';
@@ -12,17 +14,23 @@ import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import type { LineView } from './loads-view.ts';
 
-type ShortSheetProps = { view: LineView; open: boolean; onClose: () => void };
+type ShortSheetProps = {
+  view: LineView;
+  /** A count that was refused, to begin with. */
+  tried: Tried<{ found: number }> | undefined;
+  open: boolean;
+  onClose: () => void;
+};
 
 /** Fewer are there than staged: how many were found. The rest becomes an exception for everybody it concerns. */
-export function ShortSheet({ view: { line, lot, product, held }, open, onClose }: ShortSheetProps) {
+export function ShortSheet({ view: { line, lot, product, held }, tried, open, onClose }: ShortSheetProps) {
   const t = useWords('dispatch.shortPick');
   const act = useAct();
   const lotName = useLotName();
   const quantity = useQuantity();
   // Of a lot on hold nothing may be loaded: it can only be counted out.
   const begin = held === null ? '' : '0';
-  const [typed, setTyped] = useState(begin);
+  const [typed, setTyped] = useState(tried ? String(fromThousandths(tried.args.found)) : begin);
   const [busy, setBusy] = useState(false);
   const unit = product?.unit ?? '';
   const found = toThousandths(Number(typed));
@@ -36,6 +44,7 @@ export function ShortSheet({ view: { line, lot, product, held }, open, onClose }
     const acted = await act(pickShort, { lineId: line.id, found });
     setBusy(false);
     if (!acted.done) return;
+    tried?.settle();
     toast(t('done', { lot: lotName(lot), missing: quantity(missing, unit) }), { tone: 'late' });
     close();
   };
@@ -51,6 +60,7 @@ export function ShortSheet({ view: { line, lot, product, held }, open, onClose }
       }
     >
       <div className="space-y-3">
+        <TriedNote tried={tried} />
         <NumberPad
           label={t('found', { staged: fromThousandths(line.quantity) })}
           value={typed}

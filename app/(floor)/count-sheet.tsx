@@ -1,8 +1,10 @@
 'use client';
 import { useState } from 'react';
-import { toThousandths } from '../../db/values/quantity.ts';
+import { fromThousandths, toThousandths } from '../../db/values/quantity.ts';
 import { countOperation } from '../../db/work-order/operation-mutators.ts';
 import { useAct } from '../_device/device.ts';
+import type { Tried } from '../_device/tried.ts';
+import { TriedNote } from '../_device/tried-note.tsx';
 import { Button } from '../_ui/kit/button.tsx';
 import { useUnit } from '../_ui/kit/figures.tsx';
 import { NumberPad } from '../_ui/kit/number-pad.tsx';
@@ -17,11 +19,23 @@ type Counts = Readonly<Record<Kind, string>>;
 const nothing: Counts = { good: '', scrap: '' };
 const quick: Record<Kind, readonly number[]> = { good: [10, 50, 100], scrap: [1, 5, 10] };
 
+type CountSheetProps = {
+  step: Step;
+  /** A count that was refused, to begin with. */
+  tried: Tried<Readonly<Record<Kind, number>>> | undefined;
+  open: boolean;
+  onClose: () => void;
+};
+
+const typedOf = (thousandths: number): string => (thousandths === 0 ? '' : String(fromThousandths(thousandths)));
+
 /** Adds good and scrap pieces to a step. A wrong count is taken back from the toast: the same count, negative. */
-export function CountSheet({ step, open, onClose }: { step: Step; open: boolean; onClose: () => void }) {
+export function CountSheet({ step, tried, open, onClose }: CountSheetProps) {
   const t = useWords('floor.count');
   const act = useAct();
-  const [counts, setCounts] = useState(nothing);
+  const [counts, setCounts] = useState(() =>
+    tried ? { good: typedOf(tried.args.good), scrap: typedOf(tried.args.scrap) } : nothing,
+  );
   const [busy, setBusy] = useState(false);
   const good = Number(counts.good);
   const scrap = Number(counts.scrap);
@@ -35,6 +49,7 @@ export function CountSheet({ step, open, onClose }: { step: Step; open: boolean;
     const acted = await act(countOperation, by);
     setBusy(false);
     if (!acted.done) return;
+    tried?.settle();
     const undo = () => void act(countOperation, { ...by, good: 0 - by.good, scrap: 0 - by.scrap });
     toast(t('done', { good, scrap }), { undo });
     close();
@@ -50,6 +65,7 @@ export function CountSheet({ step, open, onClose }: { step: Step; open: boolean;
         </Button>
       }
     >
+      <TriedNote tried={tried} />
       <Counter unit={step.product?.unit ?? ''} counts={counts} onCount={setCounts} />
     </Sheet>
   );

@@ -1,8 +1,9 @@
 'use client';
 import { CircleCheckBig, Hash, Pause, Play } from 'lucide-react';
 import { useState } from 'react';
-import { pauseOperation, startOperation } from '../../db/work-order/operation-mutators.ts';
+import { countOperation, pauseOperation, startOperation } from '../../db/work-order/operation-mutators.ts';
 import { useAct } from '../_device/device.ts';
+import { useTried } from '../_device/tried.ts';
 import { useNow } from '../_ui/clock.ts';
 import { formatAmount, formatTime } from '../_ui/formats.ts';
 import { StateBadge } from '../_ui/kit/badge.tsx';
@@ -105,9 +106,11 @@ function Progress({ step: { step, order, product }, zone }: { step: Step; zone: 
 function Actions({ step, stands }: { step: Step; stands: boolean }) {
   const t = useWords('floor.now');
   const act = useAct();
-  const [sheet, setSheet] = useState<'count' | 'complete'>();
-  const [busy, setBusy] = useState(false);
   const operationId = step.step.id;
+  // A count taken back has nothing to be typed anew.
+  const tried = useTried(countOperation, (args) => args.operationId === operationId && args.good + args.scrap > 0);
+  const [sheet, setSheet] = useState<'count' | 'complete' | undefined>(tried && 'count');
+  const [busy, setBusy] = useState(false);
   const running = step.step.state === 'running';
   const counted = step.step.good + step.step.scrap > 0;
   const toggle = async () => {
@@ -145,7 +148,7 @@ function Actions({ step, stands }: { step: Step; stands: boolean }) {
         {t('complete')}
       </Button>
       {!counted && <p className="col-span-2 text-sm text-ink-soft">{t('countFirst')}</p>}
-      <CountSheet step={step} open={sheet === 'count'} onClose={() => setSheet(undefined)} />
+      <CountSheet step={step} tried={tried} open={sheet === 'count'} onClose={() => setSheet(undefined)} />
       <CompleteSheet step={step} open={sheet === 'complete'} onClose={() => setSheet(undefined)} />
     </div>
   );

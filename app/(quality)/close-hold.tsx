@@ -5,6 +5,8 @@ import type { Hold } from '../../db/hold/hold.ts';
 import { closeHold } from '../../db/hold/hold-mutators.ts';
 import { useAct } from '../_device/device.ts';
 import { StaleNote } from '../_device/stale-note.tsx';
+import { useTried } from '../_device/tried.ts';
+import { TriedNote } from '../_device/tried-note.tsx';
 import { Button } from '../_ui/kit/button.tsx';
 import { Confirm } from '../_ui/kit/confirm.tsx';
 import { TextField } from '../_ui/kit/field.tsx';
@@ -20,8 +22,9 @@ const icons = { release: ShieldCheck, rework: Hammer, scrap: Recycle };
 export function CloseHold({ hold, lot }: { hold: Hold; lot: string }) {
   const t = useWords('quality.close');
   const act = useAct();
-  const [disposition, setDisposition] = useState<Disposition>();
-  const [note, setNote] = useState('');
+  const tried = useTried(closeHold, ({ holdId }) => holdId === hold.id);
+  const [disposition, setDisposition] = useState<Disposition | undefined>(tried?.args.disposition);
+  const [note, setNote] = useState(tried?.args.note ?? '');
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const close = async () => {
@@ -30,11 +33,14 @@ export function CloseHold({ hold, lot }: { hold: Hold; lot: string }) {
     const acted = await act(closeHold, { holdId: hold.id, disposition, note: note.trim() });
     setBusy(false);
     setAsking(false);
-    if (acted.done) toast(t(`done.${disposition}`, { lot }), { tone: disposition === 'scrap' ? 'wait' : 'run' });
+    if (!acted.done) return;
+    tried?.settle();
+    toast(t(`done.${disposition}`, { lot }), { tone: disposition === 'scrap' ? 'wait' : 'run' });
   };
   return (
     <Section title={t('title')}>
       <div className="space-y-4">
+        <TriedNote tried={tried} />
         <TileChoice
           label={t('what')}
           value={disposition}

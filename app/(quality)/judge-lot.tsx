@@ -2,8 +2,11 @@
 import { Recycle, ShieldCheck, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Lot } from '../../db/lot/lot.ts';
-import { judgeLot, type Verdict, verdicts } from '../../db/lot/lot-mutators.ts';
+import { judgeLot, verdicts } from '../../db/lot/lot-mutators.ts';
 import { useAct } from '../_device/device.ts';
+import { StaleNote } from '../_device/stale-note.tsx';
+import { useTried } from '../_device/tried.ts';
+import { TriedNote } from '../_device/tried-note.tsx';
 import { Button } from '../_ui/kit/button.tsx';
 import { Confirm } from '../_ui/kit/confirm.tsx';
 import { Section } from '../_ui/kit/section.tsx';
@@ -17,7 +20,8 @@ const icons = { release: ShieldCheck, scrap: Recycle, return: Undo2 };
 export function JudgeLot({ lot, name }: { lot: Lot; name: string }) {
   const t = useWords('quality.judge');
   const act = useAct();
-  const [verdict, setVerdict] = useState<Verdict>();
+  const tried = useTried(judgeLot, ({ lotId }) => lotId === lot.id);
+  const [verdict, setVerdict] = useState(tried?.args.verdict);
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const offered = verdicts.filter((each) => each !== 'return' || lot.supplierLot !== null);
@@ -27,11 +31,14 @@ export function JudgeLot({ lot, name }: { lot: Lot; name: string }) {
     const acted = await act(judgeLot, { lotId: lot.id, verdict });
     setBusy(false);
     setAsking(false);
-    if (acted.done) toast(t(`done.${verdict}`, { lot: name }), { tone: verdict === 'release' ? 'run' : 'wait' });
+    if (!acted.done) return;
+    tried?.settle();
+    toast(t(`done.${verdict}`, { lot: name }), { tone: verdict === 'release' ? 'run' : 'wait' });
   };
   return (
     <Section title={t('title')}>
       <div className="space-y-4">
+        <TriedNote tried={tried} />
         <TileChoice
           label={t('what')}
           value={verdict}
@@ -53,6 +60,7 @@ export function JudgeLot({ lot, name }: { lot: Lot; name: string }) {
               onClose={() => setAsking(false)}
             >
               <p>{t(`means.${verdict}`, { lot: name })}</p>
+              <StaleNote />
             </Confirm>
           </>
         )}

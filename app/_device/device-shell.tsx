@@ -21,10 +21,15 @@ function usePerson(): SignedIn | null | undefined {
   useEffect(() => {
     const remembered = rememberedPerson().catch(() => null);
     void remembered.then((person) => person && setPerson((known) => (known === undefined ? person : known)));
-    refreshPerson().then(setPerson, async () => {
-      const person = await remembered;
-      setPerson((known) => known ?? person);
-    });
+    const ask = (): void =>
+      void refreshPerson().then(setPerson, async () => {
+        const person = await remembered;
+        setPerson((known) => known ?? person);
+      });
+    ask();
+    // Also so that a sign-out made without a network is carried out before the next person comes.
+    addEventListener('online', ask);
+    return () => removeEventListener('online', ask);
   }, []);
   return person;
 }

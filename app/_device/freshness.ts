@@ -1,11 +1,8 @@
 'use client';
-import { minute } from '../../db/values/instant.ts';
 import { readStatus } from '../_sync/status.ts';
 import { useNow } from '../_ui/clock.ts';
 import { useDevice, useQuery } from './device.ts';
-
-/** Data older than this may hide what others did since: an action that depends on it may be refused when it is sent. */
-export const staleAfterMs = 10 * minute;
+import { isStale } from './stale.ts';
 
 /** When this device last heard from the plant, on the plant's clock, and whether that is too long ago to rely on. */
 export function useFreshness(): { readonly pulledAt: number | null; readonly stale: boolean } | undefined {
@@ -14,5 +11,5 @@ export function useFreshness(): { readonly pulledAt: number | null; readonly sta
   const now = useNow(10_000);
   if (!status) return undefined;
   const pulledAt = status.pulledAt === null ? null : status.pulledAt + status.skew;
-  return { pulledAt, stale: pulledAt === null || now - pulledAt > staleAfterMs };
+  return { pulledAt, stale: isStale(pulledAt, now) };
 }

@@ -34,14 +34,23 @@ function speakLanguageOf({ actor, language: own }: SignedIn): void {
   if (known) language.write(known);
 }
 
+/** Carries out a sign-out made without a network; true when it was for this person, who then is signed in no more. */
+async function carryOutLeaving({ actor }: SignedIn): Promise<boolean> {
+  const left = await keptWord(leavingWord);
+  if (!left) return false;
+  // Somebody else has come since: their session took the place of the one to be ended. Apps of before did not say whose it was.
+  if (left !== true && left !== actor.personId) await keepWord(leavingWord, false);
+  else await endSession().catch(() => undefined);
+  return left === true || left === actor.personId;
+}
+
 /**
  * Asks the server who is signed in and remembers the answer; null forgets. A sign-out made without a network is carried
- * out first. Throws `TransportError` when the server can't be reached: then what is remembered stands.
+ * out now. Throws `TransportError` when the server can't be reached: then what is remembered stands.
  */
 export async function refreshPerson(): Promise<SignedIn | null> {
-  if (await keptWord(leavingWord)) await endSession().catch(() => undefined);
-  if (await keptWord(leavingWord)) return null;
   const person = await askWhoIsSignedIn();
+  if (person && (await carryOutLeaving(person))) return null;
   // Without room for it they work on all the same, and sign in again next time.
   await keepWord(personWord, person).catch(() => undefined);
   if (person) speakLanguageOf(person);
@@ -50,7 +59,10 @@ export async function refreshPerson(): Promise<SignedIn | null> {
 
 /** Signs out here and now, and on the server when it can be reached. The outbox stays and is still delivered. */
 export async function signOut(): Promise<void> {
-  await keepWord(leavingWord, true);
+  await keepWord(leavingWord, (await rememberedPerson())?.actor.personId ?? true);
   await keepWord(personWord, null);
   await endSession().catch(() => undefined);
 }
+
+/** Somebody has just signed in here: whoever they are, a sign-out from before is not meant for them. */
+export const arrive = (): Promise<void> => keepWord(leavingWord, false);

@@ -17,6 +17,8 @@ import { products } from '../../db/product/product.ts';
 import { useAct, useQuery } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
 import { rowOf } from '../_device/rows.ts';
+import { useTried } from '../_device/tried.ts';
+import { TriedNote } from '../_device/tried-note.tsx';
 import { readZones } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
@@ -67,16 +69,22 @@ export function RaiseHoldForm({ lotId, onRaised }: { lotId: string; onRaised: (h
   const t = useWords('quality');
   const subject = useQuery((local) => readSubject(local, lotId), [lotId]);
   const lotName = useLotName();
-  const [reason, setReason] = useState<Reason>();
-  const [note, setNote] = useState('');
+  const tried = useTried(raiseHold, (args) => args.lotId === lotId);
+  const [reason, setReason] = useState<Reason | undefined>(tried?.args.reason);
+  const [note, setNote] = useState(tried?.args.note ?? '');
   const [asking, setAsking] = useState(false);
   if (subject === undefined) return <LoadingState />;
   if (subject === null) return <EmptyState icon={TriangleAlert} title={t('lot.unknown')} />;
   const name = lotName(subject.lot);
   const held = subject.lot.state === 'held';
+  const raised = (holdId: string) => {
+    tried?.settle();
+    onRaised(holdId);
+  };
   return (
     <div className="space-y-6">
       <LotCard subject={subject} />
+      <TriedNote tried={tried} />
       <TileChoice
         label={t('raise.why')}
         value={reason}
@@ -106,7 +114,7 @@ export function RaiseHoldForm({ lotId, onRaised }: { lotId: string; onRaised: (h
           note={note}
           open={asking}
           onClose={() => setAsking(false)}
-          onRaised={onRaised}
+          onRaised={raised}
         />
       )}
     </div>

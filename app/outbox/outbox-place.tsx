@@ -4,6 +4,7 @@ import { people } from '../../db/person/person.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import { useDevice, useQuery } from '../_device/device.ts';
 import { browserPorts } from '../_device/server.ts';
+import { withTried } from '../_device/tried.ts';
 import type { Local, PendingEntry } from '../_sync/local.ts';
 import { retryRefused } from '../_sync/refusals.ts';
 import { readStatus, refusedOf } from '../_sync/status.ts';
@@ -18,8 +19,9 @@ import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useRefusalWords } from '../_ui/words/refusal-words.ts';
 import { useWords } from '../_ui/words/words.tsx';
-import { placeToEdit, wordKey } from './action-words.ts';
+import { wordKey } from './action-words.ts';
 import { OutboxFile } from './outbox-file.tsx';
+import { placeToEdit } from './place-to-edit.ts';
 
 function readOutbox({ waiting, refused, rows }: Local) {
   return {
@@ -108,17 +110,21 @@ function RefusedCard({ entry }: { entry: RefusedEntry }) {
   const t = useWords('sync');
   const reason = useRefusalWords();
   const { local, person, wake } = useDevice();
+  const tellRefusal = (error: unknown) => {
+    if (!(error instanceof Refusal)) throw error;
+    toast(reason(error.code, error.facts), { tone: 'held' });
+  };
   const retry = async () => {
     try {
       await retryRefused(local, browserPorts, person.actor, entry);
       wake();
       toast(t('retried'));
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      toast(reason(error.code, error.facts), { tone: 'held' });
+      tellRefusal(error);
     }
   };
-  const place = placeToEdit(entry);
+  const place = placeToEdit(entry, local, person.actor.functions);
+  const discard = () => local.discard(entry.key).catch(tellRefusal);
   return (
     <Card tone="held">
       <div className="flex items-start justify-between gap-3">
@@ -129,11 +135,11 @@ function RefusedCard({ entry }: { entry: RefusedEntry }) {
       <div className="mt-3 flex flex-wrap gap-2">
         <Button onClick={retry}>{t('retry')}</Button>
         {place && (
-          <GoButton look="plain" href={place}>
+          <GoButton look="plain" href={withTried(place, entry)}>
             {t('edit')}
           </GoButton>
         )}
-        <Button look="plain" onClick={() => local.discard(entry.key)}>
+        <Button look="plain" onClick={discard}>
           {t('discard')}
         </Button>
       </div>

@@ -1,5 +1,6 @@
 'use client';
 import { type FormEvent, useState } from 'react';
+import { arrive } from '../_device/presence.ts';
 import { Button } from '../_ui/kit/button.tsx';
 import { Field } from '../_ui/kit/field.tsx';
 import { useWords } from '../_ui/words/words.tsx';
@@ -17,8 +18,9 @@ export function SignInForm() {
     setBusy(true);
     const next = await signIn(String(form.get('email')), String(form.get('password')));
     setOutcome(next);
-    if (next.kind === 'signed-in') window.location.assign('/');
-    else setBusy(false);
+    if (next.kind !== 'signed-in') return setBusy(false);
+    await arrive();
+    window.location.assign('/');
   }
 
   const failure =

@@ -4,6 +4,9 @@ import { decideApproval } from '../../db/draft/draft-mutators.ts';
 import { lineTotalMinor } from '../../db/values/money.ts';
 import { useAct, useDevice } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
+import { StaleNote } from '../_device/stale-note.tsx';
+import { useTried } from '../_device/tried.ts';
+import { TriedNote } from '../_device/tried-note.tsx';
 import { Button } from '../_ui/kit/button.tsx';
 import { Card } from '../_ui/kit/card.tsx';
 import { TextField } from '../_ui/kit/field.tsx';
@@ -66,20 +69,25 @@ function Decide({ facts: { kind, draft, decided } }: { facts: ApprovalFacts }) {
   const t = useWords('tasks');
   const act = useAct();
   const { person } = useDevice();
-  const [reason, setReason] = useState('');
+  const tried = useTried(decideApproval, ({ draftId }) => draftId === draft.id);
+  const [reason, setReason] = useState(tried?.args.reason ?? '');
   const [busy, setBusy] = useState(false);
   const decide = async (decision: 'approved' | 'rejected') => {
     setBusy(true);
     const args = { approvalId: newId(), draftId: draft.id, draftVersion: draft.version, kind, decision, reason };
     const acted = await act(decideApproval, args);
     setBusy(false);
-    if (acted.done) toast(t(decision));
+    if (!acted.done) return;
+    tried?.settle();
+    toast(t(decision));
   };
   if (decided) return <p className="font-semibold">{t(decided.decision)}</p>;
   if (draft.requesterId === person.actor.personId) return <p className="text-held">{t('ownRequest')}</p>;
   return (
     <Section title={t('answer')}>
+      <TriedNote tried={tried} />
       <TextField label={t('why')} value={reason} onChange={(event) => setReason(event.target.value)} rows={2} />
+      <StaleNote className="mt-3" />
       <div className="mt-3 grid grid-cols-2 gap-3">
         <Button big busy={busy} onClick={() => decide('rejected')}>
           {t('reject')}

@@ -9,6 +9,9 @@ import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { WaysOut } from '../_coordination/ways-out.tsx';
 import { useAct, useQuery } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
+import { StaleNote } from '../_device/stale-note.tsx';
+import { useTried } from '../_device/tried.ts';
+import { TriedNote } from '../_device/tried-note.tsx';
 import { TryErpAgain } from '../_orders/try-erp-again.tsx';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Button, GoButton } from '../_ui/kit/button.tsx';
@@ -130,20 +133,31 @@ function Answer({ task, zone }: { task: Task; zone: string }) {
   const t = useWords('tasks');
   const words = useExceptionWords(zone);
   const act = useAct();
-  const [reason, setReason] = useState('');
+  const tried = useTried(decideTask, ({ taskId }) => taskId === task.id);
+  const [reason, setReason] = useState(tried?.args.reason ?? '');
   const [busy, setBusy] = useState<string>();
   const decide = async (choice: string) => {
     setBusy(choice);
     const acted = await act(decideTask, { taskId: task.id, decisionId: newId(), choice, reason });
     setBusy(undefined);
-    if (acted.done) toast(t('answeredToast'));
+    if (!acted.done) return;
+    tried?.settle();
+    toast(t('answeredToast'));
   };
   if (task.choices.length === 0) return null;
   return (
     <Section title={t('answer')}>
+      <TriedNote tried={tried} />
+      <StaleNote className="mb-3" />
       <div className="grid gap-2 sm:grid-cols-2">
         {task.choices.map((choice) => (
-          <Button key={choice} big busy={busy === choice} onClick={() => decide(choice)}>
+          <Button
+            key={choice}
+            big
+            look={choice === tried?.args.choice ? 'primary' : 'quiet'}
+            busy={busy === choice}
+            onClick={() => decide(choice)}
+          >
             {words.choice(choice)}
           </Button>
         ))}

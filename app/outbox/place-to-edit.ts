@@ -1,0 +1,64 @@
+import { draftLines } from '../../db/draft/draft.ts';
+import { options } from '../../db/exception/exception.ts';
+import { loadLines } from '../../db/load/load.ts';
+import type { FunctionName } from '../../db/person/function.ts';
+import { tasks } from '../../db/task/task.ts';
+import type { Local } from '../_sync/local.ts';
+
+/** What of an action's arguments says where its form is. */
+type Ids = Readonly<Record<string, string | undefined>>;
+
+type Finding = (ids: Ids, local: Pick<Local, 'rows'>, functions: readonly FunctionName[]) => string | undefined;
+
+const one =
+  (place: string, id: string): Finding =>
+  (ids) =>
+    ids[id] === undefined ? place : `${place}/${ids[id]}`;
+
+const raisedAt: Finding = (ids, _, functions) => {
+  const inspects = functions.includes('quality') || functions.includes('manager');
+  return one(inspects ? '/quality/raise' : '/floor/hold', 'lotId')(ids, _, functions);
+};
+
+const approvalAt: Finding = ({ draftId }, local) => {
+  const asked = local.rows(tasks).where('draftId', draftId ?? '');
+  return one('/tasks', 'taskId')({ taskId: asked.find(({ kind }) => kind === 'approval')?.id }, local, []);
+};
+
+/** By the action's name without its version, else by the part of it before the dot. */
+const places: Readonly<Record<string, Finding>> = {
+  'hold.raise': raisedAt,
+  hold: one('/quality/hold', 'holdId'),
+  lot: one('/quality/lot', 'lotId'),
+  load: one('/dispatch', 'loadId'),
+  loadLine: ({ lineId }, local) =>
+    one('/dispatch', 'loadId')({ loadId: local.rows(loadLines).get(lineId ?? '')?.loadId }, local, []),
+  operation: () => '/floor',
+  equipment: () => '/floor',
+  task: one('/tasks', 'taskId'),
+  option: ({ optionId }, local) =>
+    one('/exceptions', 'id')({ id: local.rows(options).get(optionId ?? '')?.exceptionId }, local, []),
+  approval: approvalAt,
+  draft: one('/commercial', 'draftId'),
+  draftLine: ({ lineId }, local) =>
+    one('/commercial', 'draftId')({ draftId: local.rows(draftLines).get(lineId ?? '')?.draftId }, local, []),
+  alias: () => '/commercial',
+  message: () => '/commercial',
+  customer: () => '/commercial/customers',
+  person: () => '/admin',
+  ruleSet: () => '/admin',
+};
+
+const textsIn = (args: unknown): Ids =>
+  Object.fromEntries(Object.entries(args ?? {}).filter(([, value]) => typeof value === 'string'));
+
+/** Where a refused action can be done again differently; undefined when there is no such place. */
+export function placeToEdit(
+  { name, args }: { readonly name: string; readonly args: unknown },
+  local: Pick<Local, 'rows'>,
+  functions: readonly FunctionName[],
+): string | undefined {
+  const bare = name.replace(/@\d+$/, '');
+  const find = places[bare] ?? places[bare.split('.')[0] ?? ''];
+  return find?.(textsIn(args), local, functions);
+}
