@@ -186,7 +186,7 @@ test('[DOOR-5] while the database is away every door says to come again, and not
   const cookie = await cookieOf(system, 'planning');
   const text = typed(dealers[0] ?? '', 'cpvc elbow 1 inch 7 nag bhejo');
   const device = { grp: randomUUID(), secret: randomUUID(), client: randomUUID(), schema: schemaVersion };
-  const everything: PullRequest = { ...device, cookie: null, page: null, check: false };
+  const everything: PullRequest = { ...device, cookie: null, base: null, check: false };
   const asks: readonly Ask[] = [
     delivered(callOf(text), system.secrets.WHATSAPP_APP_SECRET),
     callOfApi('sync.pull', everything, cookie),

@@ -20,7 +20,7 @@ const newDevice = (): Device => ({
 });
 
 function pull({ url }: Running, device: Device, cookie: string): Promise<Answer> {
-  const everything: PullRequest = { ...device, cookie: null, page: null, check: false };
+  const everything: PullRequest = { ...device, cookie: null, base: null, check: false };
   return send(url, callOf('sync.pull', everything, cookie));
 }
 

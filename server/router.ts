@@ -8,7 +8,7 @@ import { passwordLength } from './identity/new-password.ts';
 import type { House } from './postgres/transaction.ts';
 import { isTransient } from './postgres/transient.ts';
 import { refusalSentence } from './refusal-sentence.ts';
-import { admitDevice } from './sync/device.ts';
+import { admitted } from './sync/device.ts';
 import { pull } from './sync/pull.ts';
 import { push } from './sync/push.ts';
 import type { RealtimePokes } from './sync/realtime.ts';
@@ -42,8 +42,9 @@ const signedIn = patient.use(({ ctx, next }) => {
   return next({ ctx: { ...ctx, person: ctx.person } });
 });
 
-async function admit(house: House, person: SignedIn, device: Device): Promise<void> {
-  if (await admitDevice(house.sql, person.actor, device)) return;
+async function ofDevice<T>(house: House, person: SignedIn, device: Device, call: () => Promise<T>): Promise<T> {
+  const answer = await admitted(house.sql, person.actor, device, call);
+  if (answer !== undefined) return answer;
   throw new TRPCError({
     code: 'FORBIDDEN',
     message: 'this device is registered with another secret; clear its data and sign in again',
@@ -63,17 +64,15 @@ const ofApp = (isSpoken: (schema: number) => boolean) =>
 const syncRouter = t.router({
   pull: ofApp(canBeTold)
     .input(pullRequest)
-    .mutation(async ({ ctx, input }) => {
-      await admit(ctx.house, ctx.person, input);
-      return pull(ctx.house, ctx.person.actor, input);
-    }),
+    .mutation(({ ctx: { house, person }, input }) =>
+      ofDevice(house, person, input, () => pull(house, person.actor, input)),
+    ),
 
   push: ofApp(isTaken)
     .input(pushRequest)
-    .mutation(async ({ ctx, input }) => {
-      await admit(ctx.house, ctx.person, input);
-      return push(ctx.house, ctx.person.actor.tenantId, input);
-    }),
+    .mutation(({ ctx: { house, person }, input }) =>
+      ofDevice(house, person, input, () => push(house, person.actor, input)),
+    ),
 
   /** Where this person's device listens for pokes; null: to `poke`. */
   channel: signedIn.query(({ ctx }): Channel | null => ctx.realtime?.channelFor(ctx.person.actor) ?? null),

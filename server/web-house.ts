@@ -1,6 +1,7 @@
 import { changesChannel, openHouse } from './house.ts';
 import type { House } from './postgres/transaction.ts';
 import { type RealtimePokes, realtimeFrom, realtimePokes } from './sync/realtime.ts';
+import { openSegments, type Segments } from './sync/segments.ts';
 import { type Changes, watchChanges } from './sync/watch-changes.ts';
 
 const lookEveryMs = 250;
@@ -9,6 +10,7 @@ interface Web {
   readonly house: House;
   readonly changes: Changes;
   readonly realtime: RealtimePokes | undefined;
+  readonly segments: Segments;
 }
 
 // One per process: Next loads each route's bundle by itself, the global is what they share.
@@ -24,7 +26,8 @@ function open(): Web {
   house.sql.listen(changesChannel, changes.nudge).catch(() => undefined);
   setInterval(() => void changes.look().catch(() => undefined), lookEveryMs).unref();
   const settings = realtimeFrom(process.env);
-  return { house, changes, realtime: settings && realtimePokes(settings, changes, house.now) };
+  const realtime = settings && realtimePokes(settings, changes, house.now);
+  return { house, changes, realtime, segments: openSegments(house) };
 }
 
 function web(): Web {
@@ -36,5 +39,7 @@ function web(): Web {
 export const webHouse = (): House => web().house;
 /** The web process's ear for commits. */
 export const webChanges = (): Changes => web().changes;
+/** The web process's segments. */
+export const webSegments = (): Segments => web().segments;
 /** The web process's way to poke by Supabase Realtime, when that is configured. */
 export const webRealtime = (): RealtimePokes | undefined => web().realtime;

@@ -1,4 +1,4 @@
-import type { PullRequest, PullResponse, PushRequest, PushResponse } from '../../db/sync/wire.ts';
+import type { PullRequest, PullResponse, PushRequest, PushResponse, Segment } from '../../db/sync/wire.ts';
 
 /** Why a call did not go through: no way to the server, nobody signed in, an app too old, or the server's own fault. */
 export type Fault = 'unreachable' | 'signed_out' | 'forbidden' | 'outdated' | 'server';
@@ -21,6 +21,8 @@ export interface Ports {
   readonly newId: () => string;
   /** The device's credential, made once and kept outside the database. */
   readonly credential: () => { readonly grp: string; readonly secret: string };
+  /** Every row of these scopes, of all the person's when null, as of a moment ago. Throws `TransportError`. */
+  readonly segment: (scopes: readonly string[] | null) => Promise<Segment>;
   /** Throws `TransportError`. */
   readonly pull: (request: PullRequest) => Promise<PullResponse>;
   /** Throws `TransportError`. */

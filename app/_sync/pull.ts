@@ -1,5 +1,5 @@
 import { schemaVersion } from '../../db/sync/schema-version.ts';
-import type { Device, PullRequest, PullResponse } from '../../db/sync/wire.ts';
+import type { Device, PullResponse, Segment } from '../../db/sync/wire.ts';
 import type { Ports } from './ports.ts';
 import type { Replica } from './replica.ts';
 
@@ -7,19 +7,6 @@ import type { Replica } from './replica.ts';
 export async function deviceName(replica: Replica, ports: Ports): Promise<Device> {
   const client = await replica.clientName(ports.newId);
   return { ...ports.credential(), client, schema: schemaVersion };
-}
-
-/** The first page and all after it: they belong together, and are laid together. */
-async function allPages(ports: Ports, request: PullRequest): Promise<[PullResponse, ...PullResponse[]]> {
-  const first = await ports.pull(request);
-  const pages: [PullResponse, ...PullResponse[]] = [first];
-  // Under the first page's cookie: whatever is written meanwhile comes with the next pull.
-  for (let { next } = first; next; ) {
-    const response = await ports.pull({ ...request, cookie: first.cookie, page: next, check: false });
-    pages.push(response);
-    next = response.next;
-  }
-  return pages;
 }
 
 /** Whether of any scope another number of rows, or other versions, are held here than the server added up in the same pull. */
@@ -33,17 +20,25 @@ function hasDrifted(replica: Replica, { sums, cookie }: PullResponse): boolean {
 }
 
 /**
- * Pulls once and lays what came under what is pending. With `check` the server adds up each scope's rows too, and if one
+ * Pulls once and lays what came under what is pending. Scopes not held yet come as a segment first, all or those that were
+ * gained, and the pull brings what changed there since. With `check` the server adds up each scope's rows too, and if one
  * adds up otherwise here the next pull fetches everything anew. Throws what the transport throws: then nothing has
  * changed here.
  */
 export async function pullOnce(replica: Replica, ports: Ports, check = false): Promise<PullResponse> {
   const device = await deviceName(replica, ports);
   const asked = replica.cookie;
-  const pages = await allPages(ports, { ...device, cookie: asked, page: null, check });
-  const [first] = pages;
-  const laid = await replica.lay(asked, pages, ports.now());
-  // More than one page is no one moment's picture: its sums are asked for another time.
-  if (laid && pages.length === 1 && hasDrifted(replica, first)) await replica.distrust();
-  return first;
+  const ask = (segment: Segment | undefined): Promise<PullResponse> =>
+    ports.pull({ ...device, cookie: asked, base: segment?.cookie ?? null, check });
+  let segment = asked ? undefined : await ports.segment(null);
+  let response = await ask(segment);
+  if (response.missing.length > 0) {
+    segment = await ports.segment(response.missing);
+    response = await ask(segment);
+  }
+  // A segment the server knows no more, or no more as this person's, is not laid: the next pull fetches another.
+  const isTaken = segment?.cookie.scopes.every((scope) => response.cookie.scopes.includes(scope)) ?? false;
+  const laid = await replica.lay(asked, response, ports.now(), isTaken ? segment?.patches : []);
+  if (laid && hasDrifted(replica, response)) await replica.distrust();
+  return response;
 }

@@ -32,8 +32,9 @@ export const told = (
   reset: true,
   cookie: { epoch: 'e', snapshot: '1:1:', scopes: [...scopes] },
   purge: [],
+  gone: [],
   patch: patchOf(rows),
-  next: null,
+  missing: [],
   lastMid: 0,
   refused: [],
   sums: null,
@@ -56,6 +57,6 @@ export const holdOn = (lotId: string) => ({ holdId: `hold-${lotId}`, lotId, reas
 /** A device that holds these rows, as if a server had told them. */
 export async function replicaWith(rows: Readonly<Record<string, readonly BaseRow[]>>): Promise<Replica> {
   const replica = await emptyDevice([tenantScope]);
-  await replica.lay(null, [told(rows)], 0);
+  await replica.lay(null, told(rows), 0);
   return replica;
 }

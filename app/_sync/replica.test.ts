@@ -34,7 +34,7 @@ const hasRows = ({ patches = [] }: Change): boolean => patches.length > 0;
 test('[SYNC-1] a tab opened anew shows what was confirmed and what the server had told before', async () => {
   const name = newName();
   const before = await openTab(name);
-  await before.lay(null, [told(plantRows('L-1', 'L-2'))], 0);
+  await before.lay(null, told(plantRows('L-1', 'L-2')), 0);
   await before.confirm(raiseHold, holdOn('L-1'), asha, 0);
   before.close();
   const after = await openTab(name);
@@ -44,7 +44,7 @@ test('[SYNC-1] a tab opened anew shows what was confirmed and what the server ha
 test('[SYNC-10] two tabs share one dense queue, and each shows what the other confirmed once it has looked', async () => {
   const name = newName();
   const one = await openTab(name);
-  await one.lay(null, [told(plantRows('L-1', 'L-2', 'L-3'))], 0);
+  await one.lay(null, told(plantRows('L-1', 'L-2', 'L-3')), 0);
   const two = await openTab(name);
   // Neither looks in between: the disk tells the slower one that it has missed something.
   await Promise.all([
@@ -62,7 +62,7 @@ test('[SYNC-10] two tabs share one dense queue, and each shows what the other co
 test('[SYNC-10] what only one can do is refused to the tab that comes second', async () => {
   const name = newName();
   const one = await openTab(name);
-  await one.lay(null, [told(plantRows('L-1'))], 0);
+  await one.lay(null, told(plantRows('L-1')), 0);
   const two = await openTab(name);
   await one.confirm(raiseHold, holdOn('L-1'), asha, 0);
   await expect(two.confirm(raiseHold, holdOn('L-1'), asha, 0)).rejects.toMatchObject({ code: 'lot.already_held' });
@@ -72,14 +72,14 @@ test('[SYNC-10] what only one can do is refused to the tab that comes second', a
 test('[SYNC-6] an answer to a question of yesterday is not laid over a fresher one', async () => {
   const device = await emptyDevice([tenantScope]);
   const first = told(plantRows('L-1'));
-  await device.lay(null, [first], 0);
+  await device.lay(null, first, 0);
   const fresher = {
     ...told({ [lots.name]: [{ id: 'L-1', scope: tenantScope, state: 'held' } as never] }),
     reset: false,
   };
   const next = { ...fresher, cookie: { ...first.cookie, snapshot: '2:2:' } };
-  expect(await device.lay(first.cookie, [next], 0)).toBe(true);
-  expect(await device.lay(first.cookie, [{ ...first, reset: false }], 0)).toBe(false);
+  expect(await device.lay(first.cookie, next, 0)).toBe(true);
+  expect(await device.lay(first.cookie, { ...first, reset: false }, 0)).toBe(false);
   expect(stateOf(device, 'L-1')).toBe('held');
 });
 
@@ -88,7 +88,7 @@ test('[SYNC-8] the next person on the tablet finds nothing of what only the one 
   const before = await openTab(name, [tenantScope, 'money']);
   const secret = { id: 'L-9', scope: 'money', state: 'available' } as never;
   const rows = { ...plantRows('L-1'), [lots.name]: [...(plantRows('L-1')[lots.name] ?? []), secret] };
-  await before.lay(null, [told(rows, [tenantScope, 'money'])], 0);
+  await before.lay(null, told(rows, [tenantScope, 'money']), 0);
   await before.confirm(raiseHold, holdOn('L-1'), asha, 0);
   before.close();
   const after = await openTab(name, [tenantScope]);
@@ -108,11 +108,11 @@ test('[SYNC-8] what a pull of one tab takes away is gone from the other once it 
   const one = await openTab(name, both);
   const secret = { id: 'L-9', scope: 'money', state: 'available' } as never;
   const first = told({ ...plantRows('L-1'), [lots.name]: [...(plantRows('L-1')[lots.name] ?? []), secret] }, both);
-  await one.lay(null, [first], 0);
+  await one.lay(null, first, 0);
   const two = await openTab(name, both);
   expect(stateOf(two, 'L-9')).toBe('available');
   const fewer = { ...told({}), reset: false, purge: ['money'], cookie: { ...first.cookie, scopes: [tenantScope] } };
-  await one.lay(first.cookie, [fewer], 0);
+  await one.lay(first.cookie, fewer, 0);
   await two.catchUp();
   expect([stateOf(two, 'L-9'), stateOf(two, 'L-1')]).toEqual([undefined, 'available']);
 });
@@ -124,9 +124,9 @@ test('[SYNC-8] the next person finds nothing either when the rows were kept agai
   const secret = { id: 'L-9', scope: 'money', state: 'available' } as never;
   const first = told({ ...plantRows('L-1'), [lots.name]: [secret] }, [tenantScope, 'money']);
   disk.fits = (change) => !hasRows(change);
-  await before.lay(null, [first], 0);
+  await before.lay(null, first, 0);
   disk.fits = () => true;
-  await before.lay(first.cookie, [{ ...told({}), reset: false, cookie: { ...first.cookie, snapshot: '2:2:' } }], 0);
+  await before.lay(first.cookie, { ...told({}), reset: false, cookie: { ...first.cookie, snapshot: '2:2:' } }, 0);
   before.close();
   const after = await openTab(name, [tenantScope]);
   expect(stateOf(after, 'L-9')).toBeUndefined();
@@ -137,7 +137,7 @@ test('[SYNC-14] on a full disk an action is kept in place of rows that can be fe
   const name = newName();
   const disk = new SmallDisk(name);
   const device = await Replica.open(disk, 't', [tenantScope]);
-  await device.lay(null, [told(plantRows('L-1'))], 0);
+  await device.lay(null, told(plantRows('L-1')), 0);
   // As in Chromium: nothing but deletions until what was deleted is room.
   disk.fits = (change) => disk.hasGivenWay && !hasRows(change);
   await device.confirm(raiseHold, holdOn('L-1'), asha, 0);
@@ -150,7 +150,7 @@ test('[SYNC-14] a tab that knew the rows another took off the full disk keeps th
   const name = newName();
   const first = told(plantRows('L-1'));
   const other = await openTab(name);
-  await other.lay(null, [first], 0);
+  await other.lay(null, first, 0);
   // Killed between the step that took the rows and the one that had the room.
   expect(await new DexieStorage(name).load(null)).toMatchObject({ patches: [expect.anything()] });
   const dying = new DexieStorage(name);
@@ -159,7 +159,7 @@ test('[SYNC-14] a tab that knew the rows another took off the full disk keeps th
   expect(await dying.giveWay(head.rev)).toMatchObject({ cookie: null, lastMid: head.lastMid, client: head.client });
 
   const next = { ...told(plantRows('L-2')), reset: false, cookie: { ...first.cookie, snapshot: '2:2:' } };
-  expect(await other.lay(first.cookie, [next], 0)).toBe(true);
+  expect(await other.lay(first.cookie, next, 0)).toBe(true);
   await other.confirm(raiseHold, holdOn('L-1'), asha, 0);
   const after = await openTab(name);
   expect([stateOf(after, 'L-1'), stateOf(after, 'L-2'), mids(after)]).toEqual(['held', 'available', [1]]);
@@ -168,7 +168,7 @@ test('[SYNC-14] a tab that knew the rows another took off the full disk keeps th
 test('[SYNC-14] a loop that fails while nothing can be written says so, and goes on', async () => {
   const disk = new SmallDisk(newName());
   const device = await Replica.open(disk, 't', [tenantScope]);
-  await device.lay(null, [told(plantRows('L-1'))], 0);
+  await device.lay(null, told(plantRows('L-1')), 0);
   disk.fits = () => false;
   await device.tellFault('unreachable');
   expect([device.head.fault, disk.hasGivenWay]).toEqual(['unreachable', false]);
@@ -177,7 +177,7 @@ test('[SYNC-14] a loop that fails while nothing can be written says so, and goes
 test('[SYNC-14] with no room at all the person is told, and nothing looks done', async () => {
   const disk = new SmallDisk(newName());
   const device = await Replica.open(disk, 't', [tenantScope]);
-  await device.lay(null, [told(plantRows('L-1'))], 0);
+  await device.lay(null, told(plantRows('L-1')), 0);
   disk.fits = () => false;
   await expect(device.confirm(raiseHold, holdOn('L-1'), asha, 0)).rejects.toMatchObject({ code: 'app.device_full' });
   expect([stateOf(device, 'L-1'), mids(device)]).toEqual(['available', []]);
@@ -189,11 +189,11 @@ test('[SYNC-14] rows for which there is no room are shown all the same, and kept
   const device = await Replica.open(disk, 't', [tenantScope]);
   disk.fits = (change) => !hasRows(change);
   const first = told(plantRows('L-1'));
-  await device.lay(null, [first], 0);
+  await device.lay(null, first, 0);
   expect(stateOf(device, 'L-1')).toBe('available');
   disk.fits = () => true;
   const next = { ...told({}), reset: false, cookie: { ...first.cookie, snapshot: '2:2:' } };
-  expect(await device.lay(first.cookie, [next], 0)).toBe(true);
+  expect(await device.lay(first.cookie, next, 0)).toBe(true);
   expect(stateOf(await openTab(name), 'L-1')).toBe('available');
 });
 
@@ -201,13 +201,13 @@ test('[SYNC-6] many small pulls are folded into one, and nothing is lost by it',
   const name = newName();
   const device = await openTab(name);
   let page = told(plantRows('L-0'));
-  await device.lay(null, [page], 0);
+  await device.lay(null, page, 0);
   for (let each = 1; each <= 210; each += 1) {
     const asked = page.cookie;
     const lot = { id: `L-${each}`, scope: tenantScope, state: 'available' } as never;
     const cookie = { ...asked, snapshot: `${each}:${each}:` };
     page = { ...told({ [lots.name]: [lot] }), reset: false, cookie };
-    expect(await device.lay(asked, [page], 0)).toBe(true);
+    expect(await device.lay(asked, page, 0)).toBe(true);
   }
   expect((await new DexieStorage(name).load(null)).patches.length).toBeLessThan(50);
   expect((await openTab(name)).rows(lots).all()).toHaveLength(211);
@@ -240,7 +240,7 @@ test('[SYNC-7] an outbox written by the first layout is carried over, its rows a
   expect(device.waiting.map(({ mid, args }) => [mid, args])).toEqual([[7, holdOn('L-7')]]);
   expect(device.refused.map(({ key }) => key)).toEqual(['c/1']);
   expect([device.head.client, device.head.lastMid, device.cookie]).toEqual(['client-1', 7, null]);
-  await device.lay(null, [told(plantRows('L-6', 'L-7'))], 0);
+  await device.lay(null, told(plantRows('L-6', 'L-7')), 0);
   expect([stateOf(device, 'L-6'), stateOf(device, 'L-7')]).toEqual(['held', 'held']);
   expect(device.rows(holds).all()).toHaveLength(2);
 });

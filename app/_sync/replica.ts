@@ -170,35 +170,35 @@ export class Replica implements Local {
   }
 
   /**
-   * Lays a pull, all its pages, under what is still pending: the rows first, then the actions the server has not settled
-   * are run again in order. Afterwards the device shows server + pending, nothing else. False, and nothing happens, when
-   * the pull was asked on another state than is held now: a slow answer must not undo a fresher one.
+   * Lays a pull, with the segment it was asked over, under what is still pending: the rows first, then the actions the server
+   * has not settled are run again in order. Afterwards the device shows server + pending, nothing else. False, and nothing
+   * happens, when the pull was asked on another state than is held now: a slow answer must not undo a fresher one.
    */
-  lay(asked: Cookie | null, pages: readonly [PullResponse, ...PullResponse[]], pulledAt: number): Promise<boolean> {
+  lay(asked: Cookie | null, pulled: PullResponse, pulledAt: number, segment: readonly Patch[] = []): Promise<boolean> {
     return this.#inTurn(async () => {
-      const [first] = pages;
+      const all = [{ rows: {}, removed: pulled.gone }, ...segment, pulled.patch];
+      const patches = all.filter((patch) => !isEmpty(patch));
       for (;;) {
         if (!same(asked, this.#cookie)) return false;
         const before = new Set(this.#over.tables());
-        const patches = pages.map(({ patch }) => patch).filter((patch) => !isEmpty(patch));
-        const anew = this.#layRows(first, patches);
-        const refused = first.refused.map(
+        const anew = this.#layRows(pulled, patches);
+        const refused = pulled.refused.map(
           (each): RefusedEntry => ({ ...each, key: `${each.client}/${each.mid}`, settled: 0 }),
         );
         const change: Change = {
-          head: { ...this.#head, cookie: first.cookie, pulledAt, skew: first.serverNow - pulledAt, fault: null },
-          endedMid: first.lastMid,
-          ...(first.reset ? { patches, anew } : anew ? { patches: this.#server.whole(), anew } : { patches }),
+          head: { ...this.#head, cookie: pulled.cookie, pulledAt, skew: pulled.serverNow - pulledAt, fault: null },
+          endedMid: pulled.lastMid,
+          ...(pulled.reset ? { patches, anew } : anew ? { patches: this.#server.whole(), anew } : { patches }),
           ...(refused.length > 0 && { refused }),
         };
         if (!(await (this.#isWorthWriting(change) ? this.#writeRows(change) : this.#remember(change.head)))) continue;
         this.#patches = anew ? 0 : this.#patches + patches.length;
-        this.#cookie = first.cookie;
+        this.#cookie = pulled.cookie;
         if (refused.length > 0) this.#refused = (await this.#storage.load(this.#head)).refused;
-        await this.#replay(this.#entries.filter(({ mid }) => mid > first.lastMid));
+        await this.#replay(this.#entries.filter(({ mid }) => mid > pulled.lastMid));
         const touched = patches.flatMap((patch) => [...tablesOf(patch)]);
-        const all = [...touched, ...before, ...this.#over.tables(), outboxName, refusedName, headName];
-        this.#tell(first.reset || first.purge.length > 0 ? 'everything' : new Set(all));
+        const changed = [...touched, ...before, ...this.#over.tables(), outboxName, refusedName, headName];
+        this.#tell(pulled.reset || pulled.purge.length > 0 ? 'everything' : new Set(changed));
         return true;
       }
     });
@@ -232,11 +232,11 @@ export class Replica implements Local {
   }
 
   /** Lays the rows in memory; true when what is kept has to be written anew. */
-  #layRows(first: PullResponse, patches: readonly Patch[]): boolean {
-    if (first.reset) this.#server.clear();
-    else if (first.purge.length > 0) this.#server.forget(new Set(first.purge));
+  #layRows({ reset, purge }: PullResponse, patches: readonly Patch[]): boolean {
+    if (reset) this.#server.clear();
+    else if (purge.length > 0) this.#server.forget(new Set(purge));
     for (const patch of patches) this.#server.lay(patch);
-    return first.reset || first.purge.length > 0 || this.#patches > patchesBeforeFolding || !this.#isKept;
+    return reset || purge.length > 0 || this.#patches > patchesBeforeFolding || !this.#isKept;
   }
 
   /** Writes a pull. When the disk is full the rows stay in memory only, and are tried again with the next pull. */

@@ -13,7 +13,7 @@ test('[SCREEN-8] before the first pull nothing is known, so nothing counts as ab
 
 test('[SCREEN-8] who may see more than the person before them has not everything here yet', async () => {
   const device = await emptyDevice(scopesOf(operator));
-  await device.lay(null, [told({}, scopesOf(operator))], 0);
+  await device.lay(null, told({}, scopesOf(operator)), 0);
   expect(hasFetched(device, operator)).toBe(true);
   expect(hasFetched(device, manager)).toBe(false);
 });

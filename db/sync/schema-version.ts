@@ -1,5 +1,5 @@
 /**
  * Grows when a row's or an outbox entry's shape changes, or how rows are told; a device says it with every call. 2: rows come
- * as text with their versions (docs/adr/0006-rows-in-memory.md).
+ * as text with their versions (docs/adr/0006-rows-in-memory.md); 3: whole scopes come as segments (docs/adr/0007-segments.md).
  */
-export const schemaVersion = 2;
+export const schemaVersion = 3;

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { isPlain } from '../values/plain.ts';
 
 /** What the device and the server say to each other. Instants are epoch milliseconds. */
 
@@ -17,16 +16,10 @@ export type Device = z.infer<typeof device>;
 export const cookie = z.object({ epoch: z.string(), snapshot: z.string(), scopes: z.array(z.string()) });
 export type Cookie = z.infer<typeof cookie>;
 
-/** Where the next page of a long pull begins: after this row of this table, for the scopes whose rows come whole. */
-export const page = z
-  .object({ scopes: z.array(z.string()), table: z.string(), after: z.string() })
-  .check(z.refine(isPlain));
-export type Page = z.infer<typeof page>;
-
 export const pullRequest = z.extend(device, {
   cookie: z.nullable(cookie),
-  /** Asks for the next page of rows only. */
-  page: z.nullable(page),
+  /** The cookie of a segment just fetched, whose scopes `cookie` has not: what changed there since is told as well. */
+  base: z.nullable(cookie),
   /** Asks for the sums that tell whether both sides hold the same. */
   check: z.boolean(),
 });
@@ -74,12 +67,18 @@ export interface Refused extends Outcome {
   readonly actedAt: number;
 }
 
+/** A row that is gone, or no longer in a scope of this person. */
+export interface Stone {
+  readonly table: string;
+  readonly id: string;
+}
+
 /** What changed, as the device keeps it. */
 export interface Patch {
   /** Per table a JSON array of `[version, row]`, as text: kept as it came and parsed when the table is first read. */
   readonly rows: Readonly<Record<string, string>>;
   /** Rows that are gone; to be taken away before `rows` are laid. */
-  readonly removed: readonly { readonly table: string; readonly id: string }[];
+  readonly removed: readonly Stone[];
 }
 
 /** How many rows of a scope there are, and the sum of their versions. */
@@ -92,17 +91,40 @@ export interface PullResponse {
   /** Forget everything but the outbox first. */
   readonly reset: boolean;
   readonly cookie: Cookie;
-  /** Scopes whose rows go before anything is read: this person no longer has them, or they come anew. */
+  /** Scopes whose rows go before anything is read: this person no longer has them, or they come with the segment. */
   readonly purge: readonly string[];
+  /** Gone from the scopes of `cookie`, to be taken away before a segment is laid: it may hold those that moved there. */
+  readonly gone: readonly Stone[];
+  /** To be laid after the segment: what is gone since it was made, and every row that changed. */
   readonly patch: Patch;
-  /** More rows are to be fetched before this is laid; null on the last page. */
-  readonly next: Page | null;
+  /** Scopes of this person that neither `cookie` nor `base` covers: to be fetched as a segment, then asked again. */
+  readonly missing: readonly string[];
   readonly lastMid: number;
   readonly refused: readonly Refused[];
   /** Per scope, when asked for: a device whose sums are others fetches everything anew. */
   readonly sums: Readonly<Record<string, ScopeSum>> | null;
   readonly serverNow: number;
 }
+
+/** Every row of some scopes as of one snapshot, made once for many devices; a pull with its cookie as `base` brings the rest. */
+export interface Segment {
+  readonly cookie: Cookie;
+  readonly patches: readonly Patch[];
+}
+
+/**
+ * A segment on the wire: lines, the first of them the cookie and the tables of the others as JSON, then each table's rows as a patch
+ * keeps them: nothing is taken apart to be kept. Throws on any other text.
+ */
+export function segmentFrom(text: string): Segment {
+  const [first = '', ...texts] = text.split('\n');
+  const { cookie: read, tables } = segmentHead.parse(JSON.parse(first));
+  if (tables.length !== texts.length) throw new Error('a segment that was cut off');
+  return { cookie: read, patches: texts.map((rows, at) => ({ rows: { [tables[at] ?? '']: rows }, removed: [] })) };
+}
+
+const segmentHead = z.object({ cookie, tables: z.array(z.string()) });
+export type SegmentHead = z.infer<typeof segmentHead>;
 
 /** Where a device listens for pokes when they come by Supabase Realtime. */
 export interface Channel {

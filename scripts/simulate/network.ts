@@ -1,5 +1,5 @@
 import { TransportError } from '../../app/_sync/ports.ts';
-import type { PullResponse, PushResponse } from '../../db/sync/wire.ts';
+import type { PullResponse, PushResponse, Segment } from '../../db/sync/wire.ts';
 import type { Asked, Tab, Wire } from './tab.ts';
 
 /** One request of a tab on its way: nothing moves unless the scheduler moves it. */
@@ -9,13 +9,16 @@ export interface Call {
   /** Events since it was sent: a late one is a delayed one. */
   readonly sentAt: number;
   answer: Answer | undefined;
-  readonly resolve: (answer: PullResponse | PushResponse) => void;
+  readonly resolve: (answer: Body) => void;
   readonly reject: (error: Error) => void;
 }
 
+/** What the server can say. */
+export type Body = PullResponse | PushResponse | Segment;
+
 /** What the server said, or that it could not. */
 export type Answer =
-  | { readonly ok: true; readonly body: PullResponse | PushResponse; readonly servedAt: number }
+  | { readonly ok: true; readonly body: Body; readonly servedAt: number }
   | { readonly ok: false; readonly fault: 'server' | 'forbidden' };
 
 /** Everything under way between devices and server. */
@@ -29,9 +32,9 @@ export class Network implements Wire {
     this.#now = now;
   }
 
-  send<T extends PullResponse | PushResponse>(tab: Tab, asked: Asked): Promise<T> {
+  send<T extends Body>(tab: Tab, asked: Asked): Promise<T> {
     return new Promise((resolve, reject) => {
-      const hear = resolve as (answer: PullResponse | PushResponse) => void;
+      const hear = resolve as (answer: Body) => void;
       // What goes over a wire is a copy.
       this.calls.push({
         tab,

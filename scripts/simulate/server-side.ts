@@ -8,20 +8,18 @@ import type { Sql, TransactionSql } from '../../server/postgres/connect.ts';
 import { testHouse } from '../../server/postgres/test-house.ts';
 import { type House, transactAsSystem } from '../../server/postgres/transaction.ts';
 import { isTransient } from '../../server/postgres/transient.ts';
-import { admitDevice } from '../../server/sync/device.ts';
+import { admitted } from '../../server/sync/device.ts';
 import { pull } from '../../server/sync/pull.ts';
 import { push } from '../../server/sync/push.ts';
-import type { Answer } from './network.ts';
-import { type Picture, pictureFor } from './oracle.ts';
+import { openSegments, type Segments } from '../../server/sync/segments.ts';
+import type { Answer, Body } from './network.ts';
+import { type Picture, pictureFor, segmentNow } from './oracle.ts';
 import { actorNow, fillPlant, lotIds, lotRow, plantIds } from './plant.ts';
 import type { Random } from './random.ts';
 import type { Asked } from './tab.ts';
 
 /** Holds of such a name meet a defect on the server. */
 export const poison = 'poison-';
-
-/** Rows a page: so few that a first pull takes several, or more than there are. */
-const pageSizes = [9, 20, 1_000, 1_000];
 
 /** What the server answered, and what it held at that moment for whoever asked. */
 export interface Served {
@@ -40,6 +38,8 @@ export class ServerSide {
   onCrash: () => void = () => undefined;
   onPoison: () => void = () => undefined;
   onOvertaken: () => void = () => undefined;
+  /** As old as the run: what changed since comes with the pull over them. */
+  readonly #segments: Segments;
   #served = 0;
   #overtakeNext = false;
   /** Somebody's transaction that has written and not committed yet. */
@@ -53,6 +53,8 @@ export class ServerSide {
     const choke = async (_tx: unknown, { holdId }: { holdId: string }): Promise<void> => this.#choke(holdId);
     const flow = { 'hold.raised': [react, choke], 'hold.released': [react], 'operation.changed': [react] };
     this.house = { ...testHouse(sql, { flow, now }), newId: () => random.uuid() };
+    // Made anew in the background they would come at no moment of the scheduler's.
+    this.#segments = openSegments(this.house, Number.POSITIVE_INFINITY);
   }
 
   fill(): Promise<void> {
@@ -67,25 +69,28 @@ export class ServerSide {
     this.#crashAfter = 1 + this.#random.below(3);
   }
 
-  async serve({ kind, request }: Asked, personId: string): Promise<Served> {
+  async serve(asked: Asked, personId: string): Promise<Served> {
     const actor = await this.actor(personId);
-    if (!(await admitDevice(this.#sql, actor, request)))
-      return { answer: { ok: false, fault: 'forbidden' }, picture: undefined };
     this.#served += 1;
     try {
-      if (kind === 'push') {
-        const body = await quietly(() => push(this.house, this.tenantId, request));
-        return { answer: { ok: true, body, servedAt: this.#served }, picture: undefined };
-      }
-      const isOvertaken = this.#overtakeNext && !request.page;
-      const house = isOvertaken ? this.#overtaken() : this.house;
-      const body = await pull(house, actor, request, this.#random.one(pageSizes));
-      const picture = request.page || body.next || isOvertaken ? undefined : await pictureFor(this.house, actor);
+      const isOvertaken = asked.kind === 'pull' && this.#overtakeNext;
+      const body = await this.#answer(asked, actor, isOvertaken ? this.#overtaken() : this.house);
+      if (!body) return { answer: { ok: false, fault: 'forbidden' }, picture: undefined };
+      const isWhole = 'missing' in body && body.missing.length === 0 && !isOvertaken;
+      const picture = isWhole ? await pictureFor(this.house, actor) : undefined;
       return { answer: { ok: true, body, servedAt: this.#served }, picture };
     } catch (error) {
       if (!isTransient(error)) throw error;
       return { answer: { ok: false, fault: 'server' }, picture: undefined };
     }
+  }
+
+  #answer(asked: Asked, actor: Actor, house: House): Promise<Body | undefined> {
+    if (asked.kind === 'segment') return segmentNow(this.#segments, actor, asked.scopes);
+    const { kind, request } = asked;
+    return admitted<Body>(this.#sql, actor, request, () =>
+      kind === 'push' ? quietly(() => push(this.house, actor, request)) : pull(house, actor, request),
+    );
   }
 
   /** Somebody else writes: a lot comes, changes, moves to the other plant or goes; a machine changes its state. */

@@ -4,7 +4,7 @@ import { Replica } from '../../app/_sync/replica.ts';
 import { type Change, type Head, type Kept, type Storage, StorageFull } from '../../app/_sync/storage.ts';
 import type { Actor } from '../../db/mutator.ts';
 import { scopesOf } from '../../db/scope.ts';
-import type { PullRequest, PullResponse, PushRequest, PushResponse } from '../../db/sync/wire.ts';
+import type { PullRequest, PullResponse, PushRequest, PushResponse, Segment } from '../../db/sync/wire.ts';
 
 /** A phone or tablet: one database, one credential, any number of tabs, one person at a time. */
 export interface Device {
@@ -26,11 +26,12 @@ export interface Device {
 /** A request as the shipped loop makes it. */
 export type Asked =
   | { readonly kind: 'pull'; readonly request: PullRequest }
+  | { readonly kind: 'segment'; readonly scopes: readonly string[] | null }
   | { readonly kind: 'push'; readonly request: PushRequest };
 
 /** What carries a tab's requests. */
 export interface Wire {
-  send<T extends PullResponse | PushResponse>(tab: Tab, asked: Asked): Promise<T>;
+  send<T extends PullResponse | PushResponse | Segment>(tab: Tab, asked: Asked): Promise<T>;
 }
 
 /** The tab is gone: what it still does has no effect. */
@@ -88,6 +89,7 @@ export class Tab {
       newId,
       credential: () => this.device.credential,
       pull: (request) => alive(() => network.send(this, { kind: 'pull', request })),
+      segment: (scopes) => alive(() => network.send(this, { kind: 'segment', scopes })),
       push: (request) => alive(() => network.send(this, { kind: 'push', request })),
     };
   }

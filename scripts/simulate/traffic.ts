@@ -128,6 +128,7 @@ export class Traffic {
       ...tab.ports(this.#network, this.#world.now, this.#world.newId),
       push: (request: PushRequest) => straight({ kind: 'push', request }),
       pull: (request: PullRequest) => straight({ kind: 'pull', request }),
+      segment: (scopes) => straight({ kind: 'segment', scopes }),
     };
     try {
       await flush(tab.replica, ports);
@@ -151,7 +152,7 @@ export class Traffic {
     if (!served.answer.ok) return served;
     if (asked.kind === 'pull' && this.#world.server.isSlowWriting) this.#world.hit('slow_writer');
     if (asked.kind === 'push') this.#notePushed(asked.request);
-    else this.#notePulled(asked.request, served.answer.body as PullResponse);
+    if (asked.kind === 'pull') this.#notePulled(asked.request, served.answer.body as PullResponse);
     return served;
   }
 

@@ -42,7 +42,8 @@ export async function foundCompany(ground: Ground, company: Company, password: s
     }
     const actor = systemActor(tenantId);
     await setClaims(sql, actor, 'app_server');
-    const ids = await putFirstRows(serverTx(sql, { actor, at: ground.now() }, ground.now(), ground.newId, []), company);
+    const tx = serverTx(sql, { actor, at: ground.now() }, ground.now(), ground.newId, []);
+    const ids = await tx.settled(() => putFirstRows(tx, company));
     const { name, email } = company.admin;
     const signsIn = await writeLogin(sql, { tenantId, personId: ids.personId, name, email }, hash);
     if (!signsIn) throw new Error(`${email} was given to somebody else meanwhile`);

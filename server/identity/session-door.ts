@@ -1,6 +1,5 @@
 import { type FunctionName, functionNames } from '../../db/person/function.ts';
 import type { SignedIn } from '../../db/person/signed-in.ts';
-import { setClaims, systemActor } from '../postgres/transaction.ts';
 import { webHouse } from '../web-house.ts';
 import { type Auth, openAuth } from './auth.ts';
 
@@ -15,6 +14,8 @@ export function webAuth(): Auth {
 }
 
 interface PersonRow {
+  readonly tenantId: string;
+  readonly personId: string;
   readonly name: string;
   readonly email: string;
   readonly language: string;
@@ -23,25 +24,40 @@ interface PersonRow {
   readonly tenantName: string;
 }
 
-async function readPerson(tenantId: string, personId: string): Promise<PersonRow | undefined> {
-  const rows = await webHouse().sql.begin('read only', async (sql) => {
-    await setClaims(sql, systemActor(tenantId), 'app_server');
-    return sql<PersonRow[]>`
-      select p.name, p.email, p.language, p.functions, p.plant_ids as "plantIds", t.name as "tenantName"
-      from public.person as p join app.tenant as t on t.id = p.tenant_id
-      where p.tenant_id = app.tenant_id() and p.id = ${personId} and p.active`;
-  });
-  return rows[0];
+/** Whose session this is today; nobody's once it expired or was signed out, or its person was made inactive. */
+async function personOf(token: string): Promise<PersonRow | undefined> {
+  const [row] = await webHouse().sql<PersonRow[]>`select * from app.person_of_session(${token})`;
+  return row;
+}
+
+/** How long a signature that was checked is not checked again; the session itself is looked at with every call. */
+const provenForMs = 5 * 60_000;
+const mostProven = 2_000;
+/** Session tokens by the cookies that proved them. */
+const proven = new Map<string, { readonly token: string; readonly until: number }>();
+
+/** The session token in these headers, its signature checked; undefined without one. */
+async function provenToken(headers: Headers): Promise<string | undefined> {
+  const cookies = headers.get('cookie');
+  if (cookies === null) return undefined;
+  const now = webHouse().now();
+  const known = proven.get(cookies);
+  if (known && now < known.until) return known.token;
+  const session = await webAuth().api.getSession({ headers });
+  if (!session) return undefined;
+  const [oldest] = proven.keys();
+  if (proven.size >= mostProven && oldest !== undefined) proven.delete(oldest);
+  const { token } = session.session;
+  proven.set(cookies, { token, until: now + provenForMs });
+  return token;
 }
 
 /** Who these headers' session belongs to, with today's functions; undefined without a session or for an inactive person. */
 export async function signedInBy(headers: Headers): Promise<SignedIn | undefined> {
-  const session = await webAuth().api.getSession({ headers });
-  if (!session) return undefined;
-  const { tenantId, personId } = session.user;
-  const row = await readPerson(tenantId, personId);
+  const token = await provenToken(headers);
+  const row = token === undefined ? undefined : await personOf(token);
   if (!row) return undefined;
+  const { tenantId, personId, name, email, language, plantIds, tenantName } = row;
   const functions = row.functions.filter((name): name is FunctionName => functionNames.includes(name as FunctionName));
-  const { name, email, language, plantIds, tenantName } = row;
   return { actor: { tenantId, personId, functions, plantIds }, name, email, language, tenantName };
 }

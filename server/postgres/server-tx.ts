@@ -6,6 +6,7 @@ import type { Tx } from '../../db/tx.ts';
 import type { Instant } from '../../db/values/instant.ts';
 import type { JobName, JobPayload } from './job-name.ts';
 import { rowSql } from './row-sql.ts';
+import { sent } from './sent.ts';
 import { ChangedMeanwhile } from './transient.ts';
 
 /** The server's half of `Tx`: the same narrow door, and what only the server may do. */
@@ -25,6 +26,29 @@ export interface ServerTx extends Tx {
   /** Queues a job in this transaction; while one with the same effect key waits, nothing is added. `due` defaults to now. */
   later(name: JobName, effectKey: string, payload: JobPayload, due?: Instant): Promise<void>;
   audit(what: string, facts: Readonly<Record<string, string | number | null>>): Promise<void>;
+  /**
+   * Runs `work` and waits for all it has written: writes go out in their order without being waited for one by one, so that
+   * what one of them throws, a guard's word, is thrown here. The first failure counts, what failed after it did so for it.
+   */
+  settled<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** Writes sent and not yet known to have gone through. */
+function writesBehind() {
+  const sent: Promise<unknown>[] = [];
+  return {
+    add(write: Promise<unknown>): void {
+      // Looked at in `settled`; until then a failure is nobody's surprise.
+      write.catch(() => undefined);
+      sent.push(write);
+    },
+    async settled<T>(work: () => Promise<T>): Promise<T> {
+      const [done] = await Promise.allSettled([work()]);
+      for (const write of sent.splice(0)) await write;
+      if (done.status === 'rejected') throw done.reason;
+      return done.value;
+    },
+  };
 }
 
 /**
@@ -69,8 +93,9 @@ export function serverTx(
 ): ServerTx {
   const run = <R>(statement: string, parameters: readonly unknown[]): Promise<R[]> =>
     // Every statement here is built from the table registry; values are parameters.
-    sql.unsafe<never>(statement, parameters as never[], { prepare: true }) as unknown as Promise<R[]>;
+    sent(sql.unsafe<never>(statement, parameters as never[], { prepare: true })) as unknown as Promise<R[]>;
   const unlocked = unlockedReads(run);
+  const writes = writesBehind();
   return {
     sql,
     act,
@@ -89,13 +114,13 @@ export function serverTx(
     all: (table) => run(rowSql(table).all, []),
     async put(table, row) {
       await unlocked.refuseStale(table, row.id);
-      await run(rowSql(table).put, [[row]]);
+      writes.add(run(rowSql(table).put, [[row]]));
     },
     async putMany(table, rows) {
-      if (rows.length > 0) await run(rowSql(table).put, [rows]);
+      if (rows.length > 0) writes.add(run(rowSql(table).put, [rows]));
     },
     async delete(table, id) {
-      await run(rowSql(table).remove, [id]);
+      writes.add(run(rowSql(table).remove, [id]));
     },
     happened(what) {
       heard.push(what);
@@ -105,14 +130,18 @@ export function serverTx(
       return `${series}-${row?.n}`;
     },
     async later(name, effectKey, payload, due = now) {
-      await sql`
+      const statement = sql`
         insert into ops.job (tenant_id, queue, effect_key, payload, due)
         values (app.tenant_id(), ${name}, ${effectKey}, ${sql.json(payload)}, to_timestamp(${due}::float8 / 1000))
         on conflict (tenant_id, effect_key) where state = 'waiting' do update set due = least(ops.job.due, excluded.due)`;
+      writes.add(sent(statement));
     },
     async audit(what, facts) {
-      await sql`insert into ops.audit_event (tenant_id, actor, what, facts)
-        values (app.tenant_id(), ${act.actor.personId}, ${what}, ${sql.json(facts)})`;
+      writes.add(
+        sent(sql`insert into ops.audit_event (tenant_id, actor, what, facts)
+        values (app.tenant_id(), ${act.actor.personId}, ${what}, ${sql.json(facts)})`),
+      );
     },
+    settled: writes.settled,
   };
 }

@@ -4,6 +4,7 @@ import type { Act, Actor } from '../../db/mutator.ts';
 import { functionNames } from '../../db/person/function.ts';
 import type { Instant } from '../../db/values/instant.ts';
 import { Refusal } from '../../db/values/refusal.ts';
+import { sent } from './sent.ts';
 import { type ServerTx, serverTx } from './server-tx.ts';
 
 type Reaction<T extends HappeningType> = (tx: ServerTx, what: Extract<Happening, { type: T }>) => Promise<void>;
@@ -36,7 +37,9 @@ export async function setClaims(
   role: 'app_server' | 'authenticated',
 ): Promise<void> {
   const claims = { sub: actor.personId, tenant: actor.tenantId, functions: actor.functions, plants: actor.plantIds };
-  await sql`select set_config('role', ${role}, true), set_config('request.jwt.claims', ${JSON.stringify(claims)}, true)`;
+  await sent(
+    sql`select set_config('role', ${role}, true), set_config('request.jwt.claims', ${JSON.stringify(claims)}, true)`,
+  );
 }
 
 /** Follows everything that happened through the flow until nothing more happens; a chain past 1,000 is a defect. */
@@ -74,9 +77,11 @@ export async function transact<T>(house: House, act: Act, work: (tx: ServerTx) =
       await setClaims(sql, act.actor, 'app_server');
       const heard: Happening[] = [];
       const tx = serverTx(sql, act, house.now(), house.newId, heard);
-      const value = await work(tx);
-      await followUp(house.flow, tx, heard);
-      return value;
+      return tx.settled(async () => {
+        const value = await work(tx);
+        await followUp(house.flow, tx, heard);
+        return value;
+      });
     });
     house.committed(act.actor.tenantId);
     return result as T;

@@ -65,7 +65,8 @@ export async function fillTenant(
     const actor = systemActor(tenantId);
     const now = ground.now();
     await setClaims(sql, actor, 'app_server');
-    await fill(serverTx(sql, { actor, at: now }, now, ground.newId, []));
+    const tx = serverTx(sql, { actor, at: now }, now, ground.newId, []);
+    await tx.settled(() => fill(tx));
   });
 }
 

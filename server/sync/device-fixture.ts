@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import { bufferedTx } from '../../app/_sync/buffered-tx.ts';
 import { DexieStorage } from '../../app/_sync/dexie-storage.ts';
@@ -18,7 +19,7 @@ import { people } from '../../db/person/person.ts';
 import { plants } from '../../db/plant/plant.ts';
 import { products } from '../../db/product/product.ts';
 import { moneyScope, plantScope, scopesOf, tenantScope } from '../../db/scope.ts';
-import { schemaVersion } from '../../db/sync/schema-version.ts';
+import { type Device, segmentFrom } from '../../db/sync/wire.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import { tables } from '../../db/tables.ts';
 import { Refusal } from '../../db/values/refusal.ts';
@@ -27,9 +28,10 @@ import { newId } from '../postgres/id.ts';
 import { type TestHouse, testActor, testHouse } from '../postgres/test-house.ts';
 import { transactAsSystem } from '../postgres/transaction.ts';
 import { isTransient } from '../postgres/transient.ts';
-import { admitDevice } from './device.ts';
+import { admitted } from './device.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
+import { openSegments } from './segments.ts';
 
 const plantId = 'plant-1';
 
@@ -155,20 +157,21 @@ export async function newDevice(
     }
     return structuredClone(answer);
   };
+  async function admittedHere<T>(request: Device, call: () => Promise<T>): Promise<T> {
+    const answer = await admitted(house.sql, actor, request, call);
+    if (answer === undefined) throw new Error('not admitted');
+    return answer;
+  }
   const ports: Ports = {
     now: house.now,
     newId: () => newId(),
     credential: () => credential,
     pull: (request) =>
-      through(async () => {
-        expect(await admitDevice(house.sql, actor, request)).toBe(true);
-        return pull(house, actor, request);
-      }),
+      through(() => admittedHere(request, () => pull(house, actor, request))),
+    segment: (scopes) =>
+      through(async () => segmentFrom(gunzipSync(await openSegments(house).of(actor, scopes)).toString())),
     push: (request) =>
-      through(async () => {
-        expect(await admitDevice(house.sql, actor, request)).toBe(true);
-        return push(house, tenantId, request);
-      }),
+      through(() => admittedHere(request, () => push(house, actor, request))),
   };
   return {
     local,
@@ -198,15 +201,8 @@ export async function enqueue(device: TestDevice, actions: readonly Omit<OutboxE
 /** The server's rows for this person, asked for anew. */
 async function serverRows({ house }: Plant, device: TestDevice): Promise<ServerRows> {
   const rows = new ServerRows();
-  const request = { ...device.ports.credential(), client: 'oracle-client', schema: schemaVersion, check: false };
-  const first = await pull(house, device.actor, { ...request, cookie: null, page: null });
-  expect(first.reset).toBe(true);
-  rows.lay(first.patch);
-  for (let { next } = first; next; ) {
-    const response = await pull(house, device.actor, { ...request, cookie: first.cookie, page: next });
-    rows.lay(response.patch);
-    next = response.next;
-  }
+  const segment = segmentFrom(gunzipSync(await openSegments(house).of(device.actor, null)).toString());
+  for (const patch of segment.patches) rows.lay(patch);
   return rows;
 }
 

@@ -2,9 +2,36 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Sql, TransactionSql } from 'postgres';
 import type { Actor } from '../../db/mutator.ts';
 import type { Device } from '../../db/sync/wire.ts';
+import { sent } from '../postgres/sent.ts';
 import { setClaims, systemActor } from '../postgres/transaction.ts';
 
 const hash = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+/** A device called before it was admitted, or with another secret: `admitted` looks closer. */
+export class NotAdmitted extends Error {
+  override readonly name = 'NotAdmitted';
+}
+
+/** How a device stands: found in one look, by its name, its secret and who works on it. */
+const standingOf = `
+  select c.last_mid::float8 as "lastMid", g.secret_hash as secret
+  from sync.client as c
+  join sync.grp as g on g.tenant_id = c.tenant_id and g.id = c.grp
+  join sync.grp_actor as a on a.tenant_id = c.tenant_id and a.grp = c.grp and a.person_id = $3
+  where c.tenant_id = app.tenant_id() and c.grp = $1 and c.client = $2`;
+
+/**
+ * How far the device's queue is settled; with `lock` nobody else settles any of it until this transaction ends. Throws
+ * `NotAdmitted`, also for a person who has not been here before.
+ */
+export async function lastMidOf(sql: TransactionSql, device: Device, personId: string, lock = false): Promise<number> {
+  const statement = lock ? `${standingOf} for update of c` : standingOf;
+  const [row] = await sent(
+    sql.unsafe<{ lastMid: number; secret: Buffer }[]>(statement, [device.grp, device.client, personId], { prepare: true }),
+  );
+  if (!row || !timingSafeEqual(row.secret, hash(device.secret))) throw new NotAdmitted(device.grp);
+  return row.lastMid;
+}
 
 /** A device that had a database and comes with a new one has lost the other, with whatever was not yet sent. */
 async function auditLostDatabase(sql: TransactionSql, actor: Actor, { grp, client }: Device): Promise<void> {
@@ -44,4 +71,19 @@ export async function admitDevice(sql: Sql, actor: Actor, device: Device): Promi
     if (begun.length > 0) await auditLostDatabase(tx, actor, device);
     return true;
   }) as Promise<boolean>;
+}
+
+/** What `call` answers, its device admitted when it was not yet; undefined for another device's name with a wrong secret. */
+export async function admitted<T>(
+  sql: Sql,
+  actor: Actor,
+  device: Device,
+  call: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof NotAdmitted)) throw error;
+    return (await admitDevice(sql, actor, device)) ? call() : undefined;
+  }
 }

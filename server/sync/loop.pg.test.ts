@@ -157,14 +157,15 @@ describe('the loop', () => {
     const cookie = device.local.cookie;
     const answer = await pull(plant.house, without, {
       ...device.ports.credential(),
-      client: 'x'.repeat(8),
+      client: device.local.head.client ?? '',
       schema: 1,
       cookie,
-      page: null,
+      base: null,
       check: false,
     });
     expect(answer.purge).toContain('money');
-    expect(answer.cookie.scopes).toContain('plant:plant-1/dispatch');
+    expect(answer.cookie.scopes).not.toContain('money');
+    expect(answer.missing).toEqual(['plant:plant-1/dispatch']);
   });
 
   test('[SYNC-8] a person whose functions were taken away is refused what they may no longer do', async () => {
@@ -214,8 +215,8 @@ describe('the loop', () => {
     const { cookie } = device.local;
     if (!cookie) throw new Error('no cookie');
     const wrong = { rows: {}, removed: [{ table: lots.name, id: 'L-2' }] };
-    const answer = { reset: false, cookie, purge: [], patch: wrong, next: null, lastMid: 0, refused: [], sums: null };
-    expect(await device.local.lay(cookie, [{ ...answer, serverNow: plant.house.now() }], plant.house.now())).toBe(true);
+    const answer = { reset: false, cookie, purge: [], gone: [], patch: wrong, missing: [], lastMid: 0, refused: [], sums: null };
+    expect(await device.local.lay(cookie, { ...answer, serverNow: plant.house.now() }, plant.house.now())).toBe(true);
     await pullOnce(device.local, device.ports);
     expect(device.local.rows(lots).get('L-2')).toBeUndefined();
     await pullOnce(device.local, device.ports, true);

@@ -1,21 +1,25 @@
 import type { TransactionSql } from 'postgres';
-import type { Page, Refused, ScopeSum } from '../../db/sync/wire.ts';
+import type { Cookie, Refused, ScopeSum, Stone } from '../../db/sync/wire.ts';
 import { tables } from '../../db/tables.ts';
 import { rowSql } from '../postgres/row-sql.ts';
+import { sent } from '../postgres/sent.ts';
 
 // Newer than the cookie's snapshot: the writer was not yet visible there. The first bound lets the index skip the rest.
 const unseen = (snapshot: string): string =>
   `t.xid >= pg_snapshot_xmin(${snapshot}::pg_snapshot) and not pg_visible_in_snapshot(t.xid, ${snapshot}::pg_snapshot)`;
 
 const run = <R>(sql: TransactionSql, statement: string, parameters: readonly unknown[]): Promise<R[]> =>
-  sql.unsafe<never>(statement, parameters as never[], { prepare: true }) as unknown as Promise<R[]>;
+  sent(sql.unsafe<never>(statement, parameters as never[], { prepare: true })) as unknown as Promise<R[]>;
 
 /**
  * For this transaction each statement is planned once per connection and not for its parameters: a plan over all tables takes
  * some 30 ms to make, for a millisecond's work, and every table is read through the same index whatever is asked.
  */
 export const planOnce = (sql: TransactionSql): Promise<unknown> =>
-  sql`select set_config('plan_cache_mode', 'force_generic_plan', true)`;
+  sent(sql`select set_config('plan_cache_mode', 'force_generic_plan', true)`);
+
+/** So many rows of a table go into one text: a device keeps each as one record, and what doesn't fit goes by these. */
+const rowsPerText = 5_000;
 
 /** Text of a JSON array of `[version, row]`, from lines of both. */
 const asText = `'[' || string_agg('[' || v.line || ']', ',') || ']'`;
@@ -40,54 +44,17 @@ export async function rowsSince(
   return Object.fromEntries(read.map(({ name, text }) => [name, text]));
 }
 
-/** A page of whole scopes: at most this many rows. */
-export const pageRows = 10_000;
-
-const counts = tables
-  .map(
-    (table, at) => `select ${at} as at, count(*)::int as n from public."${table.name}" as t
-    where ${own} and (${at} > $2::int or ${at} = $2::int and t.id > $3)`,
-  )
+const wholeTables = tables
+  .map((table) => {
+    const lines = rowSql(table).lines(`${own} order by t.id`);
+    const numbered = `select v.line, (row_number() over () - 1) / ${rowsPerText} as part from (${lines}) as v`;
+    return `select '${table.name}' as name, ${asText} as text from (${numbered}) as v group by part`;
+  })
   .join(' union all ');
 
-const pages = new Map(
-  tables.map((table) => {
-    const lines = rowSql(table).lines(`${own} and t.id > $2 order by t.id limit $3::int`);
-    return [table.name, `select ${asText} as text, max(v.id) as last from (${lines}) as v`];
-  }),
-);
-
-/** Every row of these scopes, a page from where the last one ended. */
-export async function pageOfRows(
-  sql: TransactionSql,
-  scopes: readonly string[],
-  from: Page | null,
-  limit: number,
-): Promise<{ rows: Record<string, string>; next: Page | null }> {
-  const begin = from ? tables.findIndex(({ name }) => name === from.table) : 0;
-  const after = from?.after ?? '';
-  const counted = await run<{ at: number; n: number }>(sql, counts, [scopes, begin, after]);
-  const rows: Record<string, string> = {};
-  let room = limit;
-  const wanted: { name: string; after: string; limit: number; isWhole: boolean }[] = [];
-  for (const { at, n } of counted.filter(({ n: some }) => some > 0)) {
-    const name = tables[at]?.name ?? '';
-    if (room > 0) wanted.push({ name, after: at === begin ? after : '', limit: Math.min(n, room), isWhole: n <= room });
-    room -= n;
-  }
-  const read = await Promise.all(
-    wanted.map(async (each) => {
-      const [page] = await run<{ text: string | null; last: string }>(sql, pages.get(each.name) ?? '', [
-        scopes,
-        each.after,
-        each.limit,
-      ]);
-      if (page?.text) rows[each.name] = page.text;
-      return { table: each.name, after: page?.last ?? each.after };
-    }),
-  );
-  const last = read.at(-1);
-  return { rows, next: room < 0 && last ? { scopes: [...scopes], ...last } : null };
+/** Every row of these scopes, as texts of so many rows of one table each. */
+export function wholeScopes(sql: TransactionSql, scopes: readonly string[]): Promise<{ name: string; text: string }[]> {
+  return run(sql, wholeTables, [scopes]);
 }
 
 /** Rows that left these scopes or the table since the snapshot. */
@@ -95,7 +62,7 @@ export function stonesSince(
   sql: TransactionSql,
   scopes: readonly string[],
   snapshot: string,
-): Promise<{ table: string; id: string }[]> {
+): Promise<Stone[]> {
   return run(
     sql,
     `select t.tbl as "table", t.pk as id from sync.tombstone as t
@@ -147,17 +114,24 @@ export async function changedScopes(
   return rows.map(({ scope }) => scope);
 }
 
-/** The transaction's own snapshot, its scopes, and the tenant's epoch. */
-export async function standing(sql: TransactionSql): Promise<{ snapshot: string; scopes: string[]; epoch: string }> {
-  const [row] = await sql<{ snapshot: string; scopes: string[]; epoch: string }[]>`
-    select pg_current_snapshot()::text as snapshot, app.scopes() as scopes, app.epoch() as epoch`;
-  if (!row) throw new Error('no standing');
-  return row;
+/** The database at this transaction's snapshot, and whether it could have told a cookie's: not from after a restore. */
+export interface Standing {
+  readonly snapshot: string;
+  readonly epoch: string;
+  readonly isPast: boolean | null;
+  readonly isBasePast: boolean | null;
 }
 
-/** True when the cookie's snapshot could have come from this database: not from after a restore to an earlier time. */
-export async function isPast(sql: TransactionSql, snapshot: string): Promise<boolean> {
-  const [row] = await sql<{ past: boolean }[]>`
-    select pg_snapshot_xmax(${snapshot}::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot()) as past`;
-  return row?.past ?? false;
+/** How the database stands to these cookies; null for a cookie that is none. */
+export async function standing(sql: TransactionSql, asked: Cookie | null, base: Cookie | null): Promise<Standing> {
+  const isPast = (mark: string): string =>
+    `pg_snapshot_xmax(${mark}::text::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot())`;
+  const [row] = await run<Standing>(
+    sql,
+    `select pg_current_snapshot()::text as snapshot, app.epoch() as epoch,
+       ${isPast('$1')} as "isPast", ${isPast('$2')} as "isBasePast"`,
+    [asked?.snapshot ?? null, base?.snapshot ?? null],
+  );
+  if (!row) throw new Error('no standing');
+  return row;
 }

@@ -1,108 +1,98 @@
 import type { TransactionSql } from 'postgres';
 import type { Actor } from '../../db/mutator.ts';
-import type { Cookie, Page, PullRequest, PullResponse } from '../../db/sync/wire.ts';
+import { scopesOf } from '../../db/scope.ts';
+import type { Cookie, PullRequest, PullResponse, Stone } from '../../db/sync/wire.ts';
 import { type House, setClaims } from '../postgres/transaction.ts';
-import {
-  isPast,
-  pageOfRows,
-  pageRows,
-  planOnce,
-  refusedSince,
-  rowsSince,
-  standing,
-  stonesSince,
-  sumScopes,
-} from './pull-sql.ts';
+import { lastMidOf } from './device.ts';
+import { planOnce, refusedSince, rowsSince, standing, stonesSince, sumScopes } from './pull-sql.ts';
 import { isSnapshot } from './snapshot.ts';
 
-async function usableCookie(sql: TransactionSql, cookie: Cookie | null, epoch: string): Promise<Cookie | null> {
-  if (!cookie || cookie.epoch !== epoch || !isSnapshot(cookie.snapshot)) return null;
-  return (await isPast(sql, cookie.snapshot)) ? cookie : null;
+/** Scopes read up to one snapshot. */
+interface Part {
+  readonly cookie: Cookie;
+  readonly scopes: readonly string[];
 }
 
-/** The rows that changed in the scopes kept, and a first page of those that come whole, each table's texts as one. */
-async function readRows(
-  sql: TransactionSql,
-  cookie: Cookie | null,
-  kept: readonly string[],
-  added: readonly string[],
-  limit: number,
-): Promise<{ rows: Record<string, string>; next: Page | null }> {
-  const nothing: { rows: Record<string, string>; next: Page | null } = { rows: {}, next: null };
-  const [fresh, gained] = await Promise.all([
-    cookie && kept.length > 0 ? rowsSince(sql, kept, cookie.snapshot) : nothing.rows,
-    added.length > 0 ? pageOfRows(sql, added, null, limit) : nothing,
+/** The part of `scopes` a cookie covers; undefined for none, and for what is no cookie of ours. */
+const partOf = (cookie: Cookie | null, scopes: readonly string[]): Part | undefined =>
+  cookie && isSnapshot(cookie.snapshot)
+    ? { cookie, scopes: scopes.filter((scope) => cookie.scopes.includes(scope)) }
+    : undefined;
+
+/** What a segment covers counts only when it is all of this person, and nothing the device already holds fresher. */
+function baseOf(base: Cookie | null, kept: readonly string[], scopes: readonly string[]): Part | undefined {
+  const part = partOf(base, scopes);
+  const fits = part && part.scopes.length === part.cookie.scopes.length;
+  return fits && !part.scopes.some((scope) => kept.includes(scope)) ? part : undefined;
+}
+
+interface Changed {
+  readonly rows: Readonly<Record<string, string>>;
+  readonly removed: Stone[];
+}
+
+/** What changed in a part since it was read. */
+async function changedSince(sql: TransactionSql, part: Part | undefined): Promise<Changed> {
+  if (!part || part.scopes.length === 0) return { rows: {}, removed: [] };
+  const { scopes, cookie } = part;
+  const [rows, removed] = await Promise.all([
+    rowsSince(sql, scopes, cookie.snapshot),
+    stonesSince(sql, scopes, cookie.snapshot),
   ]);
-  const rows = { ...fresh, ...gained.rows };
-  for (const [table, text] of Object.entries(fresh)) {
-    const more = gained.rows[table];
-    if (more) rows[table] = `${text.slice(0, -1)},${more.slice(1)}`;
+  return { rows, removed };
+}
+
+/** Texts of arrays, table by table, as one. */
+function joined(one: Changed['rows'], other: Changed['rows']): Record<string, string> {
+  const rows = { ...one };
+  for (const [table, text] of Object.entries(other)) {
+    const before = rows[table];
+    rows[table] = before ? `${before.slice(0, -1)},${text.slice(1)}` : text;
   }
-  return { rows, next: gained.next };
-}
-
-/** This device's standing at the server: how far its queue is settled, and what was refused. */
-async function readQueue(
-  sql: TransactionSql,
-  { grp, client }: PullRequest,
-  snapshot: string | null,
-): Promise<Pick<PullResponse, 'lastMid' | 'refused'>> {
-  const [[row], refused] = await Promise.all([
-    sql<{ last: number }[]>`
-      select last_mid::float8 as last from sync.client
-      where tenant_id = app.tenant_id() and grp = ${grp} and client = ${client}`,
-    refusedSince(sql, grp, snapshot),
-  ]);
-  return { lastMid: row?.last ?? 0, refused };
-}
-
-/** A further page of the scopes that come whole: no more than rows. */
-async function pullPage(
-  sql: TransactionSql,
-  page: Page,
-  cookie: Cookie,
-  limit: number,
-): Promise<Omit<PullResponse, 'serverNow'>> {
-  const { scopes } = await standing(sql);
-  const { rows, next } = await pageOfRows(
-    sql,
-    page.scopes.filter((scope) => scopes.includes(scope)),
-    page,
-    limit,
-  );
-  const nothing = { reset: false, purge: [], lastMid: 0, refused: [], sums: null };
-  return { ...nothing, cookie, patch: { rows, removed: [] }, next };
+  return rows;
 }
 
 /**
- * What changed for this person since the cookie: one REPEATABLE READ, read-only transaction under their own row security.
- * Scopes are computed now: lost ones are purged, gained ones come whole, in pages: what changes between two pages comes
- * with the pull after them. A page has at most `limit` rows. A cookie of another epoch or from the future resets the data, never the outbox.
+ * What changed for this person since the cookie, and since the segment fetched under `base`: one REPEATABLE READ, read-only
+ * transaction under their own row security. Scopes are computed now: lost ones are purged, gained ones named as missing. A
+ * cookie of another epoch or from the future resets the data, never the outbox. Everything is asked at once, on what
+ * the cookies say, and what they said too much is not used. Throws `NotAdmitted`.
  */
-export async function pull(house: House, actor: Actor, request: PullRequest, limit = pageRows): Promise<PullResponse> {
+export async function pull(house: House, actor: Actor, request: PullRequest): Promise<PullResponse> {
+  const scopes = scopesOf(actor);
+  const asked = partOf(request.cookie, scopes);
   return house.sql.begin('isolation level repeatable read read only', async (sql) => {
-    await Promise.all([setClaims(sql, actor, 'authenticated'), planOnce(sql)]);
-    if (request.page && request.cookie) {
-      return { ...(await pullPage(sql, request.page, request.cookie, limit)), serverNow: house.now() };
-    }
-    const { snapshot, scopes, epoch } = await standing(sql);
-    const cookie = await usableCookie(sql, request.cookie, epoch);
-    const had = cookie?.scopes ?? [];
-    const kept = scopes.filter((scope) => had.includes(scope));
-    const added = scopes.filter((scope) => !had.includes(scope));
-    const [{ rows, next }, removed, sums] = await Promise.all([
-      readRows(sql, cookie, kept, added, limit),
-      cookie ? stonesSince(sql, kept, cookie.snapshot) : [],
+    const base = baseOf(request.base, asked?.scopes ?? [], scopes);
+    // Sent one after another, waited for once; the role changes on the way.
+    const [, , stand, since, sinceBase, sums, , lastMid, refused] = await Promise.all([
+      setClaims(sql, actor, 'authenticated'),
+      planOnce(sql),
+      standing(sql, asked?.cookie ?? null, base?.cookie ?? null),
+      changedSince(sql, asked),
+      changedSince(sql, base),
       request.check ? sumScopes(sql, scopes) : null,
+      setClaims(sql, actor, 'app_server'),
+      lastMidOf(sql, request, actor.personId),
+      refusedSince(sql, request.grp, asked?.cookie.snapshot ?? null),
     ]);
-    await setClaims(sql, actor, 'app_server');
+    const isOurs = (part: Part | undefined, isPast: boolean | null): part is Part =>
+      part?.cookie.epoch === stand.epoch && isPast === true;
+    const kept = isOurs(asked, stand.isPast) ? asked : undefined;
+    const added = isOurs(base, stand.isBasePast) ? base : undefined;
+    const covered = scopes.filter((scope) => kept?.scopes.includes(scope) || added?.scopes.includes(scope));
+    const lost = kept?.cookie.scopes.filter((scope) => !scopes.includes(scope)) ?? [];
     return {
-      reset: cookie === null,
-      cookie: { epoch, snapshot, scopes },
-      purge: cookie ? [...had.filter((scope) => !scopes.includes(scope)), ...added] : [],
-      patch: { rows, removed },
-      next,
-      ...(await readQueue(sql, request, cookie?.snapshot ?? null)),
+      reset: kept === undefined,
+      cookie: { epoch: stand.epoch, snapshot: stand.snapshot, scopes: covered },
+      purge: kept ? [...lost, ...(added?.scopes ?? [])] : [],
+      gone: kept ? since.removed : [],
+      patch: {
+        rows: joined(kept ? since.rows : {}, added ? sinceBase.rows : {}),
+        removed: added ? sinceBase.removed : [],
+      },
+      missing: scopes.filter((scope) => !covered.includes(scope)),
+      lastMid,
+      refused: kept || !asked ? refused : await refusedSince(sql, request.grp, null),
       sums,
       serverNow: house.now(),
     };

@@ -3,19 +3,11 @@ import type { TransactionSql } from 'postgres';
 import type { Actor } from '../../db/mutator.ts';
 import { type FunctionName, functionNames } from '../../db/person/function.ts';
 import type { Device, Outcome, PushedMutation } from '../../db/sync/wire.ts';
-
-/** Locks the device's queue for this transaction and says how far it is settled. */
-export async function lockQueue(sql: TransactionSql, device: Device): Promise<number> {
-  const [row] = await sql<{ last: number }[]>`
-    select last_mid::float8 as last from sync.client
-    where tenant_id = app.tenant_id() and grp = ${device.grp} and client = ${device.client} for update`;
-  if (!row) throw new Error('device not admitted');
-  return row.last;
-}
+import { sent } from '../postgres/sent.ts';
 
 export async function advanceQueue(sql: TransactionSql, device: Device, lastMid: number): Promise<void> {
-  await sql`update sync.client set last_mid = ${lastMid}::bigint
-    where tenant_id = app.tenant_id() and grp = ${device.grp} and client = ${device.client}`;
+  await sent(sql`update sync.client set last_mid = ${lastMid}::bigint
+    where tenant_id = app.tenant_id() and grp = ${device.grp} and client = ${device.client}`);
 }
 
 /** A fingerprint of what a mutation asks: the same id with another payload is a different request. */
@@ -30,27 +22,40 @@ export async function pastOutcomes(
   device: Device,
   mids: readonly number[],
 ): Promise<(Outcome & { argsHash: string })[]> {
-  return sql<(Outcome & { argsHash: string })[]>`
+  return sent(sql<(Outcome & { argsHash: string })[]>`
     select mid::float8 as mid, status, code, facts, args_hash as "argsHash" from sync.mutation
     where tenant_id = app.tenant_id() and grp = ${device.grp} and client = ${device.client}
-      and mid = any (${mids}::bigint[])`;
+      and mid = any (${mids}::bigint[])`);
 }
 
-export async function recordOutcome(
-  sql: TransactionSql,
-  device: Device,
-  mutation: PushedMutation,
-  actedAt: number,
-  outcome: Outcome,
-): Promise<void> {
-  await sql`
+/** An action, when it was done by the server's clock, and how it ended. */
+export interface Settled {
+  readonly mutation: PushedMutation;
+  readonly actedAt: number;
+  readonly outcome: Outcome;
+}
+
+/** Enters how these ended in the device's ledger, all in one statement. */
+export async function recordOutcomes(sql: TransactionSql, device: Device, settled: readonly Settled[]): Promise<void> {
+  const rows = settled.map(({ mutation, actedAt, outcome: { mid, status, code, facts } }) => ({
+    mid,
+    name: mutation.name,
+    args: mutation.args ?? null,
+    hash: payloadHash(mutation),
+    actor: mutation.actor,
+    acted: actedAt,
+    status,
+    code,
+    facts,
+  }));
+  await sent(sql`
     insert into sync.mutation
       (tenant_id, grp, client, mid, name, args, args_hash, actor, acted_at, status, code, facts)
-    values (app.tenant_id(), ${device.grp}, ${device.client}, ${mutation.mid}, ${mutation.name},
-      -- As text: the driver takes JSON's null for SQL's.
-      ${JSON.stringify(mutation.args ?? null)}::text::jsonb, ${payloadHash(mutation)}, ${mutation.actor},
-      to_timestamp(${actedAt}::float8 / 1000), ${outcome.status}, ${outcome.code},
-      ${outcome.facts ? sql.json(outcome.facts) : null})`;
+    select app.tenant_id(), ${device.grp}, ${device.client}, r.mid, r.name,
+      -- An absent column is SQL's null, but these arguments are JSON's.
+      coalesce(r.args, 'null'), r.hash, r.actor, to_timestamp(r.acted / 1000), r.status, r.code, r.facts
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r
+      (mid bigint, name text, args jsonb, hash text, actor text, acted float8, status text, code text, facts jsonb)`);
 }
 
 /** Counts an unexplained failure of one mutation; the count survives because only its savepoint was rolled back. */
@@ -63,18 +68,22 @@ export async function countFailure(sql: TransactionSql, device: Device, mid: num
   return row?.n ?? 1;
 }
 
-/** The person as an actor with today's functions, if active and known on this device. */
-export async function actorOnDevice(
+/** Those of these people who are active and known on this device, as actors with the functions they have now. */
+export async function actorsOnDevice(
   sql: TransactionSql,
   tenantId: string,
   device: Device,
-  personId: string,
-): Promise<Actor | undefined> {
-  const [row] = await sql<{ functions: string[]; plantIds: string[] }[]>`
-    select p.functions, p.plant_ids as "plantIds" from public.person as p
+  personIds: readonly string[],
+): Promise<Map<string, Actor>> {
+  const rows = await sent(sql<{ id: string; functions: string[]; plantIds: string[] }[]>`
+    select p.id, p.functions, p.plant_ids as "plantIds" from public.person as p
     join sync.grp_actor as a on a.tenant_id = p.tenant_id and a.person_id = p.id and a.grp = ${device.grp}
-    where p.tenant_id = app.tenant_id() and p.id = ${personId} and p.active`;
-  if (!row) return undefined;
-  const functions = row.functions.filter((name): name is FunctionName => functionNames.includes(name as FunctionName));
-  return { tenantId, personId, functions, plantIds: row.plantIds };
+    where p.tenant_id = app.tenant_id() and p.id = any (${[...new Set(personIds)]}::text[]) and p.active`);
+  const known = (name: string): name is FunctionName => functionNames.includes(name as FunctionName);
+  return new Map(
+    rows.map(({ id, functions, plantIds }) => [
+      id,
+      { tenantId, personId: id, functions: functions.filter(known), plantIds },
+    ]),
+  );
 }

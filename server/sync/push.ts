@@ -5,17 +5,19 @@ import { mutators } from '../../db/mutators.ts';
 import type { Outcome, PushedMutation, PushRequest, PushResponse } from '../../db/sync/wire.ts';
 import { isPlain } from '../../db/values/plain.ts';
 import { Refusal } from '../../db/values/refusal.ts';
+import { sent } from '../postgres/sent.ts';
 import { serverTx } from '../postgres/server-tx.ts';
 import { asRefusal, followUp, type House, setClaims, systemActor } from '../postgres/transaction.ts';
 import { isCollision, isTransient } from '../postgres/transient.ts';
+import { lastMidOf } from './device.ts';
 import {
-  actorOnDevice,
+  actorsOnDevice,
   advanceQueue,
   countFailure,
-  lockQueue,
   pastOutcomes,
   payloadHash,
-  recordOutcome,
+  recordOutcomes,
+  type Settled,
 } from './push-sql.ts';
 
 /** An unexplained error is tried this often before the mutation is set aside and its neighbours go on. */
@@ -44,33 +46,60 @@ interface Batch {
   readonly tenantId: string;
   readonly request: PushRequest;
   readonly now: number;
+  /** Whose claims the transaction has. */
+  claimed: Actor;
 }
 
-async function actorOf(batch: Batch, mutation: PushedMutation): Promise<Actor> {
-  const actor = await actorOnDevice(batch.sql, batch.tenantId, batch.request, mutation.actor);
-  if (!actor) throw new Refusal('person.not_on_device');
-  return actor;
+/** In whose name the next statements are; sent ahead of them, and waited for with them. */
+function actAs(batch: Batch, actor: Actor): void {
+  if (batch.claimed === actor) return;
+  batch.claimed = actor;
+  void setClaims(batch.sql, actor, 'app_server').catch(() => undefined);
 }
 
-/** Runs one mutation and all that follows from it within a savepoint; throws what it throws, leaving nothing behind. */
-async function apply(batch: Batch, mutation: PushedMutation, at: number): Promise<void> {
+/** Sent ahead of what follows; should it fail, what follows fails. */
+const send = (sql: TransactionSql, statement: string): void => void sent(sql.unsafe(statement)).catch(() => undefined);
+
+/** Runs one mutation and all that follows from it; throws what it throws. Nothing of it is waiting when this resolves. */
+async function run(batch: Batch, mutation: PushedMutation, actor: Actor | undefined, at: number): Promise<void> {
   if (mutation.args === unreadable) throw new Refusal('args.invalid', { mutator: mutation.name });
   const mutator = mutators.get(mutation.name);
   if (!mutator) throw new Refusal('app.unknown_action', { name: mutation.name });
-  const actor = await actorOf(batch, mutation);
-  await batch.sql.savepoint(async (sql) => {
-    await setClaims(sql, actor, 'app_server');
-    const heard: Happening[] = [];
-    const tx = serverTx(sql, { actor, at }, batch.now, batch.house.newId, heard);
+  if (!actor) throw new Refusal('person.not_on_device');
+  actAs(batch, actor);
+  const heard: Happening[] = [];
+  const tx = serverTx(batch.sql, { actor, at }, batch.now, batch.house.newId, heard);
+  await tx.settled(async () => {
     await mutator.run(tx, mutator.parse(mutation.args), { actor, at });
     await followUp(batch.house.flow, tx, heard);
   });
 }
 
-/** The outcome of one mutation, or undefined when it should be tried again later. */
-async function settle(batch: Batch, mutation: PushedMutation, at: number): Promise<Outcome | undefined> {
+/** The same within a savepoint: what throws leaves nothing behind. */
+async function apply(batch: Batch, mutation: PushedMutation, actor: Actor | undefined, at: number): Promise<void> {
+  const { sql, claimed } = batch;
+  send(sql, 'savepoint mutation');
   try {
-    await apply(batch, mutation, at);
+    await run(batch, mutation, actor, at);
+    send(sql, 'release savepoint mutation');
+  } catch (error) {
+    await sent(sql.unsafe('rollback to savepoint mutation'));
+    send(sql, 'release savepoint mutation');
+    // The claims went back with all else.
+    batch.claimed = claimed;
+    throw error;
+  }
+}
+
+/** The outcome of one mutation, or undefined when it should be tried again later. */
+async function settle(
+  batch: Batch,
+  mutation: PushedMutation,
+  actor: Actor | undefined,
+  at: number,
+): Promise<Outcome | undefined> {
+  try {
+    await apply(batch, mutation, actor, at);
     return { mid: mutation.mid, status: 'applied', code: null, facts: null };
   } catch (thrown) {
     const error = asRefusal(thrown);
@@ -82,18 +111,13 @@ async function settle(batch: Batch, mutation: PushedMutation, at: number): Promi
     const failures = await countFailure(batch.sql, batch.request, mutation.mid, message);
     if (failures < triesBeforeParking) return undefined;
     return { mid: mutation.mid, status: 'parked', code: 'app.parked', facts: null };
-  } finally {
-    await setClaims(batch.sql, systemActor(batch.tenantId), 'app_server').catch(() => undefined);
   }
 }
 
-async function repeatedOutcomes(batch: Batch, repeats: readonly PushedMutation[]): Promise<Outcome[]> {
-  const past = await pastOutcomes(
-    batch.sql,
-    batch.request,
-    repeats.map(({ mid }) => mid),
-  );
-  const hashes = new Map(repeats.map((mutation) => [mutation.mid, payloadHash(mutation)]));
+/** How those the server has settled before ended then. */
+async function repeatedOutcomes(batch: Batch, ordered: readonly PushedMutation[]): Promise<Outcome[]> {
+  const hashes = new Map(ordered.map((mutation) => [mutation.mid, payloadHash(mutation)]));
+  const past = await pastOutcomes(batch.sql, batch.request, [...hashes.keys()]);
   return past.map(({ argsHash, ...outcome }) =>
     argsHash === hashes.get(outcome.mid)
       ? outcome
@@ -110,51 +134,73 @@ async function auditMismatches(batch: Batch, outcomes: readonly Outcome[]): Prom
   }
 }
 
-async function settleBatch(batch: Batch): Promise<PushResponse> {
-  let lastMid = await lockQueue(batch.sql, batch.request);
-  const ordered = batch.request.mutations.map(keepable).sort((a, b) => a.mid - b.mid);
-  const outcomes = await repeatedOutcomes(
-    batch,
-    ordered.filter(({ mid }) => mid <= lastMid),
-  );
-  await auditMismatches(batch, outcomes);
-  let resendFrom: number | null = null;
-  for (const mutation of ordered.filter(({ mid }) => mid > lastMid)) {
-    if (mutation.mid !== lastMid + 1) {
-      resendFrom = lastMid + 1;
-      break;
-    }
-    const at = correctedTime(mutation.at, batch.request.now, batch.now);
-    const outcome = await settle(batch, mutation, at);
-    if (!outcome) {
-      resendFrom = mutation.mid;
-      break;
-    }
-    await recordOutcome(batch.sql, batch.request, mutation, at, outcome);
-    outcomes.push(outcome);
-    lastMid = mutation.mid;
+/** Settles these one after another until one has to be tried again: those settled, and where to begin then. */
+async function settleEach(
+  batch: Batch,
+  mutations: readonly PushedMutation[],
+  lastMid: number,
+  actors: ReadonlyMap<string, Actor>,
+): Promise<{ settled: Settled[]; resendFrom: number | null }> {
+  const settled: Settled[] = [];
+  for (const [nth, mutation] of mutations.entries()) {
+    const next = lastMid + 1 + nth;
+    if (mutation.mid !== next) return { settled, resendFrom: next };
+    const actedAt = correctedTime(mutation.at, batch.request.now, batch.now);
+    const outcome = await settle(batch, mutation, actors.get(mutation.actor), actedAt);
+    if (!outcome) return { settled, resendFrom: next };
+    settled.push({ mutation, actedAt, outcome });
   }
-  await advanceQueue(batch.sql, batch.request, lastMid);
-  return { lastMid, outcomes, resendFrom };
+  return { settled, resendFrom: null };
 }
 
-function settleAtOnce(house: House, tenantId: string, request: PushRequest): Promise<PushResponse> {
+async function settleBatch(batch: Batch, caller: Caller): Promise<PushResponse> {
+  const { sql, request, tenantId } = batch;
+  const ordered = request.mutations.map(keepable).sort((a, b) => a.mid - b.mid);
+  // One after another on the wire, so that all is read under the lock, and waited for once.
+  const [before, repeated, actors] = await Promise.all([
+    lastMidOf(sql, request, caller.personId, true),
+    repeatedOutcomes(batch, ordered),
+    actorsOnDevice(
+      sql,
+      tenantId,
+      request,
+      ordered.map(({ actor }) => actor),
+    ),
+  ]);
+  await auditMismatches(batch, repeated);
+  const fresh = ordered.filter(({ mid }) => mid > before);
+  const { settled, resendFrom } = await settleEach(batch, fresh, before, actors);
+  const lastMid = settled.at(-1)?.mutation.mid ?? before;
+  if (settled.length > 0) {
+    actAs(batch, systemActor(tenantId));
+    await Promise.all([recordOutcomes(sql, request, settled), advanceQueue(sql, request, lastMid)]);
+  }
+  return { lastMid, outcomes: [...repeated, ...settled.map(({ outcome }) => outcome)], resendFrom };
+}
+
+/** Whose session a push comes with. */
+type Caller = Pick<Actor, 'tenantId' | 'personId'>;
+
+function settleAtOnce(house: House, caller: Caller, request: PushRequest): Promise<PushResponse> {
+  const { tenantId } = caller;
   return house.sql.begin(async (sql) => {
-    await setClaims(sql, systemActor(tenantId), 'app_server');
-    return settleBatch({ house, sql, tenantId, request, now: house.now() });
+    const claimed = systemActor(tenantId);
+    void setClaims(sql, claimed, 'app_server').catch(() => undefined);
+    return settleBatch({ house, sql, tenantId, request, now: house.now(), claimed }, caller);
   }) as Promise<PushResponse>;
 }
 
 /**
  * Settles a device's mutations in order, in one transaction with a savepoint for each: applied, or refused with a reason,
  * exactly once whatever is repeated. An unexplained error stops the batch, three of them park the mutation.
- * Throws on transient trouble (a collision first begins again here): nothing of the batch happened, send it again.
+ * Throws on transient trouble (a collision first begins again here): nothing of the batch happened, send it again. Throws
+ * `NotAdmitted` for a device or a caller not admitted there.
  */
-export async function push(house: House, tenantId: string, request: PushRequest): Promise<PushResponse> {
+export async function push(house: House, caller: Caller, request: PushRequest): Promise<PushResponse> {
   for (let tries = 1; ; tries += 1) {
     try {
-      const response = await settleAtOnce(house, tenantId, request);
-      if (response.outcomes.length > 0) house.committed(tenantId);
+      const response = await settleAtOnce(house, caller, request);
+      if (response.outcomes.length > 0) house.committed(caller.tenantId);
       return response;
     } catch (error) {
       if (tries >= triesAfterCollision || !isCollision(error)) throw error;

@@ -40,7 +40,7 @@ async function deviceOf(
       actor: personId,
       at: now,
     }));
-    const answer = await push(house, demoTenantId, { ...device, now, mutations });
+    const answer = await push(house, { tenantId: demoTenantId, personId }, { ...device, now, mutations });
     last = answer.lastMid;
     return [...answer.outcomes];
   };
@@ -69,12 +69,13 @@ describe('at the same moment', () => {
   test('[SYNC-10] the same action sent eight times at once, by two tabs or a double tap, is done once', async () => {
     const lot = await freeLot();
     const device = { grp: newId(), secret: newId(), client: newId(), schema: 1 };
-    await admitDevice(sql, testActor(demoTenantId, 'p-quality', ['quality'], [nashik]), device);
+    const caller = testActor(demoTenantId, 'p-quality', ['quality'], [nashik]);
+    await admitDevice(sql, caller, device);
     const now = house.now();
     const args = { holdId: newId(), lotId: lot.id, reason: 'surface', note: '' };
     const mutations = [{ mid: 1, name: 'hold.raise@1', args, actor: 'p-quality', at: now }];
     const answers = await Promise.all(
-      Array.from({ length: 8 }, () => push(house, demoTenantId, { ...device, now, mutations })),
+      Array.from({ length: 8 }, () => push(house, caller, { ...device, now, mutations })),
     );
     const applied = { mid: 1, status: 'applied', code: null, facts: null };
     expect(answers).toEqual(answers.map(() => ({ lastMid: 1, outcomes: [applied], resendFrom: null })));

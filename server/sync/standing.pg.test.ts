@@ -37,7 +37,7 @@ const ask = (device: TestDevice, client: string) => ({
   ...device.ports.credential(),
   client,
   schema: schemaVersion,
-  page: null,
+  base: null,
   check: false,
 });
 
@@ -103,8 +103,8 @@ test('[SYNC-6] a row the server does not have is gone once the scope was fetched
   const { cookie } = device.local;
   if (!cookie) throw new Error('no cookie');
   const stray = patchOf({ [lots.name]: [{ id: 'L-99', scope: tenantScope } as BaseRow] });
-  const answer = { reset: false, cookie, purge: [], patch: stray, next: null, lastMid: 0, refused: [], sums: null };
-  expect(await device.local.lay(cookie, [{ ...answer, serverNow: 0 }], 0)).toBe(true);
+  const answer = { reset: false, cookie, purge: [], gone: [], patch: stray, missing: [], lastMid: 0, refused: [], sums: null };
+  expect(await device.local.lay(cookie, { ...answer, serverNow: 0 }, 0)).toBe(true);
   await pullOnce(device.local, device.ports, true);
   await pullOnce(device.local, device.ports);
   expect(device.local.rows(lots).get('L-99')).toBeUndefined();

@@ -14,7 +14,7 @@ async function sends(personId: string, name: string, args: unknown): Promise<str
   await admitDevice(sql, testActor(tenantId, personId, [], []), device);
   const now = house.now();
   const mutations = [{ mid: 1, name, args, actor: personId, at: now }];
-  const { outcomes } = await push(house, tenantId, { ...device, now, mutations });
+  const { outcomes } = await push(house, { tenantId, personId }, { ...device, now, mutations });
   return outcomes[0]?.code ?? outcomes[0]?.status ?? 'nothing';
 }
 

@@ -1,26 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Actor, Mutator } from '../../db/mutator.ts';
 import { schemaVersion } from '../../db/sync/schema-version.ts';
+import type { PushRequest, PushResponse } from '../../db/sync/wire.ts';
 import { minute } from '../../db/values/instant.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import type { House } from '../postgres/transaction.ts';
 import { type DemoRole, demoPersonFor } from '../seed/demo-people.ts';
 import { demoTenantId } from '../seed/demo-tenant.ts';
 
-/** Admits a device and pushes; the router's own two steps, given so that the tour needs no session. */
-export interface SyncDoor {
-  admit(actor: Actor, device: { grp: string; secret: string; client: string; schema: number }): Promise<boolean>;
-  push(request: {
-    grp: string;
-    secret: string;
-    client: string;
-    schema: number;
-    now: number;
-    mutations: { mid: number; name: string; args: unknown; actor: string; at: number }[];
-  }): Promise<{
-    outcomes: readonly { code: string | null; facts: Readonly<Record<string, string | number>> | null }[];
-  }>;
-}
+/** The router's own push, from a device it admits; given so that the tour needs no session. */
+export type PushAs = (actor: Actor, request: PushRequest) => Promise<PushResponse>;
 
 /**
  * Does one action as a demo person, through the same push a phone uses, from a phone of its own. `agoMinutes` is how long
@@ -28,7 +17,7 @@ export interface SyncDoor {
  */
 export async function actAs<Args>(
   house: House,
-  door: SyncDoor,
+  push: PushAs,
   role: DemoRole,
   mutator: Mutator<Args>,
   args: NoInfer<Args>,
@@ -43,9 +32,8 @@ export async function actAs<Args>(
     client,
     schema: schemaVersion,
   };
-  await door.admit(actor, device);
   const now = house.now();
-  const { outcomes } = await door.push({
+  const { outcomes } = await push(actor, {
     ...device,
     now,
     mutations: [{ mid: 1, name: mutator.name, args, actor: personId, at: now - agoMinutes * minute }],

@@ -4,13 +4,13 @@ import { second } from '../../db/values/instant.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import type { House } from '../postgres/transaction.ts';
 import { demoMachineKey, demoPhoneNumberId, demoTenantId } from '../seed/demo-tenant.ts';
-import { actAs, type SyncDoor } from './act-as.ts';
+import { actAs, type PushAs } from './act-as.ts';
 import { holdNoted, holdToLift, lotToHold, machineDown, machineToStop, swapOnOffer } from './tour-sql.ts';
 
 /** What the tour does its work with: the House, the push, and this installation's own web doors. */
 export interface TourGround {
   readonly house: House;
-  readonly door: SyncDoor;
+  readonly push: PushAs;
   /** Posts a text to our own WhatsApp door, signed as Meta signs. */
   readonly sendText: (text: { from: string; body: string; at: number }, phoneNumberId: string) => Promise<void>;
   /** Posts readings to our own ingest door with the machine's key. */
@@ -34,17 +34,17 @@ const ovality = { reason: 'dimension', note: 'Ovality out of tolerance on 3 of 5
 const blisters = { reason: 'surface', note: 'Blisters on the outside, the whole first bundle' } as const;
 type Fault = typeof ovality | typeof blisters;
 
-async function raise({ house, door }: TourGround, fault: Fault, agoMinutes: number): Promise<TourDone> {
+async function raise({ house, push }: TourGround, fault: Fault, agoMinutes: number): Promise<TourDone> {
   const lot = await lotToHold(house.sql, demoTenantId, { swappable: fault === ovality });
   if (!lot) throw new Refusal('tour.no_lot');
-  await actAs(house, door, 'quality', raiseHold, { holdId: house.newId(), lotId: lot.id, ...fault }, agoMinutes);
+  await actAs(house, push, 'quality', raiseHold, { holdId: house.newId(), lotId: lot.id, ...fault }, agoMinutes);
   return { facts: { lot: lot.number }, href: '/exceptions' };
 }
 
-async function lift({ house, door }: TourGround, holdId: string | undefined): Promise<void> {
+async function lift({ house, push }: TourGround, holdId: string | undefined): Promise<void> {
   if (holdId === undefined) return;
   const note = 'Measured again: within tolerance';
-  await actAs(house, door, 'quality', closeHold, { holdId, disposition: 'release', note });
+  await actAs(house, push, 'quality', closeHold, { holdId, disposition: 'release', note });
 }
 
 /** A hold that a swap answers, also the tenth time: when no staged lot has a stand-in, an earlier one is released first. */
@@ -61,7 +61,7 @@ async function late(ground: TourGround): Promise<TourDone> {
   return raise(ground, blisters, longAgoMinutes);
 }
 
-async function swap({ house, door }: TourGround): Promise<TourDone> {
+async function swap({ house, push }: TourGround): Promise<TourDone> {
   const offer = await swapOnOffer(house.sql, demoTenantId);
   if (!offer) throw new Refusal('tour.no_swap');
   const args = {
@@ -69,7 +69,7 @@ async function swap({ house, door }: TourGround): Promise<TourDone> {
     decisionId: house.newId(),
     reason: 'Same product, passed, on the same floor',
   };
-  await actAs(house, door, 'planning', chooseOption, args);
+  await actAs(house, push, 'planning', chooseOption, args);
   return { facts: {}, href: `/exceptions/${offer.exceptionId}` };
 }
 

@@ -1,7 +1,7 @@
 import { Refusal } from '../../db/values/refusal.ts';
 import { signedInBy } from '../identity/session-door.ts';
 import { demoTenantId } from '../seed/demo-tenant.ts';
-import { admitDevice } from '../sync/device.ts';
+import { admitted } from '../sync/device.ts';
 import { push } from '../sync/push.ts';
 import { webHouse } from '../web-house.ts';
 import { newWamid, signatureOf, webhookBody } from './as-meta-sends.ts';
@@ -17,9 +17,10 @@ function ground(): TourGround {
   const own = `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`;
   return {
     house,
-    door: {
-      admit: (actor, device) => admitDevice(house.sql, actor, device),
-      push: (request) => push(house, demoTenantId, request),
+    async push(actor, request) {
+      const answer = await admitted(house.sql, actor, request, () => push(house, actor, request));
+      if (!answer) throw new Error('the tour was taken for another device');
+      return answer;
     },
     async sendText(text, phoneNumberId) {
       const body = webhookBody({ ...text, wamid: newWamid() }, phoneNumberId);
