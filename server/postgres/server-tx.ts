@@ -31,20 +31,25 @@ export interface ServerTx extends Tx {
    * what one of them throws, a guard's word, is thrown here. The first failure counts, what failed after it did so for it.
    */
   settled<T>(work: () => Promise<T>): Promise<T>;
+  /** Whether anything was written through this door, `sql` not counted. */
+  hasWritten(): boolean;
 }
 
 /** Writes sent and not yet known to have gone through. */
 function writesBehind() {
-  const sent: Promise<unknown>[] = [];
+  const underWay: Promise<unknown>[] = [];
+  let count = 0;
   return {
     add(write: Promise<unknown>): void {
       // Looked at in `settled`; until then a failure is nobody's surprise.
       write.catch(() => undefined);
-      sent.push(write);
+      underWay.push(write);
+      count += 1;
     },
+    hasWritten: () => count > 0,
     async settled<T>(work: () => Promise<T>): Promise<T> {
       const [done] = await Promise.allSettled([work()]);
-      for (const write of sent.splice(0)) await write;
+      for (const write of underWay.splice(0)) await write;
       if (done.status === 'rejected') throw done.reason;
       return done.value;
     },
@@ -143,5 +148,6 @@ export function serverTx(
       );
     },
     settled: writes.settled,
+    hasWritten: writes.hasWritten,
   };
 }

@@ -19,12 +19,9 @@ const partOf = (cookie: Cookie | null, scopes: readonly string[]): Part | undefi
     ? { cookie, scopes: scopes.filter((scope) => cookie.scopes.includes(scope)) }
     : undefined;
 
-/** What a segment covers counts only when it is all of this person, and nothing the device already holds fresher. */
-function baseOf(base: Cookie | null, kept: readonly string[], scopes: readonly string[]): Part | undefined {
-  const part = partOf(base, scopes);
-  const fits = part && part.scopes.length === part.cookie.scopes.length;
-  return fits && !part.scopes.some((scope) => kept.includes(scope)) ? part : undefined;
-}
+/** A segment counts only when all of it is this person's, and none of it is held fresher already. */
+const fits = (base: Part, kept: Part | undefined): boolean =>
+  base.scopes.length === base.cookie.scopes.length && !base.scopes.some((scope) => kept?.scopes.includes(scope));
 
 interface Changed {
   readonly rows: Readonly<Record<string, string>>;
@@ -61,8 +58,8 @@ function joined(one: Changed['rows'], other: Changed['rows']): Record<string, st
 export async function pull(house: House, actor: Actor, request: PullRequest): Promise<PullResponse> {
   const scopes = scopesOf(actor);
   const asked = partOf(request.cookie, scopes);
+  const base = partOf(request.base, scopes);
   return house.sql.begin('isolation level repeatable read read only', async (sql) => {
-    const base = baseOf(request.base, asked?.scopes ?? [], scopes);
     // Sent one after another, waited for once; the role changes on the way.
     const [, , stand, since, sinceBase, sums, , lastMid, refused] = await Promise.all([
       setClaims(sql, actor, 'authenticated'),
@@ -78,7 +75,7 @@ export async function pull(house: House, actor: Actor, request: PullRequest): Pr
     const isOurs = (part: Part | undefined, isPast: boolean | null): part is Part =>
       part?.cookie.epoch === stand.epoch && isPast === true;
     const kept = isOurs(asked, stand.isPast) ? asked : undefined;
-    const added = isOurs(base, stand.isBasePast) ? base : undefined;
+    const added = isOurs(base, stand.isBasePast) && fits(base, kept) ? base : undefined;
     const covered = scopes.filter((scope) => kept?.scopes.includes(scope) || added?.scopes.includes(scope));
     const lost = kept?.cookie.scopes.filter((scope) => !scopes.includes(scope)) ?? [];
     return {

@@ -5,7 +5,6 @@ import { mutators } from '../../db/mutators.ts';
 import type { Outcome, PushedMutation, PushRequest, PushResponse } from '../../db/sync/wire.ts';
 import { isPlain } from '../../db/values/plain.ts';
 import { Refusal } from '../../db/values/refusal.ts';
-import { sent } from '../postgres/sent.ts';
 import { serverTx } from '../postgres/server-tx.ts';
 import { asRefusal, followUp, type House, setClaims, systemActor } from '../postgres/transaction.ts';
 import { isCollision, isTransient } from '../postgres/transient.ts';
@@ -46,6 +45,8 @@ interface Batch {
   readonly tenantId: string;
   readonly request: PushRequest;
   readonly now: number;
+  /** Whether each mutation has a savepoint: a round trip for what seldom happens, so first without. */
+  readonly careful: boolean;
   /** Whose claims the transaction has. */
   claimed: Actor;
 }
@@ -57,8 +58,10 @@ function actAs(batch: Batch, actor: Actor): void {
   void setClaims(batch.sql, actor, 'app_server').catch(() => undefined);
 }
 
-/** Sent ahead of what follows; should it fail, what follows fails. */
-const send = (sql: TransactionSql, statement: string): void => void sent(sql.unsafe(statement)).catch(() => undefined);
+/** Nothing of this batch may stay: it is to be done again, each mutation within a savepoint of its own. */
+class NeedsCare extends Error {
+  override readonly name = 'NeedsCare';
+}
 
 /** Runs one mutation and all that follows from it; throws what it throws. Nothing of it is waiting when this resolves. */
 async function run(batch: Batch, mutation: PushedMutation, actor: Actor | undefined, at: number): Promise<void> {
@@ -66,28 +69,32 @@ async function run(batch: Batch, mutation: PushedMutation, actor: Actor | undefi
   const mutator = mutators.get(mutation.name);
   if (!mutator) throw new Refusal('app.unknown_action', { name: mutation.name });
   if (!actor) throw new Refusal('person.not_on_device');
+  const args = mutator.parse(mutation.args);
   actAs(batch, actor);
   const heard: Happening[] = [];
   const tx = serverTx(batch.sql, { actor, at }, batch.now, batch.house.newId, heard);
-  await tx.settled(async () => {
-    await mutator.run(tx, mutator.parse(mutation.args), { actor, at });
+  let isDone = false;
+  const work = async (): Promise<void> => {
+    await mutator.run(tx, args, { actor, at });
+    isDone = true;
     await followUp(batch.house.flow, tx, heard);
+  };
+  await tx.settled(work).catch((error: unknown) => {
+    // A mutator that refused before it wrote has left nothing that would have to be taken back.
+    const isClean = error instanceof Refusal && !isDone && !tx.hasWritten();
+    throw batch.careful || isClean || isTransient(error) ? error : new NeedsCare('', { cause: error });
   });
 }
 
-/** The same within a savepoint: what throws leaves nothing behind. */
+/** Runs one mutation so that nothing of it stays when it throws. */
 async function apply(batch: Batch, mutation: PushedMutation, actor: Actor | undefined, at: number): Promise<void> {
-  const { sql, claimed } = batch;
-  send(sql, 'savepoint mutation');
+  if (!batch.careful) return run(batch, mutation, actor, at);
+  const { claimed } = batch;
   try {
-    await run(batch, mutation, actor, at);
-    send(sql, 'release savepoint mutation');
-  } catch (error) {
-    await sent(sql.unsafe('rollback to savepoint mutation'));
-    send(sql, 'release savepoint mutation');
-    // The claims went back with all else.
-    batch.claimed = claimed;
-    throw error;
+    await batch.sql.savepoint((sql) => run({ ...batch, sql }, mutation, actor, at));
+  } finally {
+    // Whoever it was: the claims set within went back with a failure, and stayed otherwise.
+    await setClaims(batch.sql, claimed, 'app_server').catch(() => undefined);
   }
 }
 
@@ -105,7 +112,7 @@ async function settle(
     const error = asRefusal(thrown);
     if (error instanceof Refusal)
       return { mid: mutation.mid, status: 'rejected', code: error.code, facts: error.facts };
-    if (isTransient(error)) throw error;
+    if (isTransient(error) || error instanceof NeedsCare) throw error;
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     console.error(`push: ${mutation.name} ${batch.request.client}/${mutation.mid}: ${message}`);
     const failures = await countFailure(batch.sql, batch.request, mutation.mid, message);
@@ -181,29 +188,32 @@ async function settleBatch(batch: Batch, caller: Caller): Promise<PushResponse> 
 /** Whose session a push comes with. */
 type Caller = Pick<Actor, 'tenantId' | 'personId'>;
 
-function settleAtOnce(house: House, caller: Caller, request: PushRequest): Promise<PushResponse> {
+function settleAtOnce(house: House, caller: Caller, request: PushRequest, careful: boolean): Promise<PushResponse> {
   const { tenantId } = caller;
   return house.sql.begin(async (sql) => {
     const claimed = systemActor(tenantId);
     void setClaims(sql, claimed, 'app_server').catch(() => undefined);
-    return settleBatch({ house, sql, tenantId, request, now: house.now(), claimed }, caller);
+    return settleBatch({ house, sql, tenantId, request, now: house.now(), careful, claimed }, caller);
   }) as Promise<PushResponse>;
 }
 
 /**
- * Settles a device's mutations in order, in one transaction with a savepoint for each: applied, or refused with a reason,
+ * Settles a device's mutations in order, in one transaction, each by itself within it: applied, or refused with a reason,
  * exactly once whatever is repeated. An unexplained error stops the batch, three of them park the mutation.
  * Throws on transient trouble (a collision first begins again here): nothing of the batch happened, send it again. Throws
  * `NotAdmitted` for a device or a caller not admitted there.
  */
 export async function push(house: House, caller: Caller, request: PushRequest): Promise<PushResponse> {
+  let careful = false;
   for (let tries = 1; ; tries += 1) {
     try {
-      const response = await settleAtOnce(house, caller, request);
+      const response = await settleAtOnce(house, caller, request, careful);
       if (response.outcomes.length > 0) house.committed(caller.tenantId);
       return response;
     } catch (error) {
-      if (tries >= triesAfterCollision || !isCollision(error)) throw error;
+      const isRough = error instanceof NeedsCare;
+      careful ||= isRough;
+      if (!isRough && (tries >= triesAfterCollision || !isCollision(error))) throw error;
     }
   }
 }
