@@ -71,7 +71,8 @@ async function askForSegment(scopes: readonly string[] | null): Promise<string> 
   const asked = new URLSearchParams({ schema: String(schemaVersion), ...(scopes && { scopes: scopes.join(' ') }) });
   const answer = await fetched(`/api/segment?${asked}`, {});
   if (!answer.ok) throw new TransportError(faultOf(answer.status));
-  return answer.text().catch((cause) => {
+  const unpacked = answer.body?.pipeThrough(new DecompressionStream('gzip'));
+  return new Response(unpacked ?? null).text().catch((cause) => {
     throw new TransportError('unreachable', { cause });
   });
 }

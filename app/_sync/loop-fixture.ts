@@ -2,7 +2,7 @@
 import '../../db/mutators.ts';
 import { lots } from '../../db/lot/lot.ts';
 import { tenantScope } from '../../db/scope.ts';
-import type { PullRequest, PullResponse, PushRequest, PushResponse } from '../../db/sync/wire.ts';
+import type { Patch, PullRequest, PullResponse, PushRequest, PushResponse, Segment } from '../../db/sync/wire.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { LockDesk } from './loop-locks-fixture.ts';
 import { MemoryDisk } from './memory-disk-fixture.ts';
@@ -152,6 +152,7 @@ export class LoopWorld {
       now: this.now,
       newId: () => 'client-1',
       credential: () => ({ grp: 'device-1', secret: 'secret' }),
+      segment: () => this.#call(tab, () => this.#segment()),
       pull: (request) => this.#call(tab, () => this.#pull(request)),
       push: (request) => this.#call(tab, () => this.#push(request)),
     };
@@ -182,16 +183,25 @@ export class LoopWorld {
     return { lastMid: this.done.length, outcomes: [], resendFrom: null };
   }
 
-  #pull({ cookie, check }: PullRequest): PullResponse {
-    if (check) this.checks += 1;
+  #rows(): Patch {
     const row = { id: 'L', scope: tenantScope, number: this.version, state: 'available' } as never;
-    const isNews = cookie?.snapshot !== this.version;
+    return patchOf({ [lots.name]: [row] });
+  }
+
+  #segment(): Segment {
+    return { cookie: { epoch: 'e', snapshot: this.version, scopes: [tenantScope] }, patches: [this.#rows()] };
+  }
+
+  #pull({ cookie, base, check }: PullRequest): PullResponse {
+    if (check) this.checks += 1;
+    const isNews = (cookie ?? base)?.snapshot !== this.version;
     return {
       reset: cookie === null,
       cookie: { epoch: 'e', snapshot: this.version, scopes: [tenantScope] },
       purge: [],
-      patch: isNews ? patchOf({ [lots.name]: [row] }) : { rows: {}, removed: [] },
-      next: null,
+      gone: [],
+      patch: isNews ? this.#rows() : { rows: {}, removed: [] },
+      missing: [],
       lastMid: this.done.length,
       refused: [],
       sums: null,

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { randomUUID } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import { DexieStorage } from '../../app/_sync/dexie-storage.ts';
 import { mutate } from '../../app/_sync/mutate.ts';
 import { type Fault, type Ports, TransportError } from '../../app/_sync/ports.ts';
@@ -8,7 +9,15 @@ import { flush } from '../../app/_sync/push.ts';
 import { Replica } from '../../app/_sync/replica.ts';
 import type { Actor } from '../../db/mutator.ts';
 import { scopesOf } from '../../db/scope.ts';
-import type { PullRequest, PullResponse, PushRequest, PushResponse } from '../../db/sync/wire.ts';
+import { schemaVersion } from '../../db/sync/schema-version.ts';
+import {
+  type PullRequest,
+  type PullResponse,
+  type PushRequest,
+  type PushResponse,
+  type Segment,
+  segmentFrom,
+} from '../../db/sync/wire.ts';
 import { countOperation } from '../../db/work-order/operation-mutators.ts';
 import { eraseDisk } from '../simulate/disk.ts';
 
@@ -50,6 +59,7 @@ export class NodeDevice {
       now: Date.now,
       newId: () => randomUUID(),
       credential: () => credential,
+      segment: (scopes) => this.#segment(scopes),
       pull: (request: PullRequest) => this.#post<PullResponse>('sync.pull', request),
       push: (request: PushRequest) => this.#post<PushResponse>('sync.push', request),
     };
@@ -93,15 +103,27 @@ export class NodeDevice {
     await eraseDisk(this);
   }
 
+  async #segment(scopes: readonly string[] | null): Promise<Segment> {
+    const asked = new URLSearchParams({ schema: String(schemaVersion), ...(scopes && { scopes: scopes.join(' ') }) });
+    return segmentFrom(gunzipSync(await this.#ask(`segment?${asked}`, {})).toString());
+  }
+
   async #post<T>(path: string, input: unknown): Promise<T> {
-    const headers = { 'content-type': 'application/json', cookie: this.#cookie };
-    const init = { method: 'POST', headers, body: JSON.stringify(input), signal: AbortSignal.timeout(timeoutMs) };
-    const { status, text } = await fetch(`${this.#url}/api/trpc/${path}`, init)
-      .then(async (answer) => ({ status: answer.status, text: await answer.text() }))
+    const headers = { 'content-type': 'application/json' };
+    const text = await this.#ask(`trpc/${path}`, { method: 'POST', headers, body: JSON.stringify(input) });
+    return (JSON.parse(text.toString()) as { result: { data: T } }).result.data;
+  }
+
+  async #ask(path: string, asked: RequestInit): Promise<Buffer> {
+    const headers = { ...asked.headers, cookie: this.#cookie };
+    const init = { ...asked, headers, signal: AbortSignal.timeout(timeoutMs) };
+    const { status, body } = await fetch(`${this.#url}/api/${path}`, init)
+      .then(async (answer) => ({ status: answer.status, body: Buffer.from(await answer.arrayBuffer()) }))
       .catch((cause: unknown) => {
         throw new TransportError('unreachable', { cause });
       });
-    if (status === 200) return (JSON.parse(text) as { result: { data: T } }).result.data;
+    if (status === 200) return body;
+    const text = body.toString();
     this.complaints.push({ status, text });
     throw new TransportError(faults[status] ?? 'server', { cause: text });
   }

@@ -13,8 +13,9 @@ import type { Sql, TransactionSql } from '../../server/postgres/connect.ts';
 import type { House } from '../../server/postgres/transaction.ts';
 import { admitDevice } from '../../server/sync/device.ts';
 import { pull } from '../../server/sync/pull.ts';
+import { openSegments } from '../../server/sync/segments.ts';
 import { eraseDisk } from '../simulate/disk.ts';
-import { type Picture, pictureFor } from '../simulate/oracle.ts';
+import { type Picture, pictureFor, segmentNow } from '../simulate/oracle.ts';
 import type { Random } from '../simulate/random.ts';
 import type { Commit } from './writer.ts';
 
@@ -94,6 +95,7 @@ export class Reader {
       now: house.now,
       newId: () => random.uuid(),
       credential: () => credential,
+      segment: async (scopes) => segmentNow(openSegments(house), actor, scopes),
       pull: async (request) => structuredClone(await pull(asked, actor, request)),
       push: () => Promise.reject(new Error('a reader pushes nothing')),
     };

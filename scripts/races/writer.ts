@@ -91,8 +91,7 @@ export class Writer {
     const now = this.#house.now();
     const count = 1 + this.#random.below(3);
     const mutations = Array.from({ length: count }, (_, at) => this.#mutation(this.#lastMid + 1 + at, now));
-    const { tenantId } = this.#actor;
-    const { lastMid, outcomes } = await push(this.#house, tenantId, { ...this.#device, now, mutations });
+    const { lastMid, outcomes } = await push(this.#house, this.#actor, { ...this.#device, now, mutations });
     const at = performance.now();
     const odd = outcomes.find(({ status }) => status !== 'applied');
     if (odd || lastMid !== this.#lastMid + count) throw new Error(`a push came to ${JSON.stringify({ lastMid, odd })}`);

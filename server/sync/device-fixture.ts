@@ -166,12 +166,10 @@ export async function newDevice(
     now: house.now,
     newId: () => newId(),
     credential: () => credential,
-    pull: (request) =>
-      through(() => admittedHere(request, () => pull(house, actor, request))),
+    pull: (request) => through(() => admittedHere(request, () => pull(house, actor, request))),
     segment: (scopes) =>
       through(async () => segmentFrom(gunzipSync(await openSegments(house).of(actor, scopes)).toString())),
-    push: (request) =>
-      through(() => admittedHere(request, () => push(house, actor, request))),
+    push: (request) => through(() => admittedHere(request, () => push(house, actor, request))),
   };
   return {
     local,

@@ -27,7 +27,9 @@ const standingOf = `
 export async function lastMidOf(sql: TransactionSql, device: Device, personId: string, lock = false): Promise<number> {
   const statement = lock ? `${standingOf} for update of c` : standingOf;
   const [row] = await sent(
-    sql.unsafe<{ lastMid: number; secret: Buffer }[]>(statement, [device.grp, device.client, personId], { prepare: true }),
+    sql.unsafe<{ lastMid: number; secret: Buffer }[]>(statement, [device.grp, device.client, personId], {
+      prepare: true,
+    }),
   );
   if (!row || !timingSafeEqual(row.secret, hash(device.secret))) throw new NotAdmitted(device.grp);
   return row.lastMid;

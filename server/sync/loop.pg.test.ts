@@ -215,7 +215,17 @@ describe('the loop', () => {
     const { cookie } = device.local;
     if (!cookie) throw new Error('no cookie');
     const wrong = { rows: {}, removed: [{ table: lots.name, id: 'L-2' }] };
-    const answer = { reset: false, cookie, purge: [], gone: [], patch: wrong, missing: [], lastMid: 0, refused: [], sums: null };
+    const answer = {
+      reset: false,
+      cookie,
+      purge: [],
+      gone: [],
+      patch: wrong,
+      missing: [],
+      lastMid: 0,
+      refused: [],
+      sums: null,
+    };
     expect(await device.local.lay(cookie, { ...answer, serverNow: plant.house.now() }, plant.house.now())).toBe(true);
     await pullOnce(device.local, device.ports);
     expect(device.local.rows(lots).get('L-2')).toBeUndefined();

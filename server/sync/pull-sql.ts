@@ -58,11 +58,7 @@ export function wholeScopes(sql: TransactionSql, scopes: readonly string[]): Pro
 }
 
 /** Rows that left these scopes or the table since the snapshot. */
-export function stonesSince(
-  sql: TransactionSql,
-  scopes: readonly string[],
-  snapshot: string,
-): Promise<Stone[]> {
+export function stonesSince(sql: TransactionSql, scopes: readonly string[], snapshot: string): Promise<Stone[]> {
   return run(
     sql,
     `select t.tbl as "table", t.pk as id from sync.tombstone as t

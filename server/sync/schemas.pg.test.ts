@@ -47,7 +47,9 @@ test('[SYNC-15] an app that can not read the rows as they are told now is told t
   const { caller, device } = await app(1);
   // The first version's pull had neither pages nor checks.
   expect(await codeOf(caller.sync.pull({ ...device, cookie: null } as never))).toBe('PRECONDITION_FAILED');
-  expect(await codeOf(caller.sync.pull({ ...device, schema: schemaVersion, cookie: null } as never))).toBe('BAD_REQUEST');
+  expect(await codeOf(caller.sync.pull({ ...device, schema: schemaVersion, cookie: null } as never))).toBe(
+    'BAD_REQUEST',
+  );
 });
 
 test('[SYNC-15] an outbox older than the two versions before stays on its device until the app is up to date', async () => {

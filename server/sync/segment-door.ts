@@ -6,7 +6,7 @@ const no = (status: number, error: string): Response => Response.json({ error },
 
 /**
  * `GET /api/segment?schema=3[&scopes=tenant money]`: a segment of these scopes, or of all of the person's. Scopes that are not
- * theirs are left out. Always gzipped: it is packed once for many.
+ * theirs are left out. A gzip file, unpacked by the app: it is packed once for many, not for each on the way.
  */
 export async function giveSegment(request: Request): Promise<Response> {
   const { searchParams } = new URL(request.url);
@@ -17,10 +17,6 @@ export async function giveSegment(request: Request): Promise<Response> {
   if (!canBeTold(Number(schema))) return no(412, 'this app is out of date: reload it, nothing is lost');
   const wanted = searchParams.get('scopes');
   const body = await webSegments().of(person.actor, wanted === null ? null : wanted.split(' '));
-  const headers = {
-    'content-type': 'text/plain; charset=utf-8',
-    'content-encoding': 'gzip',
-    'cache-control': 'private, no-store, no-transform',
-  };
+  const headers = { 'content-type': 'application/gzip', 'cache-control': 'private, no-store' };
   return new Response(body, { headers });
 }

@@ -103,7 +103,17 @@ test('[SYNC-6] a row the server does not have is gone once the scope was fetched
   const { cookie } = device.local;
   if (!cookie) throw new Error('no cookie');
   const stray = patchOf({ [lots.name]: [{ id: 'L-99', scope: tenantScope } as BaseRow] });
-  const answer = { reset: false, cookie, purge: [], gone: [], patch: stray, missing: [], lastMid: 0, refused: [], sums: null };
+  const answer = {
+    reset: false,
+    cookie,
+    purge: [],
+    gone: [],
+    patch: stray,
+    missing: [],
+    lastMid: 0,
+    refused: [],
+    sums: null,
+  };
   expect(await device.local.lay(cookie, { ...answer, serverNow: 0 }, 0)).toBe(true);
   await pullOnce(device.local, device.ports, true);
   await pullOnce(device.local, device.ports);
