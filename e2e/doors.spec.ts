@@ -104,12 +104,15 @@ async function unharmed(system: Running, sending: () => Promise<readonly Told[]>
 const trpc = ['me', 'sync.pull', 'sync.push', 'giveLogin', 'nothing', 'me,sync.push'].map(
   (name) => `/api/trpc/${name}`,
 );
+const segment = ['', '?schema=3', '?schema=2', '?schema=3&scopes=tenant+%00', '?schema=3&scopes='].map(
+  (asked) => `/api/segment${asked}`,
+);
 const auth = ['sign-in/email', 'sign-up/email', 'sign-out', 'get-session', 'update-user', 'verify-email'];
 
 /** Each door's paths with any method, query, type and body. */
 const doors: Readonly<Record<string, readonly string[]>> = {
   whatsapp: ['/api/whatsapp', '/api/whatsapp/', '/api/messages/wamid.x', '/api/messages/%00', '/api/messages/%E0%A4%A'],
-  api: [...trpc, '/api/trpc/', '/api/trpc/sync.poke'],
+  api: [...trpc, '/api/trpc/', '/api/trpc/sync.poke', ...segment],
   auth: auth.map((path) => `/api/auth/${path}`),
   demo: ['/demo/sign-in', '/demo/tour', '/demo/sign-in?as=quality&next=%2F%0d%0aset-cookie', '/demo/nothing'],
   ingest: ['/ingest', '/ingest?precision=ms', '/ingest/nothing'],
@@ -137,7 +140,14 @@ test('[DOOR-1] [DOOR-3] any path', async ({ system }) => {
 
 test('[DOOR-1] [DOOR-3] the same doors to somebody who is signed in', async ({ system }) => {
   const headers = { cookie: await cookieOf(system, 'quality'), origin: system.url };
-  const own = [...trpc, '/demo/tour', '/api/auth/get-session', '/api/auth/change-password', '/api/auth/list-sessions'];
+  const own = [
+    ...trpc,
+    ...segment,
+    '/demo/tour',
+    '/api/auth/get-session',
+    '/api/auth/change-password',
+    '/api/auth/list-sessions',
+  ];
   await unharmed(system, () => drive(system, anyAt(own, headers), 100));
 });
 

@@ -8,43 +8,43 @@ export const pushBugs: readonly PlantedBug[] = [
   {
     name: 'done-twice-when-sent-twice',
     file: push,
-    from: 'for (const mutation of ordered.filter(({ mid }) => mid > lastMid)) {\n    if (mutation.mid !== lastMid + 1) {',
-    to: 'for (const mutation of ordered) {\n    if (mutation.mid > lastMid + 1) {',
+    from: 'const fresh = ordered.filter(({ mid }) => mid > before);',
+    to: 'const fresh = ordered.filter(({ mid }) => mid > before || mid < before);',
     breaks: 'SYNC-2',
   },
   {
     name: 'outcome-not-recorded',
     file: push,
-    from: '    await recordOutcome(batch.sql, batch.request, mutation, at, outcome);\n',
+    from: 'recordOutcomes(sql, request, settled), ',
     to: '',
     breaks: 'SYNC-2',
   },
   {
     name: 'queue-not-advanced',
     file: push,
-    from: '  await advanceQueue(batch.sql, batch.request, lastMid);\n',
+    from: ', advanceQueue(sql, request, lastMid)',
     to: '',
     breaks: 'SYNC-2',
   },
   {
     name: 'queue-advanced-past-the-failed-one',
     file: push,
-    from: 'advanceQueue(batch.sql, batch.request, lastMid)',
-    to: 'advanceQueue(batch.sql, batch.request, ordered.at(-1)?.mid ?? lastMid)',
+    from: 'advanceQueue(sql, request, lastMid)',
+    to: 'advanceQueue(sql, request, ordered.at(-1)?.mid ?? lastMid)',
     breaks: 'SYNC-2',
   },
   {
     name: 'no-savepoint',
     file: push,
-    from: 'await batch.sql.savepoint(async (sql) => {',
-    to: 'await ((work: (sql: TransactionSql) => Promise<void>) => work(batch.sql))(async (sql) => {',
+    from: 'await batch.sql.savepoint((sql) => run({ ...batch, sql }, mutation, actor, at));',
+    to: 'await run(batch, mutation, actor, at);',
     breaks: 'SYNC-9',
   },
   {
     name: 'gap-not-noticed',
     file: push,
-    from: 'if (mutation.mid !== lastMid + 1) {',
-    to: 'if (mutation.mid <= lastMid) {',
+    from: 'if (mutation.mid !== next) return',
+    to: 'if (mutation.mid < next) return',
     breaks: 'SYNC-4',
   },
   {
@@ -57,7 +57,7 @@ export const pushBugs: readonly PlantedBug[] = [
   {
     name: 'other-payload-not-audited',
     file: push,
-    from: '  await auditMismatches(batch, outcomes);\n',
+    from: '  await auditMismatches(batch, repeated);\n',
     to: '',
     breaks: 'SYNC-3',
   },
@@ -78,8 +78,8 @@ export const pushBugs: readonly PlantedBug[] = [
   {
     name: 'passing-trouble-settled',
     file: push,
-    from: '    if (isTransient(error)) throw error;\n',
-    to: "    if (isTransient(error)) return { mid: mutation.mid, status: 'applied', code: null, facts: null };\n",
+    from: '    if (isTransient(error) || error instanceof NeedsCare) throw error;\n',
+    to: "    if (error instanceof NeedsCare) throw error;\n    if (isTransient(error)) return { mid: mutation.mid, status: 'applied', code: null, facts: null };\n",
     breaks: 'SYNC-2',
   },
   {
@@ -105,9 +105,9 @@ export const pushBugs: readonly PlantedBug[] = [
   },
   {
     name: 'queue-not-locked',
-    file: sql,
-    from: ' for update`;',
-    to: '`;',
+    file: push,
+    from: 'lastMidOf(sql, request, caller.personId, true)',
+    to: 'lastMidOf(sql, request, caller.personId)',
     breaks: 'SYNC-10',
   },
   {
@@ -120,8 +120,8 @@ export const pushBugs: readonly PlantedBug[] = [
   {
     name: 'who-left-still-acts',
     file: sql,
-    from: ' and p.active`;',
-    to: '`;',
+    from: '::text[]) and p.active`',
+    to: '::text[])`',
     breaks: 'SYNC-8',
   },
   {
