@@ -9,7 +9,7 @@ test.each([1, 2])(
   '[SYNC-6] [SYNC-11] eight writers, a foreign transaction of three seconds beside them: phones that pull meanwhile show no wrong row, seed %i',
   async (seed) => {
     const sql = connect(url, 16);
-    const raced = await race(sql, { seed, writers: 8, foreign: 2, foreignMs: 3_000, restMs: 0 });
+    const raced = await race(sql, { seed, writers: 8, foreign: 2, foreignMs: 3_000, thinkMs: 0, restMs: 0 });
     await sql.end();
     expect(raced).toMatchObject({ wrongRows: 0 });
     // A race nobody ran proves nothing.

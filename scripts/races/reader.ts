@@ -69,8 +69,6 @@ export class Reader {
   /** Rows that were anything but the server's, over all pulls. */
   wrongRows = 0;
   pulls = 0;
-  /** From each commit until the first pull begun after it was laid, in milliseconds. */
-  readonly lags: number[] = [];
   readonly #name: string;
   readonly #house: House;
   readonly #replica: Replica;
@@ -78,6 +76,7 @@ export class Reader {
   #picture: Picture | undefined;
   #awaited: Commit[] = [];
   readonly #moments: Moment[] = [];
+  readonly #lags: { at: number; ms: number }[] = [];
 
   private constructor(name: string, house: House, actor: Actor, replica: Replica, random: Random, isChecked: boolean) {
     this.#name = name;
@@ -118,6 +117,11 @@ export class Reader {
     this.#awaited.push(commit);
   }
 
+  /** Whether there is a commit it has not been asked for yet. */
+  get isBehind(): boolean {
+    return this.#awaited.length > 0;
+  }
+
   /** Pulls once; what was committed before it began has to be there when it has been laid. */
   async pull(): Promise<void> {
     const due = this.#awaited;
@@ -126,11 +130,16 @@ export class Reader {
     const laid = performance.now();
     this.pulls += 1;
     for (const { stepId, good, at } of due) {
-      if ((this.#replica.rows(operations).get(stepId)?.good ?? 0) >= good) this.lags.push(laid - at);
+      if ((this.#replica.rows(operations).get(stepId)?.good ?? 0) >= good) this.#lags.push({ at, ms: laid - at });
       else this.wrongRows += 1;
     }
     if (this.#picture) this.#keep(this.#picture);
     this.#picture = undefined;
+  }
+
+  /** Of each commit after this moment: until the first pull begun after it was laid, in milliseconds. */
+  lagsSince(moment: number): number[] {
+    return this.#lags.filter(({ at }) => at >= moment).map(({ ms }) => ms);
   }
 
   /** Times it was held against the server. */

@@ -100,6 +100,10 @@ export class Writer {
     return { stepId: this.stepId, good: this.counted.own, at };
   }
 
+  async think(mostMs: number): Promise<void> {
+    if (mostMs > 0) await sleep(this.#random.below(mostMs + 1));
+  }
+
   /** The first of each push counts at the own step, so that each commit can be seen. */
   #mutation(mid: number, at: number): PushedMutation {
     const base = { mid, actor: this.#actor.personId, at };

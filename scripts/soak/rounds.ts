@@ -53,7 +53,14 @@ export async function fleetRound(system: Running, sql: Sql, seed: number, tally:
 
 /** Writers, a slow stranger and phones that pull. */
 export async function raceRound(sql: Sql, seed: number, tally: Tally): Promise<void> {
-  const { wrongRows, actions } = await race(sql, { seed, writers: 8, foreign: 3, foreignMs: 3_000, restMs: 0 });
+  const { wrongRows, actions } = await race(sql, {
+    seed,
+    writers: 8,
+    foreign: 3,
+    foreignMs: 3_000,
+    thinkMs: 0,
+    restMs: 0,
+  });
   tally.raced += actions;
   addFindings(tally, { wrongRows }, `npm run -s bench:races -- --seed ${seed}`);
 }
