@@ -1,5 +1,6 @@
 import { DexieStorage } from '../../app/_sync/dexie-storage.ts';
 import type { Kept } from '../../app/_sync/storage.ts';
+import { forgetWrites } from './power.ts';
 import type { Device } from './tab.ts';
 
 /** What is on the device's disk, read past everything that may lie about it. */
@@ -12,8 +13,9 @@ export async function diskOf(device: Device): Promise<Kept> {
   }
 }
 
-/** Leaves nothing of the device: another run of the same seed makes a device of the same name. */
+/** Leaves nothing of the device's database. */
 export function eraseDisk(device: Pick<Device, 'name'>): Promise<void> {
+  forgetWrites(device.name);
   return new Promise((resolve, reject) => {
     const erasing = indexedDB.deleteDatabase(device.name);
     erasing.onsuccess = () => resolve();

@@ -18,6 +18,9 @@ export const faultKinds = [
   'slow_writer',
   'overtaken_pull',
   'poison',
+  'power',
+  'evicted',
+  'forgotten',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 

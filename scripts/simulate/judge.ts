@@ -4,28 +4,44 @@ import { countOperation } from '../../db/work-order/operation-mutators.ts';
 import { diskOf } from './disk.ts';
 import { operationIds } from './plant.ts';
 import type { Settled } from './server-side.ts';
-import type { World } from './world.ts';
+import type { Confirmed, World } from './world.ts';
 
 export interface Verdict {
   /** Confirmed actions the server never settled, or settled as something else, and applied ones without their effect. */
   readonly lost: number;
   /** Effects that are there more than once, or that no applied action explains. */
   readonly doubled: number;
-  /** Refused actions their device was not told of. */
+  /** Refused actions their device was not told of, and actions gone with a database nobody was told of. */
   readonly silent: number;
 }
 
 /** Holds what people were told against what the server did, once each device has said everything. */
 export async function judge(world: World): Promise<Verdict> {
   const settled = await world.server.mutations();
-  const endOf = new Map(settled.map((each) => [`${each.grp}/${each.mid}`, each]));
-  const lost = world.confirmed.filter(({ grp, mid, name, args }) => {
-    const end = endOf.get(`${grp}/${mid}`);
-    return end?.name !== name || !isDeepStrictEqual(end.args, args);
-  });
+  const endOf = new Map(settled.map((each) => [`${each.client}/${each.mid}`, each]));
+  const isEnded = ({ life, mid, name, args }: Confirmed): boolean => {
+    const end = endOf.get(`${life.client}/${mid}`);
+    return end?.name === name && isDeepStrictEqual(end.args, args);
+  };
+  const unended = world.confirmed.filter((each) => !isEnded(each));
+  const lost = unended.filter(({ life }) => !life.isOver);
   for (const { grp, mid, name } of lost) world.note(`LOST ${grp}/${mid} ${name}`);
+  const gone = unended.filter(({ life }) => life.isOver);
   const { tooMany, missing } = await effects(world, settled);
-  return { lost: lost.length + missing, doubled: tooMany, silent: await silent(world, settled) };
+  return {
+    lost: lost.length + missing,
+    doubled: tooMany,
+    silent: (await silent(world, settled)) + (await goneSilently(world, gone)),
+  };
+}
+
+/** Actions and databases that are gone and of which nobody was told. */
+async function goneSilently(world: World, gone: readonly Confirmed[]): Promise<number> {
+  let count = 0;
+  for (const life of new Set(gone.map((each) => each.life)))
+    count += Math.max(0, gone.filter((each) => each.life === life).length - life.told);
+  for (const { met, noted } of await world.server.databases()) count += Math.max(0, met - 1 - noted);
+  return count;
 }
 
 /** Counts what was done against what was settled as applied: each effect once, no more and no less. */
@@ -50,9 +66,9 @@ async function effects(world: World, settled: readonly Settled[]): Promise<{ too
 async function silent(world: World, settled: readonly Settled[]): Promise<number> {
   let count = 0;
   for (const device of world.devices) {
-    const told = new Set([...device.told, ...(await diskOf(device)).refused.map(({ mid }) => mid)]);
+    const told = new Set([...device.told, ...(await diskOf(device)).refused.map(({ key }) => key)]);
     const own = settled.filter(({ grp, status }) => grp === device.credential.grp && status !== 'applied');
-    count += own.filter(({ mid }) => !told.has(mid)).length;
+    count += own.filter(({ client, mid }) => !told.has(`${client}/${mid}`)).length;
   }
   return count;
 }

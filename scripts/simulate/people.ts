@@ -64,7 +64,7 @@ export class People {
     const [entry] = tab?.replica.refused ?? [];
     if (!tab || !entry) return;
     const { told, read } = tab.device;
-    told.add(entry.mid);
+    told.add(entry.key);
     await tab.replica.discard(entry.key).then(
       () => read.add(entry.key),
       (error: unknown) => {
@@ -131,7 +131,7 @@ export class People {
     const at = this.#world.clock + tab.device.clockOff;
     try {
       const mid = await tab.replica.confirm(mutator, mutator.parse(args), tab.actor, at);
-      this.#world.confirmed.push({ grp, mid, name: mutator.name, args });
+      this.#world.confirmed.push({ grp, life: this.#world.lifeOf(tab.device), mid, name: mutator.name, args });
       this.#world.note(`${tab.device.name} confirmed ${mid} ${mutator.name}`);
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof Gone)) throw error;

@@ -161,8 +161,16 @@ export class ServerSide {
   /** How every action that reached the server ended. */
   mutations(): Promise<Settled[]> {
     return this.#sql<Settled[]>`
-      select grp, mid::float8 as mid, name, args, status, code from sync.mutation
-      where tenant_id = ${this.tenantId} order by grp, mid`;
+      select grp, client, mid::float8 as mid, name, args, status, code from sync.mutation
+      where tenant_id = ${this.tenantId} order by grp, client, mid`;
+  }
+
+  /** How many databases of each device the server has noted as lost, and how many it has met. */
+  databases(): Promise<{ grp: string; met: number; noted: number }[]> {
+    return this.#sql<{ grp: string; met: number; noted: number }[]>`
+      select c.grp, count(*)::int as met, (select count(*)::int from ops.audit_event as a
+        where a.tenant_id = c.tenant_id and a.what = 'sync.database_lost' and a.facts ->> 'grp' = c.grp) as noted
+      from sync.client as c where c.tenant_id = ${this.tenantId} group by c.tenant_id, c.grp`;
   }
 
   /** Pieces counted per step, and the holds there are. */
@@ -226,6 +234,7 @@ async function quietly<T>(work: () => Promise<T>): Promise<T> {
 /** How one action ended. */
 export interface Settled {
   readonly grp: string;
+  readonly client: string;
   readonly mid: number;
   readonly name: string;
   readonly args: unknown;

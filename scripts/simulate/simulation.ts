@@ -1,4 +1,5 @@
 import type { Sql } from '../../server/postgres/connect.ts';
+import { Accidents } from './accidents.ts';
 import { diskOf, eraseDisk } from './disk.ts';
 import type { FaultCounts } from './faults.ts';
 import { judge, type Verdict } from './judge.ts';
@@ -29,6 +30,7 @@ const healTurns = 15;
 /** What may happen next, by how often. */
 function eventsOf(world: World, people: People, traffic: Traffic): readonly Event[] {
   const { server, random } = world;
+  const accidents = new Accidents(world);
   return [
     [26, () => people.act()],
     [20, () => traffic.startTurn()],
@@ -52,6 +54,9 @@ function eventsOf(world: World, people: People, traffic: Traffic): readonly Even
     [1.5, () => people.actPoisonously()],
     [3, () => server.beginSlowWrite().then(() => world.inject('slow_writer'))],
     [2, async () => world.overtake()],
+    [1.5, () => accidents.cutPower()],
+    [0.5, () => accidents.evict()],
+    [1, () => accidents.forget()],
     [0.4, () => server.changeEpoch().then(() => world.inject('epoch_change'))],
   ];
 }
@@ -82,6 +87,7 @@ export class Simulation {
     for (; world.event < steps; world.event += 1) {
       world.clock += world.random.below(2_000);
       await this.#draw(events)();
+      world.keepMarks();
     }
     if (world.compared === 0) throw new Error('no device was ever held against the server: more steps are needed');
     const stuck = await this.#heal();

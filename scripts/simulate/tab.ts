@@ -6,6 +6,15 @@ import type { Actor } from '../../db/mutator.ts';
 import { scopesOf } from '../../db/scope.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse, Segment } from '../../db/sync/wire.ts';
 
+/** A device's database from its making until the browser throws it away. */
+export interface Life {
+  /** Its name at the server; null before the server has met it. */
+  client: string | null;
+  isOver: boolean;
+  /** How many actions the device says may have been lost with it. */
+  told: number;
+}
+
 /** A phone or tablet: one database, one credential, any number of tabs, one person at a time. */
 export interface Device {
   readonly name: string;
@@ -17,8 +26,12 @@ export interface Device {
   /** The disk has no room for rows the next so many times. */
   fullFor: number;
   /** Refused actions somebody here has set out to read about, and those taken off the list: these never come back. */
-  readonly told: Set<number>;
+  readonly told: Set<string>;
   readonly read: Set<string>;
+  /** The last is the present one. */
+  readonly lives: Life[];
+  /** What is kept outside of the database to notice that it is gone. */
+  mark: string | null;
   /** The server's last answer that was laid: when it was given, and of which snapshot. An older one must never follow. */
   laid: { readonly servedAt: number; readonly snapshot: string };
 }

@@ -19,7 +19,7 @@ export class Traffic {
   readonly #network: Network;
   /** What the server held when it gave an answer. */
   readonly #pictures = new Map<Call, Picture | undefined>();
-  /** The highest action each device has got through to the server. */
+  /** The highest action of each database that has got through to the server. */
   readonly #pushed = new Map<string, number>();
 
   constructor(world: World) {
@@ -102,7 +102,7 @@ export class Traffic {
     const [found] = stray.splice(this.#world.random.below(stray.length), 1);
     if (found?.asked.kind !== 'push') return;
     const last = found.asked.request.mutations.at(-1)?.mid ?? 0;
-    const known = this.#pushed.get(found.asked.request.grp) ?? 0;
+    const known = this.#pushed.get(found.asked.request.client) ?? 0;
     if (known >= last) this.#world.hit('duplicate');
     if (known > last) this.#world.hit('reorder');
     await this.#serve(found.asked, found.tab);
@@ -156,9 +156,9 @@ export class Traffic {
     return served;
   }
 
-  #notePushed({ grp, mutations }: PushRequest): void {
-    const before = this.#pushed.get(grp) ?? 0;
-    this.#pushed.set(grp, Math.max(before, ...mutations.map(({ mid }) => mid)));
+  #notePushed({ client, mutations }: PushRequest): void {
+    const before = this.#pushed.get(client) ?? 0;
+    this.#pushed.set(client, Math.max(before, ...mutations.map(({ mid }) => mid)));
     if (mutations.some(({ name }) => name.endsWith('@0'))) this.#world.hit('version_skew');
   }
 

@@ -1,21 +1,27 @@
+import { lostWith, markOf } from '../../app/_sync/sentinel.ts';
 import { scopesOf } from '../../db/scope.ts';
 import type { Sql } from '../../server/postgres/connect.ts';
 import { type FaultKind, noFaults } from './faults.ts';
 import { rowsOutside } from './oracle.ts';
 import { personIds } from './plant.ts';
+import { watchWrites } from './power.ts';
 import { type Random, randomFrom } from './random.ts';
 import { ServerSide } from './server-side.ts';
-import { type Device, Tab } from './tab.ts';
+import { type Device, type Life, Tab } from './tab.ts';
 
 /** What a screen was told is saved. */
 export interface Confirmed {
   readonly grp: string;
+  readonly life: Life;
   readonly mid: number;
   readonly name: string;
   readonly args: unknown;
 }
 
-const nothingLaid = { servedAt: 0, snapshot: '' };
+/** The device holds no answer that a later one could be older than. */
+export const nothingLaid = { servedAt: 0, snapshot: '' };
+
+export const newLife = (): Life => ({ client: null, isOver: false, told: 0 });
 
 /** The devices, the server, the clock, and what is written down about them. */
 export class World {
@@ -46,10 +52,13 @@ export class World {
       personId: personIds[at % personIds.length] ?? 'asha',
       clockOff: 0,
       fullFor: 0,
-      told: new Set<number>(),
+      told: new Set<string>(),
       read: new Set<string>(),
       laid: nothingLaid,
+      lives: [newLife()],
+      mark: null,
     }));
+    watchWrites();
   }
 
   readonly now = (): number => this.clock;
@@ -64,8 +73,29 @@ export class World {
       device.laid = nothingLaid;
     };
     device.tabs.add(tab);
+    const lost = lostWith(device.mark, tab.replica);
+    const gone = device.lives.findLast(({ isOver, client }) => isOver && client && device.mark?.includes(client));
+    if (gone && lost !== null) gone.told = lost;
+    else if (lost !== null) this.diverge(device, ['says that actions were lost']);
     const strange = rowsOutside(tab.replica, scopesOf(tab.actor));
     if (strange.length > 0) this.diverge(device, [`rows nobody here may see: ${strange.join(', ')}`]);
+  }
+
+  lifeOf({ name, lives }: Device): Life {
+    const life = lives.at(-1);
+    if (!life) throw new Error(`${name} has no database`);
+    return life;
+  }
+
+  /** As the tab with the latest state does after each change: another may have missed what was confirmed. */
+  keepMarks(): void {
+    for (const device of this.devices) {
+      const [first, ...others] = device.tabs;
+      if (!first) continue;
+      const { replica } = others.reduce((a, b) => (a.replica.head.rev > b.replica.head.rev ? a : b), first);
+      device.mark = markOf(replica) ?? device.mark;
+      this.lifeOf(device).client = replica.head.client;
+    }
   }
 
   anyTab(): Tab | undefined {
