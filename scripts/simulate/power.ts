@@ -30,8 +30,8 @@ export function watchWrites(): void {
     const before = isKept ? undefined : contentsIn(begin.call(this, [...this.objectStoreNames], 'readonly'));
     const writing = begin.call(this, stores, mode, options);
     writing.addEventListener('complete', () => {
-      if (before) losable.set(this.name, [...(losable.get(this.name) ?? []), before]);
-      else losable.delete(this.name);
+      if (before === undefined) losable.delete(this.name);
+      else losable.set(this.name, [...(losable.get(this.name) ?? []), before]);
     });
     return writing;
   };
