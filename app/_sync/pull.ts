@@ -19,13 +19,12 @@ function hasDrifted(replica: Replica, { sums, cookie }: PullResponse): boolean {
   return [...here.keys(), ...cookie.scopes].some(differs);
 }
 
-/**
- * Pulls once and lays what came under what is pending. Scopes not held yet come as a segment first, all or those that were
- * gained, and the pull brings what changed there since. With `check` the server adds up each scope's rows too, and if one
- * adds up otherwise here the next pull fetches everything anew. Throws what the transport throws: then nothing has
- * changed here.
- */
-export async function pullOnce(replica: Replica, ports: Ports, check = false): Promise<PullResponse> {
+/** Asks and lays what came; says whether it could be laid: not when another state is held now than it was asked on. */
+async function askAndLay(
+  replica: Replica,
+  ports: Ports,
+  check: boolean,
+): Promise<[response: PullResponse, laid: boolean]> {
   const device = await deviceName(replica, ports);
   const asked = replica.cookie;
   const ask = (segment: Segment | undefined): Promise<PullResponse> =>
@@ -40,5 +39,18 @@ export async function pullOnce(replica: Replica, ports: Ports, check = false): P
   const isTaken = segment?.cookie.scopes.every((scope) => response.cookie.scopes.includes(scope)) ?? false;
   const laid = await replica.lay(asked, response, ports.now(), isTaken ? segment?.patches : []);
   if (laid && hasDrifted(replica, response)) await replica.distrust();
-  return response;
+  return [response, laid];
+}
+
+/**
+ * Pulls once and lays what came under what is pending. Scopes not held yet come as a segment first, all or those that were
+ * gained, and the pull brings what changed there since. With `check` the server adds up each scope's rows too, and if one
+ * adds up otherwise here the next pull fetches everything anew. Throws what the transport throws: then nothing has
+ * changed here.
+ */
+export async function pullOnce(replica: Replica, ports: Ports, check = false): Promise<PullResponse> {
+  const [first, laid] = await askAndLay(replica, ports, check);
+  // Another tab has laid a pull, or taken the rows off a full disk: asked again on what is held now.
+  const [last] = laid ? [first] : await askAndLay(replica, ports, check);
+  return last;
 }

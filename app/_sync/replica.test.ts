@@ -194,7 +194,8 @@ test('[SYNC-14] rows for which there is no room are shown all the same, and kept
   disk.fits = () => true;
   const next = { ...told({}), reset: false, cookie: { ...first.cookie, snapshot: '2:2:' } };
   expect(await device.lay(first.cookie, next, 0)).toBe(true);
-  expect(stateOf(await openTab(name), 'L-1')).toBe('available');
+  const after = await openTab(name);
+  expect([stateOf(after, 'L-1'), after.cookie]).toEqual(['available', next.cookie]);
 });
 
 test('[SYNC-6] many small pulls are folded into one, and nothing is lost by it', async () => {

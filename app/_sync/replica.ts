@@ -241,11 +241,13 @@ export class Replica implements Local {
 
   /** Writes a pull. When the disk is full the rows stay in memory only, and are tried again with the next pull. */
   async #writeRows(change: Change): Promise<boolean> {
+    const wasKept = this.#isKept;
+    // Were they not, all of them are in this step: with it they are, and so is the cookie.
+    this.#isKept = true;
     try {
-      const written = await this.#write(change, true);
-      if (written) this.#isKept = true;
-      return written;
+      return await this.#write(change, true);
     } catch (error) {
+      this.#isKept = wasKept;
       if (!(error instanceof StorageFull)) throw error;
       if (!(await this.#giveWay(true))) return false;
       const { patches: _unkept, ...rest } = change;

@@ -24,11 +24,12 @@ export function watchWrites(): void {
   isWatching = true;
   const begin = IDBDatabase.prototype.transaction;
   IDBDatabase.prototype.transaction = function (stores, mode, options) {
-    if (mode !== 'readwrite') return begin.call(this, stores, mode, options);
+    const named = typeof stores === 'string' ? stores : [...stores];
+    if (mode !== 'readwrite') return begin.call(this, named, mode, options);
     const isKept = options?.durability === 'strict';
     // Begun before the write, and so answered before it.
     const before = isKept ? undefined : contentsIn(begin.call(this, [...this.objectStoreNames], 'readonly'));
-    const writing = begin.call(this, stores, mode, options);
+    const writing = begin.call(this, named, mode, options);
     writing.addEventListener('complete', () => {
       if (before === undefined) losable.delete(this.name);
       else losable.set(this.name, [...(losable.get(this.name) ?? []), before]);
