@@ -55,6 +55,8 @@ function useLoop(person: SignedIn | null | undefined): Running | undefined {
     const open = async (): Promise<void> => {
       const storage = new DexieStorage(`throughline-${actor.tenantId}`);
       const [replica] = await Promise.all([Replica.open(storage, actor.tenantId, scopesOf(actor)), readCredential()]);
+      // Named before anything is confirmed: of a nameless database nobody could say that it is gone.
+      await replica.clientName(browserPorts.newId).catch(() => undefined);
       if (ended) return replica.close();
       void navigator.storage?.persist?.();
       const unwatch = watchDatabase(replica, actor.tenantId);

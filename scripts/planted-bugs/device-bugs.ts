@@ -6,6 +6,7 @@ const disk = 'app/_sync/dexie-storage.ts';
 const serverRows = 'app/_sync/server-rows.ts';
 const memory = 'app/_sync/memory-table.ts';
 const pull = 'app/_sync/pull.ts';
+const sentinel = 'app/_sync/sentinel.ts';
 
 /** Mistakes on the device. */
 export const deviceBugs: readonly PlantedBug[] = [
@@ -283,5 +284,61 @@ export const deviceBugs: readonly PlantedBug[] = [
     from: '[{ rows: {}, removed: pulled.gone }, ...segment, pulled.patch]',
     to: '[...segment, { rows: {}, removed: pulled.gone }, pulled.patch]',
     breaks: 'SYNC-6',
+  },
+  {
+    name: 'confirmed-while-the-disk-is-at-ease',
+    file: disk,
+    from: "change.endedMid === undefined ? 'strict' : 'relaxed'",
+    to: "'relaxed'",
+    breaks: 'SYNC-1',
+  },
+  {
+    name: 'device-made-while-the-disk-is-at-ease',
+    file: 'app/_sync/kept-words.ts',
+    from: ", { chromeTransactionDurability: 'strict' }",
+    to: '',
+    breaks: 'SYNC-20',
+  },
+  {
+    name: 'rows-kept-again-without-their-cookie',
+    file: replica,
+    from: '    this.#isKept = true;\n    try {',
+    to: '    try {',
+    breaks: 'SYNC-14',
+  },
+  {
+    name: 'pull-that-came-too-late-is-the-last',
+    file: pull,
+    from: 'laid ? [first] : await askAndLay(replica, ports, check)',
+    to: '[first]',
+    breaks: 'SYNC-21',
+  },
+  {
+    name: 'eviction-not-told',
+    file: sentinel,
+    from: 'known.client !== head.client ? known.unsent : null',
+    to: 'known.client === null ? known.unsent : null',
+    breaks: 'SYNC-17',
+  },
+  {
+    name: 'eviction-told-where-there-was-none',
+    file: sentinel,
+    from: 'known && known.client !== head.client',
+    to: 'known',
+    breaks: 'SYNC-17',
+  },
+  {
+    name: 'too-few-told-lost',
+    file: sentinel,
+    from: 'unsent: waiting.length }',
+    to: 'unsent: Math.min(waiting.length, 1) }',
+    breaks: 'SYNC-17',
+  },
+  {
+    name: 'lost-database-not-audited',
+    file: 'server/sync/device.ts',
+    from: '    if (begun.length > 0) await auditLostDatabase(tx, actor, device);\n',
+    to: '',
+    breaks: 'SYNC-17',
   },
 ];

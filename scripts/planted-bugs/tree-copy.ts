@@ -30,7 +30,9 @@ export class TreeCopy {
     const folder = await mkdtemp(join(tmpdir(), 'throughline-bugs-'));
     // However this process ends.
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-    for (const name of copied) await cp(join(from, name), join(folder, name), { recursive: true });
+    // Links as they are: one made absolute would lead out of the copy.
+    for (const name of copied)
+      await cp(join(from, name), join(folder, name), { recursive: true, verbatimSymlinks: true });
     await mkdir(join(folder, 'public'));
     await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     return new TreeCopy(folder);

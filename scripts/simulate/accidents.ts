@@ -2,7 +2,7 @@ import { eraseDisk } from './disk.ts';
 import { personIds } from './plant.ts';
 import { cutPower } from './power.ts';
 import type { Device } from './tab.ts';
-import { newLife, nothingLaid, type World } from './world.ts';
+import { newLife, nothingLaid, nothingMarked, type World } from './world.ts';
 
 /** What becomes of a device's memory, all of it at once or a part. */
 export class Accidents {
@@ -21,6 +21,7 @@ export class Accidents {
     if (lost > 0) {
       this.#world.hit('power');
       device.laid = nothingLaid;
+      device.mark = { ...device.mark, rev: 0 };
     }
     this.#world.note(`${device.name} lost its power, and ${lost} writes`);
     await this.#world.openTab(device);
@@ -30,10 +31,11 @@ export class Accidents {
   async evict(): Promise<void> {
     const device = this.#switchedOff();
     this.#world.inject('evicted');
-    if (device.mark !== null) this.#world.hit('evicted');
+    if (device.mark.text !== null) this.#world.hit('evicted');
     await eraseDisk(device);
     this.#world.lifeOf(device).isOver = true;
     device.lives.push(newLife());
+    device.mark = { ...device.mark, rev: 0 };
     device.laid = nothingLaid;
     // With the database went what had been read: the server tells it again.
     device.read.clear();
@@ -48,7 +50,7 @@ export class Accidents {
     this.#world.inject('forgotten');
     if ([...device.tabs].some(({ replica }) => replica.waiting.length > 0)) this.#world.hit('forgotten');
     for (const tab of [...device.tabs]) tab.die();
-    device.mark = null;
+    device.mark = nothingMarked;
     device.personId = random.one(personIds);
     await this.#world.openTab(device);
   }

@@ -38,9 +38,14 @@ export async function judge(world: World): Promise<Verdict> {
 /** Actions and databases that are gone and of which nobody was told. */
 async function goneSilently(world: World, gone: readonly Confirmed[]): Promise<number> {
   let count = 0;
-  for (const life of new Set(gone.map((each) => each.life)))
-    count += Math.max(0, gone.filter((each) => each.life === life).length - life.told);
-  for (const { met, noted } of await world.server.databases()) count += Math.max(0, met - 1 - noted);
+  const add = (missing: number, what: string): void => {
+    if (missing > 0) world.note(`SILENT ${missing} ${what}`);
+    count += Math.max(0, missing);
+  };
+  // Without a name, for which there was no room, none can be missed.
+  for (const life of new Set(gone.map((each) => each.life).filter(({ client }) => client !== null)))
+    add(gone.filter((each) => each.life === life).length - life.told, `gone with ${life.client}`);
+  for (const { grp, met, noted } of await world.server.databases()) add(met - 1 - noted, `databases of ${grp}`);
   return count;
 }
 
@@ -68,7 +73,9 @@ async function silent(world: World, settled: readonly Settled[]): Promise<number
   for (const device of world.devices) {
     const told = new Set([...device.told, ...(await diskOf(device)).refused.map(({ key }) => key)]);
     const own = settled.filter(({ grp, status }) => grp === device.credential.grp && status !== 'applied');
-    count += own.filter(({ client, mid }) => !told.has(`${client}/${mid}`)).length;
+    const untold = own.filter(({ client, mid }) => !told.has(`${client}/${mid}`));
+    for (const { client, mid, name } of untold) world.note(`SILENT ${client}/${mid} ${name}`);
+    count += untold.length;
   }
   return count;
 }

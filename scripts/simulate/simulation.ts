@@ -122,6 +122,7 @@ export class Simulation {
     }
     for (let turn = 0; turn < healTurns; turn += 1)
       for (const { tabs } of devices) for (const tab of tabs) await this.#traffic.quietTurn(tab);
+    this.world.keepMarks();
     let stuck = 0;
     for (const device of devices) stuck += (await this.#isHealed(device)) ? 0 : 1;
     return stuck;

@@ -30,8 +30,8 @@ export interface Device {
   readonly read: Set<string>;
   /** The last is the present one. */
   readonly lives: Life[];
-  /** What is kept outside of the database to notice that it is gone. */
-  mark: string | null;
+  /** What is kept outside of the database to notice that it is gone, and of which of its states. */
+  mark: { readonly text: string | null; readonly rev: number };
   /** The server's last answer that was laid: when it was given, and of which snapshot. An older one must never follow. */
   laid: { readonly servedAt: number; readonly snapshot: string };
 }

@@ -1,5 +1,7 @@
 import { lostWith, markOf } from '../../app/_sync/sentinel.ts';
+import { StorageFull } from '../../app/_sync/storage.ts';
 import { scopesOf } from '../../db/scope.ts';
+import { Refusal } from '../../db/values/refusal.ts';
 import type { Sql } from '../../server/postgres/connect.ts';
 import { type FaultKind, noFaults } from './faults.ts';
 import { rowsOutside } from './oracle.ts';
@@ -20,6 +22,8 @@ export interface Confirmed {
 
 /** The device holds no answer that a later one could be older than. */
 export const nothingLaid = { servedAt: 0, snapshot: '' };
+
+export const nothingMarked = { text: null, rev: 0 };
 
 export const newLife = (): Life => ({ client: null, isOver: false, told: 0 });
 
@@ -56,7 +60,7 @@ export class World {
       read: new Set<string>(),
       laid: nothingLaid,
       lives: [newLife()],
-      mark: null,
+      mark: nothingMarked,
     }));
     watchWrites();
   }
@@ -73,10 +77,14 @@ export class World {
       device.laid = nothingLaid;
     };
     device.tabs.add(tab);
-    const lost = lostWith(device.mark, tab.replica);
-    const gone = device.lives.findLast(({ isOver, client }) => isOver && client && device.mark?.includes(client));
+    const lost = lostWith(device.mark.text, tab.replica);
+    const gone = device.lives.findLast(({ isOver, client }) => isOver && client && device.mark.text?.includes(client));
     if (gone && lost !== null) gone.told = lost;
     else if (lost !== null) this.diverge(device, ['says that actions were lost']);
+    // As the shell does, also when there is no room for it.
+    await tab.replica.clientName(this.newId).catch((error: unknown) => {
+      if (!(error instanceof Refusal || error instanceof StorageFull)) throw error;
+    });
     const strange = rowsOutside(tab.replica, scopesOf(tab.actor));
     if (strange.length > 0) this.diverge(device, [`rows nobody here may see: ${strange.join(', ')}`]);
   }
@@ -87,14 +95,16 @@ export class World {
     return life;
   }
 
-  /** As the tab with the latest state does after each change: another may have missed what was confirmed. */
+  /** As a tab does after each change. One that has missed what another confirmed hears of it before it says how many wait. */
   keepMarks(): void {
     for (const device of this.devices) {
       const [first, ...others] = device.tabs;
       if (!first) continue;
       const { replica } = others.reduce((a, b) => (a.replica.head.rev > b.replica.head.rev ? a : b), first);
-      device.mark = markOf(replica) ?? device.mark;
-      this.lifeOf(device).client = replica.head.client;
+      const { rev, client } = replica.head;
+      this.lifeOf(device).client = client;
+      const text = markOf(replica);
+      if (text !== null && rev >= device.mark.rev) device.mark = { text, rev };
     }
   }
 
