@@ -74,7 +74,7 @@ export class Traffic {
     const body = call.answer.body as PullResponse;
     const after = call.tab.replica.cookie;
     if (isDeepStrictEqual(before, after) || after?.snapshot !== body.cookie.snapshot) return;
-    this.#noteLaid(call.tab.device, call.answer.servedAt, body.cookie.snapshot);
+    await this.#noteLaid(call.tab.device, call.answer.servedAt, body.cookie.snapshot);
     if (picture) await this.#compare(call.tab, picture, body.lastMid);
   }
 
@@ -167,8 +167,11 @@ export class Traffic {
     if (purge.length > 0) this.#world.hit('scope_flip');
   }
 
-  #noteLaid(device: Device, servedAt: number, snapshot: string): void {
+  async #noteLaid(device: Device, servedAt: number, snapshot: string): Promise<void> {
     const { laid } = device;
+    const { head } = await diskOf(device);
+    // Rows that are on no disk are in one tab only: another may still lay older ones.
+    if (head.cookie?.snapshot !== snapshot) return;
     if (servedAt < laid.servedAt && snapshot !== laid.snapshot) this.#world.diverge(device, ['older over newer']);
     if (servedAt > laid.servedAt) device.laid = { servedAt, snapshot };
   }

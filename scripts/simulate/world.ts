@@ -73,7 +73,7 @@ export class World {
     tab.onDeath = () => this.hit('crash');
     tab.onFull = () => {
       this.hit('quota');
-      // Rows that are on no disk are in one tab only: another may still hold older ones.
+      // What is laid now is in this tab only: another may still lay older rows.
       device.laid = nothingLaid;
     };
     device.tabs.add(tab);
