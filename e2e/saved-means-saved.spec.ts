@@ -1,4 +1,5 @@
-import type { Page } from '@playwright/test';
+import type { APIResponse, Page } from '@playwright/test';
+import { traversed } from '../app/_ui/boot.ts';
 import { addTasks } from '../scripts/bench/sync-rows.ts';
 import type { Sql } from '../server/postgres/connect.ts';
 import { killablePhone } from './killable-phone.ts';
@@ -214,4 +215,92 @@ test('[SYNC-1] [SYNC-2] the app is updated while its actions are being sent, the
   await Promise.all([page.waitForEvent('load'), reload.click()]);
   await chip(page, 'Saved').waitFor();
   await expectEachOnce(sql, 'NEW', ids);
+});
+
+/** Opens another place as a tap on a link does, without loading the page. */
+async function moveTo(page: Page, path: string): Promise<void> {
+  const there = { path, event: traversed };
+  await page.evaluate((to) => {
+    history.pushState(null, '', to.path);
+    dispatchEvent(new Event(to.event));
+  }, there);
+}
+
+/** A newer version, as a browser sees it: the same worker under another address. It is installed, and waits for its tap. */
+async function offerUpdate(page: Page): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.register('/sw.js?next', { scope: '/' }).then(() => undefined));
+}
+
+test('[SYNC-1] [SYNC-24] an update offered over unsent actions and a half-written form: the person is asked, and nothing confirmed is lost', async ({
+  phone,
+  sql,
+  system,
+}) => {
+  const ids = numbered('ASK', 6);
+  const open = ids.at(-1) ?? '';
+  await addTasks(sql, 'ASK', ids.length);
+  const page = await phone(role, '/tasks');
+  await readyForOffline(page);
+  const beside = await page.context().newPage();
+  await beside.goto(`/tasks/${open}`);
+  await takeButton(beside).waitFor();
+  await offerUpdate(page);
+  const reload = page.getByRole('button', { name: 'Reload' });
+  await reload.waitFor();
+  await system.kill('web');
+  await takeTasks(page, ids.slice(0, -1));
+  await moveTo(page, `/tasks/${open}`);
+  for (const tab of [page, beside]) await tab.getByLabel('Note').fill('half a sentence');
+
+  await reload.click();
+  await expect(page.getByText('What you have typed on this screen and not confirmed will be gone.')).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByLabel('Note')).toHaveValue('half a sentence');
+  await reload.click();
+  await Promise.all([
+    page.waitForEvent('load'),
+    page.getByRole('dialog').getByRole('button', { name: 'Reload' }).click(),
+  ]);
+  await chip(page, '5 waiting').waitFor();
+  await expect(page.getByLabel('Note')).toHaveValue('');
+
+  // The tab beside it keeps what its person is writing, and reloads once that is confirmed.
+  await expect(beside.getByRole('button', { name: 'Reload' })).toBeVisible();
+  await expect(beside.getByLabel('Note')).toHaveValue('half a sentence');
+  await Promise.all([beside.waitForEvent('load'), beside.getByRole('button', { name: 'Swap the lot' }).click()]);
+  await system.start('web');
+  await chip(page, 'Saved').waitFor();
+  await expectEachOnce(sql, 'ASK', ids.slice(0, -1));
+  const answers =
+    await sql`select status from sync.mutation where name = 'task.decide@1' and args ->> 'taskId' = ${open}`;
+  expect(answers.map(({ status }) => status)).toEqual(['applied']);
+});
+
+test('[SYNC-15] an app too old for the server says so, one tap updates it, and what waited is delivered once', async ({
+  phone,
+  sql,
+}) => {
+  const ids = numbered('OLD', 5);
+  await addTasks(sql, 'OLD', ids.length);
+  const page = await phone(role, '/tasks');
+  await readyForOffline(page);
+  // What an app of some versions ago would send; what the server says to its pull, a later one will say to its push.
+  let refused: APIResponse | undefined;
+  await page.route('**/sync.pull', async (route) => {
+    refused = await route.fetch({ postData: { ...route.request().postDataJSON(), schema: 0 } });
+    await route.fulfill({ response: refused });
+  });
+  await page.route('**/sync.push', (route) =>
+    refused ? route.fulfill({ response: refused }) : route.fulfill({ status: 412, json: { error: {} } }),
+  );
+  await takeTasks(page, ids);
+  await expect(page.getByText('This app is out of date. Reload to update; nothing is lost.')).toBeVisible();
+  await chip(page, `${ids.length} waiting`).waitFor();
+
+  await offerUpdate(page);
+  await page.unrouteAll();
+  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Reload' }).click()]);
+  await chip(page, 'Saved').waitFor();
+  await expect(page.getByText('This app is out of date.')).toBeHidden();
+  await expectEachOnce(sql, 'OLD', ids);
 });

@@ -1,5 +1,8 @@
 'use client';
 import { CloudOff, DatabaseZap, HardDrive, KeyRound, type LucideIcon, RefreshCw, ServerOff } from 'lucide-react';
+import { useState } from 'react';
+import { isHalfDone } from '../half-done.ts';
+import { Confirm } from '../kit/confirm.tsx';
 import { go } from '../place.ts';
 import { type Tone, washByTone } from '../tone.ts';
 import { updateNow } from '../update.ts';
@@ -27,25 +30,40 @@ export function FaultBar({ faults }: { faults: readonly Fault[] }) {
   );
 }
 
+/** These reload the page. */
+const reloading: readonly Fault['kind'][] = ['update', 'outdated'];
+
 function FaultLine({ fault }: { fault: Fault }) {
+  const [asking, setAsking] = useState(false);
   const { icon: Icon, tone } = faces[fault.kind];
   const { words, action, onAction } = useFaultWords(fault);
   return (
     <div
-      className={`flex items-center gap-3 border-b border-line px-4 sm:px-6 lg:px-8 ${onAction ? '' : 'py-2.5'} ${washByTone[tone]}`}
+      className={`flex items-center gap-3 border-b border-line px-4 sm:px-6 lg:px-8 ${onAction ? 'py-1' : 'py-2.5'} ${washByTone[tone]}`}
     >
       <Icon aria-hidden className="size-5 shrink-0" />
       <p className="flex-1 text-sm font-medium">{words}</p>
       {onAction && (
         <button
           type="button"
-          onClick={onAction}
-          className="tap shrink-0 px-3 font-semibold underline underline-offset-4"
+          onClick={reloading.includes(fault.kind) ? () => (isHalfDone() ? setAsking(true) : onAction()) : onAction}
+          className="tap -mr-3 shrink-0 px-3 font-semibold underline underline-offset-4"
         >
           {action}
         </button>
       )}
+      {onAction && <AskReload open={asking} onYes={onAction} onClose={() => setAsking(false)} />}
     </div>
+  );
+}
+
+/** What is written on the screen and not confirmed goes with a reload: that is for the person to say. */
+function AskReload({ open, onYes, onClose }: { open: boolean; onYes: () => void; onClose: () => void }) {
+  const t = useWords('shared.fault');
+  return (
+    <Confirm open={open} title={t('halfDone')} action={t('updateAction')} onConfirm={onYes} onClose={onClose}>
+      <p>{t('halfDoneDetail')}</p>
+    </Confirm>
   );
 }
 
