@@ -41,7 +41,8 @@ async function countUntil(device: NodeDevice, isOver: () => boolean, seed: numbe
   const random = randomFrom(seed);
   while (!isOver()) {
     if (device.replica.waiting.length < mostWaiting)
-      for (let count = random.chance(0.2) ? 3 : 1; count > 0; count -= 1) await device.count();
+      for (let count = random.chance(0.2) ? 3 : 1; count > 0; count -= 1)
+        await (random.chance(0.1) ? device.countTooLate() : device.count());
     // As the loop, which tries again after a pause; a short one, so that much goes wrong.
     if (!(await device.turn())) await sleep(5 + random.below(20));
   }

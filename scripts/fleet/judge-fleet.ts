@@ -6,7 +6,7 @@ import type { NodeDevice } from './node-device.ts';
 
 /** What is wrong with a fleet that has healed; all of it must be zero. */
 export interface FleetVerdict {
-  /** Confirmed actions that are not with the server as what they were, and pieces that were counted and are not there. */
+  /** Confirmed actions that are not with the server as what they were, or did not end as they had to, and pieces that were counted and are not there. */
   readonly lost: number;
   /** Actions the server has and nobody confirmed, and pieces that are there more than once. */
   readonly doubled: number;
@@ -53,9 +53,10 @@ async function isLikeNew(device: NodeDevice): Promise<boolean> {
 async function judge(sql: Sql, device: NodeDevice): Promise<FleetVerdict> {
   const { confirmed, replica, stepId } = device;
   const settled = new Map((await settledOf(sql, device)).map((each) => [each.mid, each]));
-  const arrived = [...confirmed].filter(([mid, args]) => {
+  const arrived = [...confirmed].filter(([mid, { name, args }]) => {
     const end = settled.get(mid);
-    return end?.name === countOperation.name && isDeepStrictEqual(end.args, args);
+    const status = name === countOperation.name ? 'applied' : 'rejected';
+    return end?.name === name && end.status === status && isDeepStrictEqual(end.args, args);
   });
   const applied = [...settled.values()].filter(({ status }) => status === 'applied');
   const expected = applied.reduce((sum, { args }) => sum + args.good, 0);

@@ -29,6 +29,13 @@ export interface Complaint {
   readonly text: string;
 }
 
+interface Confirmed {
+  readonly name: string;
+  readonly args: unknown;
+}
+
+const outdated = { ...countOperation, name: 'operation.count@0' };
+
 const faults: Readonly<Record<number, Fault>> = { 401: 'signed_out', 403: 'forbidden', 412: 'outdated' };
 
 /** The shipped replica, push and pull in Node, over fetch: a phone without a screen, whose owner counts pieces at one step. */
@@ -41,7 +48,7 @@ export class NodeDevice {
   /** Where it counts. */
   readonly stepId: string;
   /** What was confirmed on it, by number. */
-  readonly confirmed = new Map<number, unknown>();
+  readonly confirmed = new Map<number, Confirmed>();
   /** Every answer that was no answer. */
   readonly complaints: Complaint[] = [];
   readonly #url: string;
@@ -78,9 +85,19 @@ export class NodeDevice {
   }
 
   /** Counts pieces; when this resolves the action is confirmed. Never the same twice, so that payloads differ. */
-  async count(): Promise<void> {
+  count(): Promise<void> {
+    return this.#confirm(countOperation);
+  }
+
+  /** Counts pieces as an app did that is too old for the server: it will be refused, and this phone told so. */
+  countTooLate(): Promise<void> {
+    return this.#confirm(outdated);
+  }
+
+  async #confirm(mutator: typeof countOperation): Promise<void> {
     const args = { operationId: this.stepId, good: 1 + (this.confirmed.size % 7), scrap: 0 };
-    this.confirmed.set(await mutate(this.replica, this.ports, this.actor, countOperation, args), args);
+    const mid = await mutate(this.replica, this.ports, this.actor, mutator, args);
+    this.confirmed.set(mid, { name: mutator.name, args });
   }
 
   /** One turn of the loop; false, and the phone shows why, when the way to the server failed it. */
