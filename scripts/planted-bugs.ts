@@ -3,7 +3,7 @@
  *
  *     npm run -s planted-bugs [-- --only name,…] [--lanes 2] [--json]
  *
- * First the fast slice of the simulator, then the tests of app/_sync and of server/sync; the first that fails has caught it.
+ * The fast slice of the simulator, the tests of app/_sync and of server/sync; the first that fails has caught it.
  * Ends with `N caught, M survived`; exit code 1 when one survives, or when the suite fails on the sound tree already.
  */
 import { parseArgs } from 'node:util';
@@ -30,18 +30,20 @@ function chosen(only: string | undefined): readonly PlantedBug[] {
   return allBugs.filter(({ name }) => names.includes(name));
 }
 
-/** The first part of the suite that fails in this copy, said in a line. */
-async function firstToNotice(copy: TreeCopy, cluster: TestCluster): Promise<string | undefined> {
+/** The first part of the suite that fails in this copy, said in a line; the device's own tests first for a mistake there. */
+async function firstToNotice(copy: TreeCopy, cluster: TestCluster, file = ''): Promise<string | undefined> {
+  const isDevices = file.startsWith('app/');
   return (
+    (isDevices ? await testUntilFailure(copy, 'app/_sync') : undefined) ??
     (await simulate(copy, cluster)) ??
-    (await testUntilFailure(copy, 'app/_sync')) ??
+    (isDevices ? undefined : await testUntilFailure(copy, 'app/_sync')) ??
     (await testUntilFailure(copy, 'server/sync'))
   );
 }
 
 async function hunt(bug: PlantedBug, copy: TreeCopy, cluster: TestCluster): Promise<Hunted> {
   const begun = performance.now();
-  const by = await copy.withBug(bug, () => firstToNotice(copy, cluster));
+  const by = await copy.withBug(bug, () => firstToNotice(copy, cluster, bug.file));
   const seconds = Math.round((performance.now() - begun) / 100) / 10;
   return { name: bug.name, breaks: bug.breaks, by: by ?? null, seconds };
 }

@@ -167,13 +167,6 @@ export const deviceBugs: readonly PlantedBug[] = [
     breaks: 'SYNC-8',
   },
   {
-    name: 'patches-before-folding-taken-for-known',
-    file: disk,
-    from: 'known?.generation === head.generation ? known.seq : 0',
-    to: 'known?.seq ?? 0',
-    breaks: 'SYNC-6',
-  },
-  {
     name: 'lost-scope-kept-in-memory',
     file: replica,
     from: 'else if (purge.length > 0) this.#server.forget(new Set(purge));',

@@ -48,16 +48,16 @@ function eventsOf(world: World, people: People, traffic: Traffic): readonly Even
     [1, () => people.actOfAnotherVersion()],
     [1, () => people.jumpClock()],
     [3, () => server.writeForeign().then(() => world.felt('foreign_write'))],
-    [1, () => server.flipScopes(random.one(personIds)).then(() => world.inject('scope_flip'))],
+    [1.5, () => server.flipScopes(random.one(personIds)).then(() => world.inject('scope_flip'))],
     [2, () => people.crashServerSoon()],
     [2, () => people.readRefusal()],
     [1.5, () => people.actPoisonously()],
     [3, () => server.beginSlowWrite().then(() => world.inject('slow_writer'))],
     [2, async () => world.overtake()],
-    [1.5, () => accidents.cutPower()],
-    [0.5, () => accidents.evict()],
-    [1, () => accidents.forget()],
-    [0.4, () => server.changeEpoch().then(() => world.inject('epoch_change'))],
+    [1.2, () => accidents.cutPower()],
+    [0.3, () => accidents.evict()],
+    [0.7, () => accidents.forget()],
+    [0.6, () => server.changeEpoch().then(() => world.inject('epoch_change'))],
   ];
 }
 

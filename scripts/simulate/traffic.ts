@@ -162,9 +162,9 @@ export class Traffic {
     if (mutations.some(({ name }) => name.endsWith('@0'))) this.#world.hit('version_skew');
   }
 
-  #notePulled(request: PullRequest, { reset, purge }: PullResponse): void {
+  #notePulled(request: PullRequest, { reset, purge, missing }: PullResponse): void {
     if (reset && request.cookie) this.#world.hit('epoch_change');
-    if (purge.length > 0) this.#world.hit('scope_flip');
+    if (purge.length > 0 || (request.cookie && missing.length > 0)) this.#world.hit('scope_flip');
   }
 
   async #noteLaid(device: Device, servedAt: number, snapshot: string): Promise<void> {
