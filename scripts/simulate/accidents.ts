@@ -1,6 +1,6 @@
 import { eraseDisk } from './disk.ts';
 import { personIds } from './plant.ts';
-import { cutPower } from './power.ts';
+import { cutPower, isLosable } from './power.ts';
 import type { Device } from './tab.ts';
 import { newLife, nothingLaid, nothingMarked, type World } from './world.ts';
 
@@ -14,8 +14,9 @@ export class Accidents {
 
   /** The battery falls out: the disk keeps what it was made to keep. */
   async cutPower(): Promise<void> {
-    const { random } = this.#world;
-    const device = this.#switchedOff();
+    const { random, devices } = this.#world;
+    const worse = devices.filter(({ name }) => isLosable(name));
+    const device = this.#switchedOff(worse.length > 0 ? worse : devices);
     this.#world.inject('power');
     const lost = await cutPower(device.name, random.below);
     if (lost > 0) {
@@ -29,7 +30,7 @@ export class Accidents {
 
   /** The browser throws the database away; the credential and the mark beside it stay. */
   async evict(): Promise<void> {
-    const device = this.#switchedOff();
+    const device = this.#switchedOff(this.#world.devices);
     this.#world.inject('evicted');
     if (device.mark.text !== null) this.#world.hit('evicted');
     await eraseDisk(device);
@@ -55,8 +56,8 @@ export class Accidents {
     await this.#world.openTab(device);
   }
 
-  #switchedOff(): Device {
-    const device = this.#world.random.one(this.#world.devices);
+  #switchedOff(among: readonly Device[]): Device {
+    const device = this.#world.random.one(among);
     for (const tab of [...device.tabs]) tab.die();
     return device;
   }

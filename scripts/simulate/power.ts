@@ -74,5 +74,8 @@ export async function cutPower(name: string, choose: (below: number) => number):
   return writes.length - from;
 }
 
+/** Whether a power cut now would take anything of this database. */
+export const isLosable = (name: string): boolean => losable.has(name);
+
 /** The database is no more. */
 export const forgetWrites = (name: string): boolean => losable.delete(name);

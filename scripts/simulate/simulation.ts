@@ -55,9 +55,9 @@ function eventsOf(world: World, people: People, traffic: Traffic): readonly Even
     [3, () => server.beginSlowWrite().then(() => world.inject('slow_writer'))],
     [2, async () => world.overtake()],
     [1.2, () => accidents.cutPower()],
-    [0.3, () => accidents.evict()],
+    [0.5, () => accidents.evict()],
     [0.7, () => accidents.forget()],
-    [0.6, () => server.changeEpoch().then(() => world.inject('epoch_change'))],
+    [0.8, () => server.changeEpoch().then(() => world.inject('epoch_change'))],
   ];
 }
 
