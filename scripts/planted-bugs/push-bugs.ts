@@ -145,4 +145,11 @@ export const pushBugs: readonly PlantedBug[] = [
     to: '',
     breaks: 'SYNC-11',
   },
+  {
+    name: 'outbox-of-two-versions-ago-left',
+    file: 'server/sync/spoken-schemas.ts',
+    from: 'schemaVersion - 2',
+    to: 'schemaVersion - 1',
+    breaks: 'SYNC-15',
+  },
 ];

@@ -3,7 +3,7 @@ import { lots } from '../../db/lot/lot.ts';
 import { plantScope } from '../../db/scope.ts';
 import type { Sql } from '../../server/postgres/connect.ts';
 import { type House, transactAsSystem } from '../../server/postgres/transaction.ts';
-import { lotRow } from '../simulate/plant.ts';
+import { lotRow } from '../../server/sync/plant-rows-fixture.ts';
 import type { Random } from '../simulate/random.ts';
 import { foreignLotIds } from './race-plant.ts';
 

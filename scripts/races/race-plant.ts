@@ -3,7 +3,8 @@ import { lots } from '../../db/lot/lot.ts';
 import { operations, workOrders } from '../../db/work-order/work-order.ts';
 import type { Sql } from '../../server/postgres/connect.ts';
 import { type House, transactAsSystem } from '../../server/postgres/transaction.ts';
-import { fillPlant, lotRow, machine, step, workOrder } from '../simulate/plant.ts';
+import { lotRow } from '../../server/sync/plant-rows-fixture.ts';
+import { fillPlant, machine, step, workOrder } from '../simulate/plant.ts';
 
 /** Where the first own step begins; below are the simulator's. */
 const firstOwn = 100;

@@ -5,46 +5,17 @@ import type { FunctionName } from '../../db/person/function.ts';
 import { people } from '../../db/person/person.ts';
 import { plants } from '../../db/plant/plant.ts';
 import { products } from '../../db/product/product.ts';
-import { plantScope, tenantScope } from '../../db/scope.ts';
+import { plantScope } from '../../db/scope.ts';
 import { operations, workOrders } from '../../db/work-order/work-order.ts';
 import type { Sql } from '../../server/postgres/connect.ts';
 import type { House } from '../../server/postgres/transaction.ts';
 import { transactAsSystem } from '../../server/postgres/transaction.ts';
+import { lotRow, personRow, piece, pipe, plantRow } from '../../server/sync/plant-rows-fixture.ts';
 
 export const plantIds = ['north', 'south'] as const;
 export const personIds = ['asha', 'balu', 'chitra', 'dev'] as const;
 export const lotIds = Array.from({ length: 10 }, (_, at) => `L-${at}`);
 export const operationIds = ['O-0', 'O-1', 'O-2'];
-const piece = 1_000;
-
-const person = (id: string, functions: FunctionName[], own: string[]) => ({
-  id,
-  scope: tenantScope,
-  name: id,
-  email: `${id}@sim.example`,
-  functions,
-  plantIds: own,
-  ranks: {},
-  language: 'en',
-  active: true,
-});
-
-/** A lot free in one of the plants. */
-export const lotRow = (id: string, plantId: string, at: number) => ({
-  id,
-  scope: plantScope(plantId),
-  plantId,
-  number: id,
-  productId: 'pipe',
-  state: 'available' as const,
-  madeQuantity: 5 * piece,
-  quantity: 5 * piece,
-  parents: [],
-  supplierLot: null,
-  workOrderId: null,
-  location: 'FG',
-  madeAt: at,
-});
 
 /** A machine at work. */
 export const machine = (id: string, plantId: string) => ({
@@ -100,30 +71,14 @@ export const workOrder = (at: number) => ({
 export async function fillPlant(sql: Sql, house: House, tenantId: string): Promise<void> {
   await sql`insert into app.tenant (id, name) values (${tenantId}, 'simulated')`;
   await transactAsSystem(house, tenantId, async (tx) => {
-    await tx.putMany(
-      plants,
-      plantIds.map((id) => ({ id, scope: tenantScope, name: id, zone: 'Asia/Kolkata', currency: 'INR' })),
-    );
+    await tx.putMany(plants, plantIds.map(plantRow));
     await tx.putMany(people, [
-      person('asha', ['quality', 'operator'], ['north']),
-      person('balu', ['operator', 'quality'], ['north', 'south']),
-      person('chitra', ['manager'], ['north', 'south']),
-      person('dev', ['dispatch', 'operator'], ['north']),
+      personRow('asha', ['quality', 'operator'], ['north']),
+      personRow('balu', ['operator', 'quality'], ['north', 'south']),
+      personRow('chitra', ['manager'], ['north', 'south']),
+      personRow('dev', ['dispatch', 'operator'], ['north']),
     ]);
-    await tx.put(products, {
-      id: 'pipe',
-      scope: tenantScope,
-      code: 'PIPE',
-      name: 'Pipe',
-      kind: 'finished',
-      unit: 'length',
-      packs: {},
-      hsn: '3917',
-      taxBps: 1800,
-      leadTimeHours: 0,
-      routing: [],
-      bom: [],
-    });
+    await tx.put(products, pipe);
     await tx.putMany(
       lots,
       lotIds.map((id, at) => lotRow(id, at % 3 === 2 ? 'south' : 'north', house.now())),

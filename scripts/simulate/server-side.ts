@@ -9,12 +9,13 @@ import { testHouse } from '../../server/postgres/test-house.ts';
 import { type House, transactAsSystem } from '../../server/postgres/transaction.ts';
 import { isTransient } from '../../server/postgres/transient.ts';
 import { admitted } from '../../server/sync/device.ts';
+import { lotRow } from '../../server/sync/plant-rows-fixture.ts';
 import { pull } from '../../server/sync/pull.ts';
 import { push } from '../../server/sync/push.ts';
 import { openSegments, type Segments } from '../../server/sync/segments.ts';
 import type { Answer, Body } from './network.ts';
 import { type Picture, pictureFor, segmentNow } from './oracle.ts';
-import { actorNow, fillPlant, lotIds, lotRow, plantIds } from './plant.ts';
+import { actorNow, fillPlant, lotIds, plantIds } from './plant.ts';
 import type { Random } from './random.ts';
 import type { Asked } from './tab.ts';
 

@@ -18,7 +18,7 @@ import type { FunctionName } from '../../db/person/function.ts';
 import { people } from '../../db/person/person.ts';
 import { plants } from '../../db/plant/plant.ts';
 import { products } from '../../db/product/product.ts';
-import { moneyScope, plantScope, scopesOf, tenantScope } from '../../db/scope.ts';
+import { moneyScope, scopesOf, tenantScope } from '../../db/scope.ts';
 import { type Device, segmentFrom } from '../../db/sync/wire.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import { tables } from '../../db/tables.ts';
@@ -29,6 +29,7 @@ import { type TestHouse, testActor, testHouse } from '../postgres/test-house.ts'
 import { transactAsSystem } from '../postgres/transaction.ts';
 import { isTransient } from '../postgres/transient.ts';
 import { admitted } from './device.ts';
+import { lotRow, personRow, pipe, plantRow } from './plant-rows-fixture.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
 import { openSegments } from './segments.ts';
@@ -41,61 +42,23 @@ export interface Plant {
   tenantId: string;
 }
 
-const person = (id: string, functions: FunctionName[]) => ({
-  id,
-  scope: tenantScope,
-  name: id,
-  email: `${id}@test.example`,
-  functions,
-  plantIds: [plantId],
-  ranks: {},
-  language: 'en',
-  active: true,
-});
-
-const lot = (id: string) => ({
-  id,
-  scope: plantScope(plantId),
-  plantId,
-  number: id,
-  productId: 'pipe',
-  state: 'available' as const,
-  madeQuantity: 5_000,
-  quantity: 5_000,
-  parents: [],
-  supplierLot: null,
-  workOrderId: null,
-  location: 'FG',
-  madeAt: 1_000,
-});
-
 /** Fills a new tenant. */
 export async function newPlant(sql: Sql): Promise<Plant> {
   const house = testHouse(sql);
   const tenantId = await house.addTenant();
   await transactAsSystem(house, tenantId, async (tx) => {
-    await tx.put(plants, { id: plantId, scope: tenantScope, name: 'Nashik', zone: 'Asia/Kolkata', currency: 'INR' });
+    await tx.put(plants, plantRow(plantId));
     await tx.putMany(people, [
-      person('asha', ['quality']),
-      person('dev', ['dispatch']),
-      person('root', ['admin']),
-      person('com', ['commercial']),
+      personRow('asha', ['quality'], [plantId]),
+      personRow('dev', ['dispatch'], [plantId]),
+      personRow('root', ['admin'], [plantId]),
+      personRow('com', ['commercial'], [plantId]),
     ]);
-    await tx.put(products, {
-      id: 'pipe',
-      scope: tenantScope,
-      code: 'PIPE',
-      name: 'Pipe',
-      kind: 'finished',
-      unit: 'length',
-      packs: {},
-      hsn: '3917',
-      taxBps: 1800,
-      leadTimeHours: 0,
-      routing: [],
-      bom: [],
-    });
-    await tx.putMany(lots, ['L-1', 'L-2', 'L-3'].map(lot));
+    await tx.put(products, pipe);
+    await tx.putMany(
+      lots,
+      ['L-1', 'L-2', 'L-3'].map((id) => lotRow(id, plantId, 1_000)),
+    );
     await tx.put(customers, {
       id: 'c1',
       scope: tenantScope,

@@ -1,10 +1,12 @@
 import { TRPCError } from '@trpc/server';
-import { expect, test } from 'vitest';
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
 import { raiseHold } from '../../db/hold/hold-mutators.ts';
 import { schemaVersion } from '../../db/sync/schema-version.ts';
 import { newId } from '../postgres/id.ts';
 import { testDatabase } from '../postgres/test-database.ts';
 import { appRouter } from '../router.ts';
+import { asked } from './any-action-fixture.ts';
 import { hold, newDevice, newPlant } from './device-fixture.ts';
 import { watchChanges } from './watch-changes.ts';
 
@@ -41,6 +43,33 @@ test('[SYNC-15] an outbox written by the version before applies, and an action n
   const pulled = await caller.sync.pull(updated);
   expect(pulled.lastMid).toBe(2);
   expect(pulled.refused.map(({ mid, code }) => [mid, code])).toEqual([[2, 'app.unknown_action']]);
+});
+
+test('[SYNC-15] whatever waits in an outbox of today or of the two versions before ends, applied or refused with a reason', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const devices = await Promise.all([schemaVersion, schemaVersion - 1, schemaVersion - 2].map(app));
+  let mid = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(asked, { minLength: 1, maxLength: 20 }), async (actions) => {
+      const from = mid;
+      const ends = [];
+      for (const { caller, device, entry } of devices) {
+        const mutations = actions.map(({ name, args }, at) => entry(from + 1 + at, name, args));
+        const push = () => caller.sync.push({ ...device, now: 0, mutations });
+        // What the server fails on is tried three times and then set aside.
+        let response = await push();
+        for (let tries = 0; response.resendFrom !== null && tries < 3 * actions.length; tries += 1)
+          response = await push();
+        expect(response.lastMid).toBe(from + actions.length);
+        ends.push(
+          response.outcomes.map(({ mid: number, status, code }) => [number, status === 'applied' || code !== null]),
+        );
+      }
+      mid += actions.length;
+      for (const end of ends) expect(end).toEqual(actions.map((_, at) => [from + 1 + at, true]));
+    }),
+    { numRuns: 25 },
+  );
 });
 
 test('[SYNC-15] an app that can not read the rows as they are told now is told to update, whatever else it says', async () => {
