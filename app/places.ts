@@ -3,20 +3,26 @@ import type { PlaceName } from './_ui/place-names.ts';
 import type { WordArea } from './_ui/words/areas.ts';
 import { needWords } from './_ui/words/words.tsx';
 
-type Screen = LazyExoticComponent<ComponentType>;
+interface Place {
+  readonly Screen: LazyExoticComponent<ComponentType>;
+  /** Begins to fetch the script, for a screen that will soon be opened; its words wait until it is known whose they are. */
+  readonly fetchScript: () => void;
+}
 
 /** A screen's script and its words come together, and when it is first opened. */
-const screen = (areas: readonly WordArea[], load: () => Promise<{ default: ComponentType }>): Screen =>
-  lazy(async () => {
+const screen = (areas: readonly WordArea[], load: () => Promise<{ default: ComponentType }>): Place => ({
+  Screen: lazy(async () => {
     const [script] = await Promise.all([load(), needWords(...areas)]);
     return script;
-  });
+  }),
+  fetchScript: () => void load().catch(() => undefined),
+});
 
 /**
  * What is drawn at each place: `/floor` is the floor desk. Each is a script of its own, loaded when first opened and kept
  * by the service worker from the first visit on. What follows the place in the path (`/tasks/<id>`) is in `usePlace().rest`.
  */
-export const screens: Record<PlaceName, Screen> = {
+export const places: Record<PlaceName, Place> = {
   'sign-in': screen([], () => import('./sign-in/sign-in-place.tsx')),
   floor: screen(['floor', 'quality'], () => import('./(floor)/floor-desk.tsx')),
   quality: screen(['quality', 'exceptions', 'tasks'], () => import('./(quality)/quality-desk.tsx')),

@@ -9,9 +9,16 @@ import { Splash } from './_ui/frame/splash.tsx';
 import { LoadingState } from './_ui/kit/states.tsx';
 import { desksOf, usePresence } from './_ui/person.ts';
 import { go, usePlace } from './_ui/place.ts';
+import { placeOf } from './_ui/place-names.ts';
 import { useServiceWorker } from './_ui/update.ts';
 import { WordsProvider } from './_ui/words/words.tsx';
-import { screens } from './places.ts';
+import { places } from './places.ts';
+
+// Begun with the script itself, while it is found out whose device this is and what it holds.
+if (typeof window !== 'undefined') {
+  const { place } = placeOf(window.location.pathname);
+  if (place) places[place].fetchScript();
+}
 
 /** The app: words first, then the place the path names, inside the frame once somebody is signed in. */
 export function Shell() {
@@ -38,7 +45,7 @@ function Place() {
   }, [presence.state, atRoot, home]);
 
   if (presence.state === 'unknown' || atRoot) return <Splash />;
-  const Screen = presence.state === 'signed-out' ? screens['sign-in'] : place && screens[place];
+  const Screen = presence.state === 'signed-out' ? places['sign-in'].Screen : place && places[place].Screen;
   const drawn = (
     // The boundary outlives the move, so the old screen stays in sight until the next one's script is here.
     <Suspense fallback={presence.state === 'signed-in' ? <LoadingState /> : <Splash />}>

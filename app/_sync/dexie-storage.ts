@@ -110,19 +110,18 @@ function stepAt(
     const transaction = database.transaction(stores, 'readwrite', { durability });
     let after: Head | undefined;
     const reading = transaction.objectStore('head').get(headKey);
-    reading.onsuccess = () => {
+    // Asked for together: the second answer comes after the first.
+    const last = transaction.objectStore('patch').openKeyCursor(null, 'prev');
+    last.onsuccess = () => {
       const kept: Head | undefined = reading.result?.value;
-      const last = transaction.objectStore('patch').getKey(kept?.seq ?? 0);
-      last.onsuccess = () => {
-        const before = headOf(kept, last.result !== undefined);
-        if (before.rev !== rev) return;
-        try {
-          after = step(transaction, before);
-        } catch (error) {
-          reject(error);
-          transaction.abort();
-        }
-      };
+      const before = headOf(kept, last.result?.primaryKey === kept?.seq);
+      if (before.rev !== rev) return;
+      try {
+        after = step(transaction, before);
+      } catch (error) {
+        reject(error);
+        transaction.abort();
+      }
     };
     transaction.oncomplete = () => resolve(after);
     transaction.onabort = () => reject(transaction.error ?? new Error('the write was given up'));

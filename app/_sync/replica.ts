@@ -171,8 +171,9 @@ export class Replica implements Local {
 
   /**
    * Lays a pull, with the segment it was asked over, under what is still pending: the rows first, then the actions the server
-   * has not settled are run again in order. Afterwards the device shows server + pending, nothing else. False, and nothing
-   * happens, when the pull was asked on another state than is held now: a slow answer must not undo a fresher one.
+   * has not settled are run again in order. From then on the device shows server + pending, nothing else; a moment later it
+   * is on disk. False, and nothing happens, when the pull was asked on another state than is held now: a slow answer must
+   * not undo a fresher one.
    */
   lay(asked: Cookie | null, pulled: PullResponse, pulledAt: number, segment: readonly Patch[] = []): Promise<boolean> {
     return this.#inTurn(async () => {
@@ -185,20 +186,28 @@ export class Replica implements Local {
         const refused = pulled.refused.map(
           (each): RefusedEntry => ({ ...each, key: `${each.client}/${each.mid}`, settled: 0 }),
         );
+        const hasEnded = (this.#entries[0]?.mid ?? Infinity) <= pulled.lastMid;
+        const isNews = anew || patches.length > 0 || refused.length > 0 || hasEnded;
+        this.#cookie = pulled.cookie;
+        await this.#replay(this.#entries.filter(({ mid }) => mid > pulled.lastMid));
+        const touched = patches.flatMap((patch) => [...tablesOf(patch)]);
+        const changed = [...touched, ...before, ...this.#over.tables(), headName];
+        this.#tell(pulled.reset || pulled.purge.length > 0 ? 'everything' : new Set(changed));
         const change: Change = {
           head: { ...this.#head, cookie: pulled.cookie, pulledAt, skew: pulled.serverNow - pulledAt, fault: null },
           endedMid: pulled.lastMid,
           ...(pulled.reset ? { patches, anew } : anew ? { patches: this.#server.whole(), anew } : { patches }),
           ...(refused.length > 0 && { refused }),
         };
-        if (!(await (this.#isWorthWriting(change) ? this.#writeRows(change) : this.#remember(change.head)))) continue;
+        const isKept = await (isNews || this.#isDue(pulledAt) ? this.#writeRows(change) : this.#remember(change.head));
+        if (!isKept) {
+          // Where nothing newer was read these rows are laid once more: what of them is in memory still stands.
+          if (same(this.#cookie, pulled.cookie)) this.#cookie = asked;
+          continue;
+        }
         this.#patches = anew ? 0 : this.#patches + patches.length;
-        this.#cookie = pulled.cookie;
         if (refused.length > 0) this.#refused = (await this.#storage.load(this.#head)).refused;
-        await this.#replay(this.#entries.filter(({ mid }) => mid > pulled.lastMid));
-        const touched = patches.flatMap((patch) => [...tablesOf(patch)]);
-        const changed = [...touched, ...before, ...this.#over.tables(), outboxName, refusedName, headName];
-        this.#tell(pulled.reset || pulled.purge.length > 0 ? 'everything' : new Set(changed));
+        this.#tell(new Set([outboxName, refusedName, headName]));
         return true;
       }
     });
@@ -215,11 +224,8 @@ export class Replica implements Local {
   }
 
   /** A pull that brought nothing is remembered on disk only now and then: it costs as much as one that did. */
-  #isWorthWriting({ head, patches = [], anew, endedMid = 0, refused }: Change): boolean {
-    const isNews =
-      anew || patches.length > 0 || refused !== undefined || (this.#entries[0]?.mid ?? Infinity) <= endedMid;
-    if (isNews || this.#writtenAt === null || head.pulledAt === null) return true;
-    return Math.abs(head.pulledAt - this.#writtenAt) > rememberPullEveryMs;
+  #isDue(pulledAt: number): boolean {
+    return this.#writtenAt === null || Math.abs(pulledAt - this.#writtenAt) > rememberPullEveryMs;
   }
 
   /** Takes the head in memory only; false when another tab had written, which is read first. */
@@ -241,13 +247,13 @@ export class Replica implements Local {
 
   /** Writes a pull. When the disk is full the rows stay in memory only, and are tried again with the next pull. */
   async #writeRows(change: Change): Promise<boolean> {
-    const wasKept = this.#isKept;
     // Were they not, all of them are in this step: with it they are, and so is the cookie.
     this.#isKept = true;
     try {
       return await this.#write(change, true);
     } catch (error) {
-      this.#isKept = wasKept;
+      // Memory is ahead of the disk now: what is next written there must not leave these rows out.
+      this.#isKept = false;
       if (!(error instanceof StorageFull)) throw error;
       if (!(await this.#giveWay(true))) return false;
       const { patches: _unkept, ...rest } = change;

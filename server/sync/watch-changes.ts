@@ -43,8 +43,12 @@ async function lookOnce(sql: Sql, tenantId: string, watched: Watched): Promise<v
   }
   const scopes = [...new Set([...watched.listeners.values()].flat())];
   const changed = await sql.begin('read only', async (tx) => {
-    await Promise.all([setClaims(tx, systemActor(tenantId), 'app_server'), planOnce(tx)]);
-    return changedScopes(tx, scopes, before);
+    const [, , found] = await Promise.all([
+      setClaims(tx, systemActor(tenantId), 'app_server'),
+      planOnce(tx),
+      changedScopes(tx, scopes, before),
+    ]);
+    return found;
   });
   watched.snapshot = next;
   if (changed.length === 0) return;
