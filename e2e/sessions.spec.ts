@@ -160,6 +160,23 @@ test('[IDENTITY-3] who is made inactive can do nothing from the next call on', a
   expect((await pull(system, device, cookie)).status).toBe(200);
 });
 
+test('[IDENTITY-3] the open stream of pokes of who is made inactive ends', async ({ sql, system }) => {
+  const cookie = await cookieOf(system, 'maintenance');
+  const stream = await fetch(`${system.url}/api/trpc/sync.poke`, { headers: { cookie, accept: 'text/event-stream' } });
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+  if (!reader) throw new Error('no stream');
+  expect((await reader.read()).value).toBeDefined();
+  const active = (yes: boolean) =>
+    sql`update public.person set active = ${yes} where tenant_id = ${demoTenantId} and id = 'p-maintenance'`;
+  await active(false);
+  try {
+    // Until it does, the test waits.
+    for (let read = await reader.read(); !read.done; ) read = await reader.read();
+  } finally {
+    await active(true);
+  }
+});
+
 test('[IDENTITY-4] an expired session is none, and one that was signed out never comes back', async ({
   sql,
   system,

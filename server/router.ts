@@ -3,6 +3,8 @@ import * as z from 'zod';
 import type { SignedIn } from '../db/person/signed-in.ts';
 import { scopesOf } from '../db/scope.ts';
 import { type Channel, type Device, device, pullRequest, pushRequest } from '../db/sync/wire.ts';
+import { changePassword } from './identity/change-password.ts';
+import { guessLimit } from './identity/guess-limit.ts';
 import { issueLogin } from './identity/issue-login.ts';
 import { passwordLength } from './identity/new-password.ts';
 import type { House } from './postgres/transaction.ts';
@@ -22,6 +24,8 @@ export interface Context {
   readonly realtime?: RealtimePokes | undefined;
   /** Undefined: nobody is signed in. */
   readonly person: SignedIn | undefined;
+  /** Asks again who is: for what stays open. Left out where nothing changes meanwhile. */
+  readonly ask?: (() => Promise<SignedIn | undefined>) | undefined;
 }
 
 const t = initTRPC.context<Context>().create({
@@ -61,6 +65,15 @@ const ofApp = (isSpoken: (schema: number) => boolean) =>
     });
   });
 
+/** An open stream is asked at most so often, and at least so often, whether its person may still hear it. */
+const standingMs = { least: 5_000, most: 15_000 };
+
+/** Whether the same person is signed in, with the same scopes. A database that is away has changed nothing. */
+async function stillStands({ ask, person }: Context & { readonly person: SignedIn }): Promise<boolean> {
+  const now = ask ? await ask().catch(() => person) : person;
+  return now !== undefined && scopesOf(now.actor).join() === scopesOf(person.actor).join();
+}
+
 const syncRouter = t.router({
   pull: ofApp(canBeTold)
     .input(pullRequest)
@@ -77,7 +90,10 @@ const syncRouter = t.router({
   /** Where this person's device listens for pokes; null: to `poke`. */
   channel: signedIn.query(({ ctx }): Channel | null => ctx.realtime?.channelFor(ctx.person.actor) ?? null),
 
-  /** One event for each commit that touched this person's scopes: a reason to pull, never data. */
+  /**
+   * One event for each commit that touched this person's scopes: a reason to pull, never data. Ends when they are signed in no
+   * more, or see other scopes: the device asks for it again, as who it then is.
+   */
   poke: signedIn.subscription(async function* ({ ctx, signal }) {
     let pending = true;
     let wake = (): void => undefined;
@@ -86,6 +102,8 @@ const syncRouter = t.router({
       wake();
     });
     signal?.addEventListener('abort', () => wake());
+    const look = setInterval(() => wake(), standingMs.most);
+    let lookedAt = ctx.house.now();
     try {
       for (let count = 1; !signal?.aborted; count += 1) {
         if (!pending) {
@@ -94,10 +112,16 @@ const syncRouter = t.router({
           });
         }
         if (signal?.aborted) return;
-        pending = false;
-        yield tracked(String(count), { at: ctx.house.now() });
+        if (pending) {
+          pending = false;
+          yield tracked(String(count), { at: ctx.house.now() });
+        }
+        if (ctx.house.now() - lookedAt < standingMs.least) continue;
+        lookedAt = ctx.house.now();
+        if (!(await stillStands(ctx))) return;
       }
     } finally {
+      clearInterval(look);
       stop();
     }
   }),
@@ -108,10 +132,20 @@ const wantedLogin = z.object({
   password: z.string().min(passwordLength.least).max(passwordLength.most).optional(),
 });
 
+const wantedPassword = z.object({
+  current: z.string().min(1).max(passwordLength.most),
+  next: z.string().min(passwordLength.least).max(passwordLength.most),
+});
+const passwordGuesses = guessLimit(Date.now);
+
 export const appRouter = t.router({
   sync: syncRouter,
   /** Gives a person a login or another password. Passwords never enter an outbox, so this is no mutator. */
   giveLogin: signedIn.input(wantedLogin).mutation(({ ctx, input }) => issueLogin(ctx.house, ctx.person.actor, input)),
+  /** A person's own new password, for the one they have. */
+  changePassword: signedIn
+    .input(wantedPassword)
+    .mutation(({ ctx, input }) => changePassword(ctx.house, ctx.person.actor, passwordGuesses, input)),
   /** Who is signed in here; null when nobody is. */
   me: t.procedure.query(({ ctx }) => ctx.person ?? null),
 });

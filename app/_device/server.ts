@@ -97,6 +97,10 @@ export const askWhoIsSignedIn = async (): Promise<Outputs['me']> => (await call(
 export const giveLogin = async (wanted: Inputs['giveLogin']): Promise<Outputs['giveLogin']> =>
   (await post('giveLogin', wanted)) as Outputs['giveLogin'];
 
+/** A person's own new password; a password has no place in an outbox either. Throws `TransportError`. */
+export const changePassword = async (wanted: Inputs['changePassword']): Promise<Outputs['changePassword']> =>
+  (await post('changePassword', wanted)) as Outputs['changePassword'];
+
 /** The web process's stream of pokes. */
 export const pokeStream = (): EventSource => new EventSource(`${api}/sync.poke`);
 

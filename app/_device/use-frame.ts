@@ -6,6 +6,7 @@ import { tasks } from '../../db/task/task.ts';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
 import type { Local } from '../_sync/local.ts';
 import { mutate } from '../_sync/mutate.ts';
+import { TransportError } from '../_sync/ports.ts';
 import { hasFetched, readStatus, type SyncStatus } from '../_sync/status.ts';
 import { useLive } from '../_sync/use-live.ts';
 import { setClockSkew } from '../_ui/clock.ts';
@@ -14,7 +15,7 @@ import type { LanguageName } from '../_ui/words/language.ts';
 import type { Device } from './device.ts';
 import { signOut } from './presence.ts';
 import { useLost } from './sentinel.ts';
-import { browserPorts } from './server.ts';
+import { browserPorts, changePassword } from './server.ts';
 
 const storageLookMs = 5 * 60_000;
 /** From this share of the browser's quota on, a person is told while there is still room for their work. */
@@ -62,6 +63,20 @@ async function rememberLanguage({ local, person, wake }: Device, name: LanguageN
   wake();
 }
 
+/** Changes it and goes on under the new one: nobody is signed in with the old one any more, here neither. */
+async function takePassword(current: string, next: string): Promise<string | null> {
+  try {
+    const outcome = await changePassword({ current, next });
+    if (!outcome.changed) return outcome.code;
+    const { signIn } = await import('../sign-in/sign-in.ts');
+    await signIn(outcome.email, next);
+    return null;
+  } catch (error) {
+    if (error instanceof TransportError) return 'unreachable';
+    throw error;
+  }
+}
+
 const quiet: SyncStatus = { waiting: 0, needYou: 0, oldestWaitingAt: null, fault: null, pulledAt: null, skew: 0 };
 
 /**
@@ -88,6 +103,7 @@ export function useFrame(device: Device | null, fetchedBefore: boolean): FrameSt
       faults: [...(lost ? [{ kind: 'cleared' as const, ...lost }] : []), ...faultsOf(status.fault, storageFull)],
       counts: counts ?? { tasks: 0, exceptions: 0 },
       onSignOut,
+      onPassword: takePassword,
       onLanguage,
     }),
     [status, fetched, counts, storageFull, lost, onSignOut, onLanguage],

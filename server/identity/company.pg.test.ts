@@ -7,7 +7,9 @@ import { testDatabase } from '../postgres/test-database.ts';
 import { testActor, testHouse } from '../postgres/test-house.ts';
 import { transact, transactAsSystem } from '../postgres/transaction.ts';
 import { openAuth } from './auth.ts';
+import { changePassword } from './change-password.ts';
 import { type Company, type Founded, foundCompany } from './found-company.ts';
+import { guessLimit } from './guess-limit.ts';
 import { issueLogin } from './issue-login.ts';
 
 const { sql } = await testDatabase();
@@ -94,6 +96,29 @@ describe('people', () => {
     expect(await add('odd', 'not an address')).toBe('args.invalid');
     const atOnce = await Promise.all(['a', 'b', 'c'].map((id) => add(id, 'same@staffed.example')));
     expect(atOnce.filter((end) => end === 'added')).toHaveLength(1);
+  });
+
+  test('[IDENTITY-10] change their own password for the one they have, and are signed in nowhere with the old one', async () => {
+    await add('meera', 'meera@staffed.example');
+    const given = await issueLogin(house, admin, { personId: 'meera', password: 'given by the admin' });
+    if (!given.given) throw new Error(given.code);
+    const { token } = await auth.api.signInEmail({ body: { email: given.email, password: given.password } });
+    const meera = testActor(tenantId, 'meera', ['quality'], [plantId]);
+    const limit = guessLimit(house.now);
+    const change = (current: string) => changePassword(house, meera, limit, { current, next: 'chosen by meera' });
+    expect(await change('not that one')).toEqual({ changed: false, code: 'login.wrong_password' });
+    expect(await sql`select 1 from identity.session where token = ${token}`).toHaveLength(1);
+    expect(await change(given.password)).toEqual({ changed: true, email: given.email });
+    expect(await sql`select 1 from identity.session where token = ${token}`).toHaveLength(0);
+    expect([await signsIn(given.email, given.password), await signsIn(given.email, 'chosen by meera')]).toEqual([
+      false,
+      true,
+    ]);
+    const audited =
+      await sql`select actor from ops.audit_event where what = 'login.changed' and tenant_id = ${tenantId}`;
+    expect(audited.map((row) => row['actor'])).toEqual(['meera']);
+    for (let guess = 0; guess < 10; guess += 1) await change('a guess');
+    expect(await change('chosen by meera')).toEqual({ changed: false, code: 'login.too_many_guesses' });
   });
 
   test('[SETUP-3] sign in with the password they were given, and after a new one no longer with the old', async () => {

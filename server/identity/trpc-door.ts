@@ -8,10 +8,11 @@ import { signedInBy } from './session-door.ts';
 
 /** What each call of the app's own API gets: the House and who calls. */
 export async function trpcContext(request: Request): Promise<Context> {
-  const person = await signedInBy(request.headers).catch((cause: unknown) => {
+  const ask = () => signedInBy(request.headers);
+  const person = await ask().catch((cause: unknown) => {
     throw new TRPCError({ code: 'SERVICE_UNAVAILABLE', message: 'the database is away: try again soon', cause });
   });
-  return { house: webHouse(), changes: webChanges(), realtime: webRealtime(), person };
+  return { house: webHouse(), changes: webChanges(), realtime: webRealtime(), person, ask };
 }
 
 /** One log line for what failed or was refused; a phone whose session ended asks again and again, and gets none. */

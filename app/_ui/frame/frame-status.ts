@@ -11,6 +11,8 @@ export type FrameStatus = {
   /** Open tasks and exceptions of this person, for the numbers in the bar. */
   counts: { tasks: number; exceptions: number };
   onSignOut?: (() => void) | undefined;
+  /** A new password for the one there is; null when it was changed, else `unreachable` or a refusal's code. */
+  onPassword?: ((current: string, next: string) => Promise<string | null>) | undefined;
   /** Remembers the language for the person, beside this device. */
   onLanguage?: ((name: LanguageName) => void) | undefined;
 };

@@ -8,6 +8,7 @@ import type { PlaceName } from '../place-names.ts';
 import { chooseTheme, type ThemeName, themeNames, useTheme } from '../theme.ts';
 import { type LanguageName, language, languageNames, languageTitles, useLanguage } from '../words/language.ts';
 import { useWords } from '../words/words.tsx';
+import { ChangePassword } from './change-password.tsx';
 import { useFrameStatus } from './frame-status.ts';
 import { PlaceLink } from './place-link.tsx';
 
@@ -16,7 +17,7 @@ type MoreSheetProps = { open: boolean; onClose: () => void; person: Person; plac
 /** Everything that is not in the bar: other places, language, appearance, signing out. */
 export function MoreSheet({ open, onClose, person, places }: MoreSheetProps) {
   const t = useWords('shared.frame');
-  const { onSignOut } = useFrameStatus();
+  const { onSignOut, onPassword } = useFrameStatus();
   return (
     <Sheet open={open} onClose={onClose} title={t('moreTitle')}>
       <div className="space-y-6">
@@ -26,6 +27,7 @@ export function MoreSheet({ open, onClose, person, places }: MoreSheetProps) {
           ))}
         </nav>
         <Settings />
+        {onPassword && <ChangePassword onPassword={onPassword} />}
         <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-4">
           <Whose person={person} />
           {onSignOut && (
