@@ -16,6 +16,7 @@ import type { Device } from './device.ts';
 import { signOut } from './presence.ts';
 import { useLost } from './sentinel.ts';
 import { browserPorts, changePassword } from './server.ts';
+import { signIn } from './sign-in.ts';
 
 const storageLookMs = 5 * 60_000;
 /** From this share of the browser's quota on, a person is told while there is still room for their work. */
@@ -68,7 +69,6 @@ async function takePassword(current: string, next: string): Promise<string | nul
   try {
     const outcome = await changePassword({ current, next });
     if (!outcome.changed) return outcome.code;
-    const { signIn } = await import('../sign-in/sign-in.ts');
     await signIn(outcome.email, next);
     return null;
   } catch (error) {

@@ -1,10 +1,10 @@
 'use client';
 import { type FormEvent, useState } from 'react';
 import { arrive } from '../_device/presence.ts';
+import { type SignInOutcome, signIn } from '../_device/sign-in.ts';
 import { Button } from '../_ui/kit/button.tsx';
 import { Field } from '../_ui/kit/field.tsx';
 import { useWords } from '../_ui/words/words.tsx';
-import { type SignInOutcome, signIn } from './sign-in.ts';
 
 /** E-mail and password. A wrong pair, a silent server and a refusal are told apart, because each asks for another step. */
 export function SignInForm() {
