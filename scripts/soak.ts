@@ -82,7 +82,7 @@ async function main(dataDir: string): Promise<void> {
   const sql = connect(system.databaseUrl);
   try {
     const seed = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed);
-    await soak(begun + minutes * 60_000, seed, [
+    await soak(performance.now() + minutes * 60_000, seed, [
       (at) => simulateRound(apart, at, tally, felt),
       (at) => fleetRound(system, sql, at, tally),
       (at) => simulateRound(apart, at, tally, felt),
