@@ -202,13 +202,6 @@ export const deviceBugs: readonly PlantedBug[] = [
     breaks: 'SYNC-14',
   },
   {
-    name: 'full-disk-keeps-the-cookie',
-    file: replica,
-    from: 'const cookie = this.#isKept ? change.head.cookie : null;',
-    to: 'const cookie = change.head.cookie;',
-    breaks: 'SYNC-14',
-  },
-  {
     name: 'full-disk-fails-the-pull',
     file: replica,
     from: '      if (!(error instanceof StorageFull)) throw error;\n      if (!(await this.#giveWay(true))) return false;\n',

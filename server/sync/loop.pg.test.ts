@@ -7,6 +7,7 @@ import { holds } from '../../db/hold/hold.ts';
 import { closeHold, raiseHold } from '../../db/hold/hold-mutators.ts';
 import { lots } from '../../db/lot/lot.ts';
 import { setFunctions } from '../../db/person/person-mutators.ts';
+import { schemaVersion } from '../../db/sync/schema-version.ts';
 import { newId } from '../postgres/id.ts';
 import { testDatabase } from '../postgres/test-database.ts';
 import { transactAsSystem } from '../postgres/transaction.ts';
@@ -166,6 +167,21 @@ describe('the loop', () => {
     expect(answer.purge).toContain('money');
     expect(answer.cookie.scopes).not.toContain('money');
     expect(answer.missing).toEqual(['plant:plant-1/dispatch']);
+  });
+
+  test('[SYNC-8] a segment counts only when all of it is the person’s, and none of it over what is held already', async () => {
+    const plant = await newPlant();
+    const device = await newDevice(plant, 'asha', ['quality']);
+    await device.sync();
+    const { cookie } = device.local;
+    if (!cookie) throw new Error('nothing was pulled');
+    const client = device.local.head.client ?? '';
+    const request = { ...device.ports.credential(), client, schema: schemaVersion, check: false };
+    const anothers = { ...cookie, scopes: [...cookie.scopes, 'money'] };
+    const first = await pull(plant.house, device.actor, { ...request, cookie: null, base: anothers });
+    expect([first.cookie.scopes, first.missing]).toEqual([[], cookie.scopes]);
+    const next = await pull(plant.house, device.actor, { ...request, cookie, base: cookie });
+    expect([next.cookie.scopes, next.purge]).toEqual([cookie.scopes, []]);
   });
 
   test('[SYNC-8] a person whose functions were taken away is refused what they may no longer do', async () => {
