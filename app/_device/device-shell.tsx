@@ -1,5 +1,6 @@
 'use client';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { people } from '../../db/person/person.ts';
 import type { SignedIn } from '../../db/person/signed-in.ts';
 import { scopesOf } from '../../db/scope.ts';
 import { DexieStorage } from '../_sync/dexie-storage.ts';
@@ -15,23 +16,49 @@ import { watchDatabase } from './sentinel.ts';
 import { browserPorts, readCredential } from './server.ts';
 import { useFrame } from './use-frame.ts';
 
-/** Who is signed in: at once from memory, then as the server says. Undefined until one of them has answered. */
-function usePerson(): SignedIn | null | undefined {
+/** Who is signed in, and how to ask the server again. */
+interface Known {
+  /** Undefined until memory or the server has answered. */
+  readonly person: SignedIn | null | undefined;
+  readonly ask: () => void;
+}
+
+/** Who is signed in: at once from memory, then as the server says. */
+function usePerson(): Known {
   const [person, setPerson] = useState<SignedIn | null | undefined>(undefined);
-  useEffect(() => {
+  const ask = useCallback((): void => {
     const remembered = rememberedPerson().catch(() => null);
     void remembered.then((person) => person && setPerson((known) => (known === undefined ? person : known)));
-    const ask = (): void =>
-      void refreshPerson().then(setPerson, async () => {
-        const person = await remembered;
-        setPerson((known) => known ?? person);
-      });
+    void refreshPerson().then(setPerson, async () => {
+      const person = await remembered;
+      setPerson((known) => known ?? person);
+    });
+  }, []);
+  useEffect(() => {
     ask();
     // Also so that a sign-out made without a network is carried out before the next person comes.
     addEventListener('online', ask);
     return () => removeEventListener('online', ask);
-  }, []);
-  return person;
+  }, [ask]);
+  return useMemo(() => ({ person, ask }), [person, ask]);
+}
+
+const askAgainMs = 10_000;
+const standing = ({ functions, plantIds }: Record<'functions' | 'plantIds', readonly string[]>): string =>
+  JSON.stringify([functions, plantIds]);
+
+/** Asks again when a pull brought other functions or plants of theirs: the database is then opened as who they now are. */
+function useOwnStanding({ person, ask }: Known, replica: Replica | undefined): void {
+  useEffect(() => {
+    if (!replica || !person) return;
+    let askedAt = Number.NEGATIVE_INFINITY;
+    return replica.follow(() => {
+      const own = replica.rows(people).get(person.actor.personId);
+      if (!own || standing(own) === standing(person.actor) || performance.now() - askedAt < askAgainMs) return;
+      askedAt = performance.now();
+      ask();
+    });
+  }, [replica, person, ask]);
 }
 
 interface Running {
@@ -88,8 +115,10 @@ function presenceOf(person: SignedIn | null | undefined, ready: boolean): Presen
 
 /** Stands around the shell: who is signed in, their database, and the loop that keeps it in step with the server. */
 export function DeviceShell({ children }: { children: ReactNode }) {
-  const person = usePerson();
+  const known = usePerson();
+  const { person } = known;
   const running = useLoop(person);
+  useOwnStanding(known, running?.replica);
   const device = useMemo<Device | null>(
     () => (person && running ? { local: running.replica, person, wake: running.loop.wake } : null),
     [person, running],
