@@ -19,7 +19,7 @@ import { startProcesses } from './start/processes.ts';
 import type { Running } from './start/running.ts';
 
 /** It ends by itself within this, whatever hangs. */
-const limitMs = 5 * 60_000;
+const limitMs = 10 * 60_000;
 const manyRows = 50_000;
 const visibleCount = 40;
 

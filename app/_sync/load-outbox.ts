@@ -10,8 +10,9 @@ const nobodys: readonly FunctionName[] = [];
  * the next pull.
  */
 export async function loadOutbox(replica: Replica, tenantId: string, { fresh }: Sorted): Promise<void> {
-  for (const { name, args, actor, at } of fresh) {
+  for (const { name, args, actor, at, origin } of fresh) {
+    const by = { tenantId, personId: actor, functions: nobodys, plantIds: [] };
     const asWritten = { name, by: nobodys, parse: (given: unknown) => given, run: () => Promise.resolve() };
-    await replica.confirm(asWritten, args, { tenantId, personId: actor, functions: nobodys, plantIds: [] }, at);
+    await replica.confirm(asWritten, args, by, at, origin);
   }
 }

@@ -49,7 +49,7 @@ test('[SYNC-16] what is saved on one device is read whole on another, and read t
         );
         const { fresh, known } = sortOutboxFile(device('two', []), nothing, answer.file);
         expect(fresh.map(({ key: _key, ...each }) => each)).toEqual(
-          waiting.map(({ mid: _mid, doubt: _doubt, ...each }) => each),
+          waiting.map(({ mid, doubt: _doubt, ...each }) => ({ ...each, origin: { client: 'one', mid } })),
         );
         expect(known).toBe(0);
         const keys = new Set(fresh.map(({ key }) => key));

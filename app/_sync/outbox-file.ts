@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type Origin, origin } from '../../db/sync/wire.ts';
 import { isPlain } from '../../db/values/plain.ts';
 import type { Local } from './local.ts';
 import type { OutboxEntry } from './storage.ts';
@@ -20,7 +21,7 @@ const content = z.object({
   /** Server time minus that device's time, in milliseconds. */
   skew: z.number(),
   /** Confirmed and not settled, oldest first. */
-  entries: z.array(z.object({ mid, name: text, args, actor: text, at: z.number() })),
+  entries: z.array(z.object({ mid, name: text, args, actor: text, at: z.number(), origin: z.optional(origin) })),
   /** Refused and not dealt with: they have ended, and are kept for who reads the file. */
   refused: z.array(z.object({ mid, name: text, args, actor: text, actedAt: z.number(), code: z.nullable(text) })),
 });
@@ -53,6 +54,7 @@ export function writeOutboxFile({ waiting, refused, head }: Local, tenantId: str
       args: entry.args ?? null,
       actor: entry.actor,
       at: entry.at,
+      ...(entry.origin && { origin: entry.origin }),
     })),
     refused: refused.map((entry) => ({
       mid: entry.mid,
@@ -94,7 +96,11 @@ type Asked = Omit<OutboxEntry, 'mid'>;
 const sameness = ({ name, args, actor, at }: Asked): string => JSON.stringify([name, args ?? null, actor, at]);
 
 /** How a file's entry is remembered once it was loaded. */
-const fileKey = (device: string, entryMid: number): string => `${device}/${entryMid}`;
+const fileKey = (client: string, entryMid: number): string => `${client}/${entryMid}`;
+
+/** Where a file's entry was first confirmed; one of a database that never reached the server has no name there. */
+const originOf = (device: string, entry: { mid: number; origin?: Origin | undefined }): Origin | undefined =>
+  entry.origin ?? (device === '' ? undefined : { client: device, mid: entry.mid });
 
 /** A file's actions sorted into those to queue here, on this device's clock, and how many this device knows already. */
 export interface Sorted {
@@ -107,10 +113,11 @@ export function sortOutboxFile({ waiting, refused, head }: Local, loaded: Readon
   const here = new Set([...waiting, ...refused.map((entry) => ({ ...entry, at: entry.actedAt }))].map(sameness));
   const seen = new Set(loaded);
   const shift = given.skew - head.skew;
-  const fresh = given.entries.flatMap(({ mid: number, ...rest }) => {
-    const key = fileKey(given.device, number);
-    const entry = { ...rest, at: rest.at + shift, key };
-    const isOwn = given.device === head.client && number <= head.lastMid;
+  const fresh = given.entries.flatMap(({ mid: number, origin: before, ...rest }) => {
+    const from = originOf(given.device, { mid: number, origin: before });
+    const key = from ? fileKey(from.client, from.mid) : fileKey('', number);
+    const entry = { ...rest, at: rest.at + shift, key, ...(from && { origin: from }) };
+    const isOwn = from !== undefined && from.client === head.client && from.mid <= head.lastMid;
     if (isOwn || seen.has(key) || here.has(sameness(entry))) return [];
     seen.add(key);
     return [entry];

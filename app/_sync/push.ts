@@ -9,7 +9,14 @@ async function sendBatch(replica: Replica, ports: Ports, size: number): Promise<
   const device = await deviceName(replica, ports);
   const waiting = replica.waiting.slice(0, size);
   if (waiting.length === 0) return 0;
-  const mutations = waiting.map(({ mid, name, args, actor, at }) => ({ mid, name, args, actor, at }));
+  const mutations = waiting.map(({ mid, name, args, actor, at, origin }) => ({
+    mid,
+    name,
+    args,
+    actor,
+    at,
+    ...(origin && { origin }),
+  }));
   const { lastMid } = await ports.push({ ...device, now: ports.now(), mutations });
   await replica.settle(lastMid);
   return waiting.filter(({ mid }) => mid <= lastMid).length;

@@ -1,5 +1,5 @@
 import type { Actor, Mutator } from '../../db/mutator.ts';
-import type { Cookie, Patch, PullResponse, ScopeSum } from '../../db/sync/wire.ts';
+import type { Cookie, Origin, Patch, PullResponse, ScopeSum } from '../../db/sync/wire.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import { bufferedTx } from './buffered-tx.ts';
@@ -103,15 +103,15 @@ export class Replica implements Local {
 
   /**
    * Runs an action on what is shown and writes it to the outbox: when this resolves, to its number, it survives a power
-   * cut and will end exactly once, applied or refused. Throws the mutator's `Refusal`, leaving nothing behind.
+   * cut and will end exactly once, applied or refused; `origin` says that it came from another device's file. Throws the mutator's `Refusal`, leaving nothing behind.
    */
-  confirm<Args>(mutator: Mutator<Args>, args: Args, actor: Actor, at: number): Promise<number> {
+  confirm<Args>(mutator: Mutator<Args>, args: Args, actor: Actor, at: number, origin?: Origin): Promise<number> {
     return this.#inTurn(async () => {
       for (;;) {
         const tx = bufferedTx(this);
         await mutator.run(tx, args, { actor, at });
         const mid = this.#head.lastMid + 1;
-        const entry = { mid, name: mutator.name, args, actor: actor.personId, at };
+        const entry = { mid, name: mutator.name, args, actor: actor.personId, at, ...(origin && { origin }) };
         if (!(await this.#writeMakingRoom({ head: { ...this.#head, lastMid: mid }, confirmed: entry }))) continue;
         this.#over.merge(tx.writes);
         this.#entries = [...this.#entries, { ...entry, doubt: null }];

@@ -1,4 +1,4 @@
-import type { Cookie, Patch, Refused } from '../../db/sync/wire.ts';
+import type { Cookie, Origin, Patch, Refused } from '../../db/sync/wire.ts';
 import type { Fault } from './ports.ts';
 
 /** Why an action will probably be refused: the refusal it met on fresher data. */
@@ -16,6 +16,8 @@ export interface OutboxEntry {
   readonly actor: string;
   /** This device's clock; the server corrects it by the clocks' difference. */
   readonly at: number;
+  /** Set for one that came from another device's file: should both send it, it is done once. */
+  readonly origin?: Origin;
 }
 
 /** A refused action, kept until its author deals with it. */

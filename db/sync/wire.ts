@@ -25,12 +25,20 @@ export const pullRequest = z.extend(device, {
 });
 export type PullRequest = z.infer<typeof pullRequest>;
 
+const mid = z.int().check(z.minimum(1));
+
+/** Where an action was first confirmed: a device's database and its number there. */
+export const origin = z.object({ client: deviceId, mid });
+export type Origin = z.infer<typeof origin>;
+
 export const pushedMutation = z.object({
-  mid: z.int().check(z.minimum(1)),
+  mid,
   name: z.string().check(z.maxLength(100)),
   args: z.unknown(),
   actor: z.string().check(z.maxLength(100)),
   at: z.number(),
+  /** Set for one that came from another device's file. */
+  origin: z.optional(origin),
 });
 export type PushedMutation = z.infer<typeof pushedMutation>;
 

@@ -33,11 +33,13 @@ export interface Settled {
   readonly mutation: PushedMutation;
   readonly actedAt: number;
   readonly outcome: Outcome;
+  /** Another device had sent it before. */
+  readonly isDoneElsewhere: boolean;
 }
 
 /** Enters how these ended in the device's ledger, all in one statement. */
 export async function recordOutcomes(sql: TransactionSql, device: Device, settled: readonly Settled[]): Promise<void> {
-  const rows = settled.map(({ mutation, actedAt, outcome: { mid, status, code, facts } }) => ({
+  const rows = settled.map(({ mutation, actedAt, isDoneElsewhere, outcome: { mid, status, code, facts } }) => ({
     mid,
     name: mutation.name,
     args: mutation.args ?? null,
@@ -47,15 +49,40 @@ export async function recordOutcomes(sql: TransactionSql, device: Device, settle
     status,
     code,
     facts,
+    origin_client: mutation.origin?.client ?? null,
+    origin_mid: mutation.origin?.mid ?? null,
+    done_elsewhere: isDoneElsewhere,
   }));
   await sent(sql`
     insert into sync.mutation
-      (tenant_id, grp, client, mid, name, args, args_hash, actor, acted_at, status, code, facts)
+      (tenant_id, grp, client, mid, name, args, args_hash, actor, acted_at, status, code, facts,
+       origin_client, origin_mid, done_elsewhere)
     select app.tenant_id(), ${device.grp}, ${device.client}, r.mid, r.name,
       -- An absent column is SQL's null, but these arguments are JSON's.
-      coalesce(r.args, 'null'), r.hash, r.actor, to_timestamp(r.acted / 1000), r.status, r.code, r.facts
+      coalesce(r.args, 'null'), r.hash, r.actor, to_timestamp(r.acted / 1000), r.status, r.code, r.facts,
+      r.origin_client, r.origin_mid, r.done_elsewhere
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r
-      (mid bigint, name text, args jsonb, hash text, actor text, acted float8, status text, code text, facts jsonb)`);
+      (mid bigint, name text, args jsonb, hash text, actor text, acted float8, status text, code text, facts jsonb,
+       origin_client text, origin_mid bigint, done_elsewhere boolean)`);
+}
+
+/** What makes an action the same on whichever device: where it was first confirmed, and what it asks. */
+export const originKey = (device: Device, mutation: PushedMutation): string =>
+  [mutation.origin?.client ?? device.client, mutation.origin?.mid ?? mutation.mid, payloadHash(mutation)].join(' ');
+
+/** Those of these actions that were applied before, on this device or another: their `originKey`s. */
+export async function doneBefore(
+  sql: TransactionSql,
+  device: Device,
+  mutations: readonly PushedMutation[],
+): Promise<Set<string>> {
+  const rows = await sent(sql<{ key: string }[]>`
+    select k.key from unnest(${mutations.map((each) => originKey(device, each))}::text[]) as k (key)
+    join sync.mutation as m on m.tenant_id = app.tenant_id() and m.status = 'applied' and not m.done_elsewhere
+      and coalesce(m.origin_client, m.client) = split_part(k.key, ' ', 1)
+      and coalesce(m.origin_mid, m.mid) = split_part(k.key, ' ', 2)::bigint
+      and m.args_hash = split_part(k.key, ' ', 3)`);
+  return new Set(rows.map(({ key }) => key));
 }
 
 /** Counts an unexplained failure of one mutation; the count survives because only its savepoint was rolled back. */

@@ -1,4 +1,4 @@
-import type { TransactionSql } from 'postgres';
+import postgres, { type TransactionSql } from 'postgres';
 import type { Happening } from '../../db/happening.ts';
 import type { Actor } from '../../db/mutator.ts';
 import { mutators } from '../../db/mutators.ts';
@@ -13,6 +13,8 @@ import {
   actorsOnDevice,
   advanceQueue,
   countFailure,
+  doneBefore,
+  originKey,
   pastOutcomes,
   payloadHash,
   recordOutcomes,
@@ -98,6 +100,8 @@ async function apply(batch: Batch, mutation: PushedMutation, actor: Actor | unde
   }
 }
 
+const applied = ({ mid }: PushedMutation): Outcome => ({ mid, status: 'applied', code: null, facts: null });
+
 /** The outcome of one mutation, or undefined when it should be tried again later. */
 async function settle(
   batch: Batch,
@@ -107,7 +111,7 @@ async function settle(
 ): Promise<Outcome | undefined> {
   try {
     await apply(batch, mutation, actor, at);
-    return { mid: mutation.mid, status: 'applied', code: null, facts: null };
+    return applied(mutation);
   } catch (thrown) {
     const error = asRefusal(thrown);
     if (error instanceof Refusal)
@@ -146,16 +150,21 @@ async function settleEach(
   batch: Batch,
   mutations: readonly PushedMutation[],
   lastMid: number,
-  actors: ReadonlyMap<string, Actor>,
+  { actors, done }: { actors: ReadonlyMap<string, Actor>; done: Set<string> },
 ): Promise<{ settled: Settled[]; resendFrom: number | null }> {
   const settled: Settled[] = [];
   for (const [nth, mutation] of mutations.entries()) {
     const next = lastMid + 1 + nth;
     if (mutation.mid !== next) return { settled, resendFrom: next };
     const actedAt = correctedTime(mutation.at, batch.request.now, batch.now);
-    const outcome = await settle(batch, mutation, actors.get(mutation.actor), actedAt);
+    const key = originKey(batch.request, mutation);
+    const isDoneElsewhere = done.has(key);
+    const outcome = isDoneElsewhere
+      ? applied(mutation)
+      : await settle(batch, mutation, actors.get(mutation.actor), actedAt);
     if (!outcome) return { settled, resendFrom: next };
-    settled.push({ mutation, actedAt, outcome });
+    if (outcome.status === 'applied') done.add(key);
+    settled.push({ mutation, actedAt, outcome, isDoneElsewhere });
   }
   return { settled, resendFrom: null };
 }
@@ -164,7 +173,7 @@ async function settleBatch(batch: Batch, caller: Caller): Promise<PushResponse> 
   const { sql, request, tenantId } = batch;
   const ordered = request.mutations.map(keepable).sort((a, b) => a.mid - b.mid);
   // One after another on the wire, so that all is read under the lock, and waited for once.
-  const [before, repeated, actors] = await Promise.all([
+  const [before, repeated, actors, done] = await Promise.all([
     lastMidOf(sql, request, caller.personId, true),
     repeatedOutcomes(batch, ordered),
     actorsOnDevice(
@@ -173,10 +182,11 @@ async function settleBatch(batch: Batch, caller: Caller): Promise<PushResponse> 
       request,
       ordered.map(({ actor }) => actor),
     ),
+    doneBefore(sql, request, ordered),
   ]);
   await auditMismatches(batch, repeated);
   const fresh = ordered.filter(({ mid }) => mid > before);
-  const { settled, resendFrom } = await settleEach(batch, fresh, before, actors);
+  const { settled, resendFrom } = await settleEach(batch, fresh, before, { actors, done });
   const lastMid = settled.at(-1)?.mutation.mid ?? before;
   if (settled.length > 0) {
     actAs(batch, systemActor(tenantId));
@@ -197,6 +207,10 @@ function settleAtOnce(house: House, caller: Caller, request: PushRequest, carefu
   }) as Promise<PushResponse>;
 }
 
+/** Another device has just done one of these, that came there from a file: begun again, it is known. */
+const isDoneMeanwhile = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && error.constraint_name === 'mutation_done_once';
+
 /**
  * Settles a device's mutations in order, in one transaction, each by itself within it: applied, or refused with a reason,
  * exactly once whatever is repeated. An unexplained error stops the batch, three of them park the mutation.
@@ -213,7 +227,8 @@ export async function push(house: House, caller: Caller, request: PushRequest): 
     } catch (error) {
       const isRough = error instanceof NeedsCare;
       careful ||= isRough;
-      if (!isRough && (tries >= triesAfterCollision || !isCollision(error))) throw error;
+      const mayPass = isCollision(error) || isDoneMeanwhile(error);
+      if (!isRough && (tries >= triesAfterCollision || !mayPass)) throw error;
     }
   }
 }
