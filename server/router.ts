@@ -2,7 +2,7 @@ import { initTRPC, TRPCError, tracked } from '@trpc/server';
 import * as z from 'zod';
 import type { SignedIn } from '../db/person/signed-in.ts';
 import { scopesOf } from '../db/scope.ts';
-import { type Channel, type Device, device, pullRequest, pushRequest } from '../db/sync/wire.ts';
+import { type Channel, type Device, device, type PullResponse, pullRequest, pushRequest } from '../db/sync/wire.ts';
 import { changePassword } from './identity/change-password.ts';
 import { guessLimit } from './identity/guess-limit.ts';
 import { issueLogin } from './identity/issue-login.ts';
@@ -14,12 +14,14 @@ import { admitted } from './sync/device.ts';
 import { pull } from './sync/pull.ts';
 import { push } from './sync/push.ts';
 import type { RealtimePokes } from './sync/realtime.ts';
+import type { Segments } from './sync/segments.ts';
 import { canBeTold, isTaken } from './sync/spoken-schemas.ts';
 import type { Changes } from './sync/watch-changes.ts';
 
 export interface Context {
   readonly house: House;
   readonly changes: Changes;
+  readonly segments: Segments;
   /** Set when pokes go by Supabase Realtime. */
   readonly realtime?: RealtimePokes | undefined;
   /** Undefined: nobody is signed in. */
@@ -74,12 +76,20 @@ async function stillStands({ ask, person }: Context & { readonly person: SignedI
   return now !== undefined && scopesOf(now.actor).join() === scopesOf(person.actor).join();
 }
 
+/** From so many characters of changes on, a segment is made anew for those who come after. */
+const outgrownAt = 300_000;
+const sizeOf = ({ patch }: PullResponse): number =>
+  Object.values(patch.rows).reduce((sum, text) => sum + text.length, 0);
+
 const syncRouter = t.router({
   pull: ofApp(canBeTold)
     .input(pullRequest)
-    .mutation(({ ctx: { house, person }, input }) =>
-      ofDevice(house, person, input, () => pull(house, person.actor, input)),
-    ),
+    .mutation(async ({ ctx: { house, person, segments }, input }) => {
+      const answer = await ofDevice(house, person, input, () => pull(house, person.actor, input));
+      if (input.base && answer.missing.length === 0 && sizeOf(answer) > outgrownAt)
+        segments.renew(person.actor, input.base.scopes);
+      return answer;
+    }),
 
   push: ofApp(isTaken)
     .input(pushRequest)

@@ -1,7 +1,9 @@
 import { changesChannel, openHouse } from './house.ts';
+import { poolSize } from './postgres/connect.ts';
 import type { House } from './postgres/transaction.ts';
 import { type RealtimePokes, realtimeFrom, realtimePokes } from './sync/realtime.ts';
 import { openSegments, type Segments } from './sync/segments.ts';
+import { warmUp } from './sync/warm-up.ts';
 import { type Changes, watchChanges } from './sync/watch-changes.ts';
 
 const lookEveryMs = 250;
@@ -25,6 +27,7 @@ function open(): Web {
   nudge = changes.nudge;
   house.sql.listen(changesChannel, changes.nudge).catch(() => undefined);
   setInterval(() => void changes.look().catch(() => undefined), lookEveryMs).unref();
+  warmUp(house.sql, poolSize).catch(() => undefined);
   const settings = realtimeFrom(process.env);
   const realtime = settings && realtimePokes(settings, changes, house.now);
   return { house, changes, realtime, segments: openSegments(house) };

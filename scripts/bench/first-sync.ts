@@ -31,7 +31,9 @@ export interface FirstSync {
   readonly bytes: number;
 }
 
-/** From the first pull leaving to the first row of the list painted, its rows all on the device. */
+const isOfSync = (url: string): boolean => /sync\.pull$|\/api\/segment\?/.test(url);
+
+/** From the first request for rows leaving to the first row of the list painted, its rows all on the device. */
 async function firstSync(context: BrowserContext, url: string): Promise<FirstSync> {
   const page = await context.newPage();
   const wire = await context.newCDPSession(page);
@@ -39,7 +41,7 @@ async function firstSync(context: BrowserContext, url: string): Promise<FirstSyn
   const pulls = new Set<string>();
   let bytes = 0;
   wire.on('Network.requestWillBeSent', ({ requestId, request }) => {
-    if (request.url.endsWith('sync.pull')) pulls.add(requestId);
+    if (isOfSync(request.url)) pulls.add(requestId);
   });
   wire.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     if (pulls.has(requestId)) bytes += encodedDataLength;
@@ -50,7 +52,7 @@ async function firstSync(context: BrowserContext, url: string): Promise<FirstSyn
   const bytesThen = bytes;
   const asked = await page.evaluate((until) => {
     const all = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
-    const own = all.filter(({ name, startTime }) => name.endsWith('sync.pull') && startTime < until);
+    const own = all.filter(({ name, startTime }) => /sync\.pull$|\/api\/segment\?/.test(name) && startTime < until);
     return {
       begun: Math.min(...own.map(({ startTime }) => startTime)),
       answered: Math.max(...own.map(({ responseEnd }) => responseEnd).filter((at) => at < until)),

@@ -164,8 +164,8 @@ export const pullBugs: readonly PlantedBug[] = [
   {
     name: 'segment-of-everybody',
     file: 'server/sync/segments.ts',
-    from: "const key = [actor.tenantId, ...scopes].join(' ');",
-    to: 'const key = actor.tenantId;',
+    from: "[actor.tenantId, ...scopes].join(' ');",
+    to: 'actor.tenantId;',
     breaks: 'SYNC-8',
   },
 ];

@@ -3,7 +3,7 @@ import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { noteRefusal } from '../at-door.ts';
 import { refusalSentence } from '../refusal-sentence.ts';
 import type { Context } from '../router.ts';
-import { webChanges, webHouse, webRealtime } from '../web-house.ts';
+import { webChanges, webHouse, webRealtime, webSegments } from '../web-house.ts';
 import { signedInBy } from './session-door.ts';
 
 /** What each call of the app's own API gets: the House and who calls. */
@@ -12,7 +12,8 @@ export async function trpcContext(request: Request): Promise<Context> {
   const person = await ask().catch((cause: unknown) => {
     throw new TRPCError({ code: 'SERVICE_UNAVAILABLE', message: 'the database is away: try again soon', cause });
   });
-  return { house: webHouse(), changes: webChanges(), realtime: webRealtime(), person, ask };
+  const shared = { house: webHouse(), changes: webChanges(), realtime: webRealtime(), segments: webSegments() };
+  return { ...shared, person, ask };
 }
 
 /** One log line for what failed or was refused; a phone whose session ended asks again and again, and gets none. */

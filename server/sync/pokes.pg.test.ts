@@ -8,6 +8,7 @@ import { appRouter } from '../router.ts';
 import { newPlant, type Plant } from './device-fixture.ts';
 import { realtimeFrom, realtimePokes } from './realtime.ts';
 import { standIn } from './realtime-stand-in-fixture.ts';
+import { openSegments } from './segments.ts';
 import { type Changes, watchChanges } from './watch-changes.ts';
 
 const { sql } = await testDatabase();
@@ -71,7 +72,12 @@ function streamsOf(call: (signal: AbortSignal) => Promise<AsyncIterable<unknown>
 
 async function byStream(plant: Plant, changes: Changes, functions: FunctionName[]): Promise<Way> {
   const { stream, drop } = streamsOf((signal) =>
-    appRouter.createCaller({ house: plant.house, changes, person: personOf(plant, functions) }, { signal }).sync.poke(),
+    appRouter
+      .createCaller(
+        { house: plant.house, changes, segments: openSegments(plant.house), person: personOf(plant, functions) },
+        { signal },
+      )
+      .sync.poke(),
   );
   return { listen: (poked) => listenToStream(poked, stream, soon), drop };
 }
@@ -82,7 +88,13 @@ async function byRealtime(plant: Plant, changes: Changes, functions: FunctionNam
   const realtime = realtimePokes(server.settings, changes, () => Date.now());
   ends.push(realtime.stop);
   const person = personOf(plant, functions);
-  const caller = appRouter.createCaller({ house: plant.house, changes, realtime, person });
+  const caller = appRouter.createCaller({
+    house: plant.house,
+    changes,
+    segments: openSegments(plant.house),
+    realtime,
+    person,
+  });
   return {
     listen: (poked) => listenToRealtime(poked, () => caller.sync.channel(), { heartbeatMs: 1_000, reopenMs: soon }),
     drop: server.drop,

@@ -8,6 +8,7 @@ import { testDatabase } from '../postgres/test-database.ts';
 import { appRouter } from '../router.ts';
 import { asked } from './any-action-fixture.ts';
 import { hold, newDevice, newPlant } from './device-fixture.ts';
+import { openSegments } from './segments.ts';
 import { watchChanges } from './watch-changes.ts';
 
 const { sql } = await testDatabase();
@@ -17,7 +18,12 @@ const plant = await newPlant(sql);
 async function app(schema: number) {
   const { actor } = await newDevice(plant, 'asha', ['quality']);
   const person = { actor, name: 'Asha', email: 'asha@test.example', tenantName: 'Plant', language: 'en' };
-  const caller = appRouter.createCaller({ house: plant.house, changes: watchChanges(sql), person });
+  const caller = appRouter.createCaller({
+    house: plant.house,
+    changes: watchChanges(sql),
+    segments: openSegments(plant.house),
+    person,
+  });
   const device = { grp: newId(), secret: newId(), client: newId(), schema };
   const entry = (mid: number, name: string, args: unknown) => ({ mid, name, args, actor: actor.personId, at: 0 });
   return { caller, device, entry };

@@ -60,10 +60,23 @@ describe('a segment', () => {
     const first = await segments.of(com, null);
     now = 6 * minute;
     expect(await segments.of(com, null)).toBe(first);
-    await expect.poll(() => segments.of(com, null)).not.toBe(first);
+    await expect.poll(() => segments.of(com, null), { timeout: 20_000 }).not.toBe(first);
     const second = await segments.of(com, null);
     now += 25 * 60 * minute;
     expect(await segments.of(com, null)).not.toBe(second);
+  });
+
+  test('[SYNC-23] that much has changed since is made anew, never with fewer rows than its scopes have', async () => {
+    const { house, tenantId } = await newPlant(sql);
+    const segments = openSegments(house);
+    const com = testActor(tenantId, 'com', ['commercial'], ['plant-1']);
+    const dev = testActor(tenantId, 'dev', ['dispatch'], ['plant-1']);
+    const first = await segments.of(com, null);
+    // Whoever's cookie it was: these scopes are not all dev's.
+    segments.renew(dev, [...scopesOf(com)].reverse());
+    segments.renew(com, [...scopesOf(com)].reverse());
+    await expect.poll(() => segments.of(com, null), { timeout: 20_000 }).not.toBe(first);
+    expect(tablesIn(await read(segments, com, null))).toContain(creditPositions.name);
   });
 
   test('[SYNC-12] that was cut off is no segment', () => {

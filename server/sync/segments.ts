@@ -23,7 +23,15 @@ interface Made {
 export interface Segments {
   /** The gzipped text of a segment of those of `wanted` (all when null) that are this person's; `segmentFrom` reads it. */
   of(actor: Actor, wanted: readonly string[] | null): Promise<Buffer<ArrayBuffer>>;
+  /** So much has changed since the segment of these scopes was made that it is made anew, in the background. */
+  renew(actor: Actor, scopes: readonly string[]): void;
 }
+
+/** Those of the wanted scopes that are this person's, always in the same order: under anybody else's they would lack rows. */
+const ownOf = (actor: Actor, wanted: readonly string[] | null): string[] =>
+  scopesOf(actor).filter((scope) => wanted === null || wanted.includes(scope));
+
+const keyOf = (actor: Actor, scopes: readonly string[]): string => [actor.tenantId, ...scopes].join(' ');
 
 /** Reads all rows of the scopes under the person's own row security: who has the same scopes sees the same rows. */
 async function make(house: House, actor: Actor, scopes: readonly string[]): Promise<Made> {
@@ -84,8 +92,8 @@ export function openSegments(house: House, staleAfterMs = 5 * 60_000): Segments 
 
   return {
     async of(actor, wanted) {
-      const scopes = scopesOf(actor).filter((scope) => wanted === null || wanted.includes(scope));
-      const key = [actor.tenantId, ...scopes].join(' ');
+      const scopes = ownOf(actor, wanted);
+      const key = keyOf(actor, scopes);
       const known = kept.get(key);
       const age = known ? house.now() - known.madeAt : Number.POSITIVE_INFINITY;
       if (!known || age > uselessAfterMs || !(await isCurrent(house, actor, known)))
@@ -93,6 +101,10 @@ export function openSegments(house: House, staleAfterMs = 5 * 60_000): Segments 
       keep(key, known);
       if (age > staleAfterMs) void makeOnce(key, actor, scopes).catch(() => undefined);
       return known.body;
+    },
+    renew(actor, wanted) {
+      const scopes = ownOf(actor, wanted);
+      void makeOnce(keyOf(actor, scopes), actor, scopes).catch(() => undefined);
     },
   };
 }
