@@ -399,6 +399,20 @@ CREATE OR REPLACE FUNCTION app.person_id()
 AS $function$ select app.claims() ->> 'sub' $function$;
 -- may execute: anon, app_ingest, app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.person_of_session(token text)
+ RETURNS TABLE("tenantId" uuid, "personId" text, name text, email text, language text, functions text[], "plantIds" text[], "tenantName" text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select p.tenant_id, p.id, p.name, p.email, p.language, p.functions, p.plant_ids, t.name
+  from identity.session as s
+  join identity.login as l on l.id = s.user_id
+  join public.person as p on p.tenant_id = l.tenant_id and p.id = l.person_id and p.active
+  join app.tenant as t on t.id = p.tenant_id
+  where s.token = person_of_session.token and s.expires_at > now()
+$function$;
+
 CREATE OR REPLACE FUNCTION app.price_floor(of_tenant uuid, of_customer text, of_product text, at timestamp with time zone)
  RETURNS bigint
  LANGUAGE sql
@@ -2024,9 +2038,14 @@ create table sync.mutation (
   code text,
   facts jsonb,
   xid xid8 not null default pg_current_xact_id(),
+  origin_client text,
+  origin_mid bigint,
+  done_elsewhere boolean not null default false,
   constraint mutation_pkey PRIMARY KEY (tenant_id, grp, client, mid),
-  constraint mutation_status_check CHECK ((status = ANY (ARRAY['applied'::text, 'rejected'::text, 'parked'::text])))
+  constraint mutation_status_check CHECK ((status = ANY (ARRAY['applied'::text, 'rejected'::text, 'parked'::text]))),
+  constraint origin_whole CHECK (((origin_client IS NULL) = (origin_mid IS NULL)))
 );
+CREATE UNIQUE INDEX mutation_done_once ON sync.mutation USING btree (tenant_id, COALESCE(origin_client, client), COALESCE(origin_mid, mid), args_hash) WHERE ((status = 'applied'::text) AND (NOT done_elsewhere));
 CREATE INDEX mutation_tenant_id_grp_xid_idx ON sync.mutation USING btree (tenant_id, grp, xid);
 alter table sync.mutation enable row level security;
 alter table sync.mutation force row level security;

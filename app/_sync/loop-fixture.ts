@@ -60,7 +60,7 @@ export class LoopTab {
 export class LoopWorld {
   readonly time = new VirtualTime();
   readonly disk = new MemoryDisk();
-  readonly locks = new LockDesk();
+  readonly locks = new LockDesk<LoopTab>();
   readonly tabs: LoopTab[] = [];
   way: Way = 'open';
   arePokesLost = false;

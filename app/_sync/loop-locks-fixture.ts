@@ -1,7 +1,11 @@
-import type { LoopTab } from './loop-fixture.ts';
+/** What the desk needs of a tab. */
+interface Holder {
+  robbed: number;
+  run(call: () => void): void;
+}
 
-interface Asked {
-  readonly tab: LoopTab;
+interface Asked<Tab> {
+  readonly tab: Tab;
   readonly hold: () => Promise<void>;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
@@ -10,23 +14,23 @@ interface Asked {
 const givenUp = () => new DOMException('given up', 'AbortError');
 
 /** `navigator.locks` with one name, between tabs that sleep and die. */
-export class LockDesk {
-  #held: Asked | undefined;
-  #queue: Asked[] = [];
+export class LockDesk<Tab extends Holder> {
+  #held: Asked<Tab> | undefined;
+  #queue: Asked<Tab>[] = [];
   steals = 0;
   /** How often it was given to a tab. */
   given = 0;
 
-  get holder(): LoopTab | undefined {
+  get holder(): Tab | undefined {
     return this.#held?.tab;
   }
 
   /** Whether the tab holds it or queues for it. */
-  isWanted(tab: LoopTab): boolean {
+  isWanted(tab: Tab): boolean {
     return this.#held?.tab === tab || this.#queue.some((each) => each.tab === tab);
   }
 
-  request(tab: LoopTab, { steal = false, signal }: LockOptions, hold: () => Promise<void>): Promise<void> {
+  request(tab: Tab, { steal = false, signal }: LockOptions, hold: () => Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
       const asked = { tab, hold, resolve, reject };
       if (signal?.aborted) return reject(givenUp());
@@ -42,7 +46,7 @@ export class LockDesk {
   }
 
   /** The tab is dead. */
-  forget(tab: LoopTab): void {
+  forget(tab: Tab): void {
     this.#queue = this.#queue.filter((each) => each.tab !== tab);
     if (this.#held?.tab === tab) this.#held = undefined;
     this.#giveOut();

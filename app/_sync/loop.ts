@@ -113,6 +113,36 @@ function leaderWatch(): { live: () => void; isWedged: () => boolean } {
 }
 
 /**
+ * Queues for the lead, or takes it from a tab that is wedged, until `stopped` aborts; `leads` is then run, and `wake` ends its
+ * pause when the lead is taken from this tab.
+ */
+function seeker(
+  browser: TabBrowser,
+  leads: (signal: AbortSignal) => Promise<void>,
+  wake: () => void,
+  stopped: AbortSignal,
+): (isSteal: boolean) => void {
+  let asked = new AbortController();
+  return function seek(isSteal) {
+    // One request of this tab at a time: stealing takes the place of waiting.
+    asked.abort();
+    const mine = new AbortController();
+    asked = mine;
+    const signal = AbortSignal.any([stopped, mine.signal]);
+    browser
+      .lock(lockName, isSteal ? { steal: true } : { signal }, () => leads(signal))
+      .catch((error: unknown) => {
+        if (!(error instanceof DOMException)) console.error('sync', error);
+        if (signal.aborted) return;
+        // Robbed by a tab that took us for wedged: we lead no more, and queue again.
+        mine.abort();
+        wake();
+        browser.after(askAgainMs, () => asked === mine && !stopped.aborted && seek(false));
+      });
+  };
+}
+
+/**
  * Keeps this device and the server in step. All tabs write; the one that holds the lock sends and fetches. A leader that
  * is wedged loses the lock to another tab; the server's ledger makes a double send harmless.
  */
@@ -138,24 +168,7 @@ export function startLoop(surroundings: LoopSurroundings): Loop {
     const stopBeating = browser.every(leaderBeatMs, showLife);
     await lead(given, bell, signal).finally(stopBeating);
   };
-  let asked = new AbortController();
-  const seek = (isSteal: boolean): void => {
-    // One request of this tab at a time: stealing takes the place of waiting.
-    asked.abort();
-    const mine = new AbortController();
-    asked = mine;
-    const signal = AbortSignal.any([stopping.signal, mine.signal]);
-    browser
-      .lock(lockName, isSteal ? { steal: true } : { signal }, () => leadAlive(signal))
-      .catch((error: unknown) => {
-        if (!(error instanceof DOMException)) console.error('sync', error);
-        if (signal.aborted) return;
-        // Robbed by a tab that took us for wedged: we lead no more, and queue again.
-        mine.abort();
-        bell.wake();
-        browser.after(askAgainMs, () => asked === mine && !stopping.signal.aborted && seek(false));
-      });
-  };
+  const seek = seeker(browser, leadAlive, bell.wake, stopping.signal);
   seek(false);
   const stopWatching = browser.every(watchLeaderMs, () => leader.isWedged() && seek(true));
   const wake = (): void => {

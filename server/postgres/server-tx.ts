@@ -88,6 +88,16 @@ function unlockedReads(run: (statement: string, parameters: readonly unknown[]) 
   };
 }
 
+const queueJob = (sql: TransactionSql, name: JobName, effectKey: string, payload: JobPayload, due: Instant) =>
+  sent(sql`
+    insert into ops.job (tenant_id, queue, effect_key, payload, due)
+    values (app.tenant_id(), ${name}, ${effectKey}, ${sql.json(payload)}, to_timestamp(${due}::float8 / 1000))
+    on conflict (tenant_id, effect_key) where state = 'waiting' do update set due = least(ops.job.due, excluded.due)`);
+
+const noteAudit = (sql: TransactionSql, actor: string, ...[what, facts]: Parameters<ServerTx['audit']>) =>
+  sent(sql`insert into ops.audit_event (tenant_id, actor, what, facts)
+    values (app.tenant_id(), ${actor}, ${what}, ${sql.json(facts)})`);
+
 /** Opens the door on a running transaction; `heard` collects what happened, `queued` is told of each job. */
 export function serverTx(
   sql: TransactionSql,
@@ -135,17 +145,10 @@ export function serverTx(
       return `${series}-${row?.n}`;
     },
     async later(name, effectKey, payload, due = now) {
-      const statement = sql`
-        insert into ops.job (tenant_id, queue, effect_key, payload, due)
-        values (app.tenant_id(), ${name}, ${effectKey}, ${sql.json(payload)}, to_timestamp(${due}::float8 / 1000))
-        on conflict (tenant_id, effect_key) where state = 'waiting' do update set due = least(ops.job.due, excluded.due)`;
-      writes.add(sent(statement));
+      writes.add(queueJob(sql, name, effectKey, payload, due));
     },
     async audit(what, facts) {
-      writes.add(
-        sent(sql`insert into ops.audit_event (tenant_id, actor, what, facts)
-        values (app.tenant_id(), ${act.actor.personId}, ${what}, ${sql.json(facts)})`),
-      );
+      writes.add(noteAudit(sql, act.actor.personId, what, facts));
     },
     settled: writes.settled,
     hasWritten: writes.hasWritten,

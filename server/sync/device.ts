@@ -8,7 +8,7 @@ import { setClaims, systemActor } from '../postgres/transaction.ts';
 const hash = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
 /** A device called before it was admitted, or with another secret: `admitted` looks closer. */
-export class NotAdmitted extends Error {
+class NotAdmitted extends Error {
   override readonly name = 'NotAdmitted';
 }
 
