@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import { schemaVersion } from '../db/sync/schema-version.ts';
-import type { Device, PullRequest, PullResponse, PushedMutation, PushRequest } from '../db/sync/wire.ts';
+import {
+  type Device,
+  type PullRequest,
+  type PushedMutation,
+  type PushRequest,
+  type Segment,
+  segmentFrom,
+} from '../db/sync/wire.ts';
 import type { Running } from '../scripts/start/running.ts';
 import { giveLogin } from '../server/identity/give-login.ts';
 import type { Sql } from '../server/postgres/connect.ts';
@@ -101,10 +109,14 @@ async function secondPlant(system: Running, sql: Sql): Promise<string> {
   return signIn(system, email, password);
 }
 
-/** The names in the rows of a table that a pull brought. */
-function namesIn(answer: Answer, table: string): string[] {
-  const { patch } = dataOf(answer) as PullResponse;
-  const rows: readonly (readonly [version: string, row: { name: string }])[] = JSON.parse(patch.rows[table] ?? '[]');
+const askForSegment = ({ url }: Running, cookie: string): Promise<Response> =>
+  fetch(`${url}/api/segment?schema=${schemaVersion}`, { headers: { cookie } });
+
+/** The names in the rows of a table that a segment holds. */
+function namesIn({ patches }: Segment, table: string): string[] {
+  const rows = patches.flatMap((patch): [version: number, row: { name: string }][] =>
+    JSON.parse(patch.rows[table] ?? '[]'),
+  );
   return rows.map(([, { name }]) => name);
 }
 
@@ -119,6 +131,8 @@ test('[IDENTITY-1] without a session nothing is read and nothing is done', async
       expect(sentenceOf(answer)).toBe('sign in first');
       expect(dataOf(answer)).toBeUndefined();
     }
+    const segment = await askForSegment(system, none);
+    expect([segment.status, await segment.json()]).toEqual([401, { error: 'sign in first' }]);
   }
   expect(await holdsOn(sql, lotId)).toEqual([]);
   expect(await sql`select 1 from sync.grp where id = ${device.grp}`).toEqual([]);
@@ -127,8 +141,9 @@ test('[IDENTITY-1] without a session nothing is read and nothing is done', async
 test('[IDENTITY-2] a session of another tenant sees and changes nothing here', async ({ sql, system }) => {
   const cookie = await secondPlant(system, sql);
   const device = newDevice();
-  const pulled = await pull(system, device, cookie);
-  expect(pulled.status).toBe(200);
+  expect((await pull(system, device, cookie)).status).toBe(200);
+  const answer = await askForSegment(system, cookie);
+  const pulled = segmentFrom(gunzipSync(await answer.arrayBuffer()).toString());
   expect(namesIn(pulled, 'plant')).toEqual([expect.stringMatching(/^Other /)]);
   expect(namesIn(pulled, 'person').toSorted()).toEqual(['Karan Vora', 'Mira Shah']);
   expect([namesIn(pulled, 'lot'), namesIn(pulled, 'customer')]).toEqual([[], []]);
