@@ -5,8 +5,10 @@ import { needWords } from './_ui/words/words.tsx';
 
 interface Place {
   readonly Screen: LazyExoticComponent<ComponentType>;
-  /** Begins to fetch the script, for a screen that will soon be opened; its words wait until it is known whose they are. */
+  /** Begins to fetch the script, for a screen that will soon be opened. */
   readonly fetchScript: () => void;
+  /** Begins to fetch the words, once it is known in whose language. */
+  readonly fetchWords: () => void;
 }
 
 /** A screen's script and its words come together, and when it is first opened. */
@@ -16,6 +18,7 @@ const screen = (areas: readonly WordArea[], load: () => Promise<{ default: Compo
     return script;
   }),
   fetchScript: () => void load().catch(() => undefined),
+  fetchWords: () => void needWords(...areas).catch(() => undefined),
 });
 
 /**

@@ -44,6 +44,11 @@ function Place() {
     if (presence.state !== 'unknown' && atRoot) go(home, 'replace');
   }, [presence.state, atRoot, home]);
 
+  // Not when the screen is first drawn, which on a new device is after its first rows: by then they are here.
+  useEffect(() => {
+    if (presence.state === 'signed-in' && place) places[place].fetchWords();
+  }, [presence.state, place]);
+
   if (presence.state === 'unknown' || atRoot) return <Splash />;
   const Screen = presence.state === 'signed-out' ? places['sign-in'].Screen : place && places[place].Screen;
   const drawn = (

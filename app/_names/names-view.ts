@@ -21,6 +21,7 @@ const byLastUse = (a: LearnedName, b: LearnedName): number =>
 /** The names with every word searched for somewhere in their phrase, product, customer or teacher. */
 export function findNames(names: readonly LearnedName[], search: string): LearnedName[] {
   const wanted = search.toLowerCase().split(/\s+/).filter(Boolean);
+  if (wanted.length === 0) return [...names];
   return names.filter(({ alias, product, customer, taughtBy }) => {
     const text = [alias.phrase, product?.name, product?.code, customer?.name, taughtBy].join(' ').toLowerCase();
     return wanted.every((word) => text.includes(word));
