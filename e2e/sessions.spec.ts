@@ -1,14 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { schemaVersion } from '../db/sync/schema-version.ts';
-import {
-  type Device,
-  type PullRequest,
-  type PushedMutation,
-  type PushRequest,
-  type Segment,
-  segmentFrom,
-} from '../db/sync/wire.ts';
+import { type Segment, segmentFrom } from '../db/sync/segment.ts';
+import type { Device, PullRequest, PushedMutation, PushRequest } from '../db/sync/wire.ts';
 import type { Running } from '../scripts/start/running.ts';
 import { giveLogin } from '../server/identity/give-login.ts';
 import type { Sql } from '../server/postgres/connect.ts';

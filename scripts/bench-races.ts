@@ -8,7 +8,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { connect, connectPool } from '../server/postgres/connect.ts';
+import { connect, connectWebPool } from '../server/postgres/connect.ts';
 import { startPostgres } from '../server/postgres/embedded.ts';
 import { migrate } from '../server/postgres/migrate.ts';
 import { percentile } from './bench/spread.ts';
@@ -29,7 +29,7 @@ async function main(folder: string): Promise<void> {
   await chmod(folder, 0o755);
   const server = await startPostgres({ clusterDir: join(folder, 'cluster'), password: randomUUID() });
   // As the web server has it; the foreign transaction is somebody else's.
-  const [sql, apart] = [connectPool(server.url), connect(server.url)];
+  const [sql, apart] = [connectWebPool(server.url), connect(server.url)];
   try {
     await migrate(server.url);
     if (!values.json) console.error('racing …');

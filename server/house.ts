@@ -1,5 +1,5 @@
 import { flow } from './flow.ts';
-import { connectPool } from './postgres/connect.ts';
+import type { Sql } from './postgres/connect.ts';
 import { newId } from './postgres/id.ts';
 import type { House } from './postgres/transaction.ts';
 
@@ -8,9 +8,8 @@ export const jobsChannel = 'throughline_jobs';
 /** Other processes listen here to poke devices; a word lost is made up for by the snapshot poller. */
 export const changesChannel = 'throughline_changes';
 
-/** The shipped House on a database. `onCommit` is this process's own ear; other processes are notified. */
-export function openHouse(databaseUrl: string, onCommit: (tenantId: string) => void = () => undefined): House {
-  const sql = connectPool(databaseUrl);
+/** The shipped House on a pool of connections. `onCommit` is this process's own ear; other processes are notified. */
+export function openHouse(sql: Sql, onCommit: (tenantId: string) => void = () => undefined): House {
   return {
     sql,
     flow,

@@ -1,5 +1,5 @@
 import { changesChannel, openHouse } from './house.ts';
-import { poolSize } from './postgres/connect.ts';
+import { connectWebPool, webPoolSize } from './postgres/connect.ts';
 import type { House } from './postgres/transaction.ts';
 import { type RealtimePokes, realtimeFrom, realtimePokes } from './sync/realtime.ts';
 import { openSegments, type Segments } from './sync/segments.ts';
@@ -22,12 +22,12 @@ function open(): Web {
   const url = process.env['DATABASE_URL'];
   if (!url) throw new Error('DATABASE_URL is not set; start the whole system with `npm start`');
   let nudge = (_tenantId: string): void => undefined;
-  const house = openHouse(url, (tenantId) => nudge(tenantId));
+  const house = openHouse(connectWebPool(url), (tenantId) => nudge(tenantId));
   const changes = watchChanges(house.sql);
   nudge = changes.nudge;
   house.sql.listen(changesChannel, changes.nudge).catch(() => undefined);
   setInterval(() => void changes.look().catch(() => undefined), lookEveryMs).unref();
-  warmUp(house.sql, poolSize).catch(() => undefined);
+  warmUp(house.sql, webPoolSize).catch(() => undefined);
   const settings = realtimeFrom(process.env);
   const realtime = settings && realtimePokes(settings, changes, house.now);
   return { house, changes, realtime, segments: openSegments(house) };

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { watchReadings } from './execution/watch-readings.ts';
 import { jobsChannel, openHouse } from './house.ts';
+import { connectPool } from './postgres/connect.ts';
 import { sweep } from './postgres/job-sql.ts';
 import type { House } from './postgres/transaction.ts';
 import { workJobs } from './run-jobs.ts';
@@ -52,7 +53,7 @@ async function listen(house: House): Promise<void> {
   }
 }
 
-const house = openHouse(url);
+const house = openHouse(connectPool(url));
 let wakeUp = (): void => undefined;
 await Promise.all([
   listen(house),

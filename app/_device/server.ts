@@ -1,6 +1,7 @@
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { schemaVersion } from '../../db/sync/schema-version.ts';
-import { type Channel, type PullResponse, segmentFrom } from '../../db/sync/wire.ts';
+import { segmentFrom } from '../../db/sync/segment.ts';
+import type { Channel, PullResponse } from '../../db/sync/wire.ts';
 import type { AppRouter } from '../../server/router.ts';
 import { keptOrMade } from '../_sync/kept-words.ts';
 import { type Fault, type Ports, TransportError } from '../_sync/ports.ts';

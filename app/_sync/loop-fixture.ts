@@ -2,7 +2,8 @@
 import '../../db/mutators.ts';
 import { lots } from '../../db/lot/lot.ts';
 import { tenantScope } from '../../db/scope.ts';
-import type { Patch, PullRequest, PullResponse, PushRequest, PushResponse, Segment } from '../../db/sync/wire.ts';
+import type { Segment } from '../../db/sync/segment.ts';
+import type { Patch, PullRequest, PullResponse, PushRequest, PushResponse } from '../../db/sync/wire.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { LockDesk } from './loop-locks-fixture.ts';
 import { MemoryDisk } from './memory-disk-fixture.ts';

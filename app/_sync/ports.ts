@@ -1,4 +1,5 @@
-import type { PullRequest, PullResponse, PushRequest, PushResponse, Segment } from '../../db/sync/wire.ts';
+import type { Segment } from '../../db/sync/segment.ts';
+import type { PullRequest, PullResponse, PushRequest, PushResponse } from '../../db/sync/wire.ts';
 
 /** Why a call did not go through: no way to the server, nobody signed in, an app too old, or the server's own fault. */
 export type Fault = 'unreachable' | 'signed_out' | 'forbidden' | 'outdated' | 'server';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { lots } from '../../db/lot/lot.ts';
 import { tenantScope } from '../../db/scope.ts';
-import type { Cookie, PullRequest, PullResponse, Segment } from '../../db/sync/wire.ts';
+import type { Segment } from '../../db/sync/segment.ts';
+import type { Cookie, PullRequest, PullResponse } from '../../db/sync/wire.ts';
 import type { Ports } from './ports.ts';
 import { pullOnce } from './pull.ts';
 import type { Replica } from './replica.ts';

@@ -1,5 +1,6 @@
 import { schemaVersion } from '../../db/sync/schema-version.ts';
-import type { Device, PullResponse, Segment } from '../../db/sync/wire.ts';
+import type { Segment } from '../../db/sync/segment.ts';
+import type { Device, PullResponse } from '../../db/sync/wire.ts';
 import type { Ports } from './ports.ts';
 import type { Replica } from './replica.ts';
 

@@ -114,26 +114,6 @@ export interface PullResponse {
   readonly serverNow: number;
 }
 
-/** Every row of some scopes as of one snapshot, made once for many devices; a pull with its cookie as `base` brings the rest. */
-export interface Segment {
-  readonly cookie: Cookie;
-  readonly patches: readonly Patch[];
-}
-
-/**
- * A segment on the wire: lines, the first of them the cookie and the tables of the others as JSON, then each table's rows as a patch
- * keeps them: nothing is taken apart to be kept. Throws on any other text.
- */
-export function segmentFrom(text: string): Segment {
-  const [first = '', ...texts] = text.split('\n');
-  const { cookie: read, tables } = segmentHead.parse(JSON.parse(first));
-  if (tables.length !== texts.length) throw new Error('a segment that was cut off');
-  return { cookie: read, patches: texts.map((rows, at) => ({ rows: { [tables[at] ?? '']: rows }, removed: [] })) };
-}
-
-const segmentHead = z.object({ cookie, tables: z.array(z.string()) });
-export type SegmentHead = z.infer<typeof segmentHead>;
-
 /** Where a device listens for pokes when they come by Supabase Realtime. */
 export interface Channel {
   /** The socket's address. */

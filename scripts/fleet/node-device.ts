@@ -10,14 +10,8 @@ import { Replica } from '../../app/_sync/replica.ts';
 import type { Actor } from '../../db/mutator.ts';
 import { scopesOf } from '../../db/scope.ts';
 import { schemaVersion } from '../../db/sync/schema-version.ts';
-import {
-  type PullRequest,
-  type PullResponse,
-  type PushRequest,
-  type PushResponse,
-  type Segment,
-  segmentFrom,
-} from '../../db/sync/wire.ts';
+import { type Segment, segmentFrom } from '../../db/sync/segment.ts';
+import type { PullRequest, PullResponse, PushRequest, PushResponse } from '../../db/sync/wire.ts';
 import { countOperation } from '../../db/work-order/operation-mutators.ts';
 import { eraseDisk } from '../simulate/disk.ts';
 

@@ -1,5 +1,6 @@
 import { TransportError } from '../../app/_sync/ports.ts';
-import type { PullResponse, PushResponse, Segment } from '../../db/sync/wire.ts';
+import type { Segment } from '../../db/sync/segment.ts';
+import type { PullResponse, PushResponse } from '../../db/sync/wire.ts';
 import type { Asked, Tab, Wire } from './tab.ts';
 
 /** One request of a tab on its way: nothing moves unless the scheduler moves it. */

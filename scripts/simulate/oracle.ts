@@ -5,7 +5,7 @@ import type { OutboxEntry } from '../../app/_sync/storage.ts';
 import type { Actor } from '../../db/mutator.ts';
 import { mutators } from '../../db/mutators.ts';
 import { type Person, people } from '../../db/person/person.ts';
-import { type Segment, segmentFrom } from '../../db/sync/wire.ts';
+import { type Segment, segmentFrom } from '../../db/sync/segment.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import { tables } from '../../db/tables.ts';
 import type { Tx } from '../../db/tx.ts';

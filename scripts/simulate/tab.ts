@@ -4,7 +4,8 @@ import { Replica } from '../../app/_sync/replica.ts';
 import { type Change, type Head, type Kept, type Storage, StorageFull } from '../../app/_sync/storage.ts';
 import type { Actor } from '../../db/mutator.ts';
 import { scopesOf } from '../../db/scope.ts';
-import type { PullRequest, PullResponse, PushRequest, PushResponse, Segment } from '../../db/sync/wire.ts';
+import type { Segment } from '../../db/sync/segment.ts';
+import type { PullRequest, PullResponse, PushRequest, PushResponse } from '../../db/sync/wire.ts';
 
 /** A device's database from its making until the browser throws it away. */
 export interface Life {

@@ -16,10 +16,16 @@ export function connect(url: string, max = 1): Client {
   return postgres(url, { max, backoff, idle_timeout: 2, connect_timeout: 5, onnotice: () => undefined });
 }
 
-/** Connections of a process that lives long. More than a few only wait for each other on a plant's machine. */
-export const poolSize = 6;
-
-/** The pool of a process that lives long. Connections stay open: each has planned what devices ask again and again. */
+/** The pool of a process that lives long: up to ten connections, closed after a minute of rest. */
 export function connectPool(url: string): Client {
-  return postgres(url, { max: poolSize, backoff, max_lifetime: null, connect_timeout: 10, onnotice: () => undefined });
+  return postgres(url, { max: 10, backoff, idle_timeout: 60, connect_timeout: 10, onnotice: () => undefined });
+}
+
+/** Connections of a web process. More than a few only wait for each other on a plant's machine. */
+export const webPoolSize = 5;
+
+/** The pool of a web process. Connections stay open: each has planned what devices ask again and again. */
+export function connectWebPool(url: string): Client {
+  const stays = { max: webPoolSize, max_lifetime: null };
+  return postgres(url, { ...stays, backoff, connect_timeout: 10, onnotice: () => undefined });
 }

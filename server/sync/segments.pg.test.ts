@@ -5,7 +5,7 @@ import { pullOnce } from '../../app/_sync/pull.ts';
 import { creditPositions } from '../../db/customer/customer.ts';
 import { lots } from '../../db/lot/lot.ts';
 import { moneyScope, plantScope, scopesOf, tenantScope } from '../../db/scope.ts';
-import { type Segment, segmentFrom } from '../../db/sync/wire.ts';
+import { type Segment, segmentFrom } from '../../db/sync/segment.ts';
 import { testDatabase } from '../postgres/test-database.ts';
 import { testActor } from '../postgres/test-house.ts';
 import { expectServerPlusPending, newDevice, newPlant } from './device-fixture.ts';

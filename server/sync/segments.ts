@@ -2,7 +2,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Actor } from '../../db/mutator.ts';
 import { scopesOf } from '../../db/scope.ts';
-import type { Cookie, SegmentHead } from '../../db/sync/wire.ts';
+import type { SegmentHead } from '../../db/sync/segment.ts';
+import type { Cookie } from '../../db/sync/wire.ts';
 import { type House, setClaims } from '../postgres/transaction.ts';
 import { planOnce, standing, wholeScopes } from './pull-sql.ts';
 
@@ -98,7 +99,8 @@ export function openSegments(house: House, staleAfterMs = 5 * 60_000): Segments 
       const age = known ? house.now() - known.madeAt : Number.POSITIVE_INFINITY;
       if (!known || age > uselessAfterMs || !(await isCurrent(house, actor, known)))
         return (await makeOnce(key, actor, scopes)).body;
-      keep(key, known);
+      // Meanwhile it may have been made anew.
+      if (kept.get(key) === known) keep(key, known);
       if (age > staleAfterMs) void makeOnce(key, actor, scopes).catch(() => undefined);
       return known.body;
     },
