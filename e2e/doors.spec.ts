@@ -66,7 +66,7 @@ async function refusalsNoted({ dataDir }: Running): Promise<number> {
   const logs = await Promise.all(
     ['web.log', 'ingest.log'].map((file) => readFile(join(placesIn(dataDir).logs, file), 'utf8')),
   );
-  const line = /^(whatsapp|api|auth|demo|tour|messages|web|ingest): (.+: )?(4\d\d |\d+ refused, )/;
+  const line = /^(whatsapp|api|segment|auth|demo|tour|messages|web|ingest): (.+: )?(4\d\d |\d+ refused, )/;
   return logs
     .join('\n')
     .split('\n')

@@ -13,9 +13,9 @@ export const loopBugs: readonly PlantedBug[] = [
   inLoop({
     name: 'lock-dropped',
     from: `browser
-      .lock(lockName, isSteal ? { steal: true } : { signal }, () => leadAlive(signal))
+      .lock(lockName, isSteal ? { steal: true } : { signal }, () => leads(signal))
       .catch(`,
-    to: 'leadAlive(signal).catch(',
+    to: 'leads(signal).catch(',
   }),
   inLoop({
     name: 'lock-stolen-without-need',
