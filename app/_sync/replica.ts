@@ -103,7 +103,8 @@ export class Replica implements Local {
 
   /**
    * Runs an action on what is shown and writes it to the outbox: when this resolves, to its number, it survives a power
-   * cut and will end exactly once, applied or refused; `origin` says that it came from another device's file. Throws the mutator's `Refusal`, leaving nothing behind.
+   * cut and will end exactly once, applied or refused; `origin` says that it came from another device's file. Throws the
+   * mutator's `Refusal`, leaving nothing behind.
    */
   confirm<Args>(mutator: Mutator<Args>, args: Args, actor: Actor, at: number, origin?: Origin): Promise<number> {
     return this.#inTurn(async () => {

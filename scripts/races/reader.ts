@@ -13,9 +13,10 @@ import type { Sql, TransactionSql } from '../../server/postgres/connect.ts';
 import type { House } from '../../server/postgres/transaction.ts';
 import { admitDevice } from '../../server/sync/device.ts';
 import { pull } from '../../server/sync/pull.ts';
+import { segmentNow } from '../../server/sync/segment-fixture.ts';
 import { openSegments } from '../../server/sync/segments.ts';
 import { eraseDisk } from '../simulate/disk.ts';
-import { type Picture, pictureFor, segmentNow } from '../simulate/oracle.ts';
+import { type Picture, pictureFor } from '../simulate/oracle.ts';
 import type { Random } from '../simulate/random.ts';
 import type { Commit } from './writer.ts';
 

@@ -1,25 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import type { Local } from '../../app/_sync/local.ts';
 import type { OutboxEntry } from '../../app/_sync/storage.ts';
 import type { Actor } from '../../db/mutator.ts';
 import { mutators } from '../../db/mutators.ts';
 import { type Person, people } from '../../db/person/person.ts';
-import { type Segment, segmentFrom } from '../../db/sync/segment.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import { tables } from '../../db/tables.ts';
 import type { Tx } from '../../db/tx.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import type { House } from '../../server/postgres/transaction.ts';
-import { openSegments, type Segments } from '../../server/sync/segments.ts';
+import { segmentNow } from '../../server/sync/segment-fixture.ts';
+import { openSegments } from '../../server/sync/segments.ts';
 
 /** Every row a person may see, per table and id. As plain as can be: it is what the clever one is held against. */
 export type Picture = Map<string, Map<string, BaseRow>>;
-
-/** A segment as a device gets it. */
-export async function segmentNow(segments: Segments, actor: Actor, scopes: readonly string[] | null): Promise<Segment> {
-  return segmentFrom(gunzipSync(await segments.of(actor, scopes)).toString());
-}
 
 /** Asks the server for everything, as a device that knows nothing. */
 export async function pictureFor(house: House, actor: Actor): Promise<Picture> {

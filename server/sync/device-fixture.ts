@@ -1,5 +1,4 @@
 import 'fake-indexeddb/auto';
-import { gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import { bufferedTx } from '../../app/_sync/buffered-tx.ts';
 import { DexieStorage } from '../../app/_sync/dexie-storage.ts';
@@ -19,7 +18,6 @@ import { people } from '../../db/person/person.ts';
 import { plants } from '../../db/plant/plant.ts';
 import { products } from '../../db/product/product.ts';
 import { moneyScope, scopesOf, tenantScope } from '../../db/scope.ts';
-import { segmentFrom } from '../../db/sync/segment.ts';
 import type { Device } from '../../db/sync/wire.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import { tables } from '../../db/tables.ts';
@@ -33,6 +31,7 @@ import { admitted } from './device.ts';
 import { lotRow, personRow, pipe, plantRow } from './plant-rows-fixture.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
+import { segmentNow } from './segment-fixture.ts';
 import { openSegments } from './segments.ts';
 
 const plantId = 'plant-1';
@@ -131,8 +130,7 @@ export async function newDevice(
     newId: () => newId(),
     credential: () => credential,
     pull: (request) => through(() => admittedHere(request, () => pull(house, actor, request))),
-    segment: (scopes) =>
-      through(async () => segmentFrom(gunzipSync(await openSegments(house).of(actor, scopes)).toString())),
+    segment: (scopes) => through(() => segmentNow(openSegments(house), actor, scopes)),
     push: (request) => through(() => admittedHere(request, () => push(house, actor, request))),
   };
   return {
@@ -163,8 +161,8 @@ export async function enqueue(device: TestDevice, actions: readonly Omit<OutboxE
 /** The server's rows for this person, asked for anew. */
 async function serverRows({ house }: Plant, device: TestDevice): Promise<ServerRows> {
   const rows = new ServerRows();
-  const segment = segmentFrom(gunzipSync(await openSegments(house).of(device.actor, null)).toString());
-  for (const patch of segment.patches) rows.lay(patch);
+  const { patches } = await segmentNow(openSegments(house), device.actor, null);
+  for (const patch of patches) rows.lay(patch);
   return rows;
 }
 

@@ -80,7 +80,7 @@ test('[SYNC-15] whatever waits in an outbox of today or of the two versions befo
 
 test('[SYNC-15] an app that can not read the rows as they are told now is told to update, whatever else it says', async () => {
   const { caller, device } = await app(1);
-  // The first version's pull had neither pages nor checks.
+  // The first version's pull had neither bases nor checks.
   expect(await codeOf(caller.sync.pull({ ...device, cookie: null } as never))).toBe('PRECONDITION_FAILED');
   expect(await codeOf(caller.sync.pull({ ...device, schema: schemaVersion, cookie: null } as never))).toBe(
     'BAD_REQUEST',

@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pullOnce } from '../../app/_sync/pull.ts';
@@ -9,13 +8,11 @@ import { type Segment, segmentFrom } from '../../db/sync/segment.ts';
 import { testDatabase } from '../postgres/test-database.ts';
 import { testActor } from '../postgres/test-house.ts';
 import { expectServerPlusPending, newDevice, newPlant } from './device-fixture.ts';
-import { openSegments, type Segments } from './segments.ts';
+import { segmentNow } from './segment-fixture.ts';
+import { openSegments } from './segments.ts';
 
 const { sql } = await testDatabase();
 const minute = 60_000;
-
-const read = async (segments: Segments, ...asked: Parameters<Segments['of']>): Promise<Segment> =>
-  segmentFrom(gunzipSync(await segments.of(...asked)).toString());
 
 const tablesIn = ({ patches }: Segment): string[] => patches.flatMap(({ rows }) => Object.keys(rows));
 
@@ -27,10 +24,10 @@ describe('a segment', () => {
     const body = await segments.of(com, null);
     expect(await segments.of({ ...com, personId: 'another' }, null)).toBe(body);
     const dev = testActor(tenantId, 'dev', ['dispatch'], ['plant-1']);
-    expect(tablesIn(await read(segments, com, null))).toContain(creditPositions.name);
-    expect(tablesIn(await read(segments, dev, null))).not.toContain(creditPositions.name);
-    expect((await read(segments, dev, [tenantScope, moneyScope])).cookie.scopes).toEqual([tenantScope]);
-    expect((await read(segments, dev, null)).cookie.scopes).toEqual(scopesOf(dev));
+    expect(tablesIn(await segmentNow(segments, com, null))).toContain(creditPositions.name);
+    expect(tablesIn(await segmentNow(segments, dev, null))).not.toContain(creditPositions.name);
+    expect((await segmentNow(segments, dev, [tenantScope, moneyScope])).cookie.scopes).toEqual([tenantScope]);
+    expect((await segmentNow(segments, dev, null)).cookie.scopes).toEqual(scopesOf(dev));
     const elsewhere = await newPlant(sql);
     expect(await segments.of({ ...com, tenantId: elsewhere.tenantId }, null)).not.toBe(body);
   });
@@ -49,7 +46,7 @@ describe('a segment', () => {
     const com = testActor(tenantId, 'com', ['commercial'], ['plant-1']);
     await segments.of(com, null);
     await sql`update sync.epoch set epoch = 'restored' where tenant_id = ${tenantId}`;
-    expect((await read(segments, com, null)).cookie.epoch).toBe('restored');
+    expect((await segmentNow(segments, com, null)).cookie.epoch).toBe('restored');
   });
 
   test('[SYNC-23] that is old is given and made anew behind it, one that is too old is not given', async () => {
@@ -76,7 +73,7 @@ describe('a segment', () => {
     segments.renew(dev, [...scopesOf(com)].reverse());
     segments.renew(com, [...scopesOf(com)].reverse());
     await expect.poll(() => segments.of(com, null), { timeout: 20_000 }).not.toBe(first);
-    expect(tablesIn(await read(segments, com, null))).toContain(creditPositions.name);
+    expect(tablesIn(await segmentNow(segments, com, null))).toContain(creditPositions.name);
   });
 
   test('[SYNC-12] that was cut off is no segment', () => {
@@ -102,7 +99,10 @@ test('[SYNC-6] [SYNC-23] a device that gains a scope shows the server’s rows, 
     fc.asyncProperty(moves, moves, moves, fc.boolean(), async (before, made, after, gains) => {
       const segments = openSegments(house);
       const device = await newDevice(plant, 'com', gains ? ['quality'] : ['commercial']);
-      const ports = { ...device.ports, segment: (scopes: readonly string[] | null) => read(segments, com, scopes) };
+      const ports = {
+        ...device.ports,
+        segment: (scopes: readonly string[] | null) => segmentNow(segments, com, scopes),
+      };
       const com = testActor(tenantId, 'com', ['commercial'], ['plant-1']);
       if (gains) await device.sync();
       await run(before);
