@@ -10,6 +10,7 @@ import { readFile } from 'node:fs/promises';
 import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { schemaVersion } from '../db/sync/schema-version.ts';
 import type { Running } from '../scripts/start/running.ts';
 import { placesIn } from '../scripts/start/settings.ts';
 import { readDelivery } from '../server/intake/whatsapp/read-delivery.ts';
@@ -104,9 +105,11 @@ async function unharmed(system: Running, sending: () => Promise<readonly Told[]>
 const trpc = ['me', 'sync.pull', 'sync.push', 'giveLogin', 'nothing', 'me,sync.push'].map(
   (name) => `/api/trpc/${name}`,
 );
-const segment = ['', '?schema=3', '?schema=2', '?schema=3&scopes=tenant+%00', '?schema=3&scopes='].map(
-  (asked) => `/api/segment${asked}`,
-);
+const segment = [
+  '',
+  '?schema=2',
+  ...['', '&scopes=tenant+%00', '&scopes='].map((asked) => `?schema=${schemaVersion}${asked}`),
+].map((asked) => `/api/segment${asked}`);
 const auth = ['sign-in/email', 'sign-up/email', 'sign-out', 'get-session', 'update-user', 'verify-email'];
 
 /** Each door's paths with any method, query, type and body. */

@@ -6,6 +6,7 @@ import { pullOnce } from '../../app/_sync/pull.ts';
 import { Replica } from '../../app/_sync/replica.ts';
 import type { Actor } from '../../db/mutator.ts';
 import { scopesOf } from '../../db/scope.ts';
+import { schemaVersion } from '../../db/sync/schema-version.ts';
 import type { BaseRow } from '../../db/table.ts';
 import { tables } from '../../db/tables.ts';
 import { operations } from '../../db/work-order/work-order.ts';
@@ -107,7 +108,7 @@ export class Reader {
     const replica = await Replica.open(new DexieStorage(name), actor.tenantId, scopesOf(actor));
     const reader = new Reader(name, house, actor, replica, random, isChecked);
     const client = await replica.clientName(reader.#ports.newId);
-    const device = { ...reader.#ports.credential(), client, schema: 1 };
+    const device = { ...reader.#ports.credential(), client, schema: schemaVersion };
     if (!(await admitDevice(house.sql, actor, device))) throw new Error('a reader was not admitted');
     await pullOnce(replica, reader.#ports);
     return reader;

@@ -76,7 +76,7 @@ describe('the loop', () => {
     const answer = await device.ports.push({
       ...device.ports.credential(),
       client,
-      schema: 1,
+      schema: schemaVersion,
       now: plant.house.now(),
       mutations: [{ mid: 1, name: 'hold.raise@1', args: hold('L-2'), actor: 'asha', at: plant.house.now() }],
     });
@@ -110,7 +110,7 @@ describe('the loop', () => {
     const answer = await device.ports.push({
       ...device.ports.credential(),
       client,
-      schema: 1,
+      schema: schemaVersion,
       now: at,
       mutations: [{ mid: 2, name: 'hold.raise@1', args: hold('L-2'), actor: 'asha', at }],
     });
@@ -159,7 +159,7 @@ describe('the loop', () => {
     const answer = await pull(plant.house, without, {
       ...device.ports.credential(),
       client: device.local.head.client ?? '',
-      schema: 1,
+      schema: schemaVersion,
       cookie,
       base: null,
       check: false,

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { flush } from '../../app/_sync/push.ts';
+import { schemaVersion } from '../../db/sync/schema-version.ts';
 import type { Outcome, PushedMutation } from '../../db/sync/wire.ts';
 import { flow } from '../flow.ts';
 import { newId } from '../postgres/id.ts';
@@ -28,7 +29,7 @@ beforeAll(async () => {
 async function deviceOf(
   personId: string,
 ): Promise<(...actions: [name: string, args: unknown][]) => Promise<Outcome[]>> {
-  const device = { grp: newId(), secret: newId(), client: newId(), schema: 1 };
+  const device = { grp: newId(), secret: newId(), client: newId(), schema: schemaVersion };
   expect(await admitDevice(sql, testActor(demoTenantId, personId, [], [nashik]), device)).toBe(true);
   let last = 0;
   return async (...actions) => {
@@ -68,7 +69,7 @@ const freeLot = () =>
 describe('at the same moment', () => {
   test('[SYNC-10] the same action sent eight times at once, by two tabs or a double tap, is done once', async () => {
     const lot = await freeLot();
-    const device = { grp: newId(), secret: newId(), client: newId(), schema: 1 };
+    const device = { grp: newId(), secret: newId(), client: newId(), schema: schemaVersion };
     const caller = testActor(demoTenantId, 'p-quality', ['quality'], [nashik]);
     await admitDevice(sql, caller, device);
     const now = house.now();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { mutators } from '../../db/mutators.ts';
+import { schemaVersion } from '../../db/sync/schema-version.ts';
 import { pullRequest, pushRequest } from '../../db/sync/wire.ts';
 import { newId } from '../postgres/id.ts';
 import { testDatabase } from '../postgres/test-database.ts';
@@ -15,7 +16,7 @@ const { sql } = await testDatabase();
 const plant = await newPlant(sql);
 const { house, tenantId } = plant;
 const actor = testActor(tenantId, 'asha', ['quality'], ['plant-1']);
-const newDevice = () => ({ grp: newId(), secret: newId(), client: newId(), schema: 1 });
+const newDevice = () => ({ grp: newId(), secret: newId(), client: newId(), schema: schemaVersion });
 
 const deep = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
 const clock = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(1e308, -1e308, 0, 1.7e12));

@@ -36,7 +36,7 @@ const codeOf = (call: Promise<unknown>): Promise<unknown> =>
   );
 
 test('[SYNC-15] an outbox written by the version before applies, and an action nobody knows is refused by name', async () => {
-  const { caller, device, entry } = await app(1);
+  const { caller, device, entry } = await app(schemaVersion - 1);
   const mutations = [entry(1, raiseHold.name, hold('L-1')), entry(2, 'hold.paint@1', { lotId: 'L-2' })];
   const { lastMid, outcomes } = await caller.sync.push({ ...device, now: 0, mutations });
   expect(lastMid).toBe(2);
@@ -79,7 +79,7 @@ test('[SYNC-15] whatever waits in an outbox of today or of the two versions befo
 });
 
 test('[SYNC-15] an app that can not read the rows as they are told now is told to update, whatever else it says', async () => {
-  const { caller, device } = await app(1);
+  const { caller, device } = await app(schemaVersion - 1);
   // The first version's pull had neither bases nor checks.
   expect(await codeOf(caller.sync.pull({ ...device, cookie: null } as never))).toBe('PRECONDITION_FAILED');
   expect(await codeOf(caller.sync.pull({ ...device, schema: schemaVersion, cookie: null } as never))).toBe(

@@ -5,7 +5,7 @@ import { canBeTold } from './spoken-schemas.ts';
 const no = (status: number, error: string): Response => Response.json({ error }, { status });
 
 /**
- * `GET /api/segment?schema=3[&scopes=tenant money]`: a segment of these scopes, or of all of the person's. Scopes that are not
+ * `GET /api/segment?schema=4[&scopes=tenant money]`: a segment of these scopes, or of all of the person's. Scopes that are not
  * theirs are left out. A gzip file, unpacked by the app: it is packed once for many, not for each on the way.
  */
 export async function giveSegment(request: Request): Promise<Response> {

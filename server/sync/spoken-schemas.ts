@@ -1,7 +1,7 @@
 import { schemaVersion } from '../../db/sync/schema-version.ts';
 
 /** The oldest app that can read rows as they are told now: grows whenever a row's shape or the pull's changes. */
-const oldestToldRows = 3;
+const oldestToldRows = 4;
 /** An outbox of the two versions before is taken; what it asks that is no longer known is refused by name. */
 const oldestTakenOutbox = schemaVersion - 2;
 

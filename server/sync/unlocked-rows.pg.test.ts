@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { schemaVersion } from '../../db/sync/schema-version.ts';
 import { testDatabase } from '../postgres/test-database.ts';
 import { testActor } from '../postgres/test-house.ts';
 import { admitDevice } from './device.ts';
@@ -10,7 +11,7 @@ const { house, tenantId } = await newPlant(sql);
 
 /** What becomes of one action of this person, sent from a device of their own. */
 async function sends(personId: string, name: string, args: unknown): Promise<string> {
-  const device = { grp: house.newId(), secret: house.newId(), client: house.newId(), schema: 1 };
+  const device = { grp: house.newId(), secret: house.newId(), client: house.newId(), schema: schemaVersion };
   await admitDevice(sql, testActor(tenantId, personId, [], []), device);
   const now = house.now();
   const mutations = [{ mid: 1, name, args, actor: personId, at: now }];
