@@ -93,3 +93,6 @@ export const erpCommands = table(
   ['subjectId'],
 );
 export type ErpCommand = Row<typeof erpCommands>;
+
+/** What a command's document is called on our side, for ever: the reference the ERP is searched by. */
+export const commandKey = (kind: ErpCommand['kind'], subjectId: string): string => `${kind}:${subjectId}`;

@@ -1,8 +1,8 @@
 import { customers } from '../../db/customer/customer.ts';
 import { loadLines, loads } from '../../db/load/load.ts';
 import { lots } from '../../db/lot/lot.ts';
-import { type ErpCommand, erpCommands, orderLines, salesOrders } from '../../db/order/order.ts';
-import { products } from '../../db/product/product.ts';
+import { commandKey, type ErpCommand, erpCommands, orderLines, salesOrders } from '../../db/order/order.ts';
+import { type Product, products } from '../../db/product/product.ts';
 import type { BaseRow } from '../../db/table.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import type { ErpDelivery } from './erp/ask-erp.ts';
@@ -31,7 +31,7 @@ async function orderBody(tx: ServerTx, orderId: string): Promise<ErpOrder> {
   const order = present(await tx.get(salesOrders, orderId), orderId);
   const customer = present(await tx.get(customers, order.customerId), order.customerId);
   const lines = (await tx.scan(orderLines, 'orderId', order.id)).toSorted((a, b) => a.position - b.position);
-  const codes = await codesOf(tx, lines);
+  const productOf = await productsOf(tx, lines);
   return {
     number: order.number,
     customer: { id: customer.id, name: customer.name, taxNumber: customer.taxNumber },
@@ -39,19 +39,19 @@ async function orderBody(tx: ServerTx, orderId: string): Promise<ErpOrder> {
     netMinor: order.netMinor,
     taxMinor: order.taxMinor,
     totalMinor: order.totalMinor,
-    lines: lines.map(({ position, productId, quantity, netMinor }) => ({
-      position,
-      productCode: codes(productId),
-      quantity,
-      netMinor,
-    })),
+    orderedAt: order.confirmedAt,
+    wantedAt: order.wantedAt,
+    lines: lines.map(({ position, productId, quantity, netMinor }) => {
+      const { code, unit } = productOf(productId);
+      return { position, productCode: code, unit, quantity, netMinor };
+    }),
   };
 }
 
 async function dispatchBody(tx: ServerTx, loadId: string): Promise<ErpDispatch> {
   const load = present(await tx.get(loads, loadId), loadId);
   const lines = (await tx.scan(loadLines, 'loadId', load.id)).filter((line) => line.picked > 0);
-  const codes = await codesOf(tx, lines);
+  const productOf = await productsOf(tx, lines);
   const orders = byId(await tx.getMany(salesOrders, idsOf(lines, 'orderId')));
   const taken = byId(await tx.getMany(lots, idsOf(lines, 'lotId')));
   return {
@@ -60,16 +60,17 @@ async function dispatchBody(tx: ServerTx, loadId: string): Promise<ErpDispatch> 
     seal: load.seal,
     lines: lines.map((line) => ({
       orderNumber: present(orders.get(line.orderId), line.orderId).number,
-      productCode: codes(line.productId),
+      orderKey: commandKey('order.create', line.orderId),
+      productCode: productOf(line.productId).code,
       lot: present(taken.get(line.lotId), line.lotId).number,
       quantity: line.picked,
     })),
   };
 }
 
-async function codesOf(tx: ServerTx, lines: readonly { readonly productId: string }[]) {
+async function productsOf(tx: ServerTx, lines: readonly { readonly productId: string }[]) {
   const known = byId(await tx.getMany(products, idsOf(lines, 'productId')));
-  return (productId: string): string => present(known.get(productId), productId).code;
+  return (productId: string): Product => present(known.get(productId), productId);
 }
 
 const idsOf = <K extends string>(rows: readonly Record<K, string>[], key: K): string[] => [

@@ -1,5 +1,5 @@
 import { loads } from '../../db/load/load.ts';
-import { type ErpCommand, erpCommands, salesOrders } from '../../db/order/order.ts';
+import { commandKey, type ErpCommand, erpCommands, salesOrders } from '../../db/order/order.ts';
 import { moneyScope } from '../../db/scope.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 
@@ -28,7 +28,7 @@ async function command(tx: ServerTx, kind: ErpCommand['kind'], subjectId: string
     id,
     scope: moneyScope,
     kind,
-    key: `${kind}:${subjectId}`,
+    key: commandKey(kind, subjectId),
     subjectId,
     state: 'waiting',
     attempts: 0,

@@ -25,6 +25,6 @@ export async function deliverCommand(
   const commandId = String(payload['commandId']);
   const delivery = await transactAsSystem(house, tenantId, (tx) => beginDelivery(tx, commandId));
   if (!delivery) return;
-  const outcome: ErpOutcome = await askErp(erp, delivery, timeoutMs);
+  const outcome: ErpOutcome = await askErp(erp, delivery, () => AbortSignal.timeout(timeoutMs));
   await transactAsSystem(house, tenantId, (tx) => settleDelivery(tx, commandId, outcome));
 }

@@ -23,6 +23,12 @@ export async function settleDelivery(tx: ServerTx, commandId: string, outcome: E
       await tx.audit('erp.refused', { commandId, kind: command.kind, code: outcome.code });
       await moveDraft(tx, command, ['failed']);
       return tx.happened({ type: 'erp.refused', commandId });
+    case 'pending':
+      return tryLater(
+        tx,
+        { ...command, state: 'sent', erpRef: outcome.reference, error: 'erp.pending' },
+        longestPauseMs,
+      );
     case 'uncertain':
       await tryLater(tx, { ...command, state: 'uncertain', error: outcome.code }, pauseAfter(command.attempts));
       return moveDraft(tx, command, ['erp_uncertain']);

@@ -1,3 +1,4 @@
+import type { ErpBench, ErpFault } from './contract-fixture.ts';
 import type { ErpAnswer, ErpPort } from './port.ts';
 
 /**
@@ -36,6 +37,7 @@ export function faultyErp(
     return late;
   };
   return {
+    ...erp,
     hits,
     createOrder: (key, order, signal) => meet('posting', () => erp.createOrder(key, order, signal)),
     confirmDispatch: (key, dispatch, signal) => meet('posting', () => erp.confirmDispatch(key, dispatch, signal)),
@@ -67,4 +69,47 @@ async function strike<T>(fault: Exclude<Fault, 'slow'>, ask: Ask<T>): Promise<Er
     case 'locked':
       return { ok: false, error: { kind: 'auth', code: 'erp.http_401' } };
   }
+}
+
+/** Wraps an ERP that is not reached over HTTP, for the contract: its next creates meet what is struck. */
+export function struckErp(erp: ErpPort): { readonly erp: ErpPort; readonly strike: ErpBench['strike'] } {
+  const plans: {
+    fault: ErpFault;
+    left: number;
+    hits: number;
+    inVain: () => void;
+    healed: Promise<void>;
+    held: Promise<unknown>[];
+  }[] = [];
+  const createOrder: ErpPort['createOrder'] = async (...asked) => {
+    const plan = plans.find(({ left }) => left > 0);
+    const ask = () => erp.createOrder(...asked);
+    if (!plan) return ask();
+    plan.left -= 1;
+    plan.hits += 1;
+    if (plan.fault === 'lost' || plan.fault === 'broken' || plan.fault === 'locked') return strike(plan.fault, ask);
+    const done = plan.fault === 'slow' ? await ask() : undefined;
+    plan.inVain();
+    const answer = plan.healed.then(() => done ?? (plan.fault === 'late' ? ask() : strike('broken', ask)));
+    plan.held.push(answer);
+    return answer;
+  };
+  return {
+    erp: { ...erp, createOrder },
+    strike(fault, times = 1) {
+      const { promise: healed, resolve } = Promise.withResolvers<void>();
+      const { promise: inVain, resolve: giveUp } = Promise.withResolvers<void>();
+      const plan = { fault, left: times, hits: 0, inVain: giveUp, healed, held: [] };
+      plans.push(plan);
+      return {
+        hits: () => plan.hits,
+        inVain,
+        async heal() {
+          plan.left = 0;
+          resolve();
+          await Promise.all(plan.held);
+        },
+      };
+    },
+  };
 }
