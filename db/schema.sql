@@ -619,6 +619,22 @@ grant select on app.transition to app_server;
 grant select on app.transition to authenticated;
 grant select on app.transition to service_role;
 
+create table erp_ledger.change (
+  tenant_id uuid not null,
+  reference text not null,
+  "position" integer not null,
+  body jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint change_pkey PRIMARY KEY (tenant_id, reference, "position"),
+  constraint change_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint change_position_check CHECK (("position" > 0))
+);
+alter table erp_ledger.change enable row level security;
+alter table erp_ledger.change force row level security;
+create policy server_acts on erp_ledger.change as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select on erp_ledger.change to app_server;
+grant delete, insert, select, update on erp_ledger.change to service_role;
+
 create table erp_ledger.document (
   tenant_id uuid not null,
   reference text not null,
