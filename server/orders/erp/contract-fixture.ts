@@ -44,7 +44,7 @@ export const someOrder: ErpOrder = {
   lines: [{ position: 1, productCode: 'PIPE-1', unit: 'length', quantity: 10_000, netMinor: 80_000 }],
 };
 /** The same, of twice as much. */
-export const doubledOrder: ErpOrder = {
+const doubledOrder: ErpOrder = {
   ...someOrder,
   netMinor: 160_000,
   taxMinor: 28_800,
@@ -101,8 +101,10 @@ interface Attempt {
 /** What every adapter of the ERP port has to keep; call it in the adapter's own test file. `pulls`: it has rows to pull. */
 export function keepsErpContract(open: () => Promise<ErpBench>, { pulls }: { readonly pulls: boolean }): void {
   describe('documents', () => keepsDocuments(open));
+  describe('changes and lists', () => changesDocuments(open));
   describe('faults', () => outlastsFaults(open));
-  describe('lists', () => (pulls ? keepsPulls(open) : hasNothingToPull(open)));
+  describe('refusals', () => tellsRefusals(open));
+  describe('pulls', () => (pulls ? keepsPulls(open) : hasNothingToPull(open)));
 }
 
 function keepsDocuments(open: () => Promise<ErpBench>): void {
@@ -150,7 +152,9 @@ function keepsDocuments(open: () => Promise<ErpBench>): void {
     expect(await erp.findByReference('order:1', never)).toEqual(first);
     expect(await documents('order:1')).toBe(1);
   });
+}
 
+function changesDocuments(open: () => Promise<ErpBench>): void {
   test('[ERP-1] an amended order is one document that says what it was amended to, however often', async () => {
     const { erp, documents } = await open();
     await erp.createOrder('order:1', someOrder, never);
@@ -194,9 +198,9 @@ function keepsDocuments(open: () => Promise<ErpBench>): void {
   });
 }
 
-function outlastsFaults(open: () => Promise<ErpBench>): void {
-  const booked = expect.objectContaining({ kind: 'booked', reference: expect.stringMatching(/\S/) });
+const booked = expect.objectContaining({ kind: 'booked', reference: expect.stringMatching(/\S/) });
 
+function outlastsFaults(open: () => Promise<ErpBench>): void {
   test.for<ErpFault>(['lost', 'broken', 'slow', 'half_open'])('[ERP-4] %s: one document in the end', async (fault) => {
     const bench = await open();
     const struck = bench.strike(fault);
@@ -232,7 +236,9 @@ function outlastsFaults(open: () => Promise<ErpBench>): void {
     });
     expect(await bench.documents('order:1')).toBe(1);
   });
+}
 
+function tellsRefusals(open: () => Promise<ErpBench>): void {
   test('[ERP-6] a login that has run out is renewed or told, and nothing is lost by it', async () => {
     const bench = await open();
     const struck = bench.strike('locked');

@@ -78,6 +78,25 @@ export async function startForgetful(): Promise<ForgetfulErp> {
   };
 }
 
+const someCustomer = {
+  id: 'F-C-1',
+  name: 'Shree Ganesh Traders',
+  taxNumber: '27AABCS1429B1Z6',
+  currency: 'INR',
+  list: null,
+  active: true,
+};
+
+const whole = <Row>(rows: Row[]): Pulled<Row> => ({ rows, cursor: 'now', more: false, asOf: 1 });
+const nothing = () => answering(async () => whole<never>([]));
+const pulls = {
+  units: nothing,
+  prices: nothing,
+  customers: () => answering(async () => whole([someCustomer])),
+  credit: nothing,
+  stock: nothing,
+};
+
 /** The adapter for it. `absentAfterMs` is how long it is said to let a create travel. */
 export function forgetfulErp(url: string, absentAfterMs = 60_000): ErpPort {
   // The fixture speaks to itself, so what it answers is what it was given.
@@ -111,10 +130,6 @@ export function forgetfulErp(url: string, absentAfterMs = 60_000): ErpPort {
       await act(known.id);
       return foundOnce((await search(key, signal)).map(documentOf)) ?? documentOf(known);
     });
-  const nothing = async (): Promise<{ ok: true; value: Pulled<never> }> => ({
-    ok: true,
-    value: { rows: [], cursor: '', more: false, asOf: 0 },
-  });
   return {
     absentAfterMs,
     createOrder: book,
@@ -127,33 +142,11 @@ export function forgetfulErp(url: string, absentAfterMs = 60_000): ErpPort {
         (await call<Booked[]>('list', {}, signal)).filter(({ at }) => from <= at && at <= to).flatMap(listed),
       ),
     pulls: {
-      items: (_cursor, signal) =>
-        answering(async () => ({
-          rows: await call<ErpItem[]>('items', {}, signal),
-          cursor: 'now',
-          more: false,
-          asOf: 1,
-        })),
-      units: nothing,
-      prices: nothing,
-      customers: async () => ({
-        ok: true,
-        value: { rows: [someCustomer], cursor: '', more: false, asOf: 1 },
-      }),
-      credit: nothing,
-      stock: nothing,
+      ...pulls,
+      items: (_cursor, signal) => answering(async () => whole(await call<ErpItem[]>('items', {}, signal))),
     },
   };
 }
-
-const someCustomer = {
-  id: 'F-C-1',
-  name: 'Shree Ganesh Traders',
-  taxNumber: '27AABCS1429B1Z6',
-  currency: 'INR',
-  list: null,
-  active: true,
-};
 
 function listed({ id, key, body, state, at }: Booked): ErpListed[] {
   if (!('totalMinor' in body) || state === 'withdrawn') return [];
