@@ -1,6 +1,9 @@
 /** What came to be, in the plant's words. `server/flow.ts` says what follows from each. */
 export type Happening =
   | { readonly type: 'message.received'; readonly messageId: string }
+  | { readonly type: 'file.announced'; readonly attachmentId: string }
+  | { readonly type: 'file.kept'; readonly attachmentId: string }
+  | { readonly type: 'message.undelivered'; readonly outboundId: string }
   | { readonly type: 'sender.named'; readonly messageId: string }
   | { readonly type: 'line.corrected'; readonly lineId: string }
   | { readonly type: 'order.drafted'; readonly draftId: string }

@@ -763,6 +763,21 @@ create policy server_acts on ops.audit_event as permissive for all to app_server
 grant insert, select on ops.audit_event to app_server;
 grant delete, insert, select, update on ops.audit_event to service_role;
 
+create table ops.early_status (
+  tenant_id uuid not null,
+  external_id text not null,
+  state text not null,
+  error text,
+  at timestamp with time zone not null default now(),
+  constraint early_status_pkey PRIMARY KEY (tenant_id, external_id, state),
+  constraint early_status_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table ops.early_status enable row level security;
+alter table ops.early_status force row level security;
+create policy server_acts on ops.early_status as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant delete, insert, select on ops.early_status to app_server;
+grant delete, insert, select, update on ops.early_status to service_role;
+
 create table ops.heartbeat (
   part text not null,
   at timestamp with time zone not null,
@@ -956,6 +971,41 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.approval FOR EACH ROW EXE
 grant insert, select, update on public.approval to app_server;
 grant select on public.approval to authenticated;
 grant delete, insert, select, update on public.approval to service_role;
+
+create table public.attachment (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  message_id text not null,
+  "position" bigint not null,
+  kind text not null,
+  mime_type text not null,
+  file_name text,
+  bytes bigint,
+  sha256 text,
+  state text not null,
+  reason text,
+  source_id text,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint attachment_pkey PRIMARY KEY (tenant_id, id),
+  constraint attachment_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint attachment_tenant_id_message_id_fkey FOREIGN KEY (tenant_id, message_id) REFERENCES public.inbound_message(tenant_id, id),
+  constraint attachment_bytes_check CHECK ((bytes > 0)),
+  constraint attachment_check CHECK (((state <> 'kept'::text) OR ((bytes IS NOT NULL) AND (sha256 ~ '^[0-9a-f]{64}$'::text)))),
+  constraint attachment_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'kept'::text, 'refused'::text])))
+);
+CREATE INDEX attachment_pull ON public.attachment USING btree (tenant_id, scope, xid);
+CREATE INDEX attachment_tenant_id_message_id_idx ON public.attachment USING btree (tenant_id, message_id);
+alter table public.attachment enable row level security;
+alter table public.attachment force row level security;
+create policy person_reads on public.attachment as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.attachment as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.attachment FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.attachment FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.attachment FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.attachment to app_server;
+grant select on public.attachment to authenticated;
+grant delete, insert, select, update on public.attachment to service_role;
 
 create table public.credit_position (
   tenant_id uuid not null default app.tenant_id(),
@@ -1274,15 +1324,21 @@ create table public.inbound_message (
   reason text,
   stages jsonb not null,
   xid xid8 not null default pg_current_xact_id(),
+  said_at timestamp with time zone not null,
+  quotes text,
+  payload text,
+  changed text,
   constraint inbound_message_pkey PRIMARY KEY (tenant_id, id),
   constraint inbound_message_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint inbound_message_changed_check CHECK ((changed = ANY (ARRAY['edited'::text, 'deleted'::text]))),
   constraint inbound_message_state_check CHECK ((state = ANY (ARRAY['received'::text, 'classified'::text, 'drafted'::text, 'ignored'::text, 'needs_human'::text])))
 );
 CREATE UNIQUE INDEX inbound_message_once ON public.inbound_message USING btree (tenant_id, channel, external_id);
 CREATE INDEX inbound_message_pull ON public.inbound_message USING btree (tenant_id, scope, xid);
+CREATE INDEX inbound_message_quotes ON public.inbound_message USING btree (tenant_id, quotes) WHERE (quotes IS NOT NULL);
 CREATE INDEX inbound_message_tenant_id_customer_id_idx ON public.inbound_message USING btree (tenant_id, customer_id);
 CREATE INDEX inbound_message_tenant_id_draft_id_idx ON public.inbound_message USING btree (tenant_id, draft_id);
-CREATE INDEX inbound_message_thread ON public.inbound_message USING btree (tenant_id, from_number, received_at DESC);
+CREATE INDEX inbound_message_thread ON public.inbound_message USING btree (tenant_id, from_number, said_at DESC);
 alter table public.inbound_message enable row level security;
 alter table public.inbound_message force row level security;
 create policy person_reads on public.inbound_message as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
@@ -1627,6 +1683,8 @@ create table public.outbound_message (
   external_id text,
   error text,
   xid xid8 not null default pg_current_xact_id(),
+  form jsonb,
+  line_id text,
   constraint outbound_message_pkey PRIMARY KEY (tenant_id, id),
   constraint outbound_message_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint outbound_message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text])))
@@ -1635,6 +1693,7 @@ CREATE INDEX outbound_message_external ON public.outbound_message USING btree (t
 CREATE INDEX outbound_message_pull ON public.outbound_message USING btree (tenant_id, scope, xid);
 CREATE INDEX outbound_message_tenant_id_draft_id_idx ON public.outbound_message USING btree (tenant_id, draft_id);
 CREATE INDEX outbound_message_tenant_id_message_id_idx ON public.outbound_message USING btree (tenant_id, message_id);
+CREATE INDEX outbound_message_thread ON public.outbound_message USING btree (tenant_id, to_number, created_at DESC);
 alter table public.outbound_message enable row level security;
 alter table public.outbound_message force row level security;
 create policy person_reads on public.outbound_message as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));

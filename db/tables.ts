@@ -5,7 +5,7 @@ import { exceptions, options } from './exception/exception.ts';
 import { holds } from './hold/hold.ts';
 import { loadLines, loads } from './load/load.ts';
 import { allocations, lots } from './lot/lot.ts';
-import { inboundMessages, outboundMessages } from './message/message.ts';
+import { attachments, inboundMessages, outboundMessages } from './message/message.ts';
 import { erpCommands, orderLines, salesOrders } from './order/order.ts';
 import { people } from './person/person.ts';
 import { planVersions } from './plan/plan-version.ts';
@@ -30,6 +30,7 @@ export const tables = [
   aliases,
   priceRules,
   inboundMessages,
+  attachments,
   orderDrafts,
   draftLines,
   approvals,

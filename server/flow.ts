@@ -26,6 +26,7 @@ import { settleTask } from './exceptions/settle-task.ts';
 import { declareBreakdown } from './execution/declare-breakdown.ts';
 import { followOperation } from './execution/follow-operation.ts';
 import { numberLot } from './execution/number-lot.ts';
+import { fetchFile } from './intake/fetch-file.ts';
 import { learnAlias } from './intake/learn-alias.ts';
 import { readAgain } from './intake/read-again.ts';
 import { readMessage } from './intake/read-message.ts';
@@ -49,6 +50,9 @@ import type { Flow } from './postgres/transaction.ts';
 export const flow: Flow = {
   // A chat message becomes an order.
   'message.received': [(tx, { messageId }) => tx.later('message.read', `message:${messageId}`, { messageId })],
+  'file.announced': [(tx, { attachmentId }) => tx.later('file.fetch', `file:${attachmentId}`, { attachmentId })],
+  'file.kept': [],
+  'message.undelivered': [],
   'sender.named': [readAgain],
   'line.corrected': [learnAlias],
   'order.drafted': [checkDraft, settleQuestion, settleApproval],
@@ -87,6 +91,7 @@ export const flow: Flow = {
 
 export const jobs: { readonly [Name in JobName]: Job } = {
   'message.read': { within: readMessage },
+  'file.fetch': { outside: fetchFile },
   'erp.deliver': { outside: deliverCommand },
   'whatsapp.send': { outside: sendMessage },
   'plant.replan': { within: replanPlant },

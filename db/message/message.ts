@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { instant, json, oneOf, orNull, type Row, table, text } from '../table.ts';
+import { instant, integer, json, oneOf, orNull, type Row, table, text } from '../table.ts';
 import type { Transitions } from '../transition.ts';
 
 export const messageStates = ['received', 'classified', 'drafted', 'ignored', 'needs_human'] as const;
@@ -8,8 +8,9 @@ export type MessageState = (typeof messageStates)[number];
 export const messageTransitions: Transitions<MessageState> = {
   received: ['classified', 'drafted', 'ignored', 'needs_human'],
   classified: ['drafted', 'ignored', 'needs_human'],
-  drafted: ['needs_human'],
-  ignored: ['needs_human'],
+  // Read again when its sender edited it; nothing any more when they took it back.
+  drafted: ['received', 'ignored', 'needs_human'],
+  ignored: ['received', 'drafted', 'needs_human'],
   // Read again, once it is known who wrote.
   needs_human: ['received', 'drafted', 'ignored'],
 };
@@ -30,6 +31,14 @@ export const inboundMessages = table(
     state: oneOf(messageStates),
     /** T0: the server's receipt. */
     receivedAt: instant(),
+    /** When the sender's side says it was written; messages of a thread count in this order. */
+    saidAt: instant(),
+    /** The external id of the message it answers, edits, takes back or reacts to, ours or theirs. */
+    quotes: orNull(text()),
+    /** What it carries for machines: the id of a tapped choice, a place (`19.99,73.78`), the sender's new number. */
+    payload: orNull(text()),
+    /** What its sender did with it later. */
+    changed: orNull(oneOf(['edited', 'deleted'])),
     draftId: orNull(text()),
     /** Why a person is needed, as a code. */
     reason: orNull(text()),
@@ -40,7 +49,52 @@ export const inboundMessages = table(
 );
 export type InboundMessage = Row<typeof inboundMessages>;
 
+const attachmentStates = ['waiting', 'kept', 'refused'] as const;
+type AttachmentState = (typeof attachmentStates)[number];
+
+/** Its bytes are fetched, or there is a reason why they never will be; a person may have it tried again. */
+export const attachmentTransitions: Transitions<AttachmentState> = {
+  waiting: ['kept', 'refused'],
+  refused: ['waiting'],
+  kept: [],
+};
+
+/** A file that came with a message. Its bytes stand in the storage under their digest. Scope: money. */
+export const attachments = table(
+  'attachment',
+  {
+    messageId: text(),
+    position: integer(),
+    /** `image`, `audio`, `video`, `document`, `sticker`. */
+    kind: text(),
+    /** By its own bytes once kept, before that as the sender's side said. */
+    mimeType: text(),
+    fileName: orNull(text()),
+    bytes: orNull(integer()),
+    /** Hex; before the bytes are kept, what the sender's side announced, if anything. */
+    sha256: orNull(text()),
+    state: oneOf(attachmentStates),
+    /** Why it was refused, as a code. */
+    reason: orNull(text()),
+    /** What the channel calls it, to fetch it by. */
+    sourceId: orNull(text()),
+  },
+  ['messageId'],
+);
+export type Attachment = Row<typeof attachments>;
+
 const outboundStates = ['waiting', 'sent', 'delivered', 'read', 'failed'] as const;
+
+/** A choice as it is shown to a customer: at most 20 characters on a button, 24 and 72 in a list. */
+const choice = z.object({ id: z.string(), title: z.string(), description: z.optional(z.string()) });
+
+/** How a message is sent when it is more than its text. */
+const messageForm = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('buttons'), choices: z.array(choice) }),
+  z.object({ kind: z.literal('list'), button: z.string(), choices: z.array(choice) }),
+  z.object({ kind: z.literal('template'), name: z.string(), language: z.string(), words: z.array(z.string()) }),
+]);
+export type MessageForm = z.infer<typeof messageForm>;
 
 /** A message to a customer; written with the change that caused it, delivered by a job. Scope: money. */
 export const outboundMessages = table(
@@ -53,6 +107,10 @@ export const outboundMessages = table(
     /** The inbound message this answers. */
     messageId: orNull(text()),
     draftId: orNull(text()),
+    /** Buttons, a list or a template; null for plain text. */
+    form: orNull(json(messageForm)),
+    /** The draft's line it asks about. */
+    lineId: orNull(text()),
     state: oneOf(outboundStates),
     createdAt: instant(),
     sentAt: orNull(instant()),

@@ -30,6 +30,8 @@ export async function tellNewPromise(tx: ServerTx, order: SalesOrder, promiseAt:
     body: newPromiseText(order, promiseAt, zone),
     messageId: null,
     draftId: order.draftId,
+    form: null,
+    lineId: null,
     state: 'waiting',
     createdAt: tx.now,
     sentAt: null,

@@ -25,6 +25,8 @@ export async function askCustomer(
     body,
     messageId: message.id,
     draftId: draft.id,
+    form: null,
+    lineId: null,
     state: 'waiting',
     createdAt: tx.now,
     sentAt: null,

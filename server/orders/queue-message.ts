@@ -36,6 +36,8 @@ export async function queueMessage(
     body,
     messageId: draft.messageId,
     draftId: draft.id,
+    form: null,
+    lineId: null,
     state: 'waiting',
     createdAt: tx.now,
     sentAt: null,

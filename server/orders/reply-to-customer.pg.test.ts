@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { setDiscount } from '../../db/draft/draft-mutators.ts';
 import { inboundMessages, outboundMessages } from '../../db/message/message.ts';
 import { salesOrders } from '../../db/order/order.ts';
+import { outletFrom } from '../graph/graph-account.ts';
 import { testDatabase } from '../postgres/test-database.ts';
 import { commandErp } from './command-erp.ts';
 import { deliverCommand } from './deliver-command.ts';
 import { replyToCustomer } from './reply-to-customer.ts';
 import { addCustomer, addMessage, openShop, order } from './shop-fixture.ts';
-import { outletFrom } from './whatsapp/graph-account.ts';
 import { sendMessage } from './whatsapp/send-message.ts';
 
 const { sql } = await testDatabase();

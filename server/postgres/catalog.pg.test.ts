@@ -5,7 +5,7 @@ import { exceptionTransitions } from '../../db/exception/exception.ts';
 import { holdTransitions } from '../../db/hold/hold.ts';
 import { loadTransitions } from '../../db/load/load.ts';
 import { lotTransitions } from '../../db/lot/lot.ts';
-import { messageTransitions } from '../../db/message/message.ts';
+import { attachmentTransitions, messageTransitions } from '../../db/message/message.ts';
 import { orderTransitions } from '../../db/order/order.ts';
 import { functionNames } from '../../db/person/function.ts';
 import { scopesOf } from '../../db/scope.ts';
@@ -20,6 +20,7 @@ const { sql } = await testDatabase();
 
 const lifecycles: Record<string, Readonly<Record<string, readonly string[]>>> = {
   inbound_message: messageTransitions,
+  attachment: attachmentTransitions,
   order_draft: draftTransitions,
   sales_order: orderTransitions,
   lot: lotTransitions,

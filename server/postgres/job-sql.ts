@@ -76,8 +76,9 @@ export async function msToNextJob(sql: Sql, atMost: number): Promise<number> {
   return row?.ms ?? atMost;
 }
 
-/** Forgets done jobs older than three days and tombstones older than thirty. */
+/** Forgets done jobs and statuses of unknown messages older than three days, and tombstones older than thirty. */
 export async function sweep(sql: Sql): Promise<void> {
   await sql`delete from ops.job where state = 'done' and done_at < now() - interval '3 days'`;
+  await sql`delete from ops.early_status where at < now() - interval '3 days'`;
   await sql`delete from sync.tombstone where at < now() - interval '30 days'`;
 }

@@ -8,6 +8,9 @@ import type { Flow, House } from './transaction.ts';
 /** A flow in which nothing follows; tests lay their own reactions over it. */
 const stillFlow: Flow = {
   'message.received': [],
+  'file.announced': [],
+  'file.kept': [],
+  'message.undelivered': [],
   'sender.named': [],
   'line.corrected': [],
   'order.drafted': [],

@@ -1,22 +1,28 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { second } from '../../../db/values/instant.ts';
+import { clean, longestId, longestName, shortId } from './clean.ts';
+import { type Content, contentOf } from './read-content.ts';
 
 /** A message as it came, in the plant's terms. */
-export interface ComingMessage {
+export interface ComingMessage extends Content {
   /** WhatsApp's `wamid`: the same message has the same for ever. */
   readonly externalId: string;
   /** E.164: `+919820012345`. */
   readonly fromNumber: string;
   readonly kind: string;
-  /** Its text, caption, or the title of the button that was tapped; empty for a bare picture. */
-  readonly body: string;
+  /** By the sender's side, to the second; messages of one delivery keep their order within it. Null when unsaid. */
+  readonly saidAt: number | null;
 }
 
 /** What became of a message we sent. */
 export interface ComingStatus {
   readonly externalId: string;
+  /** Our own id, when it was sent along. */
+  readonly ownId: string | null;
   readonly state: 'sent' | 'delivered' | 'read' | 'failed';
   readonly error: string | null;
+  /** What Meta counts it as: `service`, `utility`, `marketing`, … */
+  readonly category: string | null;
 }
 
 /** What one business number received. */
@@ -24,28 +30,18 @@ export interface Received {
   readonly phoneNumberId: string;
   readonly messages: readonly ComingMessage[];
   readonly statuses: readonly ComingStatus[];
+  /** What Meta has to complain about, as codes. */
+  readonly errors: readonly string[];
 }
 
-const longestId = 200;
-const longestName = 40;
-const longestBody = 60_000;
-
-/** What Postgres can't keep in text (NUL, half of a surrogate pair) goes; the raw body keeps it. */
-const clean = (text: string, longest: number): string => text.replaceAll('\0', '').slice(0, longest).toWellFormed();
-
-/** Ids are indexed: one too long for that is known by its digest. */
-const shortId = (id: string): string =>
-  id.length <= longestId ? id : `sha256:${createHash('sha256').update(id).digest('hex')}`;
-
-const id = z
+const idText = z
   .string()
   .min(1)
   .transform((text) => shortId(clean(text, Number.POSITIVE_INFINITY)))
   .pipe(z.string().min(1));
-const words = z.string().transform((text) => clean(text, longestBody));
 
 const message = z.looseObject({
-  id,
+  id: idText,
   from: z
     .string()
     .catch('')
@@ -54,12 +50,20 @@ const message = z.looseObject({
     .string()
     .transform((type) => clean(type, longestName))
     .catch('unknown'),
+  timestamp: z.coerce.number().int().positive().max(8_000_000_000).nullable().catch(null),
 });
 
+const problem = z.looseObject({ code: z.union([z.number(), z.string()]) });
 const status = z.looseObject({
-  id,
+  id: idText,
   status: z.enum(['sent', 'delivered', 'read', 'failed']),
-  errors: z.array(z.looseObject({ code: z.union([z.number(), z.string()]) })).catch([]),
+  errors: z.array(problem).catch([]),
+  biz_opaque_callback_data: z
+    .string()
+    .transform((text) => clean(text, longestId))
+    .nullable()
+    .catch(null),
+  pricing: z.looseObject({ category: z.string() }).nullable().catch(null),
 });
 
 const value = z.looseObject({
@@ -68,51 +72,40 @@ const value = z.looseObject({
     .catch({ phone_number_id: '' }),
   messages: z.array(z.unknown()).catch([]),
   statuses: z.array(z.unknown()).catch([]),
+  errors: z.array(z.unknown()).catch([]),
 });
 
 const delivery = z.looseObject({
   entry: z.array(z.looseObject({ changes: z.array(z.looseObject({ value: z.unknown() })).catch([]) })).catch([]),
 });
 
-/** Where the words of a message stand, by Meta's Cloud API. */
-const wordPaths: readonly (readonly string[])[] = [
-  ['text', 'body'],
-  ['button', 'text'],
-  ['interactive', 'button_reply', 'title'],
-  ['interactive', 'list_reply', 'title'],
-  ['image', 'caption'],
-  ['video', 'caption'],
-  ['document', 'caption'],
-];
-
-const step = (from: unknown, key: string): unknown =>
-  typeof from === 'object' && from !== null ? Reflect.get(from, key) : undefined;
-
-function bodyOf(given: unknown): string {
-  for (const path of wordPaths) {
-    const found = words.safeParse(path.reduce(step, given));
-    if (found.success && found.data.trim() !== '') return found.data;
-  }
-  return '';
-}
-
-function readMessage(given: unknown): ComingMessage[] {
+function readMessage(given: unknown, place: number): ComingMessage[] {
   const parsed = message.safeParse(given);
   if (!parsed.success) return [];
-  const { id: externalId, from: fromNumber, type: kind } = parsed.data;
-  return [{ externalId, fromNumber, kind, body: bodyOf(given) }];
+  const { id: externalId, from: fromNumber, type: kind, timestamp } = parsed.data;
+  const saidAt = timestamp === null ? null : timestamp * second + Math.min(place, second - 1);
+  const content = contentOf(given, kind);
+  return [{ ...content, externalId, fromNumber, kind, saidAt, quotes: content.quotes && shortId(content.quotes) }];
 }
+
+const codeOf = (given: z.infer<typeof problem>): string => clean(`whatsapp.${given.code}`, longestName);
 
 function readStatus(given: unknown): ComingStatus[] {
   const parsed = status.safeParse(given);
   if (!parsed.success) return [];
-  const { id: externalId, status: state, errors } = parsed.data;
-  return [{ externalId, state, error: errors[0] ? clean(`whatsapp.${errors[0].code}`, longestName) : null }];
+  const { id: externalId, status: state, errors, biz_opaque_callback_data: ownId, pricing } = parsed.data;
+  const category = pricing ? clean(pricing.category, longestName) : null;
+  return [{ externalId, ownId, state, error: errors[0] ? codeOf(errors[0]) : null, category }];
+}
+
+function readProblem(given: unknown): string[] {
+  const parsed = problem.safeParse(given);
+  return parsed.success ? [codeOf(parsed.data)] : [];
 }
 
 /**
- * Reads the body of a webhook delivery. Whatever is not a message or a status in Meta's shape is passed over here; it
- * stays in the raw body that is kept. Never throws.
+ * Reads the body of a webhook delivery. Whatever is not a message, a status or an error in Meta's shape is passed over
+ * here; it stays in the raw body that is kept. Never throws.
  */
 export function readDelivery(body: unknown): Received[] {
   const parsed = delivery.safeParse(body);
@@ -122,12 +115,13 @@ export function readDelivery(body: unknown): Received[] {
     .flatMap((change): Received[] => {
       const found = value.safeParse(change.value);
       if (!found.success) return [];
-      const { metadata, messages, statuses } = found.data;
+      const { metadata, messages, statuses, errors } = found.data;
       return [
         {
           phoneNumberId: metadata.phone_number_id,
           messages: messages.flatMap(readMessage),
           statuses: statuses.flatMap(readStatus),
+          errors: errors.flatMap(readProblem),
         },
       ];
     });

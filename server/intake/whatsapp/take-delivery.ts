@@ -16,18 +16,20 @@ export async function takeDelivery(house: House, raw: Uint8Array, received: read
   for (const [tenantId, own] of byTenant) {
     await transactAsSystem(house, tenantId, async (tx) => {
       await keepDelivery(tx, raw);
-      const added = await addMessages(
+      const { messageIds, attachmentIds } = await addMessages(
         tx,
         own.flatMap(({ messages }) => messages),
       );
-      for (const messageId of added) tx.happened({ type: 'message.received', messageId });
+      for (const messageId of messageIds) tx.happened({ type: 'message.received', messageId });
+      for (const attachmentId of attachmentIds) tx.happened({ type: 'file.announced', attachmentId });
       const statuses = own.flatMap(({ statuses }) => statuses);
       for (const status of statuses.toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1)))
         await noteStatus(tx, status);
+      for (const code of own.flatMap(({ errors }) => errors)) await tx.audit('whatsapp.complains', { code });
     });
   }
   return true;
 }
 
 /** A delivery in a shape nobody knows: kept by the fallback plant. */
-const nothing: Received = { phoneNumberId: '', messages: [], statuses: [] };
+const nothing: Received = { phoneNumberId: '', messages: [], statuses: [], errors: [] };

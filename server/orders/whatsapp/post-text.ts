@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { second } from '../../../db/values/instant.ts';
-import type { GraphAccount } from './graph-account.ts';
+import type { GraphAccount } from '../../graph/graph-account.ts';
+import { retryAfter, throttled } from '../../graph/graph-answer.ts';
 
 /** A text to one number; `replyTo` is the wamid it answers. */
 export interface TextMessage {
@@ -22,8 +23,6 @@ export type PostOutcome =
 
 const patienceMs = 10 * second;
 
-/** The Graph API's own codes for "too fast, not taken": app, account, pair and platform limits. */
-const throttled = new Set([4, 613, 80_007, 130_429, 131_048, 131_056]);
 /** "Try again": the service says itself that it did not take the message. */
 const unavailable = new Set([2, 131_016, 133_004]);
 const badToken = new Set([0, 3, 10, 190]);
@@ -82,14 +81,6 @@ async function readOutcome(response: Response): Promise<PostOutcome> {
   if (response.status >= 500) return { kind: 'unknown', code };
   const lockedOut = response.status === 401 || response.status === 403 || badToken.has(graph ?? -1);
   return { kind: lockedOut ? 'locked_out' : 'refused', code };
-}
-
-/** `Retry-After` in seconds or as a date, in milliseconds from now. */
-function retryAfter(header: string | null): number | null {
-  if (header === null) return null;
-  const seconds = Number(header);
-  const ms = Number.isFinite(seconds) ? seconds * second : Date.parse(header) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : null;
 }
 
 /** Whether the connection was never made, so that nothing can have arrived. */

@@ -1,11 +1,11 @@
 import { afterAll, expect, test } from 'vitest';
 import { inboundMessages, type OutboundMessage, outboundMessages } from '../../../db/message/message.ts';
 import { hour } from '../../../db/values/instant.ts';
+import { outletFrom } from '../../graph/graph-account.ts';
+import { graphError, startGraph, type Treatment } from '../../graph/graph-fixture.ts';
 import { testDatabase } from '../../postgres/test-database.ts';
 import { addresseeOf, queueMessage } from '../queue-message.ts';
 import { addMessage, openShop, order } from '../shop-fixture.ts';
-import { outletFrom } from './graph-account.ts';
-import { graphError, startGraph, type Treatment } from './graph-fixture.ts';
 import { postText } from './post-text.ts';
 import { sendMessage } from './send-message.ts';
 

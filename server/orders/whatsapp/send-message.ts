@@ -1,10 +1,10 @@
 import { inboundMessages, type OutboundMessage, outboundMessages } from '../../../db/message/message.ts';
 import { hour, minute, second } from '../../../db/values/instant.ts';
+import { type Outlet, outletFrom } from '../../graph/graph-account.ts';
 import type { JobPayload } from '../../postgres/job-name.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
 import { stampStage } from '../../postgres/stamp-stage.ts';
 import { type House, transactAsSystem } from '../../postgres/transaction.ts';
-import { type Outlet, outletFrom } from './graph-account.ts';
 import { type PostOutcome, postText, type TextMessage } from './post-text.ts';
 
 const longestPauseMs = 5 * minute;
