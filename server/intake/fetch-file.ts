@@ -34,7 +34,7 @@ const giveUpAfterMs = 2 * day;
 const mostWrongDigests = 4;
 
 /** Reads the ground from the environment of a process. */
-export function fileGroundFrom(env: Readonly<Record<string, string | undefined>>): FileGround {
+function fileGroundFrom(env: Readonly<Record<string, string | undefined>>): FileGround {
   const outlet = outletFrom(env);
   const storage = storageFrom(env);
   if (outlet.kind === 'graph') return { source: outlet, storage };
