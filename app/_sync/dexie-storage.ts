@@ -39,7 +39,7 @@ async function carryOver(old: Transaction): Promise<void> {
   await old.table('head').put({ name: headKey, value: head });
 }
 
-/** Patches as they came, the outbox, refusals, and the head. Nothing is looked up here but by key: rows live in memory. */
+/** Patches write by write, the outbox, refusals, and the head. Nothing is looked up here but by key: rows live in memory. */
 function open(name: string): Dexie {
   const database = new Dexie(name);
   database
@@ -55,6 +55,21 @@ function open(name: string): Dexie {
   return database;
 }
 
+/**
+ * The patches of one write. In one piece, and so as a rule over the 64 KB from which Chromium keeps a value in a file of its
+ * own: that is room again as soon as it is cleared. Smaller ones stay in its log for good, and clearing them makes it longer.
+ */
+interface Laid {
+  readonly seq: number;
+  readonly patches: readonly Patch[];
+}
+
+/** Apps of before kept each patch by itself. */
+const patchesOf = (laid: Laid | Patch): readonly Patch[] => ('patches' in laid ? laid.patches : [laid]);
+
+/** Before the fourth a head did not say it. */
+const beforeSchemas = { schema: 3 };
+
 const isQuota = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
 
 /**
@@ -62,7 +77,7 @@ const isQuota = (error: unknown): boolean => error instanceof DOMException && er
  * missing is itself the step that took the rows away, and every tab that knew them has missed it.
  */
 function headOf(kept: Head | undefined, hasLastPatch: boolean): Head {
-  const head = kept ?? emptyHead;
+  const head = kept ? { ...beforeSchemas, ...kept } : emptyHead;
   if (hasLastPatch || head.cookie === null) return head;
   return { ...head, rev: head.rev + 1, generation: head.generation + 1, cookie: null };
 }
@@ -85,10 +100,10 @@ function writeInto(transaction: IDBTransaction, before: Head, change: Change): H
     ...change.head,
     rev: before.rev + 1,
     generation: before.generation + (change.anew ? 1 : 0),
-    seq: before.seq + patches.length,
+    seq: before.seq + (patches.length > 0 ? 1 : 0),
   };
   if (change.anew) patch.clear();
-  for (const [at, each] of patches.entries()) patch.add({ ...each, seq: before.seq + 1 + at });
+  if (patches.length > 0) patch.add({ seq: head.seq, patches } satisfies Laid);
   if (change.endedMid !== undefined) outbox.delete(IDBKeyRange.upperBound(change.endedMid));
   if (change.confirmed) outbox.add(change.confirmed);
   if (change.refused) keepRefused(transaction.objectStore('refused'), change.refused);
@@ -142,7 +157,7 @@ export class DexieStorage implements Storage {
   }
 
   async load(known: Pick<Head, 'generation' | 'seq'> | null): Promise<Kept> {
-    const patch = this.#database.table<Patch & { seq: number }, number>('patch');
+    const patch = this.#database.table<Laid | Patch, number>('patch');
     const outbox = this.#database.table<OutboxEntry, number>('outbox');
     const refused = this.#database.table<RefusedEntry, string>('refused');
     return this.#database.transaction('r', this.#database.tables, async () => {
@@ -155,12 +170,12 @@ export class DexieStorage implements Storage {
           .count()) > 0,
       );
       const after = known?.generation === head.generation ? known.seq : 0;
-      const [patches, waiting, unread] = await Promise.all([
+      const [laid, waiting, unread] = await Promise.all([
         patch.where('seq').above(after).toArray(),
         outbox.orderBy('mid').toArray(),
         refused.where('settled').equals(0).toArray(),
       ]);
-      return { head, patches, outbox: waiting, refused: unread };
+      return { head, patches: laid.flatMap(patchesOf), outbox: waiting, refused: unread };
     });
   }
 

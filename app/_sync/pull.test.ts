@@ -1,4 +1,7 @@
+import 'fake-indexeddb/auto';
+import Dexie from 'dexie';
 import { expect, test } from 'vitest';
+import { raiseHold } from '../../db/hold/hold-mutators.ts';
 import { lots } from '../../db/lot/lot.ts';
 import { tenantScope } from '../../db/scope.ts';
 import type { Segment } from '../../db/sync/segment.ts';
@@ -6,7 +9,7 @@ import type { Cookie, PullRequest, PullResponse } from '../../db/sync/wire.ts';
 import type { Ports } from './ports.ts';
 import { pullOnce } from './pull.ts';
 import type { Replica } from './replica.ts';
-import { emptyDevice, plantRows, told } from './replica-fixture.ts';
+import { asha, emptyDevice, holdOn, newName, openTab, plantRows, told } from './replica-fixture.ts';
 
 const cookieAt = (snapshot: string, ...scopes: string[]): Cookie => ({ epoch: 'e', snapshot, scopes });
 
@@ -67,4 +70,41 @@ test('[SYNC-21] a pull that came too late to be laid is asked again at once, on 
   });
   expect(asked).toEqual([first.cookie.snapshot, '2:2:']);
   expect(shown(device)).toEqual(['L-1', 'L-2', 'L-3']);
+});
+
+test('[SYNC-25] rows an older app kept are shown, with what they lack empty, and all is fetched anew', async () => {
+  const name = newName();
+  const scopes = [tenantScope];
+  const before = await openTab(name);
+  await before.lay(null, told(plantRows('L-1', 'L-2')), 0);
+  await before.confirm(raiseHold, holdOn('L-2'), asha, 0);
+  before.close();
+  // As the app of before left it: its head told no schema.
+  const disk = new Dexie(name);
+  await disk.open();
+  await disk
+    .table('head')
+    .toCollection()
+    .modify((kept) => void delete kept.value.schema);
+  disk.close();
+  const after = await openTab(name);
+  expect(shown(after)).toEqual(['L-1', 'L-2']);
+  expect(after.rows(lots).get('L-1')).toMatchObject({
+    state: 'available',
+    number: 'L-1',
+    quantity: 0,
+    supplierLot: null,
+  });
+  expect(after.cookie?.scopes).toEqual(scopes);
+  const asked: (Cookie | null)[] = [];
+  const answer = (request: PullRequest): PullResponse => {
+    asked.push(request.cookie);
+    return { ...told({}), reset: request.cookie === null, cookie: cookieAt('2:2:', ...scopes) };
+  };
+  await pullOnce(after, portsThat([answer, answer], [['L-2', 'L-3']]));
+  expect(shown(after)).toEqual(['L-2', 'L-3']);
+  expect(after.rows(lots).get('L-3')).not.toHaveProperty('supplierLot');
+  expect(after.waiting).toHaveLength(1);
+  await pullOnce(after, portsThat([answer], []));
+  expect(asked.map((cookie) => cookie?.snapshot)).toEqual([undefined, '2:2:']);
 });

@@ -28,9 +28,10 @@ async function askAndLay(
 ): Promise<[response: PullResponse, laid: boolean]> {
   const device = await deviceName(replica, ports);
   const asked = replica.cookie;
+  const cookie = replica.isOlder ? null : asked;
   const ask = (segment: Segment | undefined): Promise<PullResponse> =>
-    ports.pull({ ...device, cookie: asked, base: segment?.cookie ?? null, check });
-  let segment = asked ? undefined : await ports.segment(null);
+    ports.pull({ ...device, cookie, base: segment?.cookie ?? null, check });
+  let segment = cookie ? undefined : await ports.segment(null);
   let response = await ask(segment);
   if (response.missing.length > 0) {
     segment = await ports.segment(response.missing);

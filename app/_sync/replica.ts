@@ -1,9 +1,11 @@
 import type { Actor, Mutator } from '../../db/mutator.ts';
+import { schemaVersion } from '../../db/sync/schema-version.ts';
 import type { Cookie, Origin, Patch, PullResponse, ScopeSum } from '../../db/sync/wire.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import { bufferedTx } from './buffered-tx.ts';
 import { headName, type Local, outboxName, type PendingEntry, refusedName } from './local.ts';
+import { readBlanks } from './older-rows.ts';
 import type { Fault } from './ports.ts';
 import { replay } from './replay.ts';
 import { LayeredRows, Overlay, type Rows } from './rows.ts';
@@ -88,6 +90,11 @@ export class Replica implements Local {
   /** How far the rows shown have been read. */
   get cookie(): Cookie | null {
     return this.#cookie;
+  }
+
+  /** Whether the rows shown are still those an older app fetched: the next pull has to fetch all anew. */
+  get isOlder(): boolean {
+    return this.#head.schema !== schemaVersion;
   }
 
   /** Calls back after every change of what is shown, until the returned function is called. */
@@ -195,7 +202,14 @@ export class Replica implements Local {
         const changed = [...touched, ...before, ...this.#over.tables(), headName];
         this.#tell(pulled.reset || pulled.purge.length > 0 ? 'everything' : new Set(changed));
         const change: Change = {
-          head: { ...this.#head, cookie: pulled.cookie, pulledAt, skew: pulled.serverNow - pulledAt, fault: null },
+          head: {
+            ...this.#head,
+            cookie: pulled.cookie,
+            ...(pulled.reset && { schema: schemaVersion }),
+            pulledAt,
+            skew: pulled.serverNow - pulledAt,
+            fault: null,
+          },
           endedMid: pulled.lastMid,
           ...(pulled.reset ? { patches, anew } : anew ? { patches: this.#server.whole(), anew } : { patches }),
           ...(refused.length > 0 && { refused }),
@@ -325,6 +339,7 @@ export class Replica implements Local {
     const gaveWay = isOther && this.#cookie !== null && kept.head.cookie === null && kept.patches.length === 0;
     const over = (anew || isOther) && !gaveWay;
     if (over) this.#server.clear();
+    if (kept.head.schema !== schemaVersion) this.#server.blanks = await readBlanks();
     for (const patch of kept.patches) this.#server.lay(patch);
     this.#patches = (over ? 0 : this.#patches) + kept.patches.length;
     this.#head = { ...kept.head, settledMid: Math.max(kept.head.settledMid, this.#head.settledMid) };

@@ -1,6 +1,7 @@
 import type { Patch, ScopeSum } from '../../db/sync/wire.ts';
 import type { BaseRow } from '../../db/table.ts';
 import { MemoryTable, type Versioned } from './memory-table.ts';
+import type { Blanks } from './older-rows.ts';
 
 /** What a patch said of one table and nobody has asked for yet: ids that are gone, then rows as text. */
 interface Unread {
@@ -18,6 +19,8 @@ const rowsPerText = 2_000;
 export class ServerRows {
   readonly #tables = new Map<string, MemoryTable>();
   readonly #unread = new Map<string, Unread[]>();
+  /** Set while the rows are an older app's. */
+  blanks: Blanks | undefined;
 
   /** Lays a patch on top. */
   lay(patch: Patch): void {
@@ -33,9 +36,12 @@ export class ServerRows {
   table(name: string): MemoryTable {
     const table = this.#tables.get(name) ?? new MemoryTable();
     this.#tables.set(name, table);
+    const blanks = this.blanks?.get(name);
     for (const { gone, text } of this.#unread.get(name) ?? []) {
       for (const id of gone) table.delete(id);
-      if (text !== undefined) for (const versioned of JSON.parse(text) as Versioned[]) table.put(versioned);
+      if (text === undefined) continue;
+      for (const [version, row] of JSON.parse(text) as Versioned[])
+        table.put([version, blanks ? { ...blanks, ...row } : row]);
     }
     this.#unread.delete(name);
     return table;
@@ -52,6 +58,7 @@ export class ServerRows {
   clear(): void {
     this.#tables.clear();
     this.#unread.clear();
+    this.blanks = undefined;
   }
 
   /** Rows and versions per scope. */

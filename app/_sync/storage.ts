@@ -1,3 +1,4 @@
+import { schemaVersion } from '../../db/sync/schema-version.ts';
 import type { Cookie, Origin, Patch, Refused } from '../../db/sync/wire.ts';
 import type { Fault } from './ports.ts';
 
@@ -34,7 +35,7 @@ export interface Head {
   readonly rev: number;
   /** Grows when the patches before were replaced: a tab that knows another one starts over. */
   readonly generation: number;
-  /** The last patch's number. */
+  /** The number of the last write that brought patches. */
   readonly seq: number;
   /** The last action's number on this device. */
   readonly lastMid: number;
@@ -43,6 +44,8 @@ export interface Head {
   /** This database's name at the server; another one when the browser had thrown it away. */
   readonly client: string | null;
   readonly cookie: Cookie | null;
+  /** The shape of the rows kept: that of the app that fetched them. */
+  readonly schema: number;
   /** When the last pull came, by this device's clock; null before the first. */
   readonly pulledAt: number | null;
   /** Server time minus device time, in milliseconds. */
@@ -59,6 +62,7 @@ export const emptyHead: Head = {
   settledMid: 0,
   client: null,
   cookie: null,
+  schema: schemaVersion,
   pulledAt: null,
   skew: 0,
   fault: null,

@@ -9,6 +9,7 @@ import type { Local, PendingEntry } from '../_sync/local.ts';
 import { retryRefused } from '../_sync/refusals.ts';
 import { readStatus, refusedOf } from '../_sync/status.ts';
 import type { RefusedEntry } from '../_sync/storage.ts';
+import { useFrameStatus } from '../_ui/frame/frame-status.ts';
 import { Age } from '../_ui/kit/age.tsx';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Button, GoButton } from '../_ui/kit/button.tsx';
@@ -110,6 +111,8 @@ function RefusedCard({ entry }: { entry: RefusedEntry }) {
   const t = useWords('sync');
   const reason = useRefusalWords();
   const { local, person, wake } = useDevice();
+  // On rows that are not here yet the action would be refused once more, for no good reason.
+  const { fetched } = useFrameStatus();
   const tellRefusal = (error: unknown) => {
     if (!(error instanceof Refusal)) throw error;
     toast(reason(error.code, error.facts), { tone: 'held' });
@@ -133,7 +136,9 @@ function RefusedCard({ entry }: { entry: RefusedEntry }) {
       </div>
       <p className="mt-1 text-held">{reason(entry.code ?? 'unknown', entry.facts)}</p>
       <div className="mt-3 flex flex-wrap gap-2">
-        <Button onClick={retry}>{t('retry')}</Button>
+        <Button onClick={retry} disabled={!fetched}>
+          {t('retry')}
+        </Button>
         {place && (
           <GoButton look="plain" href={withTried(place, entry)}>
             {t('edit')}
