@@ -28,7 +28,8 @@ async function askAndLay(
 ): Promise<[response: PullResponse, laid: boolean]> {
   const device = await deviceName(replica, ports);
   const asked = replica.cookie;
-  const cookie = replica.isOlder ? null : asked;
+  // Rows an older app fetched are shown; none of them is taken for what this one would have been told.
+  const cookie = replica.head.schema === schemaVersion ? asked : null;
   const ask = (segment: Segment | undefined): Promise<PullResponse> =>
     ports.pull({ ...device, cookie, base: segment?.cookie ?? null, check });
   let segment = cookie ? undefined : await ports.segment(null);

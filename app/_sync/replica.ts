@@ -92,11 +92,6 @@ export class Replica implements Local {
     return this.#cookie;
   }
 
-  /** Whether the rows shown are still those an older app fetched: the next pull has to fetch all anew. */
-  get isOlder(): boolean {
-    return this.#head.schema !== schemaVersion;
-  }
-
   /** Calls back after every change of what is shown, until the returned function is called. */
   follow(told: (changed: Changed) => void): () => void {
     this.#followers.add(told);

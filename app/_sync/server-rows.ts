@@ -9,6 +9,8 @@ interface Unread {
   readonly text: string | undefined;
 }
 
+const rowsIn = (text: string | undefined): Versioned[] => (text === undefined ? [] : JSON.parse(text));
+
 /** How many rows go into one text when everything is written anew. */
 const rowsPerText = 2_000;
 
@@ -39,9 +41,7 @@ export class ServerRows {
     const blanks = this.blanks?.get(name);
     for (const { gone, text } of this.#unread.get(name) ?? []) {
       for (const id of gone) table.delete(id);
-      if (text === undefined) continue;
-      for (const [version, row] of JSON.parse(text) as Versioned[])
-        table.put([version, blanks ? { ...blanks, ...row } : row]);
+      for (const [version, row] of rowsIn(text)) table.put([version, blanks ? { ...blanks, ...row } : row]);
     }
     this.#unread.delete(name);
     return table;

@@ -119,10 +119,24 @@ export const deviceBugs: readonly PlantedBug[] = [
     name: 'rows-before-stones',
     file: serverRows,
     from: `      for (const id of gone) table.delete(id);
-      if (text !== undefined) for (const versioned of JSON.parse(text) as Versioned[]) table.put(versioned);`,
-    to: `      if (text !== undefined) for (const versioned of JSON.parse(text) as Versioned[]) table.put(versioned);
+      for (const [version, row] of rowsIn(text)) table.put([version, blanks ? { ...blanks, ...row } : row]);`,
+    to: `      for (const [version, row] of rowsIn(text)) table.put([version, blanks ? { ...blanks, ...row } : row]);
       for (const id of gone) table.delete(id);`,
     breaks: 'SYNC-6',
+  },
+  {
+    name: 'older-rows-taken-for-told',
+    file: pull,
+    from: 'replica.head.schema === schemaVersion ? asked : null',
+    to: 'asked',
+    breaks: 'SYNC-25',
+  },
+  {
+    name: 'older-rows-as-they-are',
+    file: serverRows,
+    from: 'blanks ? { ...blanks, ...row } : row',
+    to: 'row',
+    breaks: 'SYNC-25',
   },
   {
     name: 'folding-loses-rows',
