@@ -35,19 +35,18 @@ async function load(page: Page, text: string, says: string): Promise<void> {
   await expect(page.getByRole('main').getByRole('status').filter({ hasText: says })).toBeVisible();
 }
 
-const takenOf = (sql: Sql, prefix: string) => sql<{ task: string; status: string }[]>`
+const takenOf = (sql: Sql, prefix: string, doneElsewhere = false) => sql<{ task: string; status: string }[]>`
   select args ->> 'taskId' as task, status from sync.mutation
-  where name = 'task.acknowledge@1' and args ->> 'taskId' like ${`${prefix}-%`} order by mid`;
+  where name = 'task.acknowledge@1' and args ->> 'taskId' like ${`${prefix}-%`} and done_elsewhere = ${doneElsewhere} order by mid`;
 
-test('[SYNC-16] an outbox saved on one phone is loaded on another through the screen, once; what is no such file changes nothing', async ({
+test('[SYNC-16] an outbox saved on one phone is loaded on another through the screen, once, also when the first comes back; what is no such file changes nothing', async ({
   browser,
   phone,
   sql,
 }) => {
   const ids = numbered('FILE', 3);
   await addTasks(sql, 'FILE', ids.length);
-  const { page: lost, text } = await savedOutbox(browser, ids);
-  await lost.context().close();
+  const { page: away, text } = await savedOutbox(browser, ids);
 
   const page = await phone(role, '/outbox');
   await load(page, text.slice(0, -20), 'This file is no saved outbox.');
@@ -66,4 +65,12 @@ test('[SYNC-16] an outbox saved on one phone is loaded on another through the sc
   await load(page, text, 'Nothing new in this file. 3 were known here already and are skipped.');
   await chip(page, 'Saved').waitFor();
   expect(await takenOf(sql, 'FILE')).toEqual(once);
+
+  // The phone that was taken for lost finds its network again: what it sends is known, and nobody is troubled.
+  await away.context().setOffline(false);
+  await chip(away, 'Saved').waitFor();
+  expect(await takenOf(sql, 'FILE')).toEqual(once);
+  expect(await takenOf(sql, 'FILE', true)).toEqual(once);
+  await expect(away.getByText('Everything is saved')).toBeVisible();
+  await away.context().close();
 });
