@@ -205,6 +205,22 @@ export const cutAmount = (tokens: readonly Token[], at: number): Cut | undefined
   };
 };
 
+const ONE = {
+  kind: 'amount',
+  value: 1,
+  unit: undefined,
+  measure: undefined,
+  upTo: undefined,
+  each: false,
+  approximate: false,
+  implied: true,
+  code: undefined,
+  claim: -0.5,
+} as const;
+
+/** The one that an article says. */
+export const oneAmount = ({ start, end }: Token): AmountElement => ({ ...ONE, start, end });
+
 /** `كيلو`, `litre` on its own: one of it, said as a size or as a quantity. */
 export const impliedAmount = (token: Token, named: boolean): AmountElement | undefined => {
   const measure = senseOf(token, 'measure')?.value;
@@ -217,18 +233,5 @@ export const impliedAmount = (token: Token, named: boolean): AmountElement | und
   )
     return undefined;
   const unit = isCountable(measure) ? measure : undefined;
-  return {
-    kind: 'amount',
-    value: 1,
-    unit,
-    measure,
-    upTo: undefined,
-    each: false,
-    approximate: false,
-    implied: true,
-    code: undefined,
-    claim: -1.5,
-    start: token.start,
-    end: token.end,
-  };
+  return { ...ONE, unit, measure, claim: -1.5, start: token.start, end: token.end };
 };

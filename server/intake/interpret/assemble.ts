@@ -8,6 +8,8 @@ import { hasWords, isMatched, isSure, itemsOf, makeLine, setAmount } from './lin
 import { variantOf } from './name.ts';
 import type { Part } from './part.ts';
 import { rereadPart } from './part.ts';
+import { bySize } from './relative-size.ts';
+import { fitUnit, plainUnit } from './unit-of.ts';
 
 /** Something said that could not be made a line. */
 export type Unread = {
@@ -44,6 +46,8 @@ type Bench = {
   heading: Part | undefined;
   /** An amount that holds for each of the products named with it. */
   each: Part | undefined;
+  /** The parts that became a line, or changed or named one. */
+  readonly spent: Set<number>;
 };
 
 const cuesBetween = (elements: readonly Element[], from: number, to: number): Set<string> =>
@@ -81,6 +85,8 @@ const isRefused = ({ elements, parts }: Bench, part: Part, clause: Clause): bool
 
 /** Words and sizes lent by a heading or an earlier line, as far as they decide between what the part itself may mean. */
 const lend = (bench: Bench, part: Part): { readonly part: Part; readonly doubt: Doubt | undefined } => {
+  const relative = bySize(bench.index, part);
+  if (relative) return { part: relative, doubt: 'lent' };
   if (isSure(part)) return { part, doubt: undefined };
   const rivals = isMatched(part) ? itemsOf(part) : undefined;
   for (const [context, doubt] of [
@@ -88,7 +94,8 @@ const lend = (bench: Bench, part: Part): { readonly part: Part; readonly doubt: 
     [bench.draft.lines.at(-1)?.part, 'lent'],
   ] as const) {
     if (context === undefined) continue;
-    const richer = rereadPart(bench.index, part, context.description, rivals);
+    const named = rereadPart(bench.index, part, context.description, rivals);
+    const richer = bySize(bench.index, named) ?? named;
     const again = doubt === 'lent' && bench.draft.lines.some(({ item }) => item === richer.choice?.best.item);
     if (!again && isMatched(richer) && itemsOf(richer).length < (rivals?.length ?? 99)) return { part: richer, doubt };
   }
@@ -97,6 +104,25 @@ const lend = (bench: Bench, part: Part): { readonly part: Part; readonly doubt: 
 
 const ask = ({ draft }: Bench, kind: Unread['kind'], part: Part): void => {
   draft.unread.push({ kind, from: part.from, to: part.to, choices: isMatched(part) ? itemsOf(part) : [] });
+};
+
+const MOST_INHERITED = 3;
+
+/** `3 carton elbow and 2 tee`: a small bare number right after a packed one is most likely of that pack too; asked. */
+const inheritUnit = ({ index, elements, draft }: Bench, line: DraftLine): void => {
+  const before = draft.lines.at(-1);
+  const item = index.items[line.item];
+  if (before === undefined || item === undefined || line.qty === null || line.unitFit !== 'unsaid') return;
+  const kept = index.items[before.item];
+  if (before.unitFit !== 'own' || kept === undefined || before.unit === plainUnit(kept.unit)) return;
+  if (before.qty === null || line.qty > Math.max(10, before.qty * MOST_INHERITED)) return;
+  const between = elements.slice(before.part.to, line.part.from).filter(({ kind }) => kind === 'gap');
+  const broken = between.length === 0 || between.some((element) => element.kind === 'gap' && element.gap !== 'and');
+  const { unit, fit } = fitUnit(before.unit, item);
+  if (broken || fit !== 'own' || unit === plainUnit(item.unit)) return;
+  line.unit = unit;
+  line.unitFit = 'own';
+  line.doubts.add('unit');
 };
 
 const addLine = (bench: Bench, read: Part, doubts: readonly Doubt[] = []): DraftLine | undefined => {
@@ -111,6 +137,8 @@ const addLine = (bench: Bench, read: Part, doubts: readonly Doubt[] = []): Draft
     return undefined;
   }
   for (const each of doubt === undefined ? doubts : [...doubts, doubt]) line.doubts.add(each);
+  bench.spent.add(part.from);
+  inheritUnit(bench, line);
   bench.draft.lines.push(line);
   return line;
 };
@@ -166,16 +194,26 @@ const takeAmount = (bench: Bench, part: Part, turn: Turn): void => {
   const day = nearDate(bench, part);
   if (waiting) {
     const joined = { ...waiting, amount, unit: part.unit ?? waiting.unit, to: part.to };
+    bench.spent.add(part.from);
     shareAmount(bench, joined);
     addLine(bench, joined);
-  } else if (turn === 'correct' && last) setAmount(bench.index, last, amount, part.unit ?? last.part.unit);
-  else if (turn === 'correct') bench.draft.changes.push({ kind: 'set', items: [], amount, unit: part.unit, factor: 1 });
-  else if (day !== undefined && last) bench.draft.split.push({ day, qty: amount.value });
-  else if (last?.qty === null) setAmount(bench.index, last, amount, part.unit);
+  } else if (turn === 'correct' && last) {
+    bench.spent.add(part.from);
+    setAmount(bench.index, last, amount, part.unit ?? last.part.unit);
+  } else if (turn === 'correct')
+    bench.draft.changes.push({ kind: 'set', items: [], amount, unit: part.unit, factor: 1 });
+  else if (day !== undefined && last) {
+    bench.spent.add(part.from);
+    bench.draft.split.push({ day, qty: amount.value });
+  } else if (last?.qty === null) {
+    bench.spent.add(part.from);
+    setAmount(bench.index, last, amount, part.unit);
+  }
 };
 
 const removeLike = (bench: Bench, part: Part): void => {
   const items = itemsOf(lend(bench, part).part);
+  bench.spent.add(part.from);
   const hit = bench.draft.lines.findLastIndex(({ item }) => items.includes(item));
   if (hit >= 0) bench.draft.lines.splice(hit, 1);
   else if (isMatched(part))
@@ -187,7 +225,10 @@ const correctLine = (bench: Bench, read: Part): void => {
   const { part } = lend(bench, read);
   const line = bench.draft.lines.find(({ item }) => itemsOf(part).includes(item));
   if (line === undefined) addLine(bench, read);
-  else setAmount(bench.index, line, part.amount, part.unit ?? line.part.unit);
+  else {
+    bench.spent.add(part.from);
+    setAmount(bench.index, line, part.amount, part.unit ?? line.part.unit);
+  }
 };
 
 /** `20 ki jagah 30`, `30 instead of 20`, `not 20 but 30`: the amount that is no longer meant is dropped. */
@@ -221,6 +262,7 @@ const takeProduct = (bench: Bench, part: Part, next: Part | undefined, turn: Tur
   else if (turn === 'remove') removeLike(bench, part);
   else if (isHeading(bench, part, next)) {
     flush(bench);
+    bench.spent.add(part.from);
     bench.heading = part;
   } else if (part.amount === undefined && part.unit === undefined) {
     if (bench.each) addLine(bench, withAmountOf(bench, part, bench.each));
@@ -251,6 +293,33 @@ const lendBack = (bench: Bench): void => {
   if (lent) bench.pending.length = 0;
 };
 
+/** A line beside something said that nothing came of may have taken what belongs there, or lost what it said. */
+const doubtNeighbours = ({ draft, parts, spent, elements }: Bench): void => {
+  for (const line of draft.lines) {
+    const at = parts.findIndex(({ from }) => from === line.part.from);
+    for (const [step, between] of [
+      [-1, (other: Part) => elements.slice(other.to, line.part.from)],
+      [1, (other: Part) => elements.slice(line.part.to, other.from)],
+    ] as const) {
+      const other = at < 0 ? undefined : parts[at + step];
+      if (other === undefined || spent.has(other.from) || !saysMuch(other)) continue;
+      const apart = between(other).some(
+        (element) => element.kind === 'gap' && (element.gap === 'break' || element.gap === 'stop'),
+      );
+      if (!apart) line.doubts.add('beside');
+    }
+  }
+};
+
+const saysMuch = (part: Part): boolean =>
+  part.amount !== undefined || part.description.words.some(({ optional }) => !optional);
+
+/** The same product twice with two quantities: both may be meant, or the second in place of the first. */
+const doubtRepeats = ({ lines }: Draft): void => {
+  for (const line of lines)
+    if (lines.some((other) => other !== line && other.item === line.item)) line.doubts.add('repeated');
+};
+
 /**
  * Works through the parts in order and makes lines of them: headings and earlier lines lend words, shared amounts are
  * spread, corrections and withdrawals change what was said before. `orders` tells whether an element's clause orders at all.
@@ -263,14 +332,29 @@ export const assemble = (
   orders: (at: number) => boolean,
 ): Draft => {
   const draft: Draft = { lines: [], unread: [], split: [], changes: [] };
-  const bench: Bench = { index, elements, clauses, parts, draft, pending: [], heading: undefined, each: undefined };
+  const bench: Bench = {
+    index,
+    elements,
+    clauses,
+    parts,
+    draft,
+    pending: [],
+    heading: undefined,
+    each: undefined,
+    spent: new Set(),
+  };
   for (const [at, part] of parts.entries()) {
-    if (!orders(part.from) || isWithdrawn(bench, part)) continue;
+    if (!orders(part.from) || isWithdrawn(bench, part)) {
+      bench.spent.add(part.from);
+      continue;
+    }
     const turn = turnOf(bench, part);
     if (hasWords(part)) takeProduct(bench, part, parts[at + 1], turn);
     else takeAmount(bench, part, turn);
   }
   lendBack(bench);
   flush(bench);
+  doubtNeighbours(bench);
+  doubtRepeats(draft);
   return draft;
 };

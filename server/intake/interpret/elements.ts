@@ -1,8 +1,9 @@
 import type { AmountElement } from './amounts.ts';
-import { amountAt, cutAmount, impliedAmount, isTimes } from './amounts.ts';
+import { amountAt, cutAmount, impliedAmount, isTimes, oneAmount } from './amounts.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
+import { kindAt } from './compounds.ts';
 import { isEmptyWord } from './name.ts';
-import { senseOf } from './senses.ts';
+import { senseOf, sensesOf } from './senses.ts';
 import { stem } from './similar.ts';
 import type { Token } from './token.ts';
 
@@ -44,6 +45,8 @@ export type Element =
       readonly start: number;
       readonly end: number;
     };
+
+type WordElement = Extract<Element, { kind: 'word' }>;
 
 const GAPS: Readonly<Record<string, Gap>> = {
   ',': 'comma',
@@ -92,6 +95,11 @@ const ABBREVIATIONS = new Set([
   'spec',
 ]);
 
+/** `pcs.`, `nos.`, `kg.`: a unit cut short, whose dot ends no sentence; `boxes.` does. */
+const isShortUnit = ({ text, senses }: Token): boolean =>
+  senses.some(({ kind }) => kind === 'unit' || kind === 'measure') &&
+  (!/[aeiou]/.test(text) || ['no', 'nos', 'doz', 'oz', 'gal', 'qtl'].includes(text));
+
 const gapOf = (tokens: readonly Token[], at: number): Element | undefined => {
   const token = tokens[at];
   if (token === undefined) return undefined;
@@ -105,13 +113,14 @@ const gapOf = (tokens: readonly Token[], at: number): Element | undefined => {
     token.text === '.' &&
     token.glued &&
     before?.kind === 'word' &&
-    (ABBREVIATIONS.has(before.text) || before.senses.some(({ kind }) => kind === 'unit' || kind === 'measure'));
+    (ABBREVIATIONS.has(before.text) || isShortUnit(before));
+  const listed = abbreviated && tokens[at + 1]?.kind === 'number' && tokens[at + 1]?.glued === false;
   const inName =
     abbreviated ||
     ((token.text === '.' || token.text === '/' || token.text === '-' || token.text === '&') &&
       token.glued &&
       tokens[at + 1]?.glued === true);
-  return { kind: 'gap', gap: inName ? 'dash' : gap, question: token.text === '?', ...place };
+  return { kind: 'gap', gap: listed ? 'comma' : inName ? 'dash' : gap, question: token.text === '?', ...place };
 };
 
 const isContent = (token: Token): boolean =>
@@ -135,7 +144,7 @@ const isContent = (token: Token): boolean =>
     ].includes(kind),
   );
 
-const elementOf = (token: Token, inVocabulary: boolean): Element | undefined => {
+const elementOf = (token: Token, inVocabulary: boolean, afterNumber: boolean): Element | undefined => {
   const place = { start: token.start, end: token.end };
   const cues = token.senses.filter(({ kind }) => kind === 'cue').map(({ value }) => String(value));
   if (isEmptyWord(token.text) && !inVocabulary)
@@ -149,7 +158,7 @@ const elementOf = (token: Token, inVocabulary: boolean): Element | undefined => 
   if (cues.includes('and') && !(inVocabulary && cues.length === 0))
     return { kind: 'gap', gap: 'and', question: false, ...place };
   if (cues.length > 0 && !meant)
-    return inVocabulary && !cues.some((cue) => ['negate', 'correct', 'cancel'].includes(cue))
+    return inVocabulary && (afterNumber || !cues.some((cue) => ['negate', 'correct', 'cancel'].includes(cue)))
       ? { kind: 'word', text: token.text, optional: true, ...place }
       : {
           kind: 'cue',
@@ -178,7 +187,50 @@ const isRefusal = (tokens: readonly Token[], at: number): boolean =>
   tokens[at + 1]?.kind === 'word' &&
   tokens[at + 1]?.use === 'free';
 
+/** A word the lexicons know no meaning of, that some item is kept or packed in (`strip`, `tanker`), is that unit. */
+const withCatalogueUnit = (token: Token, index: CatalogueIndex): Token => {
+  if (token.kind !== 'word' || token.senses.some(({ kind }) => kind === 'unit')) return token;
+  const unit = [token.text, stem(token.text)].find((word) => index.units.has(word) && !isMeasureWord(word));
+  return unit === undefined
+    ? token
+    : { ...token, senses: [...token.senses, { kind: 'unit', value: unit, lang: 'own' }] };
+};
+
+const isMeasureWord = (word: string): boolean =>
+  sensesOf(word).some(({ kind }) => kind === 'measure' || kind === 'unit');
+
 const isNoun = (token: Token): boolean => token.kind === 'word' && token.use === 'free';
+
+/** Letters that only say that a number follows. */
+const NUMBERED = new Set(['no', 'nr', 'num', 'number']);
+
+const counted = (token: Token | undefined): boolean => token?.kind === 'number' && token.use === 'free';
+
+/** `a stapler`: one of it. */
+const oneOf = (tokens: readonly Token[], at: number, index: CatalogueIndex): Element | undefined => {
+  const [token, next] = [tokens[at], tokens[at + 1]];
+  const isOne =
+    (token?.text === 'a' || token?.text === 'an') &&
+    next?.kind === 'word' &&
+    !next.glued &&
+    next.text.length > 2 &&
+    next.senses.length === 0 &&
+    index.wordId.has(stem(next.text));
+  return isOne && token ? oneAmount(token) : undefined;
+};
+
+/** The kind named by letters and a number, beside the number itself; spaced, it may be a name and how many. */
+const kindElement = (
+  tokens: readonly Token[],
+  at: number,
+  { word, next }: { readonly word: string; readonly next: number },
+): WordElement => ({
+  kind: 'word',
+  text: word,
+  optional: tokens[at + 1]?.glued !== true,
+  start: tokens[at]?.start ?? 0,
+  end: tokens[next]?.end ?? 0,
+});
 
 /** Turns tagged tokens into the elements segmentation works on: amounts with their units, name words, cues, gaps. */
 export const toElements = (
@@ -189,7 +241,7 @@ export const toElements = (
   const tokens = read.map((token, at) =>
     isRefusal(read, at)
       ? { ...token, senses: token.senses.filter(({ kind }) => kind === 'cue') }
-      : withoutUnknownUnit(token, index),
+      : withCatalogueUnit(withoutUnknownUnit(token, index), index),
   );
   const elements: Element[] = [];
   for (let at = 0; at < tokens.length; ) {
@@ -209,8 +261,17 @@ export const toElements = (
     else if (gap) elements.push(gap);
     else if (isNoun(token) && !(isTimes(token) && amountAt(tokens[at + 1]) !== undefined)) {
       const named = index.wordId.has(stem(token.text));
-      const element = impliedAmount(token, named) ?? elementOf(token, named);
+      const kind = kindAt(tokens, at);
+      const known = kind !== undefined && index.wordId.has(kind.word) ? kind : undefined;
+      if (known && NUMBERED.has(token.text)) {
+        elements.push({ ...kindElement(tokens, at, known), optional: false });
+        at = known.next + 1;
+        continue;
+      }
+      const element =
+        impliedAmount(token, named) ?? oneOf(tokens, at, index) ?? elementOf(token, named, counted(tokens[at - 1]));
       if (element) elements.push(element);
+      if (known) elements.push(kindElement(tokens, at, known));
     }
     at += 1;
   }

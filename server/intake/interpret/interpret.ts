@@ -5,6 +5,7 @@ import type { CatalogueIndex } from './catalogue-index.ts';
 import { codeOf, indexCatalogue } from './catalogue-index.ts';
 import type { Clause } from './clauses.ts';
 import { clauseAt, clausesOf, sentencesOf } from './clauses.ts';
+import { joinInMessage } from './compounds.ts';
 import type { ReadDate } from './dates.ts';
 import { readDates } from './dates.ts';
 import type { Element } from './elements.ts';
@@ -15,7 +16,15 @@ import { purposeOf } from './intent.ts';
 import type { DraftLine } from './lines.ts';
 import { confidenceOf, isMatched, itemsOf } from './lines.ts';
 import type { ReadPrice } from './noise.ts';
-import { blankClosing, blankNoise, blankNumbering, blankQuotes, dropPriceManners, readPrices } from './noise.ts';
+import {
+  blankClosing,
+  blankColumns,
+  blankNoise,
+  blankNumbering,
+  blankQuotes,
+  dropPriceManners,
+  readPrices,
+} from './noise.ts';
 import { composeNumbers } from './numbers.ts';
 import type { Part } from './part.ts';
 import type { Interpretation, Question, Reading, ReadLine } from './reading.ts';
@@ -36,7 +45,8 @@ const isIndex = (catalogue: Reading['catalogue']): catalogue is CatalogueIndex =
 const tokensOf = (text: string, index: CatalogueIndex): Token[] => {
   const isWord = (word: string): boolean => sensesOf(word).length > 0 || index.wordId.has(word);
   const inCatalogue = (word: string): boolean => index.wordId.has(stem(word));
-  return composeNumbers(tag(tokenise(text, isWord), inCatalogue), inCatalogue);
+  const joined = joinInMessage(tokenise(text, isWord), (word) => index.wordId.has(word));
+  return composeNumbers(tag(joined, inCatalogue), inCatalogue);
 };
 
 /** SKU codes typed as such become one token each, before letters and digits are cut apart. */
@@ -183,11 +193,11 @@ type Prepared = {
   readonly dates: readonly ReadDate[];
 };
 
-const prepare = (index: CatalogueIndex, reading: Reading): Prepared => {
+export const prepare = (index: CatalogueIndex, reading: Reading): Prepared => {
   const raw = reading.message.slice(0, LONGEST_MESSAGE);
   const folded = fold(raw);
   const ship = readShipTo(folded.text);
-  const text = blankNumbering(blankNoise(blankClosing(blankQuotes(ship.text))));
+  const text = blankNumbering(blankColumns(blankNoise(blankClosing(blankQuotes(ship.text)))));
   const tokens = withCodes(tokensOf(text, index), ship.text, index);
   const prices = readPrices(tokens);
   dropPriceManners(tokens);

@@ -3,10 +3,23 @@ import type { CatalogueIndex } from './catalogue-index.ts';
 import { isCountable } from './measure.ts';
 import type { Part } from './part.ts';
 import { LEAST_COVER, LEAST_HEAD } from './part.ts';
+import { sensesOf } from './senses.ts';
+import { stem } from './similar.ts';
 import { fitUnit, plainUnit } from './unit-of.ts';
 
 /** What keeps a line from being certain. */
-export type Doubt = 'product' | 'lent' | 'quantity' | 'approximate' | 'implied' | 'shared' | 'condition' | 'corrected';
+export type Doubt =
+  | 'product'
+  | 'lent'
+  | 'quantity'
+  | 'approximate'
+  | 'implied'
+  | 'shared'
+  | 'condition'
+  | 'corrected'
+  | 'beside'
+  | 'repeated'
+  | 'unit';
 
 /** A line being put together; corrections may still change it. */
 export type DraftLine = {
@@ -39,6 +52,15 @@ export const hasWords = (part: Part): boolean =>
 export const itemsOf = (part: Part): number[] =>
   part.choice === undefined ? [] : [part.choice.best.item, ...part.choice.rivals.map(({ item }) => item)];
 
+/** Whether the unit is only a word of the name (`15 box files`): the item is called so and kept in something else. */
+const isNameWord = (index: CatalogueIndex, item: number, unit: string, said: Part['description']): boolean => {
+  const kept = index.items[item];
+  if (kept === undefined || fitUnit(unit, { ...kept, packs: undefined }).fit !== 'none') return false;
+  const names = (index.sayings[item]?.words ?? []).map((id) => index.vocabulary[id] ?? '');
+  const at = names.findIndex((name) => sensesOf(name).some(({ kind, value }) => kind === 'unit' && value === unit));
+  return at >= 0 && said.words.some(({ text }) => stem(text) === names[at + 1]);
+};
+
 /** Gives a line its quantity and unit; without a said unit it is the item's own. */
 export const setAmount = (
   index: CatalogueIndex,
@@ -48,7 +70,8 @@ export const setAmount = (
 ): void => {
   const item = index.items[line.item];
   if (item === undefined) return;
-  const fitted = unit === undefined ? undefined : fitUnit(unit, item);
+  const named = unit !== undefined && isNameWord(index, line.item, unit, line.part.description);
+  const fitted = unit === undefined || named ? undefined : fitUnit(unit, item);
   line.qty = amount?.value ?? null;
   line.unit = fitted?.unit ?? plainUnit(item.unit);
   line.unitFit = fitted?.fit ?? 'unsaid';
@@ -112,7 +135,7 @@ export const makeLine = (index: CatalogueIndex, part: Part): DraftLine | undefin
 /** How likely the whole line is right, from what is doubtful about it. */
 export const confidenceOf = (line: DraftLine): number => {
   const certainty = line.part.choice?.certainty ?? 0;
-  const doubtful = [...line.doubts].some((doubt) => doubt !== 'product' && doubt !== 'lent');
+  const doubtful = [...line.doubts].some((doubt) => !['product', 'lent', 'beside', 'repeated', 'unit'].includes(doubt));
   const quantity = line.qty === null ? 0.5 : doubtful ? 0.7 : 1;
   const unit = { own: 1, unsaid: 0.97, kin: 0.88, none: 0.7 }[line.unitFit];
   const lent = line.doubts.has('lent') ? 0.85 : 1;

@@ -232,7 +232,7 @@ const rate = (
     conflicts,
     weakest: scratch.weakest[at] ?? 1,
     alias: saying.alias,
-    score: cover - 0.4 * conflicts + 0.12 * named + unitBonus - (saying.alias ? 0.01 : 0),
+    score: cover - 0.4 * conflicts + 0.12 * named + unitBonus + (extra > 0 ? 0.05 : 0) - (saying.alias ? 0.01 : 0),
   };
 };
 

@@ -12,7 +12,18 @@ export type Dimension =
   | 'angle'
   | 'pressure'
   | 'share'
-  | 'weight-per-area';
+  | 'weight-per-area'
+  | 'charge'
+  | 'apparent-power'
+  | 'frequency'
+  | 'speed'
+  | 'gauge'
+  | 'force'
+  | 'flow'
+  | 'cooling'
+  | 'light'
+  | 'fineness'
+  | 'memory';
 
 type Scale = { readonly dimension: Dimension; readonly factor: number };
 
@@ -50,6 +61,22 @@ const SCALES: ReadonlyMap<string, Scale> = new Map(
     psi: { dimension: 'pressure', factor: 0.0689476 },
     percent: { dimension: 'share', factor: 1 },
     gsm: { dimension: 'weight-per-area', factor: 1 },
+    ah: { dimension: 'charge', factor: 1 },
+    mah: { dimension: 'charge', factor: 0.001 },
+    kva: { dimension: 'apparent-power', factor: 1000 },
+    va: { dimension: 'apparent-power', factor: 1 },
+    hz: { dimension: 'frequency', factor: 1 },
+    rpm: { dimension: 'speed', factor: 1 },
+    swg: { dimension: 'gauge', factor: 1 },
+    mpa: { dimension: 'pressure', factor: 10 },
+    kn: { dimension: 'force', factor: 1 },
+    cfm: { dimension: 'flow', factor: 28.3168 },
+    lpm: { dimension: 'flow', factor: 1 },
+    btu: { dimension: 'cooling', factor: 1 },
+    lumen: { dimension: 'light', factor: 1 },
+    denier: { dimension: 'fineness', factor: 1 },
+    gb: { dimension: 'memory', factor: 1 },
+    tb: { dimension: 'memory', factor: 1024 },
     micron: { dimension: 'length', factor: 0.001 },
   } satisfies Record<string, Scale>),
 );
@@ -143,6 +170,7 @@ export const fitOf = (said: Measure, named: Measure): number => {
     if (isTwin(said, named) || isTwin(named, said)) return 0.85;
     return said.unit !== named.unit && near(said.base, named.base, 0.02) ? 0.9 : 0;
   }
+  if (said.unit === 'amp' && named.unit === 'ah') return near(said.raw, named.raw, 1e-6) ? 0.9 : 0;
   if (said.unit === 'mm' && named.unit === 'sqmm') return near(said.raw, named.raw, 1e-6) ? 0.9 : 0;
   if (said.dimension !== undefined && named.dimension !== undefined) return 0;
   if (said.code !== named.code && said.code !== undefined)

@@ -1,3 +1,4 @@
+import { joinInName, kindAt } from './compounds.ts';
 import { fold } from './fold.ts';
 import type { Measure } from './measure.ts';
 import { measureOf } from './measure.ts';
@@ -50,13 +51,18 @@ export const unitAfter = (token: Token | undefined): string | undefined => {
 
 /** Takes a product name apart into words and measures. */
 export const readName = (name: string): NameParts => {
-  const tokens = tokenise(fold(name).text, () => false);
+  const tokens = joinInName(tokenise(fold(name).text, () => false));
   const words: string[] = [];
   const measures: Measure[] = [];
+  const kinds: string[] = [];
   let leading: number | undefined;
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index];
     if (token === undefined) continue;
+    const prefix = token.kind === 'word' ? /^(\d+(?:\.\d+)?)[a-z]+$/.exec(token.text)?.[1] : undefined;
+    if (prefix !== undefined) measures.push(measureOf(Number(prefix), undefined));
+    const kind = kindAt(tokens, index);
+    if (kind && unitAfter(tokens[kind.next + 1]) === undefined) kinds.push(kind.word);
     if (token.kind === 'number') {
       const value = token.ymd ? Number.NaN : token.value;
       if (!Number.isFinite(value)) continue;
@@ -68,6 +74,7 @@ export const readName = (name: string): NameParts => {
       if (unit !== undefined) index += 1;
     } else if (token.kind === 'word' && !isEmptyWord(token.text)) words.push(token.text);
   }
+  words.push(...kinds);
   return { words, measures, leading: leading === undefined || leading < 2 ? words.length : leading };
 };
 

@@ -15,12 +15,19 @@ export const blankNoise = (text: string): string =>
     /^\s*\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? +\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?\]?(?: *-)?(?: *[^:\n]{1,40}:)?/gm,
     /\b\d{2}[a-z]{5}\d{4}[a-z]\d[a-z][a-z\d]\b/g,
     /(?:\+\d{1,3}[ -]?)(?:\(?\d{1,5}\)?[ -]?){2,5}\d{2,}/g,
-    /\b(?:gstin|gst no|trn|vat(?: no| reg)?|pan|hsn|iban|cin|fssai)\b[ .:#-]*[a-z\d][a-z\d-]*/g,
-    /\b(?:phone|mob(?:ile)?|tel|ph|cell|fax|call|whatsapp|contact|ext|pin(?:code)?)\b[ .:#-]*[+\d][\d -]{3,}/g,
-    /\b(?:p\.? ?o\.?|order|invoice|inv|bill|quote|rfq|enquiry|ref(?:erence)?|job|project|account|a\/c|acct|customer|cust|contract|so|lr|docket)\b(?: (?:no|number|num|nr|id|ref))?[ .:#]*(?:[a-z]{1,5}[-/ ]?)?\d[\d/-]{3,}[a-z\d]*/g,
-    /\b(?:p\.? ?o\.?|order|invoice|inv|ref|reference|customer|account) ?(?:no|number|num|nr|id|#)[ .:#]*[a-z]*[-/]?\d[a-z\d/-]*/g,
+    /\b(?:gstin|gst no|trn|vat(?: no| reg)|iban|fssai)\b[ .:#-]*[a-z\d][a-z\d-]*/g,
+    /\b(?:pan|cin)(?: no\.?)?[ .:#-]*[a-z]{5}\d{4}[a-z]\b/g,
+    /\bhsn(?: code)?[ .:#-]*\d{4,8}\b/g,
+    /\bpin(?: ?code)?[ .:#-]*\d{3} ?\d{3}\b/g,
+    /\b(?:phone|mob(?:ile)?|tel|ph|cell|fax|call|whatsapp|contact|ext)\b(?: no\.?)?[ .:#-]*\+?\d(?:[ -]?\d){6,}/g,
+    /\b(?:p\.? ?o\.?|rfq|docket|lr)[ .:#-]*(?:no|number|num|nr)?[ .:#]*(?:[a-z]{1,6}[-/ ]?)?\d[\d/-]{3,}[a-z\d]*/g,
+    /\b(?:order|invoice|inv|bill|quote|quotation|enquiry|ref(?:erence)?|job|project|account|a\/c|acct|customer|cust|contract|so)\b[ .:#]*(?:[a-z]{1,6}[-/])?\d[\d/-]{5,}[a-z\d]*/g,
+    /\b(?:order|invoice|inv|bill|quote|quotation|ref(?:erence)?)\b[ .:#]*[a-z]{1,6}[-/]\d[a-z\d/-]*/g,
+    /\b(?:p\.? ?o\.?|order|invoice|inv|bill|quote|quotation|enquiry|ref|reference|job|project|customer|account|a\/c|contract|so|lr|vehicle|cheque|utr|challan)[ .]?(?:no|number|num|nr|id|#)[ .:#]*[a-z]*[-/]?\d[a-z\d/-]*/g,
+    /\b(?:cost cent(?:re|er)|utr|s\/n|serial(?: no)?|batch(?: no)?)\b[ .:#-]*[a-z]*\d[a-z\d/-]*/g,
     /#\d{3,}/g,
-    /\b(?:plot|sector|flat|phase|hall|dock|gali|ward)(?: no\.?)?[ .#-]*\d+[a-z]?\b/g,
+    /\b(?:plot|sector|hall|dock|gali|ward|gate)(?: no\.?)?[ .#-]*\d+[a-z]?\b/g,
+    /\b(?:flat|phase) no\.?[ .#-]*\d+[a-z]?\b/g,
     /\b(?:drawing|drg|dwg|rev|revision)(?: no)?[ .:#-]*[a-z]*\d[a-z\d-]*/g,
     /\b\d{1,2}:\d{2}(?: ?(?:am|pm|hrs|baje))?/g,
     /\b\d{1,2} ?(?:am|pm|a\.m\.|p\.m\.|o'clock|hrs|baje|bje)(?![a-z])/g,
@@ -106,6 +113,20 @@ const AT_PRICE = new Set(['@', 'at', 'rate', 'price', 'bhav', 'سعر', 'بسع�
 /** A price found in the message, where it stood. */
 export type ReadPrice = { readonly value: number; readonly at: number };
 
+const PRICE_WORDS = new Set([
+  'rate',
+  'price',
+  'bhav',
+  'भाव',
+  'रेट',
+  'ka bhav',
+  'ka rate',
+  'ki rate',
+  'ka price',
+  'ki price',
+]);
+const isPriceWord = (token: Token | undefined): boolean => token !== undefined && PRICE_WORDS.has(token.text);
+
 const priceStart = (tokens: readonly Token[], at: number): number | undefined => {
   const token = tokens[at];
   if (token?.kind !== 'number' || !Number.isFinite(token.value) || token.use !== 'free') return undefined;
@@ -121,6 +142,8 @@ const priceStart = (tokens: readonly Token[], at: number): number | undefined =>
     (next?.text === 'per' && (senseOf(tokens[at + 2], 'unit') ?? senseOf(tokens[at + 2], 'measure')) !== undefined)
   )
     return at;
+  const skip = ['ka', 'ke', 'ki', 'का', 'के', 'की', 'wala'].includes(next?.text ?? '') ? at + 2 : at + 1;
+  if (isPriceWord(tokens[skip]) && senseOf(one, 'unit') === undefined && one !== undefined) return at;
   const named =
     one !== undefined &&
     AT_PRICE.has(one.text) &&
@@ -144,6 +167,8 @@ export const readPrices = (tokens: readonly Token[]): ReadPrice[] => {
     )
       end += 2;
     else if (tokens[end]?.text === 'each') end += 1;
+    else if (isPriceWord(tokens[end])) end += 1;
+    else if (isPriceWord(tokens[end + 1])) end += 2;
     const from = isCurrency(tokens[start - 1]) ? start - 1 : start;
     for (const each of tokens.slice(from, end)) each.use = 'price';
     prices.push({ value: token.value, at: token.start });
@@ -181,6 +206,47 @@ export const dropPriceManners = (tokens: readonly Token[]): void => {
       before.use = 'price';
     }
   }
+};
+
+const COLUMN_MARK = /[|;\t]/;
+const HEADS = {
+  name: /item|desc|article|product|material|particular|part|name|صنف|البيان/,
+  count: /qty|quantity|qnty|nos|pcs|order|الكميه|العدد|menge/,
+  other:
+    /^(?:pos|position|sr|s\.? ?no|no\.?|#|line|item (?:no|nr|#)|rate|price|unit price|amount|amt|total|value|net|mrp|hsn|gst|tax|disc|date|delivery|remark)/,
+  /** `Item` is a number where another column says what it is. */
+  plainer: /desc|article|material|product|particular|name/,
+} as const;
+
+/**
+ * Blanks the columns of a pasted table (`Pos;Description;Qty;Price`) that hold neither goods nor how many, and its head;
+ * a table has a head with both. The length is kept.
+ */
+export const blankColumns = (text: string): string => {
+  let kept: readonly boolean[] | undefined;
+  return text
+    .split('\n')
+    .map((line) => {
+      const cells = line.split(/(?<=[|;\t])/);
+      const heads = cells.map((cell) => cell.trim());
+      const isHead =
+        cells.length > 2 &&
+        COLUMN_MARK.test(line) &&
+        heads.some((cell) => HEADS.name.test(cell)) &&
+        heads.some((cell) => HEADS.count.test(cell)) &&
+        !/\d/.test(line);
+      if (isHead) {
+        const named = heads.some((cell) => HEADS.plainer.test(cell));
+        kept = heads.map((cell) => !(HEADS.other.test(cell) || (named && /^item\b/.test(cell))));
+        return ' '.repeat(line.length);
+      }
+      if (kept === undefined || Math.abs(cells.length - kept.length) > 1 || cells.length < 3) return line;
+      const columns = kept;
+      return cells
+        .map((cell, at) => (columns[at] === false ? ' '.repeat(cell.length) : cell.replace(COLUMN_MARK, '|')))
+        .join('');
+    })
+    .join('\n');
 };
 
 const NUMBERED =

@@ -144,6 +144,7 @@ const isBold = (tokens: readonly Token[], index: number, inCatalogue: (word: str
   if (token === undefined || token.kind === 'number') return true;
   const [before, after] = [tokens[index - 1], tokens[index + 1]];
   if (inCatalogue(token.text)) return isUnitLike(after) && wordValue(token) !== 0;
+  if (modifierOf(token) !== undefined && (wordValue(after) !== undefined || scaleOf(after) !== undefined)) return true;
   if (!TIMID.has(token.text)) return true;
   if (['no', 'nos', 'noss', 'nus'].includes(token.text))
     return senseOf(after, 'measure') !== undefined && before?.kind !== 'number';
@@ -161,10 +162,19 @@ const isBold = (tokens: readonly Token[], index: number, inCatalogue: (word: str
   );
 };
 
+/** `دجاج الف وثلاثة كراتين`: a number after a name is its size, and what is joined to it and has a unit begins another line. */
+const isNextLine = (
+  tokens: readonly Token[],
+  from: number,
+  addend: Composed,
+  isNamed: (at: number) => boolean,
+): boolean => isNamed(from - 1) && isUnitLike(tokens[addend.next]) && addend.value < 100;
+
 const compose = (
   tokens: readonly Token[],
   from: number,
   isNumber: (index: number) => boolean,
+  isNamed: (at: number) => boolean,
 ): Composed | undefined => {
   if (!isNumber(from)) return undefined;
   const first = readAddend(tokens, from);
@@ -182,6 +192,7 @@ const compose = (
       break;
     const addend = readAddend(tokens, at);
     if (addend === undefined || !continues(total, last, addend, joined)) break;
+    if (joined && isNextLine(tokens, from, addend, isNamed)) break;
     if (TIMID.has(tokens[at]?.text ?? '') && !joined && total < 20) break;
     total += addend.value;
     last = { ...addend, digits: false };
@@ -261,7 +272,15 @@ export const composeNumbers = (tokens: readonly Token[], inCatalogue: (word: str
       token.senses.some(({ kind }) => kind === 'number' || kind === 'scale' || kind === 'modifier');
     const found =
       lexical || (token.kind === 'number' && token.slash === undefined && token.ymd === undefined && !token.coded)
-        ? compose(tokens, index, (at) => only || isBold(tokens, at, inCatalogue))
+        ? compose(
+            tokens,
+            index,
+            (at) => only || isBold(tokens, at, inCatalogue),
+            (at) => {
+              const before = tokens[at];
+              return before?.kind === 'word' && inCatalogue(before.text);
+            },
+          )
         : undefined;
     if (found && (lexical || found.next > index + 1)) {
       composed.push(mergeTokens(tokens, index, found.next, found.value));

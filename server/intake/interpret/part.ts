@@ -6,6 +6,7 @@ import { choose, matchProduct } from './match-product.ts';
 import { measureOf } from './measure.ts';
 import { variantOf } from './name.ts';
 import { fitUnit } from './unit-of.ts';
+import { wordMatches } from './word-matches.ts';
 
 /** A stretch of elements read as one order line, or as part of one. */
 export type Part = {
@@ -68,10 +69,23 @@ const looseUnit = (
     return amounts.length === 0 || amounts.every(({ claim }) => claim < 0)
       ? units.find(({ named, at }) => !named || at === from)?.unit
       : undefined;
-  return units.find(({ at }) => {
+  const beside = units.find(({ at }) => {
     const between = elements.slice(Math.min(at, place) + 1, Math.max(at, place));
     return between.every((element) => element.kind === 'gap' && (element.gap === 'dash' || element.gap === 'colon'));
-  })?.unit;
+  });
+  return (beside ?? trailingUnit(elements, units, place))?.unit;
+};
+
+/** `3 cheese slices cartons`: the unit that ends the line, past the words of the name. */
+const trailingUnit = (
+  elements: readonly Element[],
+  units: readonly UnitSaid[],
+  place: number,
+): UnitSaid | undefined => {
+  const [only, ...more] = units.filter(({ named }) => !named);
+  if (only === undefined || more.length > 0 || only.at < place) return undefined;
+  const plain = elements.slice(place + 1, only.at).every(({ kind }) => kind === 'word');
+  return plain && elements[only.at + 1]?.kind !== 'word' ? only : undefined;
 };
 
 const wordsIn = (elements: readonly Element[], from: number, to: number): Description['words'] => {
@@ -106,15 +120,22 @@ const quantityWorth = (amount: AmountElement | undefined, unit: string | undefin
       ? 0.3 + 0.2 * amount.claim
       : 0.5 + 0.15 * amount.claim;
 
-const scoreOf = (index: CatalogueIndex, part: Omit<Part, 'score'>, others: number, sizes: number): number => {
+const scoreOf = (index: CatalogueIndex, part: Omit<Part, 'score'>, rest: readonly AmountElement[]): number => {
+  const [others, sizes] = [rest.length, rest.filter(({ claim }) => claim <= -3).length];
+  const counted = rest.filter(({ claim }) => claim >= 2.5).length;
   const { amount, choice, said, description } = part;
   if (description.words.length === 0 && choice === undefined)
     return amount === undefined
       ? -0.15 * others - 0.65 * (others - sizes)
-      : -0.5 - 0.15 * sizes - 0.5 * (others - sizes);
+      : -0.5 - 0.15 * sizes - 0.5 * (others - sizes) - 0.7 * counted;
   if (choice === undefined || choice.best.cover < LEAST_COVER || choice.best.head < LEAST_HEAD) {
     const words = description.words.filter(({ optional }) => !optional).length;
-    return -0.35 * words - (amount === undefined ? 0 : 0.25) - 0.2 * description.measures.length - 0.1;
+    return (
+      -0.35 * words -
+      (amount === undefined ? (others > sizes ? 0.1 : 0) : amount.claim >= 1 ? 0 : 0.25) -
+      0.2 * description.measures.length -
+      0.1
+    );
   }
   const { cover, conflicts } = choice.best;
   const quantity = quantityWorth(amount, part.unit);
@@ -155,7 +176,7 @@ const readWith = (
   }
   const matching = description.words.length === 0 ? { candidates: [], said: 0 } : matchProduct(index, description);
   const part = { from, to, amount, unit, description, choice: choose(index, matching, unit), said: matching.said };
-  return { ...part, score: scoreOf(index, part, rest.length, rest.filter(({ claim }) => claim <= -3).length) };
+  return { ...part, score: scoreOf(index, part, rest) };
 };
 
 /** Whether an amount could be the quantity at all. */
@@ -189,6 +210,11 @@ export const readPart = (index: CatalogueIndex, elements: readonly Element[], fr
   );
 };
 
+const isHeld = (index: CatalogueIndex, text: string, items: readonly number[]): boolean => {
+  const ids = wordMatches(index, text).map(({ id }) => id);
+  return items.some((item) => index.sayings[item]?.words.some((word) => ids.includes(word)));
+};
+
 /**
  * Reads a part again with the words and measures a heading or another line lends it. Among `allowed` items only, when
  * given: what is lent decides between the things the part itself may mean, it does not bring in others.
@@ -204,8 +230,9 @@ export const rereadPart = (
   const variants = new Set(part.description.words.map(({ text }) => variantOf(text)?.kind));
   const isLent = (text: string): boolean =>
     !own.has(text) && (variantOf(text) === undefined || !variants.has(variantOf(text)?.kind));
+  const shared = (text: string): boolean => allowed === undefined || isHeld(index, text, allowed);
   const description: Description = {
-    words: [...part.description.words, ...context.words.filter(({ text }) => isLent(text))],
+    words: [...part.description.words, ...context.words.filter(({ text }) => isLent(text) && shared(text))],
     measures: [
       ...part.description.measures,
       ...(dimensions.has(undefined) ? [] : context.measures.filter(({ dimension }) => !dimensions.has(dimension))),

@@ -35,18 +35,24 @@ const gapBefore = (elements: readonly Element[], at: number): Gap => {
   return 'none';
 };
 
+/** Whether something is counted out between two places. */
+const counts = (elements: readonly Element[], from: number, to: number): boolean =>
+  elements.slice(from, to).some((element) => element.kind === 'amount' && element.claim >= 2.5);
+
+/** `2 pkt` right before a size: the size begins the next line. */
+const isCounted = (element: Element | undefined): boolean =>
+  element?.kind === 'amount' && element.unit !== undefined && element.measure === undefined;
+
 /** Where a line may begin: at gaps, cues and dates, and on either side of an amount. */
 const boundariesOf = (elements: readonly Element[], begin: number, end: number): number[] => {
   const boundaries = new Set([begin, end]);
   for (let at = begin; at < end; at += 1) {
     const element = elements[at];
-    if (
-      element === undefined ||
-      element.kind === 'word' ||
-      element.kind === 'unit' ||
-      (element.kind === 'amount' && element.claim <= -3)
-    )
+    if (element === undefined || element.kind === 'word' || element.kind === 'unit') continue;
+    if (element.kind === 'amount' && element.claim <= -3) {
+      if (isCounted(elements[at - 1])) boundaries.add(at);
       continue;
+    }
     boundaries.add(at);
     boundaries.add(at + 1);
     if (element.kind === 'amount' && elements[at + 1]?.kind === 'unit') boundaries.add(at + 2);
@@ -89,6 +95,13 @@ const inside = (elements: readonly Element[], from: number, to: number): Inside 
   }
   for (let at = first; at >= 0 && at < last; at += 1) {
     const element = elements[at];
+    if (
+      element?.kind === 'gap' &&
+      element.gap !== 'dash' &&
+      counts(elements, first, at) &&
+      counts(elements, at, last + 1)
+    )
+      cost += 0.5;
     if (element?.kind === 'gap')
       cost += element.gap === 'colon' && elements[at + 1]?.kind === 'amount' ? 0 : CROSS_COST[element.gap];
     if (element?.kind === 'cue') cost += element.cues.some((cue) => TURNS.has(cue)) ? 2.5 : 0.12;

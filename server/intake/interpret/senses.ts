@@ -74,6 +74,17 @@ const dualOf = (word: string): Sense[] => {
   return [];
 };
 
+/** The same of Arabic written in Latin letters (`kartonein`, `keeseen`, `3elbetein`). */
+const latinDualOf = (word: string): Sense[] => {
+  const stem = /^([a-z\d]{3,}?)t?(?:ein|een|ain|eyn|yn)$/.exec(word)?.[1];
+  if (stem === undefined) return [];
+  const senses = [stem, `${stem}a`, `${stem}t`].map((form) => single.get(form)?.filter(isArabicUnit) ?? []);
+  const found = senses.find((each) => each.length > 0);
+  return found ? [...found, { kind: 'dual', value: 2, lang: 'ar-Latn' }] : [];
+};
+
+const isArabicUnit = ({ kind, lang }: Sense): boolean => lang === 'ar-Latn' && (kind === 'unit' || kind === 'measure');
+
 const withoutArticle = (word: string): string | undefined =>
   /^ال[\u0600-\u06ff]{2,}$/u.test(word)
     ? word.slice(2)
@@ -88,6 +99,8 @@ const findSenses = (word: string): readonly Sense[] => {
   if (direct) return direct;
   const dual = dualOf(word);
   if (dual.length > 0) return dual;
+  const latinDual = latinDualOf(word);
+  if (latinDual.length > 0) return latinDual;
   const bare = withoutArticle(word);
   const inner = bare === undefined ? undefined : single.get(bare);
   if (inner) return inner.filter(({ kind }) => kind !== 'number' && kind !== 'cue');

@@ -38,7 +38,7 @@ const PATTERN = new RegExp(
     String.raw`(?<slash>\d+\/\d+(?![\d/]))`,
     String.raw`(?<grouped>\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?(?!\d))`,
     String.raw`(?<comma>\d+,\d{1,2}(?![\d,]))`,
-    String.raw`(?<number>\d+(?:\.\d+)?|\.\d+)`,
+    String.raw`(?<number>\d+(?:\.\d+)?|(?<![\p{L}\p{M}])\.\d+)`,
     String.raw`(?<word>[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*)`,
     String.raw`(?<mark>[^\s\p{L}\p{M}\d])`,
   ].join('|'),

@@ -11,6 +11,9 @@ const MOST = 8;
 /** How far a meaning gathered from learned names is trusted: enough to find, too little to be accepted unasked. */
 const LEARNED = 0.8;
 
+/** How like another word of the same meaning is, where the very word stands in some name as well. */
+const BESIDE_ITSELF = 0.82;
+
 const isSubsequence = (short: string, long: string): boolean => {
   let at = 0;
   for (const letter of long) if (letter === short[at]) at += 1;
@@ -64,8 +67,11 @@ const unlikeMatches = (index: CatalogueIndex, said: string): WordMatch[] => {
     add(id, Math.max(misspells(latin, other), abbreviates(latin, other)));
   }
   const sound = skeleton(said);
-  if (sound.length >= 3 || (sound.length === 2 && latin !== said)) {
-    for (const id of index.bySkeleton.get(sound) ?? []) add(id, soundsLike(said, index.vocabulary[id] ?? ''));
+  if (sound.length >= 2) {
+    for (const id of index.bySkeleton.get(sound) ?? []) {
+      const word = index.vocabulary[id] ?? '';
+      if (sound.length >= 3 || latin !== said || inLatin(word) !== undefined) add(id, soundsLike(said, word));
+    }
   }
   const likeliest = Math.max(0, ...found.values());
   return [...found]
@@ -79,7 +85,8 @@ const findMatches = (index: CatalogueIndex, said: string): WordMatch[] => {
   if (exact !== undefined) found.set(exact, 1);
   for (const id of index.learned.get(exact ?? -1) ?? []) found.set(id, LEARNED);
   for (const meaning of [said, ...meaningsOf(said)]) {
-    for (const id of index.byMeaning.get(stem(meaning)) ?? []) if (!found.has(id)) found.set(id, 0.95);
+    for (const id of index.byMeaning.get(stem(meaning)) ?? [])
+      if (!found.has(id)) found.set(id, exact === undefined || meaning === said ? 0.95 : BESIDE_ITSELF);
   }
   const bare = /^ال[\u0600-\u06ff]{2,}$/u.test(said) ? said.slice(2) : undefined;
   const bareId = bare === undefined ? undefined : index.wordId.get(bare);

@@ -2,6 +2,7 @@ import cues from './cues.json' with { type: 'json' };
 import dates from './dates.json' with { type: 'json' };
 import fillers from './fillers.json' with { type: 'json' };
 import numbers from './numbers.json' with { type: 'json' };
+import trades from './trades.json' with { type: 'json' };
 import units from './units.json' with { type: 'json' };
 import words from './words.json' with { type: 'json' };
 
@@ -22,6 +23,6 @@ const readRow = (row: readonly (string | number)[]): LexiconRow => {
 };
 
 /** Every row of every lexicon, in the order of the files. */
-export const lexiconRows: readonly LexiconRow[] = [numbers, units, dates, cues, fillers, words].flatMap(
+export const lexiconRows: readonly LexiconRow[] = [numbers, units, dates, cues, fillers, words, trades].flatMap(
   (file: readonly (readonly (string | number)[])[]) => file.map(readRow),
 );
