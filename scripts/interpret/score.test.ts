@@ -18,7 +18,13 @@ test('[READ-13] each expected line takes one line read, right in product, quanti
   const wanted = expected([
     { sku: ['A'], accept: [{ qty: 2, unit: 'box' }] },
     { sku: ['A'], accept: [{ qty: 2, unit: 'box' }] },
-    { sku: ['B', 'C'], accept: [{ qty: 36, unit: 'piece' }, { qty: 3, unit: 'dozen' }] },
+    {
+      sku: ['B', 'C'],
+      accept: [
+        { qty: 36, unit: 'piece' },
+        { qty: 3, unit: 'dozen' },
+      ],
+    },
   ]);
   const { tally, fault } = markCase(wanted, { lines: [line('A', 2, 'box'), line('C', 3, 'dozen')], date: null });
   expect(tally).toMatchObject({ gold: 3, predicted: 2, right: 2, orders: 1, exact: 0, accepted: 2, acceptedRight: 2 });
@@ -38,7 +44,12 @@ test('[READ-13] a line where none is expected is a false order; the measures are
   const wrong = markCase(none, { lines: [line('A', 1, 'box')], date: '2025-10-16' });
   const right = markCase(none, { lines: [], date: null });
   expect([wrong.fault, right.fault]).toEqual(['false order', undefined]);
-  expect(measuresOf(addTally(wrong.tally, right.tally))).toMatchObject({ messages: 2, falseOrders: 50, dates: 50, lineF1: null });
+  expect(measuresOf(addTally(wrong.tally, right.tally))).toMatchObject({
+    messages: 2,
+    falseOrders: 50,
+    dates: 50,
+    lineF1: null,
+  });
   expect(measuresOf(NO_TALLY).exact).toBeNull();
   expect(reliabilityOf(wrong.graded).at(-1)).toEqual({ from: 0.99, lines: 1, accepted: 1, right: 0 });
 });

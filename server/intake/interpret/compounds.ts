@@ -91,30 +91,29 @@ export const kindAt = (
   return { word: `${letters.text}${number.text}`, next };
 };
 
+const isWhole = (run: readonly Token[]): boolean =>
+  isPiece(run[0]) &&
+  isPiece(run.at(-1)) &&
+  run.every(({ kind, text }) => kind === 'word' || kind === 'number' || text === '-') &&
+  (run.length > 1 || run[0].slash !== undefined) &&
+  /\d/.test(plain(run)) &&
+  isJoinable(run);
+
 /** A message with those runs joined that are words of the catalogue, however they were spaced. */
 export const joinInMessage = (tokens: readonly Token[], inCatalogue: (word: string) => boolean): Token[] => {
   const joined: Token[] = [];
   for (let at = 0; at < tokens.length; ) {
     const token = tokens[at];
     if (token === undefined) break;
-    let word: Token | undefined;
-    let length = Math.min(MOST_JOINED, tokens.length - at);
-    for (; length >= 1 && word === undefined; length -= 1) {
-      const run = tokens.slice(at, at + length);
-      const last = run.at(-1);
-      const sound =
-        isPiece(token) &&
-        isPiece(last) &&
-        run.every((each) => isPiece(each) || each.text === '-') &&
-        (length > 1 || token.slash !== undefined);
-      if (!sound || !/\d/.test(plain(run)) || !isJoinable(run)) continue;
-      if (inCatalogue(plain(run))) {
-        word = asWord(run);
-        break;
-      }
-    }
+    const most = Math.min(MOST_JOINED, tokens.length - at);
+    const lengths = Array.from({ length: most }, (_, less) => most - less);
+    const length = lengths.find((each) => {
+      const run = tokens.slice(at, at + each);
+      return isWhole(run) && inCatalogue(plain(run));
+    });
+    const word = length === undefined ? undefined : asWord(tokens.slice(at, at + length));
     joined.push(word ?? token);
-    at += word === undefined ? 1 : length;
+    at += word === undefined ? 1 : (length ?? 1);
   }
   return joined;
 };

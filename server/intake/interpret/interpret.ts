@@ -193,7 +193,7 @@ type Prepared = {
   readonly dates: readonly ReadDate[];
 };
 
-export const prepare = (index: CatalogueIndex, reading: Reading): Prepared => {
+const prepare = (index: CatalogueIndex, reading: Reading): Prepared => {
   const raw = reading.message.slice(0, LONGEST_MESSAGE);
   const folded = fold(raw);
   const ship = readShipTo(folded.text);
