@@ -21,7 +21,13 @@ export interface ErpnextClient {
   list<T>(doctype: string, query: Query, row: z.ZodType<T>, signal: AbortSignal): Promise<ErpAnswer<T[]>>;
   get<T>(doctype: string, name: string, shape: z.ZodType<T>, signal: AbortSignal): Promise<ErpAnswer<T>>;
   insert<T>(doctype: string, body: object, shape: z.ZodType<T>, signal: AbortSignal): Promise<ErpAnswer<T>>;
-  update<T>(doctype: string, name: string, body: object, shape: z.ZodType<T>, signal: AbortSignal): Promise<ErpAnswer<T>>;
+  update<T>(
+    doctype: string,
+    name: string,
+    body: object,
+    shape: z.ZodType<T>,
+    signal: AbortSignal,
+  ): Promise<ErpAnswer<T>>;
   remove(doctype: string, name: string, signal: AbortSignal): Promise<ErpAnswer<undefined>>;
   call(method: string, body: object, signal: AbortSignal): Promise<ErpAnswer<undefined>>;
 }
@@ -91,8 +97,19 @@ const failure = z.object({
   _server_messages: z.string().optional(),
 });
 
-const auth = new Set(['AuthenticationError', 'PermissionError', 'InvalidAuthorizationHeader', 'InvalidAuthorizationToken']);
-const passing = new Set(['QueryDeadlockError', 'QueryTimeoutError', 'DocumentLockedError', 'SessionStopped', 'InReadOnlyMode']);
+const auth = new Set([
+  'AuthenticationError',
+  'PermissionError',
+  'InvalidAuthorizationHeader',
+  'InvalidAuthorizationToken',
+]);
+const passing = new Set([
+  'QueryDeadlockError',
+  'QueryTimeoutError',
+  'DocumentLockedError',
+  'SessionStopped',
+  'InReadOnlyMode',
+]);
 
 /** What a Frappe error body means: a kept code, and its own words. Everything in it was rolled back. */
 function errorOf({ status, text }: Reply) {

@@ -39,7 +39,11 @@ export async function bookDelivery(
 }
 
 /** Submits a draft; submitted meanwhile by another attempt, it is what was wanted. */
-async function submitNote({ settings, client }: Site, there: Head, signal: AbortSignal): Promise<ErpAnswer<ErpDocument>> {
+async function submitNote(
+  { settings, client }: Site,
+  there: Head,
+  signal: AbortSignal,
+): Promise<ErpAnswer<ErpDocument>> {
   if (stateOf(settings, there) !== 'begun') return gave(documentOf(settings, there));
   const submitted = await client.update(doctype, there.name, { docstatus: 1 }, head, signal);
   if (submitted.ok) return gave(documentOf(settings, submitted.value));
@@ -49,7 +53,11 @@ async function submitNote({ settings, client }: Site, there: Head, signal: Abort
 }
 
 /** The Sales Orders the load's lines belong to, by our keys on them. */
-async function ordersOf(site: Site, dispatch: ErpDispatch, signal: AbortSignal): Promise<ErpAnswer<Map<string, Source>>> {
+async function ordersOf(
+  site: Site,
+  dispatch: ErpDispatch,
+  signal: AbortSignal,
+): Promise<ErpAnswer<Map<string, Source>>> {
   const orders = new Map<string, Source>();
   for (const { orderKey, orderNumber } of dispatch.lines) {
     if (orders.has(orderKey)) continue;

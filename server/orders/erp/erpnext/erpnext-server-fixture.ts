@@ -1,4 +1,11 @@
-import { type Answered, type Asked, breathe, json, startWireServer, type WireServer } from '../wire/wire-server-fixture.ts';
+import {
+  type Answered,
+  type Asked,
+  breathe,
+  json,
+  startWireServer,
+  type WireServer,
+} from '../wire/wire-server-fixture.ts';
 
 /**
  * A stand-in that speaks Frappe's REST wire format: resources, filters and child fields in lists, docstatus, error bodies
@@ -45,7 +52,15 @@ class Frappe extends Error {
   }
 }
 
-const links: Readonly<Record<string, string>> = { customer: 'Customer', company: 'Company', item_code: 'Item', uom: 'UOM', set_warehouse: 'Warehouse', taxes_and_charges: 'Sales Taxes and Charges Template', account_head: 'Account' };
+const links: Readonly<Record<string, string>> = {
+  customer: 'Customer',
+  company: 'Company',
+  item_code: 'Item',
+  uom: 'UOM',
+  set_warehouse: 'Warehouse',
+  taxes_and_charges: 'Sales Taxes and Charges Template',
+  account_head: 'Account',
+};
 const numbered: Readonly<Record<string, string>> = { 'Sales Order': 'SAL-ORD-2026-', 'Delivery Note': 'MAT-DN-2026-' };
 
 export async function startErpnext(setup: SiteSetup): Promise<ErpnextServer> {
@@ -72,11 +87,14 @@ function failed({ status, type, message }: Frappe): Answered {
     exception: `frappe.exceptions.${type}: ${message}`,
     exc_type: type,
     exc: JSON.stringify([`Traceback (most recent call last):\n  …\nfrappe.exceptions.${type}: ${message}\n`]),
-    _server_messages: JSON.stringify([JSON.stringify({ message, title: 'Message', indicator: 'red', raise_exception: 1 })]),
+    _server_messages: JSON.stringify([
+      JSON.stringify({ message, title: 'Message', indicator: 'red', raise_exception: 1 }),
+    ]),
   });
 }
 
-const flt = (value: unknown, digits: number): number => Number((Math.round(Number(`${Number(value ?? 0)}e${digits}`)) + 0) + `e-${digits}`);
+const flt = (value: unknown, digits: number): number =>
+  Number(Math.round(Number(`${Number(value ?? 0)}e${digits}`)) + 0 + `e-${digits}`);
 
 class FrappeSite {
   readonly docs = new Map<string, Map<string, Doc>>();
@@ -112,7 +130,8 @@ class FrappeSite {
       this.limited.times -= 1;
       return json(429, { exc_type: 'TooManyRequestsError' }, { 'retry-after': this.limited.retryAfter });
     }
-    if (headers.authorization !== `token ${this.setup.credentials}`) throw new Frappe(401, 'AuthenticationError', 'Invalid token');
+    if (headers.authorization !== `token ${this.setup.credentials}`)
+      throw new Frappe(401, 'AuthenticationError', 'Invalid token');
     const [, api, kind, doctype = '', ...rest] = path.split('/');
     if (api !== 'api') throw new Frappe(404, 'DoesNotExistError', path);
     if (kind === 'method') return this.#method(doctype, JSON.parse(body));
@@ -125,7 +144,8 @@ class FrappeSite {
       case 'PUT':
         return json(200, { data: await this.#update(doctype, name, JSON.parse(body)) });
       default:
-        if (this.#get(doctype, name).docstatus === 1) throw new Frappe(417, 'ValidationError', 'Submitted Record cannot be deleted. You must cancel it first.');
+        if (this.#get(doctype, name).docstatus === 1)
+          throw new Frappe(417, 'ValidationError', 'Submitted Record cannot be deleted. You must cancel it first.');
         this.docs.get(doctype)?.delete(name);
         return json(202, { message: 'ok' });
     }
@@ -135,7 +155,9 @@ class FrappeSite {
     const fields: string[] = JSON.parse(query.get('fields') ?? '["name"]');
     const filters: [string, string, unknown][] = JSON.parse(query.get('filters') ?? '[]');
     const order = (query.get('order_by') ?? 'modified desc').split(',').map((each) => each.trim().split(' '));
-    const rows = [...(this.docs.get(doctype)?.values() ?? [])].filter((doc) => filters.every((filter) => holds(doc, filter)));
+    const rows = [...(this.docs.get(doctype)?.values() ?? [])].filter((doc) =>
+      filters.every((filter) => holds(doc, filter)),
+    );
     rows.sort((a, b) => {
       for (const [field = 'name', way] of order) {
         const [left, right] = [String(a[field] ?? ''), String(b[field] ?? '')];
@@ -157,11 +179,15 @@ class FrappeSite {
     const key = doc[keyField];
     await breathe();
     // The unique index is the last word, at the write itself.
-    const taken = keyIsUnique && key !== undefined && [...(this.docs.get(doctype)?.values() ?? [])].some((each) => each[keyField] === key);
+    const taken =
+      keyIsUnique &&
+      key !== undefined &&
+      [...(this.docs.get(doctype)?.values() ?? [])].some((each) => each[keyField] === key);
     if (taken) throw new Frappe(417, 'UniqueValidationError', `${keyField} must be unique`);
     this.#series += 1;
     doc.name = `${prefix}${String(this.#series).padStart(5, '0')}`;
-    for (const [at, row] of (doc.items ?? []).entries()) Object.assign(row, { name: `${doc.name}-row-${at + 1}`, idx: at + 1 });
+    for (const [at, row] of (doc.items ?? []).entries())
+      Object.assign(row, { name: `${doc.name}-row-${at + 1}`, idx: at + 1 });
     if (this.setup.workflow) doc['workflow_state'] = 'Pending';
     this.put(doctype, { ...doc, creation: this.#now() });
     return this.#get(doctype, doc.name);
@@ -171,11 +197,13 @@ class FrappeSite {
     for (const [field, target] of Object.entries(links)) {
       for (const holder of [doc, ...(doc.items ?? []), ...((doc['taxes'] as Row[] | undefined) ?? [])]) {
         const value = holder[field];
-        if (value && !this.docs.get(target)?.has(String(value))) throw new Frappe(417, 'LinkValidationError', `Could not find ${target}: ${value}`);
+        if (value && !this.docs.get(target)?.has(String(value)))
+          throw new Frappe(417, 'LinkValidationError', `Could not find ${target}: ${value}`);
       }
     }
     if (!doc['customer']) throw new Frappe(417, 'MandatoryError', `[${doctype}, new]: customer`);
-    if (doctype === 'Sales Order' && !doc['delivery_date']) throw new Frappe(417, 'ValidationError', 'Please enter Delivery Date');
+    if (doctype === 'Sales Order' && !doc['delivery_date'])
+      throw new Frappe(417, 'ValidationError', 'Please enter Delivery Date');
     if ((doc.items ?? []).length === 0) throw new Frappe(417, 'MandatoryError', `[${doctype}, new]: items`);
     this.#compute(doc);
   }
@@ -192,7 +220,10 @@ class FrappeSite {
     }
     doc['net_total'] = flt(net, digits);
     const percent = templates[String(doc['taxes_and_charges'] ?? '')] ?? 0;
-    const actual = ((doc['taxes'] as Row[] | undefined) ?? []).reduce((sum, row) => sum + Number(row['tax_amount'] ?? 0), 0);
+    const actual = ((doc['taxes'] as Row[] | undefined) ?? []).reduce(
+      (sum, row) => sum + Number(row['tax_amount'] ?? 0),
+      0,
+    );
     doc['total_taxes_and_charges'] = flt((net * percent) / 100 + actual, digits);
     doc['grand_total'] = flt(Number(doc['net_total']) + Number(doc['total_taxes_and_charges']), digits);
   }
@@ -201,36 +232,57 @@ class FrappeSite {
     const doc = this.#get(doctype, name);
     const wanted = Number(changes['docstatus'] ?? doc.docstatus);
     if (doc.docstatus === 2) throw new Frappe(417, 'ValidationError', 'Cannot edit cancelled document');
-    if (doc.docstatus === 1 && wanted === 0) throw new Frappe(417, 'DocstatusTransitionError', 'Cannot change docstatus from 1 (Submitted) to 0 (Draft)');
-    if (doc.docstatus === 1 && wanted === 1) throw new Frappe(417, 'UpdateAfterSubmitError', 'Not allowed to change fields after submission');
-    if (doc.docstatus === 0 && wanted === 2) throw new Frappe(417, 'DocstatusTransitionError', 'Cannot change docstatus from 0 (Draft) to 2 (Cancelled)');
+    if (doc.docstatus === 1 && wanted === 0)
+      throw new Frappe(417, 'DocstatusTransitionError', 'Cannot change docstatus from 1 (Submitted) to 0 (Draft)');
+    if (doc.docstatus === 1 && wanted === 1)
+      throw new Frappe(417, 'UpdateAfterSubmitError', 'Not allowed to change fields after submission');
+    if (doc.docstatus === 0 && wanted === 2)
+      throw new Frappe(417, 'DocstatusTransitionError', 'Cannot change docstatus from 0 (Draft) to 2 (Cancelled)');
     const next: Doc = { ...doc, ...changes, name, docstatus: wanted };
-    for (const [at, row] of (next.items ?? []).entries()) Object.assign(row, { name: row['name'] ?? `${name}-row-${at + 1}`, idx: at + 1 });
+    for (const [at, row] of (next.items ?? []).entries())
+      Object.assign(row, { name: row['name'] ?? `${name}-row-${at + 1}`, idx: at + 1 });
     if (wanted === 0) this.#validate(doctype, next);
     if (doc.docstatus === 0 && wanted === 1) this.#mayTakeEffect(doctype, next);
     if (doc.docstatus === 1 && wanted === 2) this.#mayBeCancelled(name);
     await breathe();
     const now = this.#get(doctype, name);
-    if (now.modified !== doc.modified) throw new Frappe(417, 'TimestampMismatchError', 'Error: Document has been modified after you have opened it');
+    if (now.modified !== doc.modified)
+      throw new Frappe(417, 'TimestampMismatchError', 'Error: Document has been modified after you have opened it');
     this.put(doctype, next);
     return this.#get(doctype, name);
   }
 
   #mayTakeEffect(doctype: string, doc: Doc): void {
-    if (this.setup.workflow) throw new Frappe(417, 'WorkflowPermissionError', `Workflow State transition not allowed from ${doc['workflow_state']} to Submitted`);
+    if (this.setup.workflow)
+      throw new Frappe(
+        417,
+        'WorkflowPermissionError',
+        `Workflow State transition not allowed from ${doc['workflow_state']} to Submitted`,
+      );
     if (doctype !== 'Sales Order') return;
     const customer = this.#get('Customer', String(doc['customer']));
     const limit = Number(((customer['credit_limits'] as Row[] | undefined) ?? [])[0]?.['credit_limit'] ?? 0);
     const total = Number(doc['grand_total']);
     if (limit > 0 && total > limit) {
-      throw new Frappe(417, 'ValidationError', `Credit limit has been crossed for customer ${customer.name} (${total}/${limit})<br><br>Please contact any of the following users to extend the credit limits`);
+      throw new Frappe(
+        417,
+        'ValidationError',
+        `Credit limit has been crossed for customer ${customer.name} (${total}/${limit})<br><br>Please contact any of the following users to extend the credit limits`,
+      );
     }
   }
 
   #mayBeCancelled(name: string): void {
     const notes = [...(this.docs.get('Delivery Note')?.values() ?? [])];
-    const note = notes.find((each) => each.docstatus === 1 && (each.items ?? []).some((row) => row['against_sales_order'] === name));
-    if (note) throw new Frappe(417, 'LinkExistsError', `Cannot delete or cancel because Sales Order ${name} is linked with Delivery Note ${note.name}`);
+    const note = notes.find(
+      (each) => each.docstatus === 1 && (each.items ?? []).some((row) => row['against_sales_order'] === name),
+    );
+    if (note)
+      throw new Frappe(
+        417,
+        'LinkExistsError',
+        `Cannot delete or cancel because Sales Order ${name} is linked with Delivery Note ${note.name}`,
+      );
   }
 
   #method(method: string, args: Row): Answered {

@@ -23,7 +23,12 @@ export function erpnextPulls(site: Site): ErpPulls {
   const sales = ['is_sales_item', '=', 1] as const;
   return {
     items: (cursor, signal) => {
-      const row = changed.extend({ item_code: z.string(), item_name: z.string(), stock_uom: z.string(), disabled: flag });
+      const row = changed.extend({
+        item_code: z.string(),
+        item_name: z.string(),
+        stock_uom: z.string(),
+        disabled: flag,
+      });
       const fields = ['item_code', 'item_name', 'stock_uom', 'disabled', ...hsn];
       return delta(site, 'Item', { fields, filters: [sales] }, row.loose(), cursor, signal, (each) => ({
         code: itemHere(codes, each.item_code),
@@ -177,7 +182,11 @@ async function creditNow({ client, settings }: Site, signal: AbortSignal): Promi
   const open = await all(
     'Sales Invoice',
     ['customer', 'outstanding_amount', 'due_date'],
-    [['docstatus', '=', 1], ['company', '=', company], ['outstanding_amount', '!=', 0]],
+    [
+      ['docstatus', '=', 1],
+      ['company', '=', company],
+      ['outstanding_amount', '!=', 0],
+    ],
     invoiceRow,
   );
   if (!open.ok) return open;

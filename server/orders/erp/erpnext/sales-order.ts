@@ -104,7 +104,10 @@ interface Standing {
 }
 
 /** Frappe's docstatus: 0 a draft, 1 submitted, 2 cancelled. */
-export function stateOf({ submit, rejectedStates }: ErpnextSettings, { docstatus, workflow_state }: Standing): ErpDocumentState {
+export function stateOf(
+  { submit, rejectedStates }: ErpnextSettings,
+  { docstatus, workflow_state }: Standing,
+): ErpDocumentState {
   if (docstatus === 1) return 'booked';
   if (docstatus === 2) return 'cancelled';
   if (submit === 'self') return 'begun';

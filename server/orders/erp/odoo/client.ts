@@ -23,7 +23,13 @@ export interface OdooClient {
   search<T>(model: string, search: Search, row: z.ZodType<T>, signal: AbortSignal): Promise<ErpAnswer<T[]>>;
   create(model: string, values: object, signal: AbortSignal): Promise<ErpAnswer<number>>;
   /** Calls a method on records; what it returns is left alone. */
-  act(model: string, method: string, args: readonly unknown[], signal: AbortSignal, context?: object): Promise<ErpAnswer<undefined>>;
+  act(
+    model: string,
+    method: string,
+    args: readonly unknown[],
+    signal: AbortSignal,
+    context?: object,
+  ): Promise<ErpAnswer<undefined>>;
 }
 
 export function odooClient({ url, database, login, apiKey, companyId }: OdooSettings): OdooClient {
@@ -74,7 +80,14 @@ export function odooClient({ url, database, login, apiKey, companyId }: OdooSett
   return {
     async search(model, { domain, fields, order, limit, offset = 0, archived = false }, row, signal) {
       const context = archived ? { active_test: false } : {};
-      const found = await execute(model, 'search_read', [domain], { fields, order, limit, offset, context }, false, signal);
+      const found = await execute(
+        model,
+        'search_read',
+        [domain],
+        { fields, order, limit, offset, context },
+        false,
+        signal,
+      );
       return found.ok ? inShape(z.array(row), found.value, false) : found;
     },
     async create(model, values, signal) {
@@ -122,4 +135,6 @@ const snake = (name: string): string =>
 export const link = z.union([z.tuple([z.number(), z.string()]), z.literal(false)]);
 /** Odoo writes an empty text, date or number as false. */
 export const orFalse = <T>(schema: z.ZodType<T>) =>
-  z.union([schema, z.literal(false)]).transform((value): T | null => (value === false || value === undefined ? null : value));
+  z
+    .union([schema, z.literal(false)])
+    .transform((value): T | null => (value === false || value === undefined ? null : value));

@@ -1,4 +1,11 @@
-import { type Answered, type Asked, breathe, json, startWireServer, type WireServer } from '../wire/wire-server-fixture.ts';
+import {
+  type Answered,
+  type Asked,
+  breathe,
+  json,
+  startWireServer,
+  type WireServer,
+} from '../wire/wire-server-fixture.ts';
 
 /**
  * A stand-in that speaks Odoo's JSON-RPC wire format: `common.authenticate`, `object.execute_kw` with search_read, create,
@@ -54,11 +61,18 @@ export const odooFault = (id: unknown, type: string, message: string) => ({
   error: {
     code: 200,
     message: 'Odoo Server Error',
-    data: { name: type, debug: `Traceback (most recent call last):\n  …\n${type}: ${message}\n`, message, arguments: [message], context: {} },
+    data: {
+      name: type,
+      debug: `Traceback (most recent call last):\n  …\n${type}: ${message}\n`,
+      message,
+      arguments: [message],
+      context: {},
+    },
   },
 });
 
-const round = (value: number, digits: number): number => Number(`${Math.round(Number(`${value.toFixed(9)}e${digits}`))}e-${digits}`);
+const round = (value: number, digits: number): number =>
+  Number(`${Math.round(Number(`${value.toFixed(9)}e${digits}`))}e-${digits}`);
 const seconds = (at: number): string => new Date(at).toISOString().replace('T', ' ').slice(0, 19);
 
 type Values = Record<string, unknown>;
@@ -87,12 +101,17 @@ class OdooOffice {
 
   #get(model: string, id: unknown): Rec {
     const record = this.records.get(model)?.get(Number(id));
-    if (!record) throw new Fault('odoo.exceptions.MissingError', `Record does not exist or has been deleted.\n(Record: ${model}(${id},), User: 2)`);
+    if (!record)
+      throw new Fault(
+        'odoo.exceptions.MissingError',
+        `Record does not exist or has been deleted.\n(Record: ${model}(${id},), User: 2)`,
+      );
     return record;
   }
 
   async answer({ path, body }: Asked): Promise<Answered> {
-    if (path !== '/jsonrpc') return { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not Found</h1>' };
+    if (path !== '/jsonrpc')
+      return { status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not Found</h1>' };
     const { id, params } = JSON.parse(body);
     try {
       return json(200, { jsonrpc: '2.0', id, result: await this.#call(params) });
@@ -104,10 +123,19 @@ class OdooOffice {
 
   async #call({ service, method, args }: { service: string; method: string; args: unknown[] }): Promise<unknown> {
     const { database, login, apiKey } = this.setup;
-    if (args[0] !== database) throw new Fault('psycopg2.OperationalError', `FATAL:  database "${args[0]}" does not exist`);
+    if (args[0] !== database)
+      throw new Fault('psycopg2.OperationalError', `FATAL:  database "${args[0]}" does not exist`);
     if (service === 'common' && method === 'authenticate') return args[1] === login && args[2] === apiKey ? 2 : false;
     if (service !== 'object' || method !== 'execute_kw') throw new Fault('builtins.KeyError', `'${service}.${method}'`);
-    const [, user, password, model, name, positional, options] = args as [string, number, string, string, string, unknown[], Values | undefined];
+    const [, user, password, model, name, positional, options] = args as [
+      string,
+      number,
+      string,
+      string,
+      string,
+      unknown[],
+      Values | undefined,
+    ];
     if (user !== 2 || password !== apiKey) throw new Fault('odoo.exceptions.AccessDenied', 'Access Denied');
     return this.#execute(model, name, positional, options ?? {});
   }
@@ -135,8 +163,12 @@ class OdooOffice {
 
   #searchRead(model: string, domain: Condition[], { fields, order, limit, offset, context }: Values): Rec[] {
     const archived = (context as Values | undefined)?.['active_test'] === false;
-    const rows = this.#rows(model).filter((each) => (archived || each['active'] !== false) && domain.every((one) => holds(each, one)));
-    const by = String(order ?? 'id').split(',').map((each) => each.trim().split(' ')[0] ?? 'id');
+    const rows = this.#rows(model).filter(
+      (each) => (archived || each['active'] !== false) && domain.every((one) => holds(each, one)),
+    );
+    const by = String(order ?? 'id')
+      .split(',')
+      .map((each) => each.trim().split(' ')[0] ?? 'id');
     rows.sort((a, b) => by.reduce((sign, field) => sign || compare(a[field], b[field]), 0));
     const from = Number(offset ?? 0);
     return rows.slice(from, from + Number(limit ?? rows.length)).map((each) => {
@@ -146,7 +178,8 @@ class OdooOffice {
   }
 
   async #create(model: string, values: Values): Promise<number> {
-    if (model !== 'sale.order') throw new Fault('odoo.exceptions.AccessError', `You are not allowed to create '${model}' records.`);
+    if (model !== 'sale.order')
+      throw new Fault('odoo.exceptions.AccessError', `You are not allowed to create '${model}' records.`);
     const partner = this.#get('res.partner', values['partner_id']);
     await breathe();
     this.#lastId += 1;
@@ -176,11 +209,17 @@ class OdooOffice {
     this.put(model, { ...record, ...rest });
     if (model !== 'sale.order') return;
     for (const [what, lineId, given] of (commands ?? []) as [number, number, Values][]) {
-      if (what === 2 && record['state'] === 'sale') throw new Fault('odoo.exceptions.UserError', 'Once a sales order is confirmed, you can’t remove one of its lines (we need to track if something gets invoiced or delivered).\nSet the quantity to 0 instead.');
+      if (what === 2 && record['state'] === 'sale')
+        throw new Fault(
+          'odoo.exceptions.UserError',
+          'Once a sales order is confirmed, you can’t remove one of its lines (we need to track if something gets invoiced or delivered).\nSet the quantity to 0 instead.',
+        );
       this.#lastId += 1;
       const id = what === 0 ? this.#lastId : lineId;
       const product = what === 0 ? this.#get('product.product', given['product_id']) : undefined;
-      const added = product ? { order_id: record.id, product_id: [product.id, `[${product['default_code']}] ${product['name']}`] } : {};
+      const added = product
+        ? { order_id: record.id, product_id: [product.id, `[${product['default_code']}] ${product['name']}`] }
+        : {};
       this.put('sale.order.line', { ...given, ...added, id });
     }
     this.#compute(record.id);
@@ -200,17 +239,33 @@ class OdooOffice {
       net += price_subtotal;
       tax += round((price_subtotal * taxPercent) / 100, digits);
     }
-    this.put('sale.order', { ...order, amount_untaxed: round(net, digits), amount_tax: round(tax, digits), amount_total: round(net + tax, digits) });
+    this.put('sale.order', {
+      ...order,
+      amount_untaxed: round(net, digits),
+      amount_tax: round(tax, digits),
+      amount_total: round(net + tax, digits),
+    });
   }
 
   #confirm(order: Rec): void {
-    if (!['draft', 'sent'].includes(String(order['state']))) throw new Fault('odoo.exceptions.UserError', 'Some orders are not in a state requiring confirmation.');
+    if (!['draft', 'sent'].includes(String(order['state'])))
+      throw new Fault('odoo.exceptions.UserError', 'Some orders are not in a state requiring confirmation.');
     const partner = this.#get('res.partner', linkId(order['partner_id']));
-    if (partner['use_partner_credit_limit'] && Number(order['amount_total']) + Number(partner['credit']) > Number(partner['credit_limit'])) {
-      throw new Fault('odoo.exceptions.UserError', `${partner['name']} has reached its credit limit of: ${partner['credit_limit']}`);
+    if (
+      partner['use_partner_credit_limit'] &&
+      Number(order['amount_total']) + Number(partner['credit']) > Number(partner['credit_limit'])
+    ) {
+      throw new Fault(
+        'odoo.exceptions.UserError',
+        `${partner['name']} has reached its credit limit of: ${partner['credit_limit']}`,
+      );
     }
     this.put('sale.order', { ...order, state: this.setup.confirmed });
-    if (this.setup.confirmed === 'sale') this.#plan(order.id, this.#rows('sale.order.line').filter((each) => each['order_id'] === order.id));
+    if (this.setup.confirmed === 'sale')
+      this.#plan(
+        order.id,
+        this.#rows('sale.order.line').filter((each) => each['order_id'] === order.id),
+      );
   }
 
   /** A transfer for what is to be shipped of an order. */
@@ -218,19 +273,39 @@ class OdooOffice {
     const order = this.#get('sale.order', orderId);
     this.#lastId += 1;
     const id = this.#lastId;
-    this.put('stock.picking', { id, name: `WH/OUT/${String(id).padStart(5, '0')}`, state: 'assigned', sale_id: [orderId, order['name']] });
+    this.put('stock.picking', {
+      id,
+      name: `WH/OUT/${String(id).padStart(5, '0')}`,
+      state: 'assigned',
+      sale_id: [orderId, order['name']],
+    });
     for (const line of lines) {
       this.#lastId += 1;
-      this.put('stock.move', { id: this.#lastId, picking_id: [id, ''], product_id: line['product_id'], product_uom_qty: line['product_uom_qty'], quantity: 0 });
+      this.put('stock.move', {
+        id: this.#lastId,
+        picking_id: [id, ''],
+        product_id: line['product_id'],
+        product_uom_qty: line['product_uom_qty'],
+        quantity: 0,
+      });
     }
   }
 
   #cancel(order: Rec, context: Values | undefined): unknown {
     if (order['state'] === 'sale' && !context?.['disable_cancel_warning']) {
-      return { name: 'Cancel Sales Order', view_mode: 'form', res_model: 'sale.order.cancel', type: 'ir.actions.act_window', target: 'new' };
+      return {
+        name: 'Cancel Sales Order',
+        view_mode: 'form',
+        res_model: 'sale.order.cancel',
+        type: 'ir.actions.act_window',
+        target: 'new',
+      };
     }
-    const shipped = this.#rows('stock.picking').some((each) => linkId(each['sale_id']) === order.id && each['state'] === 'done');
-    if (shipped) throw new Fault('odoo.exceptions.UserError', 'You cannot cancel a sales order of which something was delivered.');
+    const shipped = this.#rows('stock.picking').some(
+      (each) => linkId(each['sale_id']) === order.id && each['state'] === 'done',
+    );
+    if (shipped)
+      throw new Fault('odoo.exceptions.UserError', 'You cannot cancel a sales order of which something was delivered.');
     this.put('sale.order', { ...order, state: 'cancel' });
     return true;
   }
@@ -238,11 +313,13 @@ class OdooOffice {
   #validate(picking: Rec, context: Values | undefined): unknown {
     if (picking['state'] === 'done') return true;
     const moves = this.#rows('stock.move').filter((each) => linkId(each['picking_id']) === picking.id);
-    if (moves.every((each) => Number(each['quantity']) === 0)) throw new Fault('odoo.exceptions.UserError', 'You cannot validate a transfer if no quantities are reserved.');
+    if (moves.every((each) => Number(each['quantity']) === 0))
+      throw new Fault('odoo.exceptions.UserError', 'You cannot validate a transfer if no quantities are reserved.');
     const rest = moves
       .map((each): Values => ({ ...each, product_uom_qty: Number(each['product_uom_qty']) - Number(each['quantity']) }))
       .filter((each) => Number(each['product_uom_qty']) > 0);
-    if (rest.length > 0 && !context?.['skip_backorder']) return { res_model: 'stock.backorder.confirmation', type: 'ir.actions.act_window' };
+    if (rest.length > 0 && !context?.['skip_backorder'])
+      return { res_model: 'stock.backorder.confirmation', type: 'ir.actions.act_window' };
     this.put('stock.picking', { ...picking, state: 'done' });
     if (rest.length > 0) this.#plan(Number(linkId(picking['sale_id'])), rest);
     return true;
@@ -253,7 +330,9 @@ const linkId = (value: unknown): unknown => (Array.isArray(value) ? value[0] : v
 const linkName = (value: unknown): unknown => (Array.isArray(value) ? value[1] : value);
 
 const compare = (a: unknown, b: unknown): number =>
-  typeof a === 'number' && typeof b === 'number' ? a - b : String(a ?? '').localeCompare(String(b ?? ''), 'en', { numeric: false });
+  typeof a === 'number' && typeof b === 'number'
+    ? a - b
+    : String(a ?? '').localeCompare(String(b ?? ''), 'en', { numeric: false });
 
 function holds(record: Rec, [field, operator, value]: Condition): boolean {
   const there = linkId(record[field]) ?? false;

@@ -40,7 +40,6 @@ async function open(setup: Partial<OfficeSetup> = {}, given: Partial<OdooSetting
   return {
     server,
     erp: odooErp(settings),
-    patienceMs: 500,
     documents: async (key) =>
       [...(server.records.get('sale.order')?.values() ?? [])].filter(
         (each) => each['state'] === 'sale' && each['client_order_ref'] === key,
@@ -51,15 +50,45 @@ async function open(setup: Partial<OfficeSetup> = {}, given: Partial<OdooSetting
   };
 }
 
-const pipe = { id: 11, default_code: 'PIPE-1', name: 'CPVC pipe 1"', uom_id: [1, 'length'], taxes_id: [5], active: true, sale_ok: true, l10n_in_hsn_code: '3917', product_tmpl_id: [7, 'CPVC pipe'] };
+const pipe = {
+  id: 11,
+  default_code: 'PIPE-1',
+  name: 'CPVC pipe 1"',
+  uom_id: [1, 'length'],
+  taxes_id: [5],
+  active: true,
+  sale_ok: true,
+  l10n_in_hsn_code: '3917',
+  product_tmpl_id: [7, 'CPVC pipe'],
+};
 
 function furnish(server: OdooServer): void {
   server.put('product.product', pipe);
   server.put('account.tax', { id: 5, amount_type: 'percent', amount: 18 });
   server.put('product.packaging', { id: 1, product_id: [11, 'PIPE-1'], name: 'bundle', qty: 10 });
-  const partner = { active: true, customer_rank: 1, parent_id: false, property_product_pricelist: [1, 'Dealers'], credit: 0 };
-  server.put('res.partner', { ...partner, id: 21, name: someOrder.customer.name, vat: someOrder.customer.taxNumber, use_partner_credit_limit: true, credit_limit: 100_000 });
-  server.put('res.partner', { ...partner, id: 22, name: 'Small Credit', vat: false, use_partner_credit_limit: true, credit_limit: 100 });
+  const partner = {
+    active: true,
+    customer_rank: 1,
+    parent_id: false,
+    property_product_pricelist: [1, 'Dealers'],
+    credit: 0,
+  };
+  server.put('res.partner', {
+    ...partner,
+    id: 21,
+    name: someOrder.customer.name,
+    vat: someOrder.customer.taxNumber,
+    use_partner_credit_limit: true,
+    credit_limit: 100_000,
+  });
+  server.put('res.partner', {
+    ...partner,
+    id: 22,
+    name: 'Small Credit',
+    vat: false,
+    use_partner_credit_limit: true,
+    credit_limit: 100,
+  });
 }
 
 describe('Odoo', () => {

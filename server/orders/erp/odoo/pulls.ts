@@ -25,12 +25,25 @@ export function odooPulls(office: Office): ErpPulls {
       const hsn = settings.hsnField;
       const fields = ['default_code', 'name', 'uom_id', 'taxes_id', 'active', ...(hsn === null ? [] : [hsn])];
       const row = changed
-        .extend({ default_code: orFalse(z.string()), name: z.string(), uom_id: link, taxes_id: z.array(z.number()), active: z.boolean() })
+        .extend({
+          default_code: orFalse(z.string()),
+          name: z.string(),
+          uom_id: link,
+          taxes_id: z.array(z.number()),
+          active: z.boolean(),
+        })
         .loose();
-      const domain: Domain = [['sale_ok', '=', true], ['default_code', '!=', false]];
+      const domain: Domain = [
+        ['sale_ok', '=', true],
+        ['default_code', '!=', false],
+      ];
       const page = await delta(office, 'product.product', domain, fields, row, cursor, signal);
       if (!page.ok) return page;
-      const taxes = await taxesOf(office, page.value.rows.flatMap(({ taxes_id }) => taxes_id), signal);
+      const taxes = await taxesOf(
+        office,
+        page.value.rows.flatMap(({ taxes_id }) => taxes_id),
+        signal,
+      );
       if (!taxes.ok) return taxes;
       const rows = page.value.rows.map((each) => {
         const code = hsn === null ? null : each[hsn];
@@ -50,7 +63,11 @@ export function odooPulls(office: Office): ErpPulls {
       const fields = ['product_id', 'name', 'qty'];
       const page = await delta(office, 'product.packaging', [['product_id', '!=', false]], fields, row, cursor, signal);
       if (!page.ok) return page;
-      const codeOf = await codesOf(office, ['id', 'in', page.value.rows.map(({ product_id }) => idOf(product_id))], signal);
+      const codeOf = await codesOf(
+        office,
+        ['id', 'in', page.value.rows.map(({ product_id }) => idOf(product_id))],
+        signal,
+      );
       if (!codeOf.ok) return codeOf;
       const rows = page.value.rows.flatMap(({ product_id, name, qty }) =>
         codeOf.value
@@ -79,9 +96,21 @@ export function odooPulls(office: Office): ErpPulls {
     stock: async (cursor, signal) => {
       const row = changed.extend({ product_id: link, lot_id: link, location_id: link, quantity: z.number() });
       const fields = ['product_id', 'lot_id', 'location_id', 'quantity'];
-      const page = await delta(office, 'stock.quant', [['location_id.usage', '=', 'internal']], fields, row, cursor, signal);
+      const page = await delta(
+        office,
+        'stock.quant',
+        [['location_id.usage', '=', 'internal']],
+        fields,
+        row,
+        cursor,
+        signal,
+      );
       if (!page.ok) return page;
-      const codeOf = await codesOf(office, ['id', 'in', page.value.rows.map(({ product_id }) => idOf(product_id))], signal);
+      const codeOf = await codesOf(
+        office,
+        ['id', 'in', page.value.rows.map(({ product_id }) => idOf(product_id))],
+        signal,
+      );
       if (!codeOf.ok) return codeOf;
       const rows = page.value.rows.flatMap(({ product_id, lot_id, location_id, quantity }) =>
         codeOf.value
@@ -98,7 +127,10 @@ export function odooPulls(office: Office): ErpPulls {
   };
 }
 
-const buyers: Domain = [['customer_rank', '>', 0], ['parent_id', '=', false]];
+const buyers: Domain = [
+  ['customer_rank', '>', 0],
+  ['parent_id', '=', false],
+];
 
 /**
  * One page of what changed. Odoo compares microseconds and shows seconds: so first the rest of the cursor's own second, by
@@ -117,15 +149,23 @@ async function delta<There extends { readonly id: number; readonly write_date: s
   const [time = '', id = '0'] = cursor?.split('|') ?? [];
   const next = time === '' ? '' : wallTime(Date.parse(`${time.replace(' ', 'T')}Z`) + second, 'UTC');
   const ask = (order: string, ...more: Domain) =>
-    client.search(model, { domain: [...domain, ...more], fields: ['write_date', ...fields], order, limit: pageSize, archived: true }, shape, signal);
+    client.search(
+      model,
+      { domain: [...domain, ...more], fields: ['write_date', ...fields], order, limit: pageSize, archived: true },
+      shape,
+      signal,
+    );
   const same =
-    time === '' ? gave([]) : await ask('id asc', ['write_date', '>=', time], ['write_date', '<', next], ['id', '>', Number(id)]);
+    time === ''
+      ? gave([])
+      : await ask('id asc', ['write_date', '>=', time], ['write_date', '<', next], ['id', '>', Number(id)]);
   if (!same.ok) return same;
   const lastOfSame = same.value.at(-1);
   if (lastOfSame && same.value.length >= pageSize) {
     return gave({ rows: same.value, cursor: `${time}|${lastOfSame.id}`, more: true, asOf });
   }
-  const later = time === '' ? await ask('write_date asc, id asc') : await ask('write_date asc, id asc', ['write_date', '>=', next]);
+  const later =
+    time === '' ? await ask('write_date asc, id asc') : await ask('write_date asc, id asc', ['write_date', '>=', next]);
   if (!later.ok) return later;
   const reached = later.value.at(-1)?.write_date;
   if (reached !== undefined && later.value.length >= pageSize) {
@@ -133,16 +173,31 @@ async function delta<There extends { readonly id: number; readonly write_date: s
     return gave({ rows, cursor: `${reached}|0`, more: true, asOf });
   }
   const settled = wallTime(asOf - settleMs, 'UTC');
-  const end = reached ?? (time === '' ? settled : time);
-  return gave({ rows: [...same.value, ...later.value], cursor: `${end < settled ? end : settled}|0`, more: false, asOf });
+  // Both are texts that sort as times do.
+  const [end = settled] = [reached ?? (time === '' ? settled : time), settled].sort();
+  return gave({
+    rows: [...same.value, ...later.value],
+    cursor: `${end}|0`,
+    more: false,
+    asOf,
+  });
 }
 
 const tax = z.object({ id: z.number(), amount_type: z.string(), amount: z.number() });
 
 /** Percentages in basis points, by the tax's id; a tax that is computed otherwise is left out. */
-async function taxesOf({ client }: Office, ids: readonly number[], signal: AbortSignal): Promise<ErpAnswer<ReadonlyMap<number, number>>> {
+async function taxesOf(
+  { client }: Office,
+  ids: readonly number[],
+  signal: AbortSignal,
+): Promise<ErpAnswer<ReadonlyMap<number, number>>> {
   if (ids.length === 0) return gave(new Map());
-  const search = { domain: [['id', 'in', [...new Set(ids)]]] as const, fields: ['amount_type', 'amount'], order: 'id', limit: 1_000 };
+  const search = {
+    domain: [['id', 'in', [...new Set(ids)]]] as const,
+    fields: ['amount_type', 'amount'],
+    order: 'id',
+    limit: 1_000,
+  };
   const found = await client.search('account.tax', search, tax, signal);
   if (!found.ok) return found;
   const percents = found.value.filter(({ amount_type }) => amount_type === 'percent');
@@ -153,12 +208,20 @@ const coded = z.object({ id: z.number(), default_code: orFalse(z.string()), prod
 
 /** Our codes of products, archived ones too. */
 async function codesOf({ client, settings }: Office, condition: Domain[number], signal: AbortSignal) {
-  const search = { domain: [condition], fields: ['default_code', 'product_tmpl_id'], order: 'id', limit: 10_000, archived: true };
+  const search = {
+    domain: [condition],
+    fields: ['default_code', 'product_tmpl_id'],
+    order: 'id',
+    limit: 10_000,
+    archived: true,
+  };
   const found = await client.search('product.product', search, coded, signal);
   if (!found.ok) return found;
   return gave(
     found.value.flatMap(({ id, default_code, product_tmpl_id }) =>
-      default_code === null ? [] : [{ id, template: idOf(product_tmpl_id), code: itemHere(settings.codes, default_code) }],
+      default_code === null
+        ? []
+        : [{ id, template: idOf(product_tmpl_id), code: itemHere(settings.codes, default_code) }],
     ),
   );
 }
@@ -176,8 +239,22 @@ const priceRow = changed.extend({
 });
 
 /** Fixed prices of pricelists for one product or all variants of a template; formulas and quantity breaks stay Odoo's own. */
-async function pricesOf(office: Office, cursor: string | null, signal: AbortSignal): Promise<ErpAnswer<Pulled<ErpPrice>>> {
-  const fields = ['pricelist_id', 'product_id', 'product_tmpl_id', 'currency_id', 'compute_price', 'fixed_price', 'min_quantity', 'date_start', 'date_end'];
+async function pricesOf(
+  office: Office,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<ErpAnswer<Pulled<ErpPrice>>> {
+  const fields = [
+    'pricelist_id',
+    'product_id',
+    'product_tmpl_id',
+    'currency_id',
+    'compute_price',
+    'fixed_price',
+    'min_quantity',
+    'date_start',
+    'date_end',
+  ];
   const domain: Domain = [['applied_on', 'in', ['0_product_variant', '1_product']]];
   const page = await delta(office, 'product.pricelist.item', domain, fields, priceRow, cursor, signal);
   if (!page.ok) return page;
@@ -216,7 +293,12 @@ const overdueRow = z.object({ id: z.number(), commercial_partner_id: link, invoi
 async function creditNow({ client, settings }: Office, signal: AbortSignal): Promise<ErpAnswer<Pulled<ErpCredit>>> {
   const asOf = Date.now();
   const today = plantDay(asOf, settings.zone);
-  const all = async <T>(model: string, domain: Domain, fields: string[], shape: z.ZodType<T>): Promise<ErpAnswer<T[]>> => {
+  const all = async <T>(
+    model: string,
+    domain: Domain,
+    fields: string[],
+    shape: z.ZodType<T>,
+  ): Promise<ErpAnswer<T[]>> => {
     const rows: T[] = [];
     for (let offset = 0; ; offset += pageSize) {
       const page = await client.search(model, { domain, fields, order: 'id', limit: pageSize, offset }, shape, signal);

@@ -8,7 +8,15 @@ import { wallTime } from '../wire/zone-time.ts';
 import { link, type OdooClient, orFalse } from './client.ts';
 import type { OdooSettings } from './settings.ts';
 
-export const orderFields = ['name', 'state', 'currency_id', 'amount_untaxed', 'amount_total', 'partner_id', 'create_date'];
+export const orderFields = [
+  'name',
+  'state',
+  'currency_id',
+  'amount_untaxed',
+  'amount_total',
+  'partner_id',
+  'create_date',
+];
 export const saleOrder = z.object({
   id: z.number(),
   name: z.string(),
@@ -38,8 +46,17 @@ export interface Office {
 }
 
 /** The order's product lines; sections, notes and what was set to zero are none. */
-export async function linesOf({ client }: Office, orderId: number, signal: AbortSignal): Promise<ErpAnswer<SaleLine[]>> {
-  const search = { domain: [['order_id', '=', orderId]] as const, fields: lineFields, order: 'sequence, id', limit: 1_000 };
+export async function linesOf(
+  { client }: Office,
+  orderId: number,
+  signal: AbortSignal,
+): Promise<ErpAnswer<SaleLine[]>> {
+  const search = {
+    domain: [['order_id', '=', orderId]] as const,
+    fields: lineFields,
+    order: 'sequence, id',
+    limit: 1_000,
+  };
   const found = await client.search('sale.order.line', search, saleLine, signal);
   return found.ok ? gave(found.value.filter((line) => line.display_type === null && line.product_id !== false)) : found;
 }
@@ -53,7 +70,12 @@ export async function productsOf(
   signal: AbortSignal,
 ): Promise<ErpAnswer<ReadonlyMap<string, number>>> {
   const codes = [...new Set(order.lines.map(({ productCode }) => itemThere(settings.codes, productCode)))];
-  const search = { domain: [['default_code', 'in', codes]] as const, fields: ['default_code'], order: 'id', limit: 1_000 };
+  const search = {
+    domain: [['default_code', 'in', codes]] as const,
+    fields: ['default_code'],
+    order: 'id',
+    limit: 1_000,
+  };
   const found = await client.search('product.product', search, product, signal);
   if (!found.ok) return found;
   const ids = new Map<string, number>();
@@ -69,15 +91,27 @@ export async function productsOf(
 const partner = z.object({ id: z.number() });
 
 /** Odoo's id of the order's customer: told in the settings, else by tax number, else by name. */
-export async function partnerOf({ settings, client }: Office, { customer }: ErpOrder, signal: AbortSignal): Promise<ErpAnswer<number>> {
+export async function partnerOf(
+  { settings, client }: Office,
+  { customer }: ErpOrder,
+  signal: AbortSignal,
+): Promise<ErpAnswer<number>> {
   const told = customerThere(settings.codes, customer.id);
   const wanted: readonly (readonly [string, string, unknown])[] =
     told === undefined
-      ? [...(customer.taxNumber === null ? [] : [['vat', '=', customer.taxNumber] as const]), ['name', '=', customer.name]]
+      ? [
+          ...(customer.taxNumber === null ? [] : [['vat', '=', customer.taxNumber] as const]),
+          ['name', '=', customer.name],
+        ]
       : [['id', '=', Number(told)]];
   for (const condition of wanted) {
     const domain = [condition, ['parent_id', '=', false]] as const;
-    const found = await client.search('res.partner', { domain, fields: ['id'], order: 'id', limit: 2 }, partner, signal);
+    const found = await client.search(
+      'res.partner',
+      { domain, fields: ['id'], order: 'id', limit: 2 },
+      partner,
+      signal,
+    );
     if (!found.ok) return found;
     if (found.value.length > 1) return refusedBy('erp.customer_ambiguous', customer.name);
     if (found.value[0]) return gave(found.value[0].id);
@@ -102,7 +136,9 @@ export function orderValues(
 ): ErpAnswer<object> {
   const lines = pricedLines(order, { quantity: settings.quantityDigits, price: settings.priceDigits });
   if (!lines.ok) return lines;
-  const pricelist = Object.hasOwn(settings.pricelists, order.currency) ? settings.pricelists[order.currency] : undefined;
+  const pricelist = Object.hasOwn(settings.pricelists, order.currency)
+    ? settings.pricelists[order.currency]
+    : undefined;
   return gave({
     partner_id: partnerId,
     [settings.keyField]: key,
@@ -162,7 +198,10 @@ function stateOf({ pendingStates, rejectedStates }: OdooSettings, state: string)
   return rejectedStates.includes(state) ? 'rejected' : 'begun';
 }
 
-export const documentOf = (settings: OdooSettings, { name, state }: Pick<SaleOrder, 'name' | 'state'>): ErpDocument => ({
+export const documentOf = (
+  settings: OdooSettings,
+  { name, state }: Pick<SaleOrder, 'name' | 'state'>,
+): ErpDocument => ({
   reference: name,
   state: stateOf(settings, state),
 });

@@ -14,7 +14,11 @@ const move = z.object({ id: z.number(), product_id: link });
 const product = z.object({ id: z.number(), default_code: orFalse(z.string()) });
 
 /** The transfers posted under a load's key, as one document; undefined when there are none. */
-export async function transferOf(office: Office, key: string, signal: AbortSignal): Promise<ErpAnswer<ErpDocument | undefined>> {
+export async function transferOf(
+  office: Office,
+  key: string,
+  signal: AbortSignal,
+): Promise<ErpAnswer<ErpDocument | undefined>> {
   const found = await transfersOf(office, [office.settings.transferKeyField, '=', key], signal);
   return found.ok ? gave(found.value.length > 0 ? inOne(found.value) : undefined) : found;
 }
@@ -30,7 +34,12 @@ function transfersOf(
   signal: AbortSignal,
 ): Promise<ErpAnswer<Transfer[]>> {
   const domain = [condition, ['state', '!=', 'cancel']] as const;
-  return client.search(model, { domain, fields: ['name', 'state', 'sale_id'], order: 'id', limit: 200 }, transfer, signal);
+  return client.search(
+    model,
+    { domain, fields: ['name', 'state', 'sale_id'], order: 'id', limit: 200 },
+    transfer,
+    signal,
+  );
 }
 
 /**
@@ -65,7 +74,8 @@ async function bookOne(
   const { settings, client } = office;
   const order = await orderOf(office, orderKey, signal);
   if (!order.ok) return order;
-  if (!order.value || documentOf(settings, order.value).state !== 'booked') return refusedBy('erp.order_not_there', orderKey);
+  if (!order.value || documentOf(settings, order.value).state !== 'booked')
+    return refusedBy('erp.order_not_there', orderKey);
   const { id: orderId, name } = order.value;
   const known = begun.find(({ sale_id }) => idOf(sale_id) === orderId);
   if (known?.state === 'done') return gave(undefined);
@@ -73,15 +83,28 @@ async function bookOne(
   if (!open.ok) return open;
   const next = open.value.find(({ state }) => state !== 'done');
   if (!next) return refusedBy('erp.nothing_to_ship', name);
-  const named = await client.act(model, 'write', [[next.id], { [settings.transferKeyField]: key, note: dispatchNote(dispatch) }], signal);
+  const named = await client.act(
+    model,
+    'write',
+    [[next.id], { [settings.transferKeyField]: key, note: dispatchNote(dispatch) }],
+    signal,
+  );
   if (!named.ok) return named;
   const counted = await count(office, next.id, orderKey, dispatch, signal);
   if (!counted.ok) return counted;
-  return client.act(model, 'button_validate', [[next.id]], signal, { skip_backorder: true, picking_ids_not_to_backorder: [] });
+  return client.act(model, 'button_validate', [[next.id]], signal, {
+    skip_backorder: true,
+    picking_ids_not_to_backorder: [],
+  });
 }
 
 const dispatchNote = ({ number, vehicle, seal, lines }: ErpDispatch): string =>
-  [number, vehicle, ...(seal === null ? [] : [`seal ${seal}`]), ...lines.flatMap(({ lot }) => (lot === null ? [] : [lot]))].join(', ');
+  [
+    number,
+    vehicle,
+    ...(seal === null ? [] : [`seal ${seal}`]),
+    ...lines.flatMap(({ lot }) => (lot === null ? [] : [lot])),
+  ].join(', ');
 
 /** Writes what is on the truck into the transfer's moves; what is not on it becomes zero. */
 async function count(
@@ -91,7 +114,12 @@ async function count(
   { lines }: ErpDispatch,
   signal: AbortSignal,
 ): Promise<ErpAnswer<undefined>> {
-  const search = { domain: [['picking_id', '=', transferId]] as const, fields: ['product_id'], order: 'id', limit: 1_000 };
+  const search = {
+    domain: [['picking_id', '=', transferId]] as const,
+    fields: ['product_id'],
+    order: 'id',
+    limit: 1_000,
+  };
   const moves = await client.search('stock.move', search, move, signal);
   if (!moves.ok) return moves;
   const ids = moves.value.flatMap(({ product_id }) => idOf(product_id) ?? []);

@@ -8,7 +8,12 @@ import type { Sapb1Settings } from './settings.ts';
 /** The Service Layer, as far as it is used here. Every answer is checked for its shape. */
 export interface Sapb1Client {
   /** The rows of one page of an entity set; `options` are OData's. */
-  list<T>(set: string, options: Readonly<Record<string, string>>, row: z.ZodType<T>, signal: AbortSignal): Promise<ErpAnswer<T[]>>;
+  list<T>(
+    set: string,
+    options: Readonly<Record<string, string>>,
+    row: z.ZodType<T>,
+    signal: AbortSignal,
+  ): Promise<ErpAnswer<T[]>>;
   get<T>(path: string, shape: z.ZodType<T>, signal: AbortSignal): Promise<ErpAnswer<T>>;
   /** Asks for something that changes nothing. */
   preview<T>(path: string, body: object, shape: z.ZodType<T>, signal: AbortSignal): Promise<ErpAnswer<T>>;
@@ -28,7 +33,11 @@ export function sapb1Client(settings: Sapb1Settings): Sapb1Client {
   const { url, company, user } = settings;
   const place = `${url} ${company} ${user}`;
 
-  async function ask(request: Omit<Request, 'headers' | 'url'> & { readonly path: string }, headers: Record<string, string>, signal: AbortSignal): Promise<ErpAnswer<Reply>> {
+  async function ask(
+    request: Omit<Request, 'headers' | 'url'> & { readonly path: string },
+    headers: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<ErpAnswer<Reply>> {
     const { path, ...rest } = request;
     for (let renewed = false; ; renewed = true) {
       const opening = sessions.get(place) ?? login(settings, signal);
@@ -46,13 +55,21 @@ export function sapb1Client(settings: Sapb1Settings): Sapb1Client {
     }
   }
 
-  async function settled(request: Parameters<typeof ask>[0], headers: Record<string, string>, signal: AbortSignal): Promise<ErpAnswer<undefined>> {
+  async function settled(
+    request: Parameters<typeof ask>[0],
+    headers: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<ErpAnswer<undefined>> {
     const reply = await ask(request, headers, signal);
     if (!reply.ok) return reply;
     return reply.value.status >= 400 ? errorOf(reply.value) : gave(undefined);
   }
 
-  async function read<T>(request: Parameters<typeof ask>[0], shape: z.ZodType<T>, signal: AbortSignal): Promise<ErpAnswer<T>> {
+  async function read<T>(
+    request: Parameters<typeof ask>[0],
+    shape: z.ZodType<T>,
+    signal: AbortSignal,
+  ): Promise<ErpAnswer<T>> {
     const reply = await ask(request, {}, signal);
     if (!reply.ok) return reply;
     return reply.value.status >= 400 ? errorOf(reply.value) : inShape(shape, jsonIn(reply.value.text), false);
@@ -68,9 +85,17 @@ export function sapb1Client(settings: Sapb1Settings): Sapb1Client {
     preview: (path, body, shape, signal) =>
       read({ method: 'POST', path, body: JSON.stringify(body), effect: false }, shape, signal),
     post: (path, body, signal) =>
-      settled({ method: 'POST', path, ...(body ? { body: JSON.stringify(body) } : {}), effect: true }, { prefer: 'return-no-content' }, signal),
+      settled(
+        { method: 'POST', path, ...(body ? { body: JSON.stringify(body) } : {}), effect: true },
+        { prefer: 'return-no-content' },
+        signal,
+      ),
     patch: (path, body, signal) =>
-      settled({ method: 'PATCH', path, body: JSON.stringify(body), effect: true }, { 'b1s-replacecollectionsonpatch': 'true' }, signal),
+      settled(
+        { method: 'PATCH', path, body: JSON.stringify(body), effect: true },
+        { 'b1s-replacecollectionsonpatch': 'true' },
+        signal,
+      ),
     remove: (path, signal) => settled({ method: 'DELETE', path, effect: true }, {}, signal),
   };
 }

@@ -36,13 +36,21 @@ export async function bookDelivery(
   return posted.ok ? maybeDone('erp.posted_not_found') : posted;
 }
 
-async function deliveryOf({ client }: Books, key: string, signal: AbortSignal): Promise<ErpAnswer<ErpDocument | undefined>> {
+async function deliveryOf(
+  { client }: Books,
+  key: string,
+  signal: AbortSignal,
+): Promise<ErpAnswer<ErpDocument | undefined>> {
   const options = { $select: rowFields, $filter: `NumAtCard eq ${quoted(key)}`, $orderby: 'DocEntry asc', $top: '2' };
   const found = await client.list(set, options, documentRow, signal);
   return found.ok ? gave(found.value[0] && orderAnswer(found.value[0])) : found;
 }
 
-async function ordersOf({ client }: Books, dispatch: ErpDispatch, signal: AbortSignal): Promise<ErpAnswer<Map<string, Source>>> {
+async function ordersOf(
+  { client }: Books,
+  dispatch: ErpDispatch,
+  signal: AbortSignal,
+): Promise<ErpAnswer<Map<string, Source>>> {
   const orders = new Map<string, Source>();
   for (const { orderKey, orderNumber } of dispatch.lines) {
     if (orders.has(orderKey)) continue;

@@ -31,9 +31,7 @@ const unitRow = z.object({
 });
 const priceRow = z.object({
   ItemCode: z.string(),
-  ItemPrices: z.array(
-    z.object({ PriceList: z.number(), Price: z.number().nullish(), Currency: z.string().nullish() }),
-  ),
+  ItemPrices: z.array(z.object({ PriceList: z.number(), Price: z.number().nullish(), Currency: z.string().nullish() })),
 });
 const stockRow = z.object({
   ItemCode: z.string(),
@@ -80,10 +78,14 @@ export function sapb1Pulls(books: Books): ErpPulls {
     },
     units: (cursor, signal) => {
       const fields = ['InventoryUOM', 'SalesUnit', 'SalesItemsPerUnit', 'SalesPackagingUnit', 'SalesQtyPerPackUnit'];
-      return scan(books, { ...item, filter: sold, fields, byDay: true }, unitRow, cursor, signal, (each) => unitsOf(settings, each));
+      return scan(books, { ...item, filter: sold, fields, byDay: true }, unitRow, cursor, signal, (each) =>
+        unitsOf(settings, each),
+      );
     },
     prices: (cursor, signal) =>
-      scan(books, { ...item, filter: sold, fields: ['ItemPrices'], byDay: false }, priceRow, cursor, signal, (each) => pricesOf(settings, each)),
+      scan(books, { ...item, filter: sold, fields: ['ItemPrices'], byDay: false }, priceRow, cursor, signal, (each) =>
+        pricesOf(settings, each),
+      ),
     customers: (cursor, signal) => {
       const fields = ['CardName', 'FederalTaxID', 'Currency', 'PriceListNum', 'Valid', 'Frozen'];
       return scan(books, { ...card, filter: customers, fields, byDay: true }, cardRow, cursor, signal, (each) => [
@@ -100,13 +102,19 @@ export function sapb1Pulls(books: Books): ErpPulls {
     },
     credit: (_, signal) => creditNow(books, signal),
     stock: (cursor, signal) =>
-      scan(books, { ...item, filter: sold, fields: ['ItemWarehouseInfoCollection'], byDay: false }, stockRow, cursor, signal, (each) =>
-        each.ItemWarehouseInfoCollection.map(({ WarehouseCode, InStock }) => ({
-          itemCode: itemHere(codes, each.ItemCode),
-          lot: null,
-          place: WarehouseCode,
-          quantity: quantityOfDecimal(InStock),
-        })),
+      scan(
+        books,
+        { ...item, filter: sold, fields: ['ItemWarehouseInfoCollection'], byDay: false },
+        stockRow,
+        cursor,
+        signal,
+        (each) =>
+          each.ItemWarehouseInfoCollection.map(({ WarehouseCode, InStock }) => ({
+            itemCode: itemHere(codes, each.ItemCode),
+            lot: null,
+            place: WarehouseCode,
+            quantity: quantityOfDecimal(InStock),
+          })),
       ),
   };
 }
@@ -167,13 +175,23 @@ async function scan<There extends { readonly ItemCode: string } | { readonly Car
   const conditions = [filter];
   if (byDay && since !== '') conditions.push(`UpdateDate ge ${quoted(since)}`);
   if (after !== '') conditions.push(`${id} gt ${quoted(after)}`);
-  const options = { $select: [id, ...fields].join(','), $filter: conditions.join(' and '), $orderby: `${id} asc`, $top: String(pageSize) };
+  const options = {
+    $select: [id, ...fields].join(','),
+    $filter: conditions.join(' and '),
+    $orderby: `${id} asc`,
+    $top: String(pageSize),
+  };
   const page = await client.list(set, options, shape, signal);
   if (!page.ok) return page;
   const last = page.value.at(-1);
   const more = last !== undefined && page.value.length >= pageSize;
   const lastCode = last === undefined ? '' : 'ItemCode' in last ? last.ItemCode : last.CardCode;
-  return gave({ rows: page.value.flatMap(rowsOf), cursor: more ? `${since}|${began}|${lastCode}` : `${began}||`, more, asOf });
+  return gave({
+    rows: page.value.flatMap(rowsOf),
+    cursor: more ? `${since}|${began}|${lastCode}` : `${began}||`,
+    more,
+    asOf,
+  });
 }
 
 const creditRow = z.object({
@@ -191,7 +209,12 @@ async function creditNow({ client, settings }: Books, signal: AbortSignal): Prom
   const late = new Map<string, number>();
   for (let after = 0; ; ) {
     const filter = `DocumentStatus eq 'bost_Open' and DocDueDate lt ${quoted(today)} and DocEntry gt ${after}`;
-    const options = { $select: 'DocEntry,CardCode,DocDueDate', $filter: filter, $orderby: 'DocEntry asc', $top: String(pageSize) };
+    const options = {
+      $select: 'DocEntry,CardCode,DocDueDate',
+      $filter: filter,
+      $orderby: 'DocEntry asc',
+      $top: String(pageSize),
+    };
     const page = await client.list('Invoices', options, overdueRow, signal);
     if (!page.ok) return page;
     for (const { DocEntry, CardCode, DocDueDate } of page.value) {
@@ -204,7 +227,12 @@ async function creditNow({ client, settings }: Books, signal: AbortSignal): Prom
   const rows: ErpCredit[] = [];
   for (let after = ''; ; ) {
     const filter = `CardType eq 'cCustomer'${after === '' ? '' : ` and CardCode gt ${quoted(after)}`}`;
-    const options = { $select: 'CardCode,CreditLimit,CurrentAccountBalance', $filter: filter, $orderby: 'CardCode asc', $top: String(pageSize) };
+    const options = {
+      $select: 'CardCode,CreditLimit,CurrentAccountBalance',
+      $filter: filter,
+      $orderby: 'CardCode asc',
+      $top: String(pageSize),
+    };
     const page = await client.list('BusinessPartners', options, creditRow, signal);
     if (!page.ok) return page;
     for (const { CardCode, CreditLimit, CurrentAccountBalance } of page.value) {

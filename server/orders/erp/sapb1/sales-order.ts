@@ -36,7 +36,8 @@ export const documentRow = totals.extend({
   AuthorizationStatus: z.string().nullish(),
 });
 export type DocumentRow = z.output<typeof documentRow>;
-export const rowFields = 'DocEntry,DocNum,CardCode,CardName,NumAtCard,Cancelled,CreationDate,DocTime,AuthorizationStatus,DocCurrency,DocTotal,VatSum,DocTotalFc,VatSumFc';
+export const rowFields =
+  'DocEntry,DocNum,CardCode,CardName,NumAtCard,Cancelled,CreationDate,DocTime,AuthorizationStatus,DocCurrency,DocTotal,VatSum,DocTotalFc,VatSumFc';
 export const draftFields = rowFields;
 
 export const orderDocument = documentRow.extend({
@@ -62,7 +63,10 @@ export function saysTheSame(settings: Sapb1Settings, there: OrderDocument, order
     there.DocumentLines.length === order.lines.length &&
     order.lines.every((line, at) => {
       const row = there.DocumentLines[at];
-      return row?.ItemCode === itemThere(settings.codes, line.productCode) && quantityOfDecimal(row.Quantity) === line.quantity;
+      return (
+        row?.ItemCode === itemThere(settings.codes, line.productCode) &&
+        quantityOfDecimal(row.Quantity) === line.quantity
+      );
     })
   );
 }
@@ -92,7 +96,11 @@ export function orderBody(settings: Sapb1Settings, key: string, order: ErpOrder,
 const card = z.object({ CardCode: z.string() });
 
 /** SAP's code of the order's customer: told in the settings, else by tax number, else by name. */
-export async function cardOf({ settings, client }: Books, { customer }: ErpOrder, signal: AbortSignal): Promise<ErpAnswer<string>> {
+export async function cardOf(
+  { settings, client }: Books,
+  { customer }: ErpOrder,
+  signal: AbortSignal,
+): Promise<ErpAnswer<string>> {
   const told = customerThere(settings.codes, customer.id);
   if (told !== undefined) return gave(told);
   const wanted = [
@@ -125,7 +133,10 @@ export function draftState({ AuthorizationStatus: status }: DocumentRow): ErpDoc
   }
 }
 
-export const orderAnswer = (there: DocumentRow): ErpDocument => ({ reference: String(there.DocNum), state: orderState(there) });
+export const orderAnswer = (there: DocumentRow): ErpDocument => ({
+  reference: String(there.DocNum),
+  state: orderState(there),
+});
 export const draftAnswer = (there: DocumentRow): ErpDocument => ({
   reference: `draft ${there.DocEntry}`,
   state: draftState(there),

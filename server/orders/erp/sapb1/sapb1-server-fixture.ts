@@ -1,4 +1,11 @@
-import { type Answered, type Asked, breathe, json, startWireServer, type WireServer } from '../wire/wire-server-fixture.ts';
+import {
+  type Answered,
+  type Asked,
+  breathe,
+  json,
+  startWireServer,
+  type WireServer,
+} from '../wire/wire-server-fixture.ts';
 
 /**
  * A stand-in that speaks the Service Layer's wire format: login with a session cookie that runs out, entity sets with
@@ -57,7 +64,8 @@ export async function startSapb1(setup: CompanySetup): Promise<Sapb1Server> {
     put: (set: string, entity: Entity) => company.put(set, entity),
     expire: () => company.sessions.clear(),
     decide(reference: string, status: 'dasApproved' | 'dasRejected') {
-      for (const draft of company.rows('Drafts')) if (draft['NumAtCard'] === reference) draft['AuthorizationStatus'] = status;
+      for (const draft of company.rows('Drafts'))
+        if (draft['NumAtCard'] === reference) draft['AuthorizationStatus'] = status;
     },
   });
 }
@@ -65,7 +73,8 @@ export async function startSapb1(setup: CompanySetup): Promise<Sapb1Server> {
 export const sapError = (status: number, code: number, message: string): Answered =>
   json(status, { error: { code, message: { lang: 'en-us', value: message } } });
 
-const round = (value: number, digits: number): number => Number(`${Math.round(Number(`${value.toFixed(9)}e${digits}`))}e-${digits}`);
+const round = (value: number, digits: number): number =>
+  Number(`${Math.round(Number(`${value.toFixed(9)}e${digits}`))}e-${digits}`);
 
 class Company {
   readonly sets = new Map<string, Entity[]>();
@@ -97,15 +106,21 @@ class Company {
     if (!this.sessions.has(session)) throw new SapError(401, 301, 'Invalid session or session already timeout.');
     const given: Entity = body === '' ? {} : JSON.parse(body);
     const [, set = '', key, action] = /^(\w+)(?:\(([^)]*)\))?(?:\/(\w+))?$/.exec(place) ?? [];
-    if (method === 'GET') return json(200, key === undefined ? { value: this.#list(set, query) } : this.#get(set, Number(key)));
+    if (method === 'GET')
+      return json(200, key === undefined ? { value: this.#list(set, query) } : this.#get(set, Number(key)));
     await breathe();
     if (place === 'OrdersService_Preview') return json(200, this.#made(given['Document'] as Entity));
-    if (place === 'DraftsService_SaveDraftToDocument') return this.#addDraft(Number((given['Document'] as Entity)['DocEntry']));
+    if (place === 'DraftsService_SaveDraftToDocument')
+      return this.#addDraft(Number((given['Document'] as Entity)['DocEntry']));
     if (method === 'POST' && action === 'Cancel') return this.#cancel(this.#get(set, Number(key)));
     if (method === 'POST' && key === undefined) return this.#post(set, given);
-    if (method === 'PATCH') return this.#patch(this.#get(set, Number(key)), given, headers['b1s-replacecollectionsonpatch'] === 'true');
+    if (method === 'PATCH')
+      return this.#patch(this.#get(set, Number(key)), given, headers['b1s-replacecollectionsonpatch'] === 'true');
     if (method === 'DELETE' && set === 'Drafts') {
-      this.sets.set(set, this.rows(set).filter((each) => each['DocEntry'] !== Number(key)));
+      this.sets.set(
+        set,
+        this.rows(set).filter((each) => each['DocEntry'] !== Number(key)),
+      );
       return { status: 204, body: '' };
     }
     throw new SapError(400, -5_006, 'The requested action is not supported for this object.');
@@ -113,12 +128,22 @@ class Company {
 
   #login({ CompanyDB, UserName, Password }: Entity): Answered {
     const { company, user, password } = this.setup;
-    if (CompanyDB !== company || UserName !== user || Password !== password) throw new SapError(401, 100_000_027, 'Login failed');
+    if (CompanyDB !== company || UserName !== user || Password !== password)
+      throw new SapError(401, 100_000_027, 'Login failed');
     this.#lastSession += 1;
     const id = `8cd2f1b6-0000-11ef-8000-${String(this.#lastSession).padStart(12, '0')}`;
     this.sessions.add(id);
     const cookies = [`B1SESSION=${id};HttpOnly;SameSite=None`, 'ROUTEID=.node2; path=/b1s'];
-    return json(200, { 'odata.metadata': 'b1s/v1/$metadata#B1Sessions/@Element', SessionId: id, Version: '1000290', SessionTimeout: 30 }, { 'set-cookie': cookies });
+    return json(
+      200,
+      {
+        'odata.metadata': 'b1s/v1/$metadata#B1Sessions/@Element',
+        SessionId: id,
+        Version: '1000290',
+        SessionTimeout: 30,
+      },
+      { 'set-cookie': cookies },
+    );
   }
 
   #get(set: string, entry: number): Entity {
@@ -142,16 +167,32 @@ class Company {
   /** What SAP would make of a document: lines with their numbers, totals. */
   #made(given: Entity): Entity {
     if (!this.rows('BusinessPartners').some(({ CardCode }) => CardCode === given['CardCode'])) {
-      throw new SapError(400, -5_002, `1470000363 - Business partner code '${given['CardCode']}' is not valid [ORDR.CardCode]`);
+      throw new SapError(
+        400,
+        -5_002,
+        `1470000363 - Business partner code '${given['CardCode']}' is not valid [ORDR.CardCode]`,
+      );
     }
     const lines = given['DocumentLines'] as Entity[];
-    if (lines.length === 0) throw new SapError(400, -5_002, 'Cannot add or update document; at least one line is required');
+    if (lines.length === 0)
+      throw new SapError(400, -5_002, 'Cannot add or update document; at least one line is required');
     const DocumentLines = lines.map((line, at) => this.#line(line, at));
     const digits = given['DocCurrency'] === 'KWD' ? 3 : 2;
     const net = DocumentLines.reduce((sum, line) => sum + Number(line['LineTotal']), 0);
-    const VatSum = DocumentLines.reduce((sum, line) => sum + round((Number(line['LineTotal']) * this.setup.taxPercent) / 100, digits), 0);
+    const VatSum = DocumentLines.reduce(
+      (sum, line) => sum + round((Number(line['LineTotal']) * this.setup.taxPercent) / 100, digits),
+      0,
+    );
     const name = this.rows('BusinessPartners').find(({ CardCode }) => CardCode === given['CardCode'])?.['CardName'];
-    return { ...given, CardName: name, DocumentLines, VatSum: round(VatSum, digits), DocTotal: round(net + VatSum, digits), DocTotalFc: 0, VatSumFc: 0 };
+    return {
+      ...given,
+      CardName: name,
+      DocumentLines,
+      VatSum: round(VatSum, digits),
+      DocTotal: round(net + VatSum, digits),
+      DocTotalFc: 0,
+      VatSumFc: 0,
+    };
   }
 
   #line(line: Entity, at: number): Entity {
@@ -176,7 +217,12 @@ class Company {
     }
     this.#lastEntry += 1;
     const entry = this.#lastEntry;
-    const created = { CreationDate: '2026-11-02T00:00:00Z', DocTime: '04:30:00', Cancelled: 'tNO', DocumentStatus: 'bost_Open' };
+    const created = {
+      CreationDate: '2026-11-02T00:00:00Z',
+      DocTime: '04:30:00',
+      Cancelled: 'tNO',
+      DocumentStatus: 'bost_Open',
+    };
     const entity = { ...whole, ...created, DocEntry: entry, DocNum: 1_000 + entry };
     if (!draft) {
       this.put(set, entity);
@@ -197,7 +243,8 @@ class Company {
 
   #addDraft(entry: number): Answered {
     const draft = this.#get('Drafts', entry);
-    if (draft['AuthorizationStatus'] !== 'dasApproved') throw new SapError(400, -5_002, 'The draft has not been approved');
+    if (draft['AuthorizationStatus'] !== 'dasApproved')
+      throw new SapError(400, -5_002, 'The draft has not been approved');
     if (draft['DocumentStatus'] !== 'bost_Open') throw new SapError(400, -5_002, 'The draft was added already');
     this.#lastEntry += 1;
     const { DocObjectCode: _, AuthorizationStatus: __, ...order } = draft;
@@ -208,7 +255,9 @@ class Company {
 
   #cancel(order: Entity): Answered {
     if (order['Cancelled'] === 'tYES') throw new SapError(400, -5_006, 'This document has been canceled already');
-    const delivered = this.rows('DeliveryNotes').some((each) => (each['DocumentLines'] as Entity[]).some(({ BaseEntry }) => BaseEntry === order['DocEntry']));
+    const delivered = this.rows('DeliveryNotes').some((each) =>
+      (each['DocumentLines'] as Entity[]).some(({ BaseEntry }) => BaseEntry === order['DocEntry']),
+    );
     if (delivered) throw new SapError(400, -5_006, 'Cannot cancel; a target document exists');
     this.put('Orders', { ...order, Cancelled: 'tYES', DocumentStatus: 'bost_Close' });
     return { status: 204, body: '' };
@@ -216,7 +265,11 @@ class Company {
 
   #patch(order: Entity, given: Entity, replaces: boolean): Answered {
     const kept = replaces ? [] : (order['DocumentLines'] as Entity[]);
-    const whole = this.#made({ ...order, ...given, DocumentLines: [...kept, ...((given['DocumentLines'] as Entity[] | undefined) ?? [])] });
+    const whole = this.#made({
+      ...order,
+      ...given,
+      DocumentLines: [...kept, ...((given['DocumentLines'] as Entity[] | undefined) ?? [])],
+    });
     this.#checkCredit(whole);
     this.put('Orders', whole);
     return { status: 204, body: '' };
@@ -230,7 +283,8 @@ const compare = (a: unknown, b: unknown): number => {
 };
 
 function holds(entity: Entity, condition: string): boolean {
-  const [, field = '', operator, text, number] = /^(\w+) (eq|gt|ge|lt|le) (?:'((?:[^']|'')*)'|(-?\d+))$/.exec(condition) ?? [];
+  const [, field = '', operator, text, number] =
+    /^(\w+) (eq|gt|ge|lt|le) (?:'((?:[^']|'')*)'|(-?\d+))$/.exec(condition) ?? [];
   if (operator === undefined) throw new SapError(400, -1_000, `Invalid filter: ${condition}`);
   const value = number === undefined ? (text ?? '').replaceAll("''", "'") : Number(number);
   const there = String(field).endsWith('Date') ? String(entity[field] ?? '').slice(0, 10) : (entity[field] ?? 'tNO');

@@ -40,9 +40,9 @@ async function open(setup: Partial<CompanySetup> = {}, given: Partial<Sapb1Setti
   return {
     server,
     erp: sapb1Erp(settings),
-    patienceMs: 500,
     documents: async (key) =>
-      (server.sets.get('Orders') ?? []).filter((each) => each['NumAtCard'] === key && each['Cancelled'] === 'tNO').length,
+      (server.sets.get('Orders') ?? []).filter((each) => each['NumAtCard'] === key && each['Cancelled'] === 'tNO')
+        .length,
     strike: (fault, times) =>
       proxy.strike(fault, ({ method, path }) => method === 'POST' && path === '/b1s/v1/Orders', times),
     refused: { ...someOrder, customer: { id: 'c-2', name: 'Small Credit', taxNumber: null } },
@@ -65,8 +65,21 @@ const pipe = {
 
 function furnish(server: Sapb1Server): void {
   server.put('Items', pipe);
-  const card = { CardType: 'cCustomer', Currency: '##', PriceListNum: 1, Valid: 'tYES', Frozen: 'tNO', CurrentAccountBalance: 0 };
-  server.put('BusinessPartners', { ...card, CardCode: 'C0001', CardName: someOrder.customer.name, FederalTaxID: someOrder.customer.taxNumber, CreditLimit: 100_000 });
+  const card = {
+    CardType: 'cCustomer',
+    Currency: '##',
+    PriceListNum: 1,
+    Valid: 'tYES',
+    Frozen: 'tNO',
+    CurrentAccountBalance: 0,
+  };
+  server.put('BusinessPartners', {
+    ...card,
+    CardCode: 'C0001',
+    CardName: someOrder.customer.name,
+    FederalTaxID: someOrder.customer.taxNumber,
+    CreditLimit: 100_000,
+  });
   server.put('BusinessPartners', { ...card, CardCode: 'C0002', CardName: 'Small Credit', CreditLimit: 100 });
 }
 

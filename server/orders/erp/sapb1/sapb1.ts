@@ -54,9 +54,19 @@ type Found = { readonly kind: 'order' | 'draft'; readonly row: DocumentRow };
 const answerOf = ({ kind, row }: Found): ErpDocument => (kind === 'order' ? orderAnswer(row) : draftAnswer(row));
 
 /** The document of a set with this reference: one that is not cancelled before others, else the newest. */
-async function newest({ client }: Books, set: string, key: string, signal: AbortSignal): Promise<ErpAnswer<DocumentRow | undefined>> {
+async function newest(
+  { client }: Books,
+  set: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<ErpAnswer<DocumentRow | undefined>> {
   const of = set === 'Drafts' ? ` and DocObjectCode eq 'oOrders'` : '';
-  const options = { $select: set === 'Drafts' ? draftFields : rowFields, $filter: `NumAtCard eq ${quoted(key)}${of}`, $orderby: 'DocEntry asc', $top: '20' };
+  const options = {
+    $select: set === 'Drafts' ? draftFields : rowFields,
+    $filter: `NumAtCard eq ${quoted(key)}${of}`,
+    $orderby: 'DocEntry asc',
+    $top: '20',
+  };
   const found = await client.list(set, options, documentRow, signal);
   if (!found.ok) return found;
   return gave(found.value.find(({ Cancelled }) => !Cancelled) ?? found.value.at(-1));
@@ -72,7 +82,12 @@ async function find(books: Books, key: string, signal: AbortSignal): Promise<Erp
   return gave(draft.value && { kind: 'draft', row: draft.value });
 }
 
-async function createOrder(books: Books, key: string, order: ErpOrder, signal: AbortSignal): Promise<ErpAnswer<ErpDocument>> {
+async function createOrder(
+  books: Books,
+  key: string,
+  order: ErpOrder,
+  signal: AbortSignal,
+): Promise<ErpAnswer<ErpDocument>> {
   const found = await find(books, key, signal);
   if (!found.ok) return found;
   if (found.value) return goOn(books, found.value, key, order, signal);
@@ -88,7 +103,13 @@ async function createOrder(books: Books, key: string, order: ErpOrder, signal: A
 }
 
 /** What is there under the key: an approved draft is added, anything else stands if it is this order. */
-async function goOn(books: Books, found: Found, key: string, order: ErpOrder, signal: AbortSignal): Promise<ErpAnswer<ErpDocument>> {
+async function goOn(
+  books: Books,
+  found: Found,
+  key: string,
+  order: ErpOrder,
+  signal: AbortSignal,
+): Promise<ErpAnswer<ErpDocument>> {
   const there = answerOf(found);
   if (found.kind === 'draft') {
     if (there.state !== 'begun') return gave(there);
@@ -97,15 +118,26 @@ async function goOn(books: Books, found: Found, key: string, order: ErpOrder, si
   if (there.state === 'cancelled') return gave(there);
   const whole = await orderOf(books, found.row.DocEntry, signal);
   if (!whole.ok) return whole;
-  return saysTheSame(books.settings, whole.value, order) ? gave(there) : refusedBy('erp.reference_used_for_another', there.reference);
+  return saysTheSame(books.settings, whole.value, order)
+    ? gave(there)
+    : refusedBy('erp.reference_used_for_another', there.reference);
 }
 
 const orderOf = ({ client }: Books, entry: number, signal: AbortSignal): Promise<ErpAnswer<OrderDocument>> =>
   client.get(`Orders(${entry})`, orderDocument, signal);
 
 /** Makes an approved draft the order it stands for. Added already, it is found as the order. */
-async function addDraft(books: Books, entry: number, key: string, signal: AbortSignal): Promise<ErpAnswer<ErpDocument>> {
-  const added = await books.client.post('DraftsService_SaveDraftToDocument', { Document: { DocEntry: String(entry) } }, signal);
+async function addDraft(
+  books: Books,
+  entry: number,
+  key: string,
+  signal: AbortSignal,
+): Promise<ErpAnswer<ErpDocument>> {
+  const added = await books.client.post(
+    'DraftsService_SaveDraftToDocument',
+    { Document: { DocEntry: String(entry) } },
+    signal,
+  );
   if (!added.ok && added.error.kind !== 'business') return added;
   const now = await find(books, key, signal);
   if (!now.ok) return now.error.kind === 'auth' ? now : maybeDone(now.error.code);
@@ -114,7 +146,12 @@ async function addDraft(books: Books, entry: number, key: string, signal: AbortS
 }
 
 /** The order's body, once SAP has said that its totals would be ours. */
-async function checkedBody(books: Books, key: string, order: ErpOrder, signal: AbortSignal): Promise<ErpAnswer<object>> {
+async function checkedBody(
+  books: Books,
+  key: string,
+  order: ErpOrder,
+  signal: AbortSignal,
+): Promise<ErpAnswer<object>> {
   const { settings, client } = books;
   const cardCode = await cardOf(books, order, signal);
   if (!cardCode.ok) return cardCode;
@@ -125,7 +162,12 @@ async function checkedBody(books: Books, key: string, order: ErpOrder, signal: A
   return totalsDiffer(order, totalsThere(settings, preview.value)) ?? body;
 }
 
-async function amendOrder(books: Books, key: string, order: ErpOrder, signal: AbortSignal): Promise<ErpAnswer<ErpDocument>> {
+async function amendOrder(
+  books: Books,
+  key: string,
+  order: ErpOrder,
+  signal: AbortSignal,
+): Promise<ErpAnswer<ErpDocument>> {
   const { settings, client } = books;
   const found = await find(books, key, signal);
   if (!found.ok) return found;
@@ -146,7 +188,11 @@ async function amendOrder(books: Books, key: string, order: ErpOrder, signal: Ab
     const [kept] = at < 0 ? [] : left.splice(at, 1);
     return kept ? { LineNum: kept.LineNum, ...line } : line;
   });
-  const changed = await client.patch(`Orders(${found.value.row.DocEntry})`, { DocDueDate, DocumentLines: lines }, signal);
+  const changed = await client.patch(
+    `Orders(${found.value.row.DocEntry})`,
+    { DocDueDate, DocumentLines: lines },
+    signal,
+  );
   return changed.ok ? gave(there) : changed;
 }
 

@@ -46,7 +46,10 @@ export function unitPriceFor(
   const numerator = BigInt(netMinor) * BigInt(unitScale) * 10n ** BigInt(digits);
   const denominator = 10n ** BigInt(currencyDigits(currency)) * quantity;
   const price = halfUp(numerator, denominator);
-  const back = halfUp(price * quantity * 10n ** BigInt(currencyDigits(currency)), 10n ** BigInt(digits) * BigInt(unitScale));
+  const back = halfUp(
+    price * quantity * 10n ** BigInt(currencyDigits(currency)),
+    10n ** BigInt(digits) * BigInt(unitScale),
+  );
   return back === BigInt(netMinor) ? Number(`${price}e-${digits}`) : undefined;
 }
 

@@ -60,10 +60,14 @@ export async function exchange(request: Request, signal: AbortSignal): Promise<E
 async function textOf(response: Response): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of response.body ?? []) {
-    size += part.byteLength;
-    if (size > largestReply) throw new Error('the answer is too large');
-    parts.push(part);
+  const reader = response.body?.getReader();
+  for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
+    size += next.value.byteLength;
+    if (size > largestReply) {
+      await reader?.cancel();
+      throw new Error('the answer is too large');
+    }
+    parts.push(next.value);
   }
   return Buffer.concat(parts).toString('utf8');
 }

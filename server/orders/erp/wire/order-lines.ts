@@ -24,7 +24,8 @@ export interface Digits {
 export function pricedLines(order: ErpOrder, digits: Digits): ErpAnswer<readonly PricedLine[]> {
   const lines: PricedLine[] = [];
   for (const { position, productCode, unit, quantity, netMinor } of order.lines) {
-    if (!fitsDigits(quantity, digits.quantity)) return refusedBy('erp.quantity_digits', `${productCode}: ${quantity / 1_000}`);
+    if (!fitsDigits(quantity, digits.quantity))
+      return refusedBy('erp.quantity_digits', `${productCode}: ${quantity / 1_000}`);
     const unitPrice = unitPriceFor(netMinor, quantity, order.currency, digits.price);
     if (unitPrice === undefined) return refusedBy('erp.price_digits', productCode);
     lines.push({ position, productCode, unit, quantity: decimalOfQuantity(quantity), unitPrice });
