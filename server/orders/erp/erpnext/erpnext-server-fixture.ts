@@ -94,7 +94,7 @@ function failed({ status, type, message }: Frappe): Answered {
 }
 
 const flt = (value: unknown, digits: number): number =>
-  Number(Math.round(Number(`${Number(value ?? 0)}e${digits}`)) + 0 + `e-${digits}`);
+  Number(`${Math.round(Number(`${Number(value ?? 0)}e${digits}`)) + 0}e-${digits}`);
 
 class FrappeSite {
   readonly docs = new Map<string, Map<string, Doc>>();

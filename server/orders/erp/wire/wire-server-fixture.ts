@@ -5,7 +5,10 @@ import { text } from 'node:stream/consumers';
 /** A request as it came to a stand-in. */
 export interface Asked {
   readonly method: string;
+  /** Decoded, without the query. */
   readonly path: string;
+  /** As it was sent. */
+  readonly rawUrl: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -32,6 +35,7 @@ export async function startWireServer(answer: (asked: Asked) => Promise<Answered
     const one: Asked = {
       method: request.method ?? 'GET',
       path: decodeURIComponent(pathname),
+      rawUrl: request.url ?? '/',
       query: searchParams,
       headers: request.headers,
       body: await text(request),
