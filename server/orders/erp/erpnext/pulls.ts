@@ -15,93 +15,123 @@ const settleMs = 2 * minute;
 const changed = z.object({ name: z.string(), modified: z.string() });
 const flag = z.union([z.number(), z.boolean()]).transform(Boolean);
 
+const sales = ['is_sales_item', '=', 1] as const;
+
 /** Delta pulls by `modified`, oldest first. A cursor is the last row's time and name. */
 export function erpnextPulls(site: Site): ErpPulls {
-  const { settings } = site;
-  const { codes, zone } = settings;
-  const hsn = settings.hsnField === null ? [] : [settings.hsnField];
-  const sales = ['is_sales_item', '=', 1] as const;
   return {
-    items: (cursor, signal) => {
-      const row = changed.extend({
-        item_code: z.string(),
-        item_name: z.string(),
-        stock_uom: z.string(),
-        disabled: flag,
-      });
-      const fields = ['item_code', 'item_name', 'stock_uom', 'disabled', ...hsn];
-      return delta(site, 'Item', { fields, filters: [sales] }, row.loose(), cursor, signal, (each) => ({
-        code: itemHere(codes, each.item_code),
-        name: each.item_name,
-        unit: unitHere(codes, each.stock_uom),
-        hsn: hsn[0] === undefined ? null : textOrNull(each[hsn[0]]),
-        taxBps: null,
-        active: !each.disabled,
-      }));
-    },
-    units: (cursor, signal) => {
-      const row = changed.extend({ item_code: z.string(), uom: z.string(), conversion_factor: z.number() });
-      const fields = ['item_code', 'uoms.uom as uom', 'uoms.conversion_factor as conversion_factor'];
-      return delta(site, 'Item', { fields, filters: [sales] }, row, cursor, signal, (each) => ({
-        itemCode: itemHere(codes, each.item_code),
-        unit: unitHere(codes, each.uom),
-        baseQuantity: quantityOfDecimal(each.conversion_factor),
-      }));
-    },
-    prices: (cursor, signal) => {
-      const row = changed.extend({
-        item_code: z.string(),
-        customer: z.string().nullish(),
-        price_list: z.string(),
-        currency: z.string(),
-        price_list_rate: z.number(),
-        valid_from: z.string().nullish(),
-        valid_upto: z.string().nullish(),
-      });
-      const fields = ['item_code', 'customer', 'price_list', 'currency', 'price_list_rate', 'valid_from', 'valid_upto'];
-      const endOfDay = (date: string) => (instantOfWallTime(date, zone) ?? 0) + day;
-      return delta(site, 'Item Price', { fields, filters: [['selling', '=', 1]] }, row, cursor, signal, (each) => ({
-        id: each.name,
-        itemCode: itemHere(codes, each.item_code),
-        customer: each.customer || null,
-        list: each.price_list,
-        currency: each.currency,
-        unitPrice: priceOfDecimal(each.price_list_rate),
-        validFrom: each.valid_from ? (instantOfWallTime(each.valid_from, zone) ?? null) : null,
-        validTo: each.valid_upto ? endOfDay(each.valid_upto) : null,
-        active: true,
-      }));
-    },
-    customers: (cursor, signal) => {
-      const row = changed.extend({
-        customer_name: z.string(),
-        default_currency: z.string().nullish(),
-        default_price_list: z.string().nullish(),
-        disabled: flag,
-      });
-      const fields = ['customer_name', settings.taxNumberField, 'default_currency', 'default_price_list', 'disabled'];
-      return delta(site, 'Customer', { fields, filters: [] }, row.loose(), cursor, signal, (each) => ({
-        id: each.name,
-        name: each.customer_name,
-        taxNumber: textOrNull(each[settings.taxNumberField]),
-        currency: each.default_currency || null,
-        list: each.default_price_list || null,
-        active: !each.disabled,
-      }));
-    },
+    items: pullItems(site),
+    units: pullUnits(site),
+    prices: pullPrices(site),
+    customers: pullCustomers(site),
     credit: (_, signal) => creditNow(site, signal),
-    stock: (cursor, signal) => {
-      const row = changed.extend({ item_code: z.string(), warehouse: z.string(), actual_qty: z.number() });
-      const fields = ['item_code', 'warehouse', 'actual_qty'];
-      return delta(site, 'Bin', { fields, filters: [] }, row, cursor, signal, (each) => ({
-        itemCode: itemHere(codes, each.item_code),
-        lot: null,
-        place: each.warehouse,
-        quantity: quantityOfDecimal(each.actual_qty),
-      }));
-    },
+    stock: pullStock(site),
   };
 }
+
+const pullItems = (site: Site): ErpPulls['items'] => {
+  const { codes } = site.settings;
+  const hsn = site.settings.hsnField === null ? [] : [site.settings.hsnField];
+  return (cursor, signal) => {
+    const row = changed.extend({
+      item_code: z.string(),
+      item_name: z.string(),
+      stock_uom: z.string(),
+      disabled: flag,
+    });
+    const fields = ['item_code', 'item_name', 'stock_uom', 'disabled', ...hsn];
+    return delta(site, 'Item', { fields, filters: [sales] }, row.loose(), cursor, signal, (each) => ({
+      code: itemHere(codes, each.item_code),
+      name: each.item_name,
+      unit: unitHere(codes, each.stock_uom),
+      hsn: hsn[0] === undefined ? null : textOrNull(each[hsn[0]]),
+      taxBps: null,
+      active: !each.disabled,
+    }));
+  };
+};
+
+const pullUnits = (site: Site): ErpPulls['units'] => {
+  const { codes } = site.settings;
+  return (cursor, signal) => {
+    const row = changed.extend({ item_code: z.string(), uom: z.string(), conversion_factor: z.number() });
+    const fields = ['item_code', 'uoms.uom as uom', 'uoms.conversion_factor as conversion_factor'];
+    return delta(site, 'Item', { fields, filters: [sales] }, row, cursor, signal, (each) => ({
+      itemCode: itemHere(codes, each.item_code),
+      unit: unitHere(codes, each.uom),
+      baseQuantity: quantityOfDecimal(each.conversion_factor),
+    }));
+  };
+};
+
+const pullPrices = (site: Site): ErpPulls['prices'] => {
+  const { codes } = site.settings;
+  const { zone } = site.settings;
+  return (cursor, signal) => {
+    const row = changed.extend({
+      item_code: z.string(),
+      customer: z.string().nullish(),
+      price_list: z.string(),
+      currency: z.string(),
+      price_list_rate: z.number(),
+      valid_from: z.string().nullish(),
+      valid_upto: z.string().nullish(),
+    });
+    const fields = ['item_code', 'customer', 'price_list', 'currency', 'price_list_rate', 'valid_from', 'valid_upto'];
+    const endOfDay = (date: string) => (instantOfWallTime(date, zone) ?? 0) + day;
+    return delta(site, 'Item Price', { fields, filters: [['selling', '=', 1]] }, row, cursor, signal, (each) => ({
+      id: each.name,
+      itemCode: itemHere(codes, each.item_code),
+      customer: each.customer || null,
+      list: each.price_list,
+      currency: each.currency,
+      unitPrice: priceOfDecimal(each.price_list_rate),
+      validFrom: each.valid_from ? (instantOfWallTime(each.valid_from, zone) ?? null) : null,
+      validTo: each.valid_upto ? endOfDay(each.valid_upto) : null,
+      active: true,
+    }));
+  };
+};
+
+const pullCustomers =
+  (site: Site): ErpPulls['customers'] =>
+  (cursor, signal) => {
+    const row = changed.extend({
+      customer_name: z.string(),
+      default_currency: z.string().nullish(),
+      default_price_list: z.string().nullish(),
+      disabled: flag,
+    });
+    const fields = [
+      'customer_name',
+      site.settings.taxNumberField,
+      'default_currency',
+      'default_price_list',
+      'disabled',
+    ];
+    return delta(site, 'Customer', { fields, filters: [] }, row.loose(), cursor, signal, (each) => ({
+      id: each.name,
+      name: each.customer_name,
+      taxNumber: textOrNull(each[site.settings.taxNumberField]),
+      currency: each.default_currency || null,
+      list: each.default_price_list || null,
+      active: !each.disabled,
+    }));
+  };
+
+const pullStock = (site: Site): ErpPulls['stock'] => {
+  const { codes } = site.settings;
+  return (cursor, signal) => {
+    const row = changed.extend({ item_code: z.string(), warehouse: z.string(), actual_qty: z.number() });
+    const fields = ['item_code', 'warehouse', 'actual_qty'];
+    return delta(site, 'Bin', { fields, filters: [] }, row, cursor, signal, (each) => ({
+      itemCode: itemHere(codes, each.item_code),
+      lot: null,
+      place: each.warehouse,
+      quantity: quantityOfDecimal(each.actual_qty),
+    }));
+  };
+};
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 

@@ -33,26 +33,17 @@ export interface OdooClient {
 }
 
 export function odooClient({ url, database, login, apiKey, companyId }: OdooSettings): OdooClient {
-  let count = 0;
   let uid: number | undefined;
-
-  async function call(service: string, method: string, args: readonly unknown[], effect: boolean, signal: AbortSignal) {
-    count += 1;
-    const body = JSON.stringify({ jsonrpc: '2.0', method: 'call', id: count, params: { service, method, args } });
-    const headers = { 'content-type': 'application/json', accept: 'application/json' };
-    const reply = await exchange({ method: 'POST', url: `${url}/jsonrpc`, headers, body, effect }, signal);
-    if (!reply.ok) return reply;
-    if (reply.value.status === 401 || reply.value.status === 403) return lockedOut(`erp.http_${reply.value.status}`);
-    if (reply.value.status >= 400) return refusedBy(`erp.http_${reply.value.status}`);
-    const read = inShape(answer, jsonIn(reply.value.text), effect);
-    if (!read.ok) return read;
-    return read.value.error ? errorOf(read.value.error) : gave(read.value.result);
-  }
 
   /** The user's number in this database, asked for once. */
   async function whoami(signal: AbortSignal): Promise<ErpAnswer<number>> {
     if (uid !== undefined) return gave(uid);
-    const answered = await call('common', 'authenticate', [database, login, apiKey, {}], false, signal);
+    const answered = await call(
+      url,
+      { service: 'common', method: 'authenticate', args: [database, login, apiKey, {}] },
+      false,
+      signal,
+    );
     if (!answered.ok) return answered;
     const read = inShape(z.union([z.number(), z.literal(false), z.null()]), answered.value, false);
     if (!read.ok) return read;
@@ -74,20 +65,15 @@ export function odooClient({ url, database, login, apiKey, companyId }: OdooSett
     const company = companyId === null ? {} : { allowed_company_ids: [companyId] };
     const context = { lang: 'en_US', tz: 'UTC', ...company, ...(options['context'] ?? {}) };
     const all = { ...options, context };
-    return call('object', 'execute_kw', [database, user.value, apiKey, model, method, args, all], effect, signal);
+    const params = [database, user.value, apiKey, model, method, args, all];
+    return call(url, { service: 'object', method: 'execute_kw', args: params }, effect, signal);
   }
 
   return {
     async search(model, { domain, fields, order, limit, offset = 0, archived = false }, row, signal) {
       const context = archived ? { active_test: false } : {};
-      const found = await execute(
-        model,
-        'search_read',
-        [domain],
-        { fields, order, limit, offset, context },
-        false,
-        signal,
-      );
+      const options = { fields, order, limit, offset, context };
+      const found = await execute(model, 'search_read', [domain], options, false, signal);
       return found.ok ? inShape(z.array(row), found.value, false) : found;
     },
     async create(model, values, signal) {
@@ -99,6 +85,26 @@ export function odooClient({ url, database, login, apiKey, companyId }: OdooSett
       return done.ok ? gave(undefined) : done;
     },
   };
+}
+
+interface Call {
+  readonly service: string;
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
+/** One call and its result, whatever that is. Odoo answers faults with status 200. */
+async function call(url: string, params: Call, effect: boolean, signal: AbortSignal): Promise<ErpAnswer<unknown>> {
+  const body = JSON.stringify({ jsonrpc: '2.0', method: 'call', id: 1, params });
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  const reply = await exchange({ method: 'POST', url: `${url}/jsonrpc`, headers, body, effect }, signal);
+  if (!reply.ok) return reply;
+  const { status, text } = reply.value;
+  if (status === 401 || status === 403) return lockedOut(`erp.http_${status}`);
+  if (status >= 400) return refusedBy(`erp.http_${status}`);
+  const read = inShape(answer, jsonIn(text), effect);
+  if (!read.ok) return read;
+  return read.value.error ? errorOf(read.value.error) : gave(read.value.result);
 }
 
 const fault = z.object({

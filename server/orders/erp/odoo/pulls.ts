@@ -18,114 +18,131 @@ const nameOf = (linked: z.output<typeof link>): string | null => (linked === fal
 
 /** Delta pulls by `write_date`, oldest first. A cursor is a second and the last id read of it. */
 export function odooPulls(office: Office): ErpPulls {
-  const { settings } = office;
-  const { codes } = settings;
   return {
-    items: async (cursor, signal) => {
-      const hsn = settings.hsnField;
-      const fields = ['default_code', 'name', 'uom_id', 'taxes_id', 'active', ...(hsn === null ? [] : [hsn])];
-      const row = changed
-        .extend({
-          default_code: orFalse(z.string()),
-          name: z.string(),
-          uom_id: link,
-          taxes_id: z.array(z.number()),
-          active: z.boolean(),
-        })
-        .loose();
-      const domain: Domain = [
-        ['sale_ok', '=', true],
-        ['default_code', '!=', false],
-      ];
-      const page = await delta(office, 'product.product', domain, fields, row, cursor, signal);
-      if (!page.ok) return page;
-      const taxes = await taxesOf(
-        office,
-        page.value.rows.flatMap(({ taxes_id }) => taxes_id),
-        signal,
-      );
-      if (!taxes.ok) return taxes;
-      const rows = page.value.rows.map((each) => {
-        const code = hsn === null ? null : each[hsn];
-        return {
-          code: itemHere(codes, each.default_code ?? ''),
-          name: each.name,
-          unit: unitHere(codes, nameOf(each.uom_id) ?? ''),
-          hsn: typeof code === 'string' && code !== '' ? code : null,
-          taxBps: each.taxes_id.length === 1 ? (taxes.value.get(each.taxes_id[0] ?? 0) ?? null) : null,
-          active: each.active,
-        };
-      });
-      return gave({ ...page.value, rows });
-    },
-    units: async (cursor, signal) => {
-      const row = changed.extend({ product_id: link, name: z.string(), qty: z.number() });
-      const fields = ['product_id', 'name', 'qty'];
-      const page = await delta(office, 'product.packaging', [['product_id', '!=', false]], fields, row, cursor, signal);
-      if (!page.ok) return page;
-      const codeOf = await codesOf(
-        office,
-        ['id', 'in', page.value.rows.map(({ product_id }) => idOf(product_id))],
-        signal,
-      );
-      if (!codeOf.ok) return codeOf;
-      const rows = page.value.rows.flatMap(({ product_id, name, qty }) =>
-        codeOf.value
-          .filter(({ id }) => id === idOf(product_id))
-          .map(({ code }) => ({ itemCode: code, unit: unitHere(codes, name), baseQuantity: quantityOfDecimal(qty) })),
-      );
-      return gave({ ...page.value, rows });
-    },
+    items: pullItems(office),
+    units: pullUnits(office),
     prices: (cursor, signal) => pricesOf(office, cursor, signal),
-    customers: async (cursor, signal) => {
-      const row = changed.extend({
-        name: z.string(),
-        vat: orFalse(z.string()),
-        property_product_pricelist: link,
-        active: z.boolean(),
-      });
-      const fields = ['name', 'vat', 'property_product_pricelist', 'active'];
-      const page = await delta(office, 'res.partner', buyers, fields, row, cursor, signal);
-      if (!page.ok) return page;
-      const rows = page.value.rows.map(({ id, name, vat, property_product_pricelist: list, active }) => {
-        return { id: String(id), name, taxNumber: vat, currency: null, list: nameOf(list), active };
-      });
-      return gave({ ...page.value, rows });
-    },
+    customers: pullCustomers(office),
     credit: (_, signal) => creditNow(office, signal),
-    stock: async (cursor, signal) => {
-      const row = changed.extend({ product_id: link, lot_id: link, location_id: link, quantity: z.number() });
-      const fields = ['product_id', 'lot_id', 'location_id', 'quantity'];
-      const page = await delta(
-        office,
-        'stock.quant',
-        [['location_id.usage', '=', 'internal']],
-        fields,
-        row,
-        cursor,
-        signal,
-      );
-      if (!page.ok) return page;
-      const codeOf = await codesOf(
-        office,
-        ['id', 'in', page.value.rows.map(({ product_id }) => idOf(product_id))],
-        signal,
-      );
-      if (!codeOf.ok) return codeOf;
-      const rows = page.value.rows.flatMap(({ product_id, lot_id, location_id, quantity }) =>
-        codeOf.value
-          .filter(({ id }) => id === idOf(product_id))
-          .map(({ code }) => ({
-            itemCode: code,
-            lot: nameOf(lot_id),
-            place: nameOf(location_id) ?? '',
-            quantity: quantityOfDecimal(quantity),
-          })),
-      );
-      return gave({ ...page.value, rows });
-    },
+    stock: pullStock(office),
   };
 }
+
+const pullItems = (office: Office): ErpPulls['items'] => {
+  const { settings } = office;
+  const { codes } = office.settings;
+  return async (cursor, signal) => {
+    const hsn = settings.hsnField;
+    const fields = ['default_code', 'name', 'uom_id', 'taxes_id', 'active', ...(hsn === null ? [] : [hsn])];
+    const row = changed
+      .extend({
+        default_code: orFalse(z.string()),
+        name: z.string(),
+        uom_id: link,
+        taxes_id: z.array(z.number()),
+        active: z.boolean(),
+      })
+      .loose();
+    const domain: Domain = [
+      ['sale_ok', '=', true],
+      ['default_code', '!=', false],
+    ];
+    const page = await delta(office, 'product.product', domain, fields, row, cursor, signal);
+    if (!page.ok) return page;
+    const taxes = await taxesOf(
+      office,
+      page.value.rows.flatMap(({ taxes_id }) => taxes_id),
+      signal,
+    );
+    if (!taxes.ok) return taxes;
+    const rows = page.value.rows.map((each) => {
+      const code = hsn === null ? null : each[hsn];
+      return {
+        code: itemHere(codes, each.default_code ?? ''),
+        name: each.name,
+        unit: unitHere(codes, nameOf(each.uom_id) ?? ''),
+        hsn: typeof code === 'string' && code !== '' ? code : null,
+        taxBps: each.taxes_id.length === 1 ? (taxes.value.get(each.taxes_id[0] ?? 0) ?? null) : null,
+        active: each.active,
+      };
+    });
+    return gave({ ...page.value, rows });
+  };
+};
+
+const pullUnits = (office: Office): ErpPulls['units'] => {
+  const { codes } = office.settings;
+  return async (cursor, signal) => {
+    const row = changed.extend({ product_id: link, name: z.string(), qty: z.number() });
+    const fields = ['product_id', 'name', 'qty'];
+    const page = await delta(office, 'product.packaging', [['product_id', '!=', false]], fields, row, cursor, signal);
+    if (!page.ok) return page;
+    const codeOf = await codesOf(
+      office,
+      ['id', 'in', page.value.rows.map(({ product_id }) => idOf(product_id))],
+      signal,
+    );
+    if (!codeOf.ok) return codeOf;
+    const rows = page.value.rows.flatMap(({ product_id, name, qty }) =>
+      codeOf.value
+        .filter(({ id }) => id === idOf(product_id))
+        .map(({ code }) => ({ itemCode: code, unit: unitHere(codes, name), baseQuantity: quantityOfDecimal(qty) })),
+    );
+    return gave({ ...page.value, rows });
+  };
+};
+
+const pullCustomers =
+  (office: Office): ErpPulls['customers'] =>
+  async (cursor, signal) => {
+    const row = changed.extend({
+      name: z.string(),
+      vat: orFalse(z.string()),
+      property_product_pricelist: link,
+      active: z.boolean(),
+    });
+    const fields = ['name', 'vat', 'property_product_pricelist', 'active'];
+    const page = await delta(office, 'res.partner', buyers, fields, row, cursor, signal);
+    if (!page.ok) return page;
+    const rows = page.value.rows.map(({ id, name, vat, property_product_pricelist: list, active }) => {
+      return { id: String(id), name, taxNumber: vat, currency: null, list: nameOf(list), active };
+    });
+    return gave({ ...page.value, rows });
+  };
+
+const pullStock =
+  (office: Office): ErpPulls['stock'] =>
+  async (cursor, signal) => {
+    const row = changed.extend({ product_id: link, lot_id: link, location_id: link, quantity: z.number() });
+    const fields = ['product_id', 'lot_id', 'location_id', 'quantity'];
+    const page = await delta(
+      office,
+      'stock.quant',
+      [['location_id.usage', '=', 'internal']],
+      fields,
+      row,
+      cursor,
+      signal,
+    );
+    if (!page.ok) return page;
+    const codeOf = await codesOf(
+      office,
+      ['id', 'in', page.value.rows.map(({ product_id }) => idOf(product_id))],
+      signal,
+    );
+    if (!codeOf.ok) return codeOf;
+    const rows = page.value.rows.flatMap(({ product_id, lot_id, location_id, quantity }) =>
+      codeOf.value
+        .filter(({ id }) => id === idOf(product_id))
+        .map(({ code }) => ({
+          itemCode: code,
+          lot: nameOf(lot_id),
+          place: nameOf(location_id) ?? '',
+          quantity: quantityOfDecimal(quantity),
+        })),
+    );
+    return gave({ ...page.value, rows });
+  };
 
 const buyers: Domain = [
   ['customer_rank', '>', 0],

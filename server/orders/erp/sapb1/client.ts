@@ -29,48 +29,21 @@ export interface Sapb1Client {
  */
 const sessions = new Map<string, Promise<ErpAnswer<string>>>();
 
+interface PathRequest extends Omit<Request, 'headers' | 'url'> {
+  /** Below the Service Layer's root. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 export function sapb1Client(settings: Sapb1Settings): Sapb1Client {
-  const { url, company, user } = settings;
-  const place = `${url} ${company} ${user}`;
-
-  async function ask(
-    request: Omit<Request, 'headers' | 'url'> & { readonly path: string },
-    headers: Record<string, string>,
-    signal: AbortSignal,
-  ): Promise<ErpAnswer<Reply>> {
-    const { path, ...rest } = request;
-    for (let renewed = false; ; renewed = true) {
-      const opening = sessions.get(place) ?? login(settings, signal);
-      sessions.set(place, opening);
-      const session = await opening;
-      if (!session.ok) {
-        if (sessions.get(place) === opening) sessions.delete(place);
-        return session;
-      }
-      const all = { ...headers, cookie: session.value, accept: 'application/json', 'content-type': 'application/json' };
-      const reply = await exchange({ ...rest, url: `${url}/${path}`, headers: all }, signal);
-      if (!reply.ok || reply.value.status !== 401) return reply;
-      if (sessions.get(place) === opening) sessions.delete(place);
-      if (renewed) return errorOf(reply.value);
-    }
-  }
-
-  async function settled(
-    request: Parameters<typeof ask>[0],
-    headers: Record<string, string>,
-    signal: AbortSignal,
-  ): Promise<ErpAnswer<undefined>> {
-    const reply = await ask(request, headers, signal);
+  async function settled(request: PathRequest, signal: AbortSignal): Promise<ErpAnswer<undefined>> {
+    const reply = await askInSession(settings, request, signal);
     if (!reply.ok) return reply;
     return reply.value.status >= 400 ? errorOf(reply.value) : gave(undefined);
   }
 
-  async function read<T>(
-    request: Parameters<typeof ask>[0],
-    shape: z.ZodType<T>,
-    signal: AbortSignal,
-  ): Promise<ErpAnswer<T>> {
-    const reply = await ask(request, {}, signal);
+  async function read<T>(request: PathRequest, shape: z.ZodType<T>, signal: AbortSignal): Promise<ErpAnswer<T>> {
+    const reply = await askInSession(settings, request, signal);
     if (!reply.ok) return reply;
     return reply.value.status >= 400 ? errorOf(reply.value) : inShape(shape, jsonIn(reply.value.text), false);
   }
@@ -84,20 +57,43 @@ export function sapb1Client(settings: Sapb1Settings): Sapb1Client {
     get: (path, shape, signal) => read({ method: 'GET', path, effect: false }, shape, signal),
     preview: (path, body, shape, signal) =>
       read({ method: 'POST', path, body: JSON.stringify(body), effect: false }, shape, signal),
-    post: (path, body, signal) =>
-      settled(
-        { method: 'POST', path, ...(body ? { body: JSON.stringify(body) } : {}), effect: true },
-        { prefer: 'return-no-content' },
+    post: (path, body, signal) => {
+      const headers = { prefer: 'return-no-content' };
+      return settled(
+        { method: 'POST', path, headers, ...(body ? { body: JSON.stringify(body) } : {}), effect: true },
         signal,
-      ),
-    patch: (path, body, signal) =>
-      settled(
-        { method: 'PATCH', path, body: JSON.stringify(body), effect: true },
-        { 'b1s-replacecollectionsonpatch': 'true' },
-        signal,
-      ),
-    remove: (path, signal) => settled({ method: 'DELETE', path, effect: true }, {}, signal),
+      );
+    },
+    patch: (path, body, signal) => {
+      const headers = { 'b1s-replacecollectionsonpatch': 'true' };
+      return settled({ method: 'PATCH', path, headers, body: JSON.stringify(body), effect: true }, signal);
+    },
+    remove: (path, signal) => settled({ method: 'DELETE', path, effect: true }, signal),
   };
+}
+
+/** One request in the session of this process; a session that ran out is renewed once. */
+async function askInSession(
+  settings: Sapb1Settings,
+  { path, headers, ...request }: PathRequest,
+  signal: AbortSignal,
+): Promise<ErpAnswer<Reply>> {
+  const { url, company, user } = settings;
+  const place = `${url} ${company} ${user}`;
+  for (let renewed = false; ; renewed = true) {
+    const opening = sessions.get(place) ?? login(settings, signal);
+    sessions.set(place, opening);
+    const session = await opening;
+    if (!session.ok) {
+      if (sessions.get(place) === opening) sessions.delete(place);
+      return session;
+    }
+    const all = { ...headers, cookie: session.value, accept: 'application/json', 'content-type': 'application/json' };
+    const reply = await exchange({ ...request, url: `${url}/${path}`, headers: all }, signal);
+    if (!reply.ok || reply.value.status !== 401) return reply;
+    if (sessions.get(place) === opening) sessions.delete(place);
+    if (renewed) return errorOf(reply.value);
+  }
 }
 
 async function login({ url, company, user, password }: Sapb1Settings, signal: AbortSignal): Promise<ErpAnswer<string>> {

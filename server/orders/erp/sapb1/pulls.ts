@@ -47,77 +47,102 @@ const cardRow = z.object({
   Frozen: yes,
 });
 
+const sold = "SalesItem eq 'tYES'";
+const customers = "CardType eq 'cCustomer'";
+const item = { set: 'Items', id: 'ItemCode' } as const;
+const card = { set: 'BusinessPartners', id: 'CardCode' } as const;
+
 /**
  * Pulls by code. Items and customers bring what changed since the day of the last pull: SAP tells the day of a change only.
  * Prices, credit and stock change without a word on the item or customer, and are read whole.
  */
 export function sapb1Pulls(books: Books): ErpPulls {
-  const { settings } = books;
-  const { codes } = settings;
-  const sold = "SalesItem eq 'tYES'";
-  const customers = "CardType eq 'cCustomer'";
-  const item = { set: 'Items', id: 'ItemCode' } as const;
-  const card = { set: 'BusinessPartners', id: 'CardCode' } as const;
   return {
-    items: (cursor, signal) => {
-      const hsn = settings.hsnField;
-      const fields = ['ItemName', 'InventoryUOM', 'Valid', 'Frozen', ...(hsn === null ? [] : [hsn])];
-      return scan(books, { ...item, filter: sold, fields, byDay: true }, itemRow, cursor, signal, (each) => {
-        const code = hsn === null ? undefined : each[hsn];
-        return [
-          {
-            code: itemHere(codes, each.ItemCode),
-            name: each.ItemName || each.ItemCode,
-            unit: unitHere(codes, each.InventoryUOM ?? ''),
-            hsn: typeof code === 'string' && code !== '' ? code : null,
-            taxBps: null,
-            active: each.Valid && !each.Frozen,
-          },
-        ];
-      });
-    },
-    units: (cursor, signal) => {
-      const fields = ['InventoryUOM', 'SalesUnit', 'SalesItemsPerUnit', 'SalesPackagingUnit', 'SalesQtyPerPackUnit'];
-      return scan(books, { ...item, filter: sold, fields, byDay: true }, unitRow, cursor, signal, (each) =>
-        unitsOf(settings, each),
-      );
-    },
-    prices: (cursor, signal) =>
-      scan(books, { ...item, filter: sold, fields: ['ItemPrices'], byDay: false }, priceRow, cursor, signal, (each) =>
-        pricesOf(settings, each),
-      ),
-    customers: (cursor, signal) => {
-      const fields = ['CardName', 'FederalTaxID', 'Currency', 'PriceListNum', 'Valid', 'Frozen'];
-      return scan(books, { ...card, filter: customers, fields, byDay: true }, cardRow, cursor, signal, (each) => [
-        {
-          id: each.CardCode,
-          name: each.CardName || each.CardCode,
-          taxNumber: each.FederalTaxID || null,
-          // `##` is a customer of all currencies.
-          currency: !each.Currency || each.Currency === '##' ? null : currencyHere(settings, each.Currency),
-          list: each.PriceListNum === undefined || each.PriceListNum === null ? null : String(each.PriceListNum),
-          active: each.Valid && !each.Frozen,
-        },
-      ]);
-    },
+    items: pullItems(books),
+    units: pullUnits(books),
+    prices: pullPrices(books),
+    customers: pullCustomers(books),
     credit: (_, signal) => creditNow(books, signal),
-    stock: (cursor, signal) =>
-      scan(
-        books,
-        { ...item, filter: sold, fields: ['ItemWarehouseInfoCollection'], byDay: false },
-        stockRow,
-        cursor,
-        signal,
-        (each) =>
-          each.ItemWarehouseInfoCollection.map(({ WarehouseCode, InStock }) => ({
-            itemCode: itemHere(codes, each.ItemCode),
-            lot: null,
-            place: WarehouseCode,
-            quantity: quantityOfDecimal(InStock),
-          })),
-      ),
+    stock: pullStock(books),
   };
 }
+
+const pullItems = (books: Books): ErpPulls['items'] => {
+  const { settings } = books;
+  const { codes } = books.settings;
+  return (cursor, signal) => {
+    const hsn = settings.hsnField;
+    const fields = ['ItemName', 'InventoryUOM', 'Valid', 'Frozen', ...(hsn === null ? [] : [hsn])];
+    return scan(books, { ...item, filter: sold, fields, byDay: true }, itemRow, cursor, signal, (each) => {
+      const code = hsn === null ? undefined : each[hsn];
+      return [
+        {
+          code: itemHere(codes, each.ItemCode),
+          name: each.ItemName || each.ItemCode,
+          unit: unitHere(codes, each.InventoryUOM ?? ''),
+          hsn: typeof code === 'string' && code !== '' ? code : null,
+          taxBps: null,
+          active: each.Valid && !each.Frozen,
+        },
+      ];
+    });
+  };
+};
+
+const pullUnits = (books: Books): ErpPulls['units'] => {
+  const { settings } = books;
+  return (cursor, signal) => {
+    const fields = ['InventoryUOM', 'SalesUnit', 'SalesItemsPerUnit', 'SalesPackagingUnit', 'SalesQtyPerPackUnit'];
+    return scan(books, { ...item, filter: sold, fields, byDay: true }, unitRow, cursor, signal, (each) =>
+      unitsOf(settings, each),
+    );
+  };
+};
+
+const pullPrices = (books: Books): ErpPulls['prices'] => {
+  const { settings } = books;
+  return (cursor, signal) =>
+    scan(books, { ...item, filter: sold, fields: ['ItemPrices'], byDay: false }, priceRow, cursor, signal, (each) =>
+      pricesOf(settings, each),
+    );
+};
+
+const pullCustomers = (books: Books): ErpPulls['customers'] => {
+  const { settings } = books;
+  return (cursor, signal) => {
+    const fields = ['CardName', 'FederalTaxID', 'Currency', 'PriceListNum', 'Valid', 'Frozen'];
+    return scan(books, { ...card, filter: customers, fields, byDay: true }, cardRow, cursor, signal, (each) => [
+      {
+        id: each.CardCode,
+        name: each.CardName || each.CardCode,
+        taxNumber: each.FederalTaxID || null,
+        // `##` is a customer of all currencies.
+        currency: !each.Currency || each.Currency === '##' ? null : currencyHere(settings, each.Currency),
+        list: each.PriceListNum === undefined || each.PriceListNum === null ? null : String(each.PriceListNum),
+        active: each.Valid && !each.Frozen,
+      },
+    ]);
+  };
+};
+
+const pullStock = (books: Books): ErpPulls['stock'] => {
+  const { codes } = books.settings;
+  return (cursor, signal) =>
+    scan(
+      books,
+      { ...item, filter: sold, fields: ['ItemWarehouseInfoCollection'], byDay: false },
+      stockRow,
+      cursor,
+      signal,
+      (each) =>
+        each.ItemWarehouseInfoCollection.map(({ WarehouseCode, InStock }) => ({
+          itemCode: itemHere(codes, each.ItemCode),
+          lot: null,
+          place: WarehouseCode,
+          quantity: quantityOfDecimal(InStock),
+        })),
+    );
+};
 
 /** The base unit, the selling unit and the package of selling units. */
 function unitsOf({ codes }: Sapb1Settings, each: z.output<typeof unitRow>) {

@@ -38,7 +38,6 @@ export const documentRow = totals.extend({
 export type DocumentRow = z.output<typeof documentRow>;
 export const rowFields =
   'DocEntry,DocNum,CardCode,CardName,NumAtCard,Cancelled,CreationDate,DocTime,AuthorizationStatus,DocCurrency,DocTotal,VatSum,DocTotalFc,VatSumFc';
-export const draftFields = rowFields;
 
 export const orderDocument = documentRow.extend({
   DocumentLines: z.array(z.object({ LineNum: z.number(), ItemCode: z.string(), Quantity: z.number() })),
@@ -117,10 +116,10 @@ export async function cardOf(
   return refusedBy('erp.customer_unknown', customer.name);
 }
 
-export const orderState = ({ Cancelled }: DocumentRow): ErpDocumentState => (Cancelled ? 'cancelled' : 'booked');
+const orderState = ({ Cancelled }: DocumentRow): ErpDocumentState => (Cancelled ? 'cancelled' : 'booked');
 
 /** An approved draft is added by whoever made it: until then it has only begun. */
-export function draftState({ AuthorizationStatus: status }: DocumentRow): ErpDocumentState {
+function draftState({ AuthorizationStatus: status }: DocumentRow): ErpDocumentState {
   switch (status) {
     case 'dasPending':
       return 'pending';

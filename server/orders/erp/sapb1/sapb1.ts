@@ -12,7 +12,6 @@ import {
   type DocumentRow,
   documentRow,
   draftAnswer,
-  draftFields,
   type OrderDocument,
   orderAnswer,
   orderBody,
@@ -62,7 +61,7 @@ async function newest(
 ): Promise<ErpAnswer<DocumentRow | undefined>> {
   const of = set === 'Drafts' ? ` and DocObjectCode eq 'oOrders'` : '';
   const options = {
-    $select: set === 'Drafts' ? draftFields : rowFields,
+    $select: rowFields,
     $filter: `NumAtCard eq ${quoted(key)}${of}`,
     $orderby: 'DocEntry asc',
     $top: '20',

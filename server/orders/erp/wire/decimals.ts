@@ -1,4 +1,4 @@
-import { currencyDigits, priceScale } from '../../../../db/values/money.ts';
+import { currencyDigits } from '../../../../db/values/money.ts';
 import { unitScale } from '../../../../db/values/quantity.ts';
 
 // ERPs write amounts as decimal numbers. Whole numbers become decimals by reading `123e-2`, which gives the nearest
@@ -54,9 +54,3 @@ export function unitPriceFor(
 }
 
 const halfUp = (numerator: bigint, denominator: bigint): bigint => (numerator * 2n + denominator) / (denominator * 2n);
-
-/** Ten-thousandths per base unit of a price that is given for `baseQuantity` thousandths of the base unit. */
-export function pricePerBaseUnit(amount: number, baseQuantity: number): number {
-  const price = BigInt(Math.round(Number(`${amount.toFixed(9)}e9`))) * BigInt(unitScale) * BigInt(priceScale);
-  return baseQuantity > 0 ? Number(halfUp(price, 1_000_000_000n * BigInt(baseQuantity))) : 0;
-}
