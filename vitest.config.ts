@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 const EVERYWHERE = ['app', 'db', 'server', 'scripts', 'supabase/functions'];
 const named = (suffix: string) => EVERYWHERE.map((folder) => `${folder}/**/*.${suffix}`);
 
-// The suffix of a test file says what it needs: `.test.ts` nothing, `.prop.test.ts` fast-check, `.pg.test.ts` Postgres.
+// The suffix of a test file says what it needs: `.test.ts` nothing, `.prop.test.ts` fast-check, `.pg.test.ts` Postgres,
+// `.real.test.ts` a server of somebody else's, which `npm run test:real` installs.
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -16,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: named('test.{ts,tsx}'),
-          exclude: ['**/node_modules/**', ...named('{pg,prop}.test.{ts,tsx}')],
+          exclude: ['**/node_modules/**', ...named('{pg,prop,real}.test.{ts,tsx}')],
         },
       },
       { extends: true, test: { name: 'prop', include: named('prop.test.ts'), testTimeout: 60_000 } },
@@ -29,6 +30,10 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 30_000,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'real', include: named('real.test.ts'), testTimeout: 120_000, hookTimeout: 60_000 },
       },
     ],
   },

@@ -2,9 +2,10 @@ import * as z from 'zod/mini';
 import { runCommand } from './run-command.ts';
 import { type Tally, tallyOfReport } from './tally.ts';
 
-/** The projects of vitest.config.ts. */
+/** The projects of vitest.config.ts that need nothing but this repository. */
 export const VITEST_KINDS = ['unit', 'prop', 'pg'] as const;
-type VitestKind = (typeof VITEST_KINDS)[number];
+/** `real`: run by `npm run test:real`, no part of `npm test`. */
+type VitestKind = (typeof VITEST_KINDS)[number] | 'real';
 
 const Report = z.object({
   testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) })),
