@@ -108,3 +108,16 @@ test('[SYNC-25] rows an older app kept are shown, with what they lack empty, and
   await pullOnce(after, portsThat([answer], []));
   expect(asked.map((cookie) => cookie?.snapshot)).toEqual([undefined, '2:2:']);
 });
+
+test('[SYNC-6] a row that moved from a scope held into one just gained is shown: the stone lies under the segment', async () => {
+  const device = await emptyDevice([tenantScope, 'money']);
+  await device.lay(null, told(plantRows('L-1', 'L-2')), 0);
+  const missing = { ...told({}), reset: false, missing: ['money'] };
+  const moved: PullResponse = {
+    ...told({}, [tenantScope, 'money']),
+    reset: false,
+    gone: ['L-1', 'L-2'].map((id) => ({ table: lots.name, id })),
+  };
+  await pullOnce(device, portsThat([() => missing, () => moved], [['L-1']]));
+  expect(shown(device)).toEqual(['L-1']);
+});
