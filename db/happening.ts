@@ -12,6 +12,8 @@ export type Happening =
   | { readonly type: 'approval.decided'; readonly draftId: string }
   | { readonly type: 'draft.rejected'; readonly draftId: string }
   | { readonly type: 'order.confirmed'; readonly orderId: string }
+  | { readonly type: 'order.amended'; readonly orderId: string }
+  | { readonly type: 'order.cancelled'; readonly orderId: string }
   | { readonly type: 'order.booked'; readonly orderId: string }
   | { readonly type: 'erp.refused'; readonly commandId: string }
   | { readonly type: 'erp.retried'; readonly commandId: string }

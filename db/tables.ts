@@ -1,3 +1,5 @@
+import { approvalLevels, delegations } from './approval/approval-level.ts';
+import { creditAges, creditTerms, payments, temporaryLimits } from './credit/credit.ts';
 import { aliases, creditPositions, customers } from './customer/customer.ts';
 import { approvals, draftLines, orderDrafts } from './draft/draft.ts';
 import { equipment, machineStops } from './equipment/equipment.ts';
@@ -6,6 +8,7 @@ import { holds } from './hold/hold.ts';
 import { loadLines, loads } from './load/load.ts';
 import { allocations, lots } from './lot/lot.ts';
 import { attachments, inboundMessages, outboundMessages } from './message/message.ts';
+import { orderAmendments } from './order/amendment.ts';
 import { erpCommands, orderLines, salesOrders } from './order/order.ts';
 import { people } from './person/person.ts';
 import { planVersions } from './plan/plan-version.ts';
@@ -15,6 +18,7 @@ import { products } from './product/product.ts';
 import { ruleSets } from './rule/rule-set.ts';
 import type { BaseRow, Table } from './table.ts';
 import { decisions, escalations, tasks } from './task/task.ts';
+import { taxProfiles, taxRates } from './tax/tax.ts';
 import { operations, workOrders } from './work-order/work-order.ts';
 
 /** Every synced table, parents before children. Pull, Dexie's stores and the migrations' test all start from this list. */
@@ -27,8 +31,16 @@ export const tables = [
   products,
   customers,
   creditPositions,
+  creditTerms,
+  creditAges,
+  temporaryLimits,
+  payments,
   aliases,
   priceRules,
+  taxRates,
+  taxProfiles,
+  approvalLevels,
+  delegations,
   inboundMessages,
   attachments,
   orderDrafts,
@@ -37,6 +49,7 @@ export const tables = [
   outboundMessages,
   salesOrders,
   orderLines,
+  orderAmendments,
   erpCommands,
   workOrders,
   operations,

@@ -61,6 +61,8 @@ export const flow: Flow = {
   'approval.decided': [(tx, what) => concludeApproval(tx, what, { declineOrder }), settleApproval],
   'draft.rejected': [settleApproval],
   'order.confirmed': [promiseOrder, commandErp, replanSoon('order')],
+  'order.amended': [promiseOrder, replanSoon('order')],
+  'order.cancelled': [replanSoon('order')],
   'order.booked': [replyToCustomer],
   'erp.refused': [askAboutRefusal],
   'erp.retried': [deliverAgain],
@@ -91,6 +93,7 @@ export const flow: Flow = {
 
 export const jobs: { readonly [Name in JobName]: Job } = {
   'message.read': { within: readMessage },
+  'draft.check': { within: (tx, { draftId }) => checkDraft(tx, { draftId: String(draftId) }) },
   'file.fetch': { outside: fetchFile },
   'erp.deliver': { outside: deliverCommand },
   'whatsapp.send': { outside: sendMessage },

@@ -6,6 +6,7 @@ import type { Product } from '../../db/product/product.ts';
 import { packFactor } from '../../db/values/quantity.ts';
 import { useAct } from '../_device/device.ts';
 import { formatShare } from '../_ui/formats.ts';
+import { PriceTrace } from '../_money/price-trace.tsx';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Button, IconButton } from '../_ui/kit/button.tsx';
 import { Card } from '../_ui/kit/card.tsx';
@@ -17,7 +18,6 @@ import { useWords } from '../_ui/words/words.tsx';
 import { CorrectLine } from './correct-line.tsx';
 import { type DraftView, isEditable, type LineView } from './draft-view.ts';
 import { useMayChange } from './may-change.ts';
-import { PriceTrace } from './price-trace.tsx';
 
 /** The lines read from the message, each beside what was written. */
 export function DraftLines({ view }: { view: DraftView }) {

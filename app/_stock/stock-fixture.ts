@@ -10,6 +10,7 @@ export const productOf = (id: string, bom: Readonly<Record<string, number>> = {}
   scope: 'tenant',
   code: id.toUpperCase(),
   name: id,
+  family: '',
   kind: Object.keys(bom).length > 0 ? 'finished' : 'material',
   unit: 'kg',
   packs: {},

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { refuseWithoutAuthority } from '../approval/refuse-without-authority.ts';
 import { customers } from '../customer/customer.ts';
 import type { Act } from '../mutator.ts';
 import { mutator } from '../mutator.ts';
@@ -132,6 +133,8 @@ export const decideApproval = mutator({
     kind: z.enum(breachKinds),
     decision: z.enum(['approved', 'rejected']),
     reason: z.string(),
+    /** In whose place, when that person is away and said so. */
+    actingFor: z.optional(id),
   }),
   async run(tx, args, act) {
     const draft = await tx.get(orderDrafts, args.draftId);
@@ -139,9 +142,8 @@ export const decideApproval = mutator({
     refuseUnless(draft.state === 'awaiting_approval', 'approval.not_awaited');
     refuseUnless(draft.version === args.draftVersion, 'approval.draft_changed');
     refuseUnless(draft.requesterId !== act.actor.personId, 'approval.own_request');
-    const approver = args.kind === 'credit' ? 'finance' : 'commercial';
-    const may = act.actor.functions.some((name) => name === approver || name === 'manager');
-    refuseUnless(may, 'approval.other_function', { function: approver });
+    refuseUnless(draft.requesterId !== (args.actingFor ?? act.actor.personId), 'approval.own_request');
+    await refuseWithoutAuthority(tx, draft, args.kind, act, args.actingFor);
     const answered = (await tx.scan(approvals, 'draftId', draft.id)).some(
       (each) => each.draftVersion === draft.version && each.kind === args.kind,
     );
@@ -157,6 +159,8 @@ export const decideApproval = mutator({
       decidedBy: act.actor.personId,
       decidedAt: act.at,
       reason: args.reason,
+      level: 0,
+      actingFor: args.actingFor ?? null,
     });
     tx.happened({ type: 'approval.decided', draftId: draft.id });
   },

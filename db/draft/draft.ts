@@ -86,13 +86,22 @@ const candidate = z.object({ productId: z.string(), score: z.number() });
  */
 const priceStep = z.object({
   rule: z.string(),
-  code: z.enum(['list', 'project', 'tier', 'extra']),
+  /** `floor` and `margin` say what the price may not fall below, `agreed` what an amended order keeps. */
+  code: z.enum(['list', 'project', 'tier', 'extra', 'agreed', 'floor', 'margin']),
   /** Of a tier's step. */
   tier: z.optional(z.string()),
+  family: z.optional(z.string()),
+  region: z.optional(z.string()),
+  minQuantity: z.optional(z.number()),
+  capQuantity: z.optional(z.number()),
   offBps: z.optional(z.number()),
   unitPrice: z.number(),
 });
 export type PriceStep = z.infer<typeof priceStep>;
+
+/** One part of a line's tax: which, its rate in basis points, and minor units. */
+const taxPart = z.object({ code: z.enum(['cgst', 'sgst', 'igst', 'vat']), bps: z.number(), minor: z.int() });
+export type TaxPart = z.infer<typeof taxPart>;
 
 /** One line of a draft. Scope: money. */
 export const draftLines = table(
@@ -115,6 +124,8 @@ export const draftLines = table(
     floorPrice: orNull(integer()),
     netMinor: integer(),
     priceTrace: json(z.array(priceStep)),
+    taxMinor: integer(),
+    tax: json(z.array(taxPart)),
   },
   ['draftId'],
 );
@@ -131,6 +142,10 @@ export const approvals = table(
     decidedBy: text(),
     decidedAt: instant(),
     reason: text(),
+    /** The level it was given on, by the database; 0 where there are none. */
+    level: integer(),
+    /** In whose place it was given, while that person was away. */
+    actingFor: orNull(text()),
   },
   ['draftId'],
 );

@@ -11,6 +11,8 @@ export const products = table('product', {
   /** The SKU people and the ERP know. */
   code: text(),
   name: text(),
+  /** The group prices may be set for: `cpvc-pipe`; empty: none. */
+  family: text(),
   kind: oneOf(['finished', 'material']),
   /** Base unit: piece, length, kg, litre, … */
   unit: text(),

@@ -1,15 +1,16 @@
-import { type Customer, customers } from '../../db/customer/customer.ts';
-import { type BreachKind, draftLines, type OrderDraft, orderDrafts, type Reason } from '../../db/draft/draft.ts';
-import { plants } from '../../db/plant/plant.ts';
-import { products } from '../../db/product/product.ts';
+import { customers } from '../../db/customer/customer.ts';
+import { draftLines, type OrderDraft, orderDrafts, type Reason } from '../../db/draft/draft.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { stampStage } from '../postgres/stamp-stage.ts';
-import { availableStock, lockCredit, owedBy, priceRulesFor } from './checks-sql.ts';
+import { amendmentOf, availableStock } from './checks-sql.ts';
 import { doubtsOf, isSure } from './doubts-of.ts';
-import { judgeCredit } from './judge-credit.ts';
-import { judgePrice } from './judge-price.ts';
+import { creditCaseOf } from './judge-buyer.ts';
+import { creditNeed, judgeCredit } from './judge-credit.ts';
+import { judgePrice, priceNeed } from './judge-price.ts';
 import { judgeStock } from './judge-stock.ts';
-import { draftLineOf, type PricedLine, priceLine, type SureLine } from './price-lines.ts';
+import { levelReasons } from './level-reasons.ts';
+import { priceAll } from './price-all.ts';
+import { draftLineOf, type PricedLine } from './price-lines.ts';
 
 /**
  * The one decision about a draft, with its reasons: `ask` when the customer, a line or a price is unsure, `approve` when
@@ -25,7 +26,8 @@ export async function checkDraft(tx: ServerTx, { draftId }: { readonly draftId: 
   const doubts = doubtsOf(draft, buyer, lines);
   if (!buyer || doubts.length > 0) return ask(tx, draft, doubts);
 
-  const priced = await priceAll(tx, draft, buyer, sure);
+  const amends = await amendmentOf(tx, draft.id);
+  const priced = await priceAll(tx, draft, buyer, sure, amends);
   const unpriced = sure.find((line) => !priced.some(({ id }) => id === line.id));
   if (unpriced) {
     return ask(tx, draft, [{ code: 'price.missing', ok: false, facts: { phrase: unpriced.phrase } }]);
@@ -34,13 +36,15 @@ export async function checkDraft(tx: ServerTx, { draftId }: { readonly draftId: 
   if (!Number.isSafeInteger(money.totalMinor))
     return ask(tx, draft, [{ code: 'order.too_large', ok: false, facts: {} }]);
   await tx.putMany(draftLines, priced.map(draftLineOf));
-  const priceReasons = judgePrice(priced, draft.extraDiscountBps, buyer.currency);
-  const creditReasons = await judgeBuyer(tx, buyer, money.totalMinor);
-  const stock = await judgeNeeds(tx, draft.plantId, priced);
-  const breaches: BreachKind[] = [];
-  if (priceReasons.some(({ ok }) => !ok)) breaches.push('price');
-  if (creditReasons.some(({ ok }) => !ok)) breaches.push('credit');
-  const reasons = [...priceReasons, ...creditReasons, stock];
+  const credit = await creditCaseOf(tx, buyer, money.totalMinor, amends);
+  const needs = [priceNeed(priced), credit && creditNeed(credit)].filter((need) => need !== undefined);
+  const reasons = [
+    ...judgePrice(priced, draft.extraDiscountBps, buyer.currency),
+    ...(credit ? judgeCredit(credit) : []),
+    await judgeNeeds(tx, draft.plantId, priced),
+    ...(await levelReasons(tx, needs, buyer.currency)),
+  ];
+  const breaches = needs.map(({ kind }) => kind);
   await decide(tx, { ...draft, ...money, currency: buyer.currency, reasons, breaches, question: null });
 }
 
@@ -63,37 +67,10 @@ async function decide(tx: ServerTx, draft: OrderDraft): Promise<void> {
   tx.happened({ type: 'order.breached', draftId: draft.id });
 }
 
-async function priceAll(
-  tx: ServerTx,
-  draft: OrderDraft,
-  buyer: Customer,
-  lines: readonly SureLine[],
-): Promise<PricedLine[]> {
-  const ids = [...new Set(lines.map((line) => line.productId))];
-  const plant = await tx.get(plants, draft.plantId);
-  if (!plant) throw new Error(`draft ${draft.id} is for a plant that is not there: ${draft.plantId}`);
-  const found = await tx.getMany(products, ids);
-  const given = {
-    rules: await priceRulesFor(tx, buyer, ids),
-    products: new Map(found.map((product) => [product.id, product])),
-    buyer,
-    plantCurrency: plant.currency,
-    extraBps: draft.extraDiscountBps,
-    at: tx.now,
-  };
-  return lines.flatMap((line) => priceLine(line, given) ?? []);
-}
-
 function totalsOf(lines: readonly PricedLine[]): Pick<OrderDraft, 'netMinor' | 'taxMinor' | 'totalMinor'> {
   const netMinor = lines.reduce((sum, line) => sum + line.netMinor, 0);
   const taxMinor = lines.reduce((sum, line) => sum + line.taxMinor, 0);
   return { netMinor, taxMinor, totalMinor: netMinor + taxMinor };
-}
-
-async function judgeBuyer(tx: ServerTx, buyer: Customer, orderMinor: number): Promise<Reason[]> {
-  const position = await lockCredit(tx, buyer.id);
-  const owedMinor = await owedBy(tx, buyer.id);
-  return judgeCredit({ buyer, position, owedMinor, orderMinor, currency: buyer.currency });
 }
 
 async function judgeNeeds(tx: ServerTx, plantId: string, lines: readonly PricedLine[]): Promise<Reason> {

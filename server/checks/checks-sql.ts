@@ -1,8 +1,10 @@
-import { type CreditPosition, creditPositions } from '../../db/customer/customer.ts';
+import { type CreditTerm, creditTerms, type TemporaryLimit, temporaryLimits } from '../../db/credit/credit.ts';
+import { type CreditPosition, creditPositions, type Customer } from '../../db/customer/customer.ts';
+import { type OrderAmendment, orderAmendments } from '../../db/order/amendment.ts';
 import { type PriceRule, priceRules } from '../../db/price/price-rule.ts';
+import { type TaxProfile, taxProfiles, type TaxRate, taxRates } from '../../db/tax/tax.ts';
 import { rowSql } from '../postgres/row-sql.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
-import type { Buyer } from './price-product.ts';
 
 /**
  * A customer's credit position, locked until the transaction ends: of two orders of one customer the second sees the
@@ -22,18 +24,61 @@ export async function owedBy({ sql }: ServerTx, customerId: string): Promise<num
   return row?.owed ?? 0;
 }
 
-/** The rules that can make a price of one of these products for this buyer. */
+/** What can make a customer's limit and days other than usual. */
+export async function creditTermsFor(
+  { sql }: ServerTx,
+  { id, tier }: Pick<Customer, 'id' | 'tier'>,
+): Promise<{ readonly limits: TemporaryLimit[]; readonly terms: CreditTerm[] }> {
+  const limits = await sql<TemporaryLimit[]>`
+    ${sql.unsafe(rowSql(temporaryLimits).select)} where t.tenant_id = app.tenant_id() and t.customer_id = ${id}`;
+  const terms = await sql<CreditTerm[]>`
+    ${sql.unsafe(rowSql(creditTerms).select)}
+    where t.tenant_id = app.tenant_id() and coalesce(t.customer_id, ${id}) = ${id} and coalesce(t.tier, ${tier}) = ${tier}`;
+  return { limits, terms };
+}
+
+/** The rules that can have a say in a price of one of these products for this buyer. */
 export async function priceRulesFor(
   { sql }: ServerTx,
-  buyer: Buyer,
+  buyer: Customer,
   productIds: readonly string[],
 ): Promise<PriceRule[]> {
   return sql<PriceRule[]>`
     ${sql.unsafe(rowSql(priceRules).select)}
-    where t.tenant_id = app.tenant_id() and t.currency = ${buyer.currency} and (
-      (t.kind = 'tier' and t.tier = ${buyer.tier})
-      or (t.kind = 'list' and t.product_id = any (${[...productIds]}::text[]))
-      or (t.kind = 'project' and t.customer_id = ${buyer.id} and t.product_id = any (${[...productIds]}::text[])))`;
+    where t.tenant_id = app.tenant_id() and t.currency = ${buyer.currency}
+      and (t.product_id is null or t.product_id = any (${[...productIds]}::text[]))
+      and coalesce(t.customer_id, ${buyer.id}) = ${buyer.id} and coalesce(t.tier, ${buyer.tier}) = ${buyer.tier}`;
+}
+
+/** Thousandths of each of these quotes that orders took, but for the one that is amended. */
+export async function quotesUsed(
+  { sql }: ServerTx,
+  rules: readonly PriceRule[],
+  butOrder: string | null,
+): Promise<Map<string, number>> {
+  const capped = rules.filter((rule) => rule.capQuantity !== null).map((rule) => rule.id);
+  if (capped.length === 0) return new Map();
+  const rows = await sql<{ id: string; used: number }[]>`
+    select id, app.quote_used(app.tenant_id(), id, ${butOrder})::float8 as used from unnest(${capped}::text[]) as id`;
+  return new Map(rows.map(({ id, used }) => [id, used]));
+}
+
+/** The rates there are, and what is known of these two: the plant and the customer. */
+export async function taxTerms(
+  { sql }: ServerTx,
+  ids: readonly string[],
+): Promise<{ readonly rates: TaxRate[]; readonly profiles: Map<string, TaxProfile> }> {
+  const rates = await sql<TaxRate[]>`${sql.unsafe(rowSql(taxRates).select)} where t.tenant_id = app.tenant_id()`;
+  const profiles = await sql<TaxProfile[]>`
+    ${sql.unsafe(rowSql(taxProfiles).select)} where t.tenant_id = app.tenant_id() and t.id = any (${[...ids]}::text[])`;
+  return { rates, profiles: new Map(profiles.map((each) => [each.id, each])) };
+}
+
+/** The amendment a draft is, when it is one. */
+export async function amendmentOf({ sql }: ServerTx, draftId: string): Promise<OrderAmendment | undefined> {
+  const [row] = await sql<OrderAmendment[]>`
+    ${sql.unsafe(rowSql(orderAmendments).select)} where t.tenant_id = app.tenant_id() and t.draft_id = ${draftId}`;
+  return row;
 }
 
 /** Thousandths free of each product in a plant; a product without stock is left out. */

@@ -46,6 +46,7 @@ export const make = {
     scope: tenantScope,
     code: row.id.toUpperCase(),
     name: `Product ${row.id}`,
+    family: '',
     kind: 'finished',
     unit: 'length',
     packs: {},
@@ -220,6 +221,8 @@ export const make = {
     floorPrice: 1_000_000,
     netMinor: 900_00,
     priceTrace: [{ rule: 'r-1', code: 'list', unitPrice: 1_200_000 }],
+    taxMinor: 0,
+    tax: [],
     ...row,
   }),
   credit: (row: Partial<CreditPosition> & { id: string }): CreditPosition => ({

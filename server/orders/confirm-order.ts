@@ -1,10 +1,11 @@
-import { type BreachKind, type DraftLine, draftLines, type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
+import { approvals, type BreachKind, type DraftLine, draftLines, type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
 import { type OrderLine, orderLines, type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import { plantScope } from '../../db/scope.ts';
 import { refuseUnless } from '../../db/values/refusal.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { stampStage } from '../postgres/stamp-stage.ts';
-import { lockCredit, unapprovedBreaches } from './orders-sql.ts';
+import { amendOrder } from './amend-order.ts';
+import { isTaxedOtherwise, lockCredit, unapprovedBreaches } from './orders-sql.ts';
 
 /**
  * Makes the order of a checked or approved draft, once: its number, its lines, the draft on its way to the ERP. Breached
@@ -16,8 +17,10 @@ export async function confirmOrder(tx: ServerTx, { draftId }: { readonly draftId
   const { customerId } = draft;
   refuseUnless(customerId, 'order.no_customer');
   await lockCredit(tx, customerId);
+  if (draft.state === 'approved' && (await isTaxedOtherwise(tx, draft.id))) return checkAgain(tx, draft);
   const unapproved = await unapprovedBreaches(tx, draft.id);
   if (unapproved.length > 0) return sendBack(tx, draft, unapproved);
+  if (await amendOrder(tx, draft)) return;
 
   const lines = await tx.scan(draftLines, 'draftId', draft.id);
   const order = orderOf(tx, { ...draft, customerId }, await tx.nextNumber('SO'));
@@ -32,13 +35,23 @@ export async function confirmOrder(tx: ServerTx, { draftId }: { readonly draftId
   tx.happened({ type: 'order.confirmed', orderId: order.id });
 }
 
+/** What changed while it waited for an approval counts as of now. Later: whoever approved may not write its money. */
+async function checkAgain(tx: ServerTx, draft: OrderDraft): Promise<void> {
+  await tx.put(orderDrafts, { ...draft, state: 'matching' });
+  await tx.later('draft.check', `check:${draft.id}:${draft.version}`, { draftId: draft.id });
+}
+
 async function sendBack(tx: ServerTx, draft: OrderDraft, unapproved: BreachKind[]): Promise<void> {
+  const answered = (await tx.scan(approvals, 'draftId', draft.id)).filter((each) => each.draftVersion === draft.version);
+  // An answer to this version stands for ever; a deeper breach than it was given for asks for a new one.
+  const version = answered.some(({ kind }) => unapproved.includes(kind)) ? draft.version + 1 : draft.version;
   const news = unapproved.map((kind) => ({ code: `${kind}.changed_since_check`, ok: false, facts: {} }));
   const checked: OrderDraft = {
     ...draft,
+    version,
     state: 'checked',
     decision: 'approve',
-    breaches: unapproved,
+    breaches: version === draft.version ? unapproved : [...new Set([...draft.breaches, ...unapproved])],
     reasons: [...draft.reasons, ...news],
   };
   await tx.put(orderDrafts, checked);

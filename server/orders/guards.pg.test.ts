@@ -83,9 +83,12 @@ const both =
 /** Prices all lines anew and keeps every sum right, as only a forger would. */
 const reprice = (unitPrice: number, quantity = 10_000): Act => {
   const net = (unitPrice * quantity) / 100_000;
-  const tax = Math.round(net * 0.18);
+  const half = Math.round(net * 0.09);
+  const tax = 2 * half;
+  const parts = ['cgst', 'sgst'].map((code) => ({ code, bps: 900, minor: half }));
   return both(
-    updateLines(`unit_price = ${unitPrice}, base_quantity = ${quantity}, net_minor = ${net}`),
+    updateLines(`unit_price = ${unitPrice}, base_quantity = ${quantity}, net_minor = ${net}, tax_minor = ${tax},
+      tax = '${JSON.stringify(parts)}'`),
     update(`net_minor = ${net}, tax_minor = ${tax}, total_minor = ${net + tax}`),
   );
 };

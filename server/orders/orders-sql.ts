@@ -14,3 +14,10 @@ export async function unapprovedBreaches({ sql }: ServerTx, draftId: string): Pr
     select breach from app.unapproved_breaches(app.tenant_id(), ${draftId}) as breach`;
   return rows.map((row) => row.breach);
 }
+
+/** Whether the tax in a draft is no more what it would be now: a rate began or ended while it waited. */
+export async function isTaxedOtherwise({ sql }: ServerTx, draftId: string): Promise<boolean> {
+  const [row] = await sql<{ other: boolean }[]>`
+    select exists (select from app.line_taxes(app.tenant_id(), ${draftId}, now()) where kept is distinct from parts) as other`;
+  return row?.other ?? false;
+}

@@ -40,6 +40,7 @@ export const pipe: Product = {
   scope: tenantScope,
   code: 'PIPE-1',
   name: 'CPVC pipe 1"',
+  family: 'pipe',
   kind: 'finished',
   unit: 'length',
   packs: { bundle: 10 },
@@ -86,8 +87,14 @@ export function priceRule(given: Partial<PriceRule> & { id: string }): PriceRule
     scope: moneyScope,
     kind: 'tier',
     productId: null,
+    family: null,
     tier: null,
     customerId: null,
+    region: null,
+    plantId: null,
+    minQuantity: 0,
+    capQuantity: null,
+    minMarginBps: null,
     currency: 'INR',
     unitPrice: null,
     discountBps: 0,
@@ -220,6 +227,8 @@ function pipeLine(id: string, draftId: string, position: number): DraftLine {
     floorPrice: null,
     netMinor: 0,
     priceTrace: [],
+    taxMinor: 0,
+    tax: [],
   };
 }
 

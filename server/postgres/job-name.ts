@@ -1,6 +1,7 @@
 /** Work that is done later, once, by a worker; see `ops.job`. What each does stands in `server/flow.ts`. */
 export type JobName =
   | 'message.read'
+  | 'draft.check'
   | 'file.fetch'
   | 'whatsapp.send'
   | 'erp.deliver'

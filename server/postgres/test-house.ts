@@ -19,6 +19,8 @@ const stillFlow: Flow = {
   'approval.decided': [],
   'draft.rejected': [],
   'order.confirmed': [],
+  'order.amended': [],
+  'order.cancelled': [],
   'order.booked': [],
   'erp.refused': [],
   'erp.retried': [],

@@ -1,9 +1,7 @@
 import type { Alias, CreditPosition, Customer } from '../../db/customer/customer.ts';
-import type { PriceRule } from '../../db/price/price-rule.ts';
 import { moneyScope, tenantScope } from '../../db/scope.ts';
 import { day, hour, type Instant } from '../../db/values/instant.ts';
-import { priceScale } from '../../db/values/money.ts';
-import { demoProducts, productId } from './demo-products.ts';
+import { productId } from './demo-products.ts';
 
 const lakh = 10_000_000;
 
@@ -125,64 +123,6 @@ export function demoCredit(now: Instant): CreditPosition[] {
     source: 'ledger',
   }));
 }
-
-/** List price of a product in ten-thousandths of a rupee, or of a dirham at 22.5 rupees. */
-function listPrice(rupees: number, currency: string): number {
-  return currency === 'AED' ? Math.round((rupees * priceScale) / 22.5 / 100) * 100 : rupees * priceScale;
-}
-
-const tiers: readonly (readonly [tier: string, discountBps: number])[] = [
-  ['A', 3_200],
-  ['B', 2_800],
-  ['C', 2_200],
-];
-
-/** Price list, tiers and a project's quote, valid for a month before `now` already. */
-export function demoPrices(now: Instant): PriceRule[] {
-  const blank = { scope: moneyScope, productId: null, tier: null, customerId: null, unitPrice: null, discountBps: 0 };
-  const valid = { maxDiscountBps: 0, validFrom: now - 30 * day, validTo: null };
-  return ['INR', 'AED'].flatMap((currency): PriceRule[] => [
-    ...demoProducts.map(({ product, rupees }) => ({
-      ...blank,
-      ...valid,
-      id: `pr-list-${currency.toLowerCase()}-${product.code.toLowerCase()}`,
-      kind: 'list' as const,
-      productId: product.id,
-      currency,
-      unitPrice: listPrice(rupees, currency),
-    })),
-    ...tiers.map(([tier, discountBps]) => ({
-      ...blank,
-      ...valid,
-      id: `pr-tier-${currency.toLowerCase()}-${tier.toLowerCase()}`,
-      kind: 'tier' as const,
-      tier,
-      currency,
-      discountBps,
-      maxDiscountBps: 500,
-    })),
-    ...(currency === 'INR' ? projectQuote(blank, valid) : []),
-  ]);
-}
-
-/** Bharat Infra's towers: three pipes at 36 % off the list, and two per cent more to give. */
-function projectQuote(blank: Omit<PriceRule, 'id' | 'kind' | 'currency' | Valid>, valid: Pick<PriceRule, Valid>) {
-  const codes = ['CPVC-PIP-075-11', 'CPVC-PIP-100-11', 'SWR-PIP-110-RF'];
-  return demoProducts
-    .filter(({ product }) => codes.includes(product.code))
-    .map(({ product, rupees }) => ({
-      ...blank,
-      ...valid,
-      id: `pr-project-bharat-${product.code.toLowerCase()}`,
-      kind: 'project' as const,
-      productId: product.id,
-      customerId: customerId('bharat'),
-      currency: 'INR',
-      unitPrice: Math.round(rupees * 0.64 * priceScale),
-      maxDiscountBps: 200,
-    }));
-}
-type Valid = 'maxDiscountBps' | 'validFrom' | 'validTo';
 
 const words: readonly (readonly [customer: string | null, phrase: string, code: string])[] = [
   [null, 'sulochan', 'CPVC-SOL-500'],

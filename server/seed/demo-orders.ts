@@ -3,15 +3,19 @@ import type { DraftLine, OrderDraft } from '../../db/draft/draft.ts';
 import type { Allocation } from '../../db/lot/lot.ts';
 import type { InboundMessage, OutboundMessage } from '../../db/message/message.ts';
 import type { ErpCommand, OrderLine, OrderState, SalesOrder } from '../../db/order/order.ts';
+import { priceProduct } from '../../db/price/price-product.ts';
 import type { PriceRule } from '../../db/price/price-rule.ts';
 import { moneyScope, plantScope } from '../../db/scope.ts';
+import { taxOf, taxParts } from '../../db/tax/tax-of.ts';
 import { hour, type Instant, minute, second } from '../../db/values/instant.ts';
-import { discounted, lineTotalMinor, taxMinor } from '../../db/values/money.ts';
+import { lineTotalMinor } from '../../db/values/money.ts';
 import { fromThousandths, toThousandths } from '../../db/values/quantity.ts';
-import { customerId, demoCustomers, demoPrices } from './demo-customers.ts';
+import { customerId, demoCustomers } from './demo-customers.ts';
 import { lotId } from './demo-lots.ts';
+import { demoPrices } from './demo-prices.ts';
 import { demoProducts } from './demo-products.ts';
 import { nashik } from './demo-tenant.ts';
+import { demoTaxProfiles, demoTaxRates } from './demo-terms.ts';
 
 /** Code, base units, and the lot they are taken from when there is stock for them. */
 type Wanted = readonly [code: string, amount: number, lot?: number];
@@ -87,18 +91,16 @@ function customerOf(key: string): Customer {
   return found;
 }
 
-/** A line with its price as the checks compute it: the project's, or the list less the tier. */
-function pricedLine(of: DemoOrder, index: number, customer: Customer, prices: readonly PriceRule[]): DraftLine {
+/** A line with its price and tax as the checks compute them. */
+function pricedLine(of: DemoOrder, index: number, customer: Customer, prices: readonly PriceRule[], at: Instant): DraftLine {
   const [code, amount] = of.wanted[index] as Wanted;
   const product = productOf(code);
-  const here = prices.filter((rule) => rule.currency === customer.currency);
-  const project = here.find((rule) => rule.customerId === customer.id && rule.productId === product.id);
-  const list = here.find((rule) => rule.kind === 'list' && rule.productId === product.id);
-  const tier = here.find((rule) => rule.kind === 'tier' && rule.tier === customer.tier);
-  const listed = list?.unitPrice ?? 0;
-  const unitPrice = project?.unitPrice ?? discounted(listed, tier?.discountBps ?? 0);
-  const free = (project ?? tier)?.maxDiscountBps ?? 0;
   const quantity = toThousandths(amount);
+  const goods = { productId: product.id, family: product.family, plantId: nashik, thousandths: quantity };
+  const price = priceProduct(prices, { buyer: customer, goods, extraBps: 0, at });
+  if (!price) throw new Error(`the demo plant has no price for ${code}`);
+  const netMinor = lineTotalMinor(price.unitPrice, quantity, customer.currency);
+  const tax = taxParts(netMinor, taxOf(product, taxCaseOf(customer, at)));
   return {
     id: `draft-${of.number}-${index + 1}`,
     scope: moneyScope,
@@ -112,21 +114,23 @@ function pricedLine(of: DemoOrder, index: number, customer: Customer, prices: re
     baseQuantity: quantity,
     confidence: 0.98,
     accepted: true,
-    unitPrice,
-    floorPrice: discounted(unitPrice, free),
-    netMinor: lineTotalMinor(unitPrice, quantity, customer.currency),
-    priceTrace: project
-      ? [{ rule: project.id, code: 'project', unitPrice }]
-      : [
-          { rule: list?.id ?? '', code: 'list', unitPrice: listed },
-          { rule: tier?.id ?? '', code: 'tier', tier: customer.tier, offBps: tier?.discountBps ?? 0, unitPrice },
-        ],
+    unitPrice: price.unitPrice,
+    floorPrice: price.floorPrice,
+    netMinor,
+    priceTrace: [...price.trace],
+    tax,
+    taxMinor: tax.reduce((sum, part) => sum + part.minor, 0),
   };
 }
 
-/** Everything the plant makes bears 18 % GST at home, and 5 % VAT in the Emirates. */
-const gstBps = 1_800;
-const vatBps = 500;
+const taxCaseOf = (customer: Customer, at: Instant) => ({
+  plant: { currency: 'INR' },
+  seller: demoTaxProfiles.find(({ id }) => id === nashik),
+  customer,
+  buyer: undefined,
+  rates: demoTaxRates,
+  at,
+});
 
 const stages = (at: Instant) =>
   ['read', 'checked', 'confirmed', 'promised', 'booked', 'replied'].map((stage, step) => ({
@@ -148,10 +152,9 @@ interface Taken {
 
 function take(of: DemoOrder, now: Instant, prices: readonly PriceRule[]): Taken {
   const customer = customerOf(of.customer);
-  const lines = of.wanted.map((_, index) => pricedLine(of, index, customer, prices));
+  const lines = of.wanted.map((_, index) => pricedLine(of, index, customer, prices, now));
   const netMinor = lines.reduce((sum, line) => sum + line.netMinor, 0);
-  const bps = customer.currency === 'AED' ? vatBps : gstBps;
-  const tax = lines.reduce((sum, line) => sum + taxMinor(line.netMinor, bps), 0);
+  const tax = lines.reduce((sum, line) => sum + line.taxMinor, 0);
   const money = { currency: customer.currency, netMinor, taxMinor: tax, totalMinor: netMinor + tax };
   const at = now - of.hoursAgo * hour;
   return { of, customer, lines, money, draftId: `draft-${of.number}`, messageId: `msg-${of.number}`, at, now };

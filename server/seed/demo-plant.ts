@@ -1,3 +1,5 @@
+import { approvalLevels, delegations } from '../../db/approval/approval-level.ts';
+import { creditAges, creditTerms, payments, temporaryLimits } from '../../db/credit/credit.ts';
 import { aliases, creditPositions, customers } from '../../db/customer/customer.ts';
 import { draftLines, orderDrafts } from '../../db/draft/draft.ts';
 import { equipment } from '../../db/equipment/equipment.ts';
@@ -13,18 +15,30 @@ import { products } from '../../db/product/product.ts';
 import { defaultRouting } from '../../db/rule/default-routing.ts';
 import { ruleSets } from '../../db/rule/rule-set.ts';
 import { plantScope, tenantScope } from '../../db/scope.ts';
+import { taxProfiles, taxRates } from '../../db/tax/tax.ts';
 import { day } from '../../db/values/instant.ts';
 import { operations, workOrders } from '../../db/work-order/work-order.ts';
 import { type ServerTx, serverTx } from '../postgres/server-tx.ts';
 import { type House, setClaims, systemActor } from '../postgres/transaction.ts';
-import { demoAliases, demoCredit, demoCustomers, demoPrices } from './demo-customers.ts';
+import { demoAliases, demoCredit, demoCustomers } from './demo-customers.ts';
 import { demoLoads } from './demo-loads.ts';
 import { demoLots } from './demo-lots.ts';
 import { demoKeyHashes, demoMachines } from './demo-machines.ts';
 import { demoOrders } from './demo-orders.ts';
 import { demoPeople } from './demo-people.ts';
+import { demoPrices } from './demo-prices.ts';
 import { demoMaterials, demoProducts } from './demo-products.ts';
 import { demoPhoneNumberId, demoTenantId, jebelAli, nashik } from './demo-tenant.ts';
+import {
+  demoCreditAges,
+  demoCreditTerms,
+  demoDelegations,
+  demoLevels,
+  demoPayments,
+  demoTaxProfiles,
+  demoTaxRates,
+  demoTemporaryLimits,
+} from './demo-terms.ts';
 import { demoWork } from './demo-work.ts';
 
 /** What seeding needs of a House: nothing follows from seeded rows, they are the state after it. */
@@ -95,8 +109,21 @@ async function putMasters(tx: ServerTx): Promise<void> {
   await tx.putMany(products, [...demoMaterials, ...demoProducts.map(({ product }) => product)]);
   await tx.putMany(customers, demoCustomers);
   await tx.putMany(priceRules, demoPrices(tx.now));
+  await putTerms(tx);
   await tx.putMany(aliases, demoAliases(tx.now));
   await tx.putMany(lots, demoLots(tx.now));
+}
+
+/** What prices, tax and credit rest on beside the price list, and who approves what. */
+async function putTerms(tx: ServerTx): Promise<void> {
+  await tx.putMany(taxRates, demoTaxRates);
+  await tx.putMany(taxProfiles, demoTaxProfiles);
+  await tx.putMany(approvalLevels, demoLevels);
+  await tx.putMany(delegations, demoDelegations(tx.now));
+  await tx.putMany(creditTerms, demoCreditTerms);
+  await tx.putMany(temporaryLimits, demoTemporaryLimits(tx.now));
+  await tx.putMany(creditAges, demoCreditAges(demoCredit(tx.now)));
+  await tx.putMany(payments, demoPayments(tx.now, demoCredit(tx.now)));
 }
 
 /** Each order goes the guarded way: draft, lines, checked, submitting, order, confirmed. */

@@ -49,6 +49,7 @@ function finished(made: Made): DemoProduct {
   const product: Product = {
     ...rest,
     id: productId(made.code),
+    family: familyOf(made.code),
     scope: tenantScope,
     kind: 'finished',
     hsn,
@@ -57,6 +58,9 @@ function finished(made: Made): DemoProduct {
   };
   return { product, rupees };
 }
+
+/** `CPVC-PIP-100-11` is of the group `CPVC-PIP`. */
+const familyOf = (code: string): string => code.split('-').slice(0, 2).join('-');
 
 /** What a line makes an hour of a piece of `kg` kilograms, in base units. */
 const perHour = (kgPerHour: number, kg: number): number => Math.max(1, Math.round(kgPerHour / kg));
@@ -245,7 +249,7 @@ const cements: readonly DemoProduct[] = (
 );
 
 function material(code: string, name: string, unit: string, hsn: string, leadTimeHours: number): Product {
-  const none = { packs: {}, taxBps: 1_800, routing: [], bom: [] };
+  const none = { family: '', packs: {}, taxBps: 1_800, routing: [], bom: [] };
   return { id: productId(code), scope: tenantScope, code, name, kind: 'material', unit, hsn, leadTimeHours, ...none };
 }
 

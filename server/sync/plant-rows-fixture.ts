@@ -26,6 +26,7 @@ export const pipe = {
   scope: tenantScope,
   code: 'PIPE',
   name: 'Pipe',
+  family: '',
   kind: 'finished' as const,
   unit: 'length',
   packs: {},

@@ -16,6 +16,7 @@ export const wordAreas = [
   'orders',
   'sync',
   'tour',
+  'terms',
   'refusals',
 ] as const;
 
@@ -30,5 +31,6 @@ export const hindiAreas = [
   'tasks',
   'exceptions',
   'sync',
+  'terms',
   'refusals',
 ] as const satisfies readonly WordArea[];

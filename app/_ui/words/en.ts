@@ -14,6 +14,7 @@ import refusals from './en/refusals.json' with { type: 'json' };
 import shared from './en/shared.json' with { type: 'json' };
 import sync from './en/sync.json' with { type: 'json' };
 import tasks from './en/tasks.json' with { type: 'json' };
+import terms from './en/terms.json' with { type: 'json' };
 import tour from './en/tour.json' with { type: 'json' };
 
 /** All English words, for the compiler and the tests: its shape is what `useWords` accepts. A device loads area by area. */
@@ -34,5 +35,6 @@ export const words = {
   orders,
   sync,
   tour,
+  terms,
   refusals,
 };

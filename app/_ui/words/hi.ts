@@ -15,6 +15,7 @@ import refusals from './hi/refusals.json' with { type: 'json' };
 import shared from './hi/shared.json' with { type: 'json' };
 import sync from './hi/sync.json' with { type: 'json' };
 import tasks from './hi/tasks.json' with { type: 'json' };
+import terms from './hi/terms.json' with { type: 'json' };
 
 /** All a Hindi reader is told, for the tests. A desk not yet translated speaks English; `areas.ts` says which must be complete. */
 export const words = {
@@ -34,5 +35,6 @@ export const words = {
   orders,
   sync,
   tour,
+  terms,
   refusals,
 };

@@ -80,6 +80,6 @@ export async function continueDraft(
 }
 
 function rowOf(tx: ServerTx, draft: OrderDraft, line: LineReading, position: number): DraftLine {
-  const unpriced = { unitPrice: null, floorPrice: null, netMinor: 0, priceTrace: [] };
+  const unpriced = { unitPrice: null, floorPrice: null, netMinor: 0, priceTrace: [], taxMinor: 0, tax: [] };
   return { ...line, ...unpriced, id: tx.newId(), scope: moneyScope, draftId: draft.id, position };
 }

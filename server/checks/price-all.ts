@@ -1,0 +1,37 @@
+import type { Customer } from '../../db/customer/customer.ts';
+import { draftLines, type OrderDraft } from '../../db/draft/draft.ts';
+import type { OrderAmendment } from '../../db/order/amendment.ts';
+import { plants } from '../../db/plant/plant.ts';
+import { products } from '../../db/product/product.ts';
+import type { ServerTx } from '../postgres/server-tx.ts';
+import { priceRulesFor, quotesUsed, taxTerms } from './checks-sql.ts';
+import { type PricedLine, priceLine, type SureLine } from './price-lines.ts';
+
+/** Prices and taxes every line of a draft; a line for which there is no price is left out. */
+export async function priceAll(
+  tx: ServerTx,
+  draft: OrderDraft,
+  buyer: Customer,
+  lines: readonly SureLine[],
+  amends: OrderAmendment | undefined,
+): Promise<PricedLine[]> {
+  const ids = [...new Set(lines.map((line) => line.productId))];
+  const plant = await tx.get(plants, draft.plantId);
+  if (!plant) throw new Error(`draft ${draft.id} is for a plant that is not there: ${draft.plantId}`);
+  const rules = await priceRulesFor(tx, buyer, ids);
+  const found = await tx.getMany(products, ids);
+  const { rates, profiles } = await taxTerms(tx, [plant.id, buyer.id]);
+  const given = {
+    rules,
+    products: new Map(found.map((product) => [product.id, product])),
+    buyer,
+    plantId: plant.id,
+    tax: { plant, seller: profiles.get(plant.id), customer: buyer, buyer: profiles.get(buyer.id), rates, at: tx.now },
+    extraBps: draft.extraDiscountBps,
+    at: tx.now,
+    quoteUsed: await quotesUsed(tx, rules, amends?.orderId ?? null),
+    agreed: amends ? await tx.scan(draftLines, 'draftId', amends.fromDraftId) : [],
+    lines,
+  };
+  return lines.flatMap((line) => priceLine(line, given) ?? []);
+}
