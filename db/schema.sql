@@ -22,6 +22,20 @@ create extension pg_trgm with schema public;
 
 create extension pgcrypto with schema public;
 
+CREATE OR REPLACE FUNCTION app.block_days(of_tenant uuid, of_customer text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce((
+    select t.block_days from public.credit_term as t
+    join public.customer as c on c.tenant_id = of_tenant and c.id = of_customer
+    where t.tenant_id = of_tenant and (t.customer_id is null or t.customer_id = c.id) and (t.tier is null or t.tier = c.tier)
+    order by t.customer_id is null, t.tier is null limit 1), 60)
+$function$;
+-- may execute: app_server, service_role
+
 CREATE OR REPLACE FUNCTION app.claimed(what text)
  RETURNS text[]
  LANGUAGE sql
@@ -36,6 +50,58 @@ CREATE OR REPLACE FUNCTION app.claims()
 AS $function$ select coalesce(nullif(current_setting('request.jwt.claims', true), ''), '{}')::jsonb $function$;
 -- may execute: anon, app_ingest, app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.country_of(currency text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select case currency when 'INR' then 'IN' when 'AED' then 'AE' else currency end $function$;
+-- may execute: app_server, service_role
+
+CREATE OR REPLACE FUNCTION app.credit_limit(of_tenant uuid, of_customer text, at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select c.limit_minor + coalesce((
+    select max(t.extra_minor) from public.temporary_limit as t
+    where t.tenant_id = of_tenant and t.customer_id = of_customer and t.currency = c.currency
+      and t.valid_from <= at and t.valid_to > at), 0)
+  from public.credit_position as c where c.tenant_id = of_tenant and c.customer_id = of_customer
+$function$;
+-- may execute: app_server, service_role
+
+CREATE OR REPLACE FUNCTION app.credit_need(d public.order_draft)
+ RETURNS app.need
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  need app.need;
+  c record;
+  old_minor bigint;
+  excess bigint;
+begin
+  select o.total_minor into old_minor from public.order_amendment as a
+    join public.sales_order as o on o.tenant_id = a.tenant_id and o.id = a.order_id
+    where a.tenant_id = d.tenant_id and a.draft_id = d.id;
+  if d.total_minor <= old_minor then return need; end if;
+  select p.currency, p.overdue_days, b.state, app.credit_limit(d.tenant_id, d.customer_id, now()) as most,
+      app.block_days(d.tenant_id, d.customer_id) as block_days into c
+    from public.credit_position as p join public.customer as b on b.tenant_id = p.tenant_id and b.id = p.customer_id
+    where p.tenant_id = d.tenant_id and p.customer_id = d.customer_id;
+  excess := greatest(0, app.exposure(d.tenant_id, d.customer_id, d.total_minor) - coalesce(old_minor, 0) - c.most);
+  need.beyond := coalesce(c.state <> 'active' or c.currency <> d.currency, true);
+  need.minor := coalesce(excess, 0);
+  need.bps := case when excess > 0 then app.over_bps(excess, c.most) else 0 end;
+  need.days := case when c.overdue_days > c.block_days then c.overdue_days else 0 end;
+  if need.beyond or need.minor > 0 or need.days > 0 then need.kind := 'credit'; end if;
+  return need;
+end $function$;
+-- may execute: app_server, service_role
+
 CREATE OR REPLACE FUNCTION app.currency_digits(currency text)
  RETURNS integer
  LANGUAGE sql
@@ -49,20 +115,7 @@ CREATE OR REPLACE FUNCTION app.draft_breaches(of_tenant uuid, of_draft text)
  LANGUAGE sql
  STABLE
  SET search_path TO ''
-AS $function$
-  with d as (select * from public.order_draft where tenant_id = of_tenant and id = of_draft)
-  select 'price' from d where exists (
-    select from public.draft_line as l
-    where l.tenant_id = of_tenant and l.draft_id = of_draft
-      and coalesce(l.unit_price < app.price_floor(of_tenant, d.customer_id, l.product_id, now()), true)
-  )
-  union all
-  select 'credit' from d
-  left join public.customer as buyer on buyer.tenant_id = of_tenant and buyer.id = d.customer_id
-  left join public.credit_position as c on c.tenant_id = of_tenant and c.customer_id = d.customer_id
-  where c.customer_id is null or buyer.state <> 'active' or c.currency <> d.currency or c.overdue_days > 60
-    or app.exposure(of_tenant, d.customer_id, d.total_minor) > c.limit_minor
-$function$;
+AS $function$ select kind from app.draft_needs(of_tenant, of_draft) $function$;
 -- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.draft_digest(of_tenant uuid, of_draft text)
@@ -73,11 +126,30 @@ CREATE OR REPLACE FUNCTION app.draft_digest(of_tenant uuid, of_draft text)
 AS $function$
   select encode(sha256(convert_to(jsonb_build_array(d.plant_id, d.customer_id, d.currency, d.extra_discount_bps,
     d.net_minor, d.tax_minor, d.total_minor, (
-      select jsonb_agg(jsonb_build_array(l.id, l.position, l.product_id, l.base_quantity, l.unit_price, l.net_minor)
+      select jsonb_agg(jsonb_build_array(l.id, l.position, l.product_id, l.base_quantity, l.unit_price, l.net_minor, l.tax)
         order by l.position, l.id)
       from public.draft_line as l where l.tenant_id = d.tenant_id and l.draft_id = d.id))::text, 'UTF8')), 'hex')
   from public.order_draft as d where d.tenant_id = of_tenant and d.id = of_draft
 $function$;
+-- may execute: app_server, service_role
+
+CREATE OR REPLACE FUNCTION app.draft_needs(of_tenant uuid, of_draft text)
+ RETURNS SETOF app.need
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  d public.order_draft;
+  need app.need;
+begin
+  select * into d from public.order_draft where tenant_id = of_tenant and id = of_draft;
+  if d.id is null then return; end if;
+  need := app.price_need(d);
+  if need.kind is not null then return next need; end if;
+  need := app.credit_need(d);
+  if need.kind is not null then return next need; end if;
+end $function$;
 -- may execute: app_server, service_role
 
 CREATE OR REPLACE FUNCTION app.draft_tax(of_tenant uuid, of_draft text)
@@ -86,14 +158,8 @@ CREATE OR REPLACE FUNCTION app.draft_tax(of_tenant uuid, of_draft text)
  STABLE
  SET search_path TO ''
 AS $function$
-  select case when bool_and(p.id is not null and l.unit_price is not null) then
-    sum((app.line_total(l.unit_price, l.base_quantity, app.currency_digits(d.currency))
-      * app.tax_bps(p.tax_bps, d.currency, site.currency) + 5000) / 10000)::bigint end
-  from public.order_draft as d
-  join public.plant as site on site.tenant_id = d.tenant_id and site.id = d.plant_id
-  join public.draft_line as l on l.tenant_id = d.tenant_id and l.draft_id = d.id
-  left join public.product as p on p.tenant_id = l.tenant_id and p.id = l.product_id
-  where d.tenant_id = of_tenant and d.id = of_draft
+  select case when bool_and(parts is not null) then sum(app.parts_sum(parts))::bigint end
+  from app.line_taxes(of_tenant, of_draft, now())
 $function$;
 -- may execute: app_server, service_role
 
@@ -118,6 +184,45 @@ AS $function$
 $function$;
 -- may execute: app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.follow_amendment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'UPDATE' and new.draft_id <> old.draft_id then
+    delete from public.allocation as a using public.order_line as l
+      where a.tenant_id = new.tenant_id and l.tenant_id = a.tenant_id and l.id = a.order_line_id and l.order_id = new.id
+        and not exists (select from public.draft_line as d where d.tenant_id = new.tenant_id and d.draft_id = new.draft_id
+          and d.position = l.position and d.product_id = l.product_id and d.base_quantity >= l.quantity);
+    delete from public.order_line as l where l.tenant_id = new.tenant_id and l.order_id = new.id
+      and not exists (select from public.draft_line as d where d.tenant_id = new.tenant_id and d.draft_id = new.draft_id
+        and d.position = l.position and d.product_id = l.product_id);
+    update public.order_line as l set quantity = d.base_quantity, net_minor = d.net_minor
+      from public.draft_line as d where d.tenant_id = new.tenant_id and d.draft_id = new.draft_id
+        and l.tenant_id = new.tenant_id and l.order_id = new.id and l.position = d.position
+        and (l.quantity, l.net_minor) <> (d.base_quantity, d.net_minor);
+    insert into public.order_line (tenant_id, id, scope, order_id, position, product_id, quantity, shipped_quantity, net_minor)
+      select new.tenant_id, d.id, new.scope, new.id, d.position, d.product_id, d.base_quantity, 0, d.net_minor
+      from public.draft_line as d where d.tenant_id = new.tenant_id and d.draft_id = new.draft_id
+        and not exists (select from public.order_line as l where l.tenant_id = new.tenant_id and l.order_id = new.id
+          and l.position = d.position);
+    update public.order_amendment set done_at = now() where tenant_id = new.tenant_id and draft_id = new.draft_id;
+    delete from ops.quote_use where tenant_id = new.tenant_id and order_id = new.id;
+  elsif tg_op = 'UPDATE' then return null;
+  end if;
+  if not exists (select from public.price_rule
+    where tenant_id = new.tenant_id and customer_id = new.customer_id and cap_quantity is not null) then return null; end if;
+  insert into ops.quote_use (tenant_id, order_id, rule_id, position, quantity)
+    select new.tenant_id, new.id, t.quote, d.position, d.base_quantity
+    from public.draft_line as d, lateral app.line_terms(new.tenant_id, new.draft_id, new.customer_id, new.plant_id,
+      d.product_id, d.base_quantity, now()) as t
+    where d.tenant_id = new.tenant_id and d.draft_id = new.draft_id and t.quote is not null and exists (
+      select from public.price_rule as r where r.tenant_id = new.tenant_id and r.id = t.quote and r.cap_quantity is not null);
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_allocation()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -136,6 +241,27 @@ begin
 end $function$;
 -- may execute: app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.guard_amendment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare o public.sales_order;
+begin
+  if tg_op = 'UPDATE' then
+    if (new.order_id, new.draft_id, new.from_draft_id, new.asked_by) is distinct from
+      (old.order_id, old.draft_id, old.from_draft_id, old.asked_by) then perform app.refuse('amendment.is_fixed'); end if;
+    return new;
+  end if;
+  select * into o from public.sales_order where tenant_id = new.tenant_id and id = new.order_id;
+  if new.from_draft_id is distinct from o.draft_id or new.draft_id = o.draft_id or exists (
+    select from public.sales_order where tenant_id = new.tenant_id and draft_id = new.draft_id
+  ) then perform app.refuse('amendment.order_changed'); end if;
+  if o.state not in ('confirmed', 'planned', 'on_credit_hold') then perform app.refuse('order.too_late_to_amend'); end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -149,14 +275,31 @@ CREATE OR REPLACE FUNCTION app.guard_approval()
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-declare d public.order_draft;
+declare
+  d public.order_draft;
+  need app.need;
+  who text := coalesce(new.acting_for, new.decided_by);
+  of_function text := case new.kind when 'credit' then 'finance' else 'commercial' end;
 begin
   select * into d from public.order_draft where tenant_id = new.tenant_id and id = new.draft_id for update;
   if d.version <> new.draft_version then perform app.refuse('approval.draft_changed'); end if;
   if d.state <> 'awaiting_approval' then perform app.refuse('approval.not_awaited'); end if;
-  if d.requester_id = new.decided_by then perform app.refuse('approval.own_request'); end if;
+  if d.requester_id in (new.decided_by, who) then perform app.refuse('approval.own_request'); end if;
   if app.person_id() is distinct from new.decided_by then perform app.refuse('approval.not_by_author'); end if;
-  if not (app.claimed('functions') && array[case new.kind when 'credit' then 'finance' else 'commercial' end, 'manager']) then
+  if new.acting_for is not null and not exists (
+    select from public.delegation where tenant_id = new.tenant_id and from_person_id = new.acting_for
+      and to_person_id = new.decided_by and valid_from <= now() and valid_to > now()
+  ) then perform app.refuse('approval.no_delegation'); end if;
+  new.level := 0;
+  if app.has_levels(new.tenant_id, new.kind) then
+    select * into need from app.draft_needs(new.tenant_id, new.draft_id) as n where n.kind = new.kind;
+    select min(l.level) into new.level from public.approval_level as l
+      where l.tenant_id = new.tenant_id and l.kind = new.kind and app.suffices(l, need, d.currency)
+        and app.holds(new.tenant_id, who, l.function, l.rank);
+    if new.level is null then perform app.refuse('approval.level_too_low'); end if;
+  elsif not ((new.acting_for is null and app.claimed('functions') && array[of_function, 'manager']) or
+    (new.acting_for is not null and (app.holds(new.tenant_id, who, of_function, 'member')
+      or app.holds(new.tenant_id, who, 'manager', 'member')))) then
     perform app.refuse('approval.other_function');
   end if;
   return new;
@@ -181,6 +324,22 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.guard_delegation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare person text := coalesce(app.person_id(), 'system');
+begin
+  if person in ('system', coalesce(new.from_person_id, old.from_person_id)) then return coalesce(new, old); end if;
+  if app.claimed('functions') && array['admin', 'manager'] and person is distinct from new.to_person_id then
+    return coalesce(new, old);
+  end if;
+  perform app.refuse('delegation.not_yours');
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_draft()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -199,6 +358,11 @@ begin
   if before.state in ('submitting', 'confirmed', 'erp_uncertain', 'reconciled', 'failed') then
     perform app.refuse('draft.closed');
   end if;
+  if before.id is not null and new.version > before.version and (new.requester_id, new.customer_id, new.plant_id,
+      new.currency, new.extra_discount_bps, new.net_minor, new.tax_minor, new.total_minor) is not distinct from
+     (before.requester_id, before.customer_id, before.plant_id,
+      before.currency, before.extra_discount_bps, before.net_minor, before.tax_minor, before.total_minor)
+  then return new; end if;
   if coalesce(app.person_id(), 'system') not in ('system', coalesce(new.requester_id, '')) then
     perform app.refuse('draft.author_is_requester');
   end if;
@@ -272,36 +436,13 @@ CREATE OR REPLACE FUNCTION app.guard_order()
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-declare
-  d public.order_draft;
-  breach text;
 begin
   if exists (select from public.sales_order where tenant_id = new.tenant_id and id = new.id) then return new; end if;
   if new.state in ('delivered', 'cancelled') then perform app.refuse('order.begins_open'); end if;
-  perform from public.credit_position where tenant_id = new.tenant_id and customer_id = new.customer_id for update;
-  select * into d from public.order_draft where tenant_id = new.tenant_id and id = new.draft_id for update;
-  if d.state is distinct from 'submitting' then perform app.refuse('order.draft_not_submitting'); end if;
-  if (d.customer_id, d.plant_id, d.net_minor, d.tax_minor, d.total_minor, d.currency)
-    is distinct from (new.customer_id, new.plant_id, new.net_minor, new.tax_minor, new.total_minor, new.currency)
-    or d.currency <> (select currency from public.customer where tenant_id = new.tenant_id and id = new.customer_id) then
-    perform app.refuse('order.differs_from_draft');
+  if exists (select from public.order_amendment where tenant_id = new.tenant_id and draft_id = new.draft_id) then
+    perform app.refuse('order.draft_is_amendment');
   end if;
-  if exists (select from public.draft_line where tenant_id = new.tenant_id and draft_id = d.id
-    and (product_id is null or base_quantity is null or not accepted)) then
-    perform app.refuse('order.line_unsure');
-  end if;
-  if exists (select from public.draft_line where tenant_id = new.tenant_id and draft_id = d.id and unit_price is null) then
-    perform app.refuse('order.line_unpriced');
-  end if;
-  if exists (select from public.draft_line where tenant_id = new.tenant_id and draft_id = d.id
-    and net_minor <> app.line_total(unit_price, base_quantity, app.currency_digits(d.currency)))
-    or d.net_minor is distinct from (
-      select sum(net_minor) from public.draft_line where tenant_id = new.tenant_id and draft_id = d.id
-    ) then perform app.refuse('order.lines_do_not_add_up'); end if;
-  if d.tax_minor is distinct from app.draft_tax(new.tenant_id, d.id) then perform app.refuse('order.tax_differs'); end if;
-  for breach in select app.unapproved_breaches(new.tenant_id, d.id) loop
-    perform app.refuse('order.unapproved_' || breach);
-  end loop;
+  perform app.refuse_bad_order(new);
   return new;
 end $function$;
 -- may execute: app_server, authenticated, service_role
@@ -314,18 +455,19 @@ CREATE OR REPLACE FUNCTION app.guard_order_line()
 AS $function$
 begin
   if tg_op = 'UPDATE' then
-    if (new.order_id, new.product_id, new.quantity, new.net_minor)
-      is distinct from (old.order_id, old.product_id, old.quantity, old.net_minor) then
+    if (new.order_id, new.position, new.product_id) is distinct from (old.order_id, old.position, old.product_id) then
       perform app.refuse('order.line_is_fixed');
     end if;
-    return new;
+    if (new.quantity, new.net_minor) is not distinct from (old.quantity, old.net_minor) then return new; end if;
   end if;
   if not exists (
     select from public.sales_order as o
     join public.draft_line as l on l.tenant_id = o.tenant_id and l.draft_id = o.draft_id
     where o.tenant_id = new.tenant_id and o.id = new.order_id and l.position = new.position
       and l.product_id = new.product_id and l.base_quantity = new.quantity and l.net_minor = new.net_minor
-  ) then perform app.refuse('order.line_not_in_draft'); end if;
+  ) then
+    perform app.refuse(case tg_op when 'UPDATE' then 'order.line_is_fixed' else 'order.line_not_in_draft' end);
+  end if;
   return new;
 end $function$;
 -- may execute: app_server, authenticated, service_role
@@ -333,11 +475,23 @@ end $function$;
 CREATE OR REPLACE FUNCTION app.guard_order_money()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
 AS $function$
 begin
-  if (new.draft_id, new.customer_id, new.net_minor, new.tax_minor, new.total_minor, new.currency, new.number)
-    is distinct from (old.draft_id, old.customer_id, old.net_minor, old.tax_minor, old.total_minor, old.currency, old.number)
-  then perform app.refuse('order.money_is_fixed'); end if;
+  if (new.draft_id, new.customer_id, new.plant_id, new.net_minor, new.tax_minor, new.total_minor, new.currency, new.number)
+    is not distinct from
+    (old.draft_id, old.customer_id, old.plant_id, old.net_minor, old.tax_minor, old.total_minor, old.currency, old.number)
+  then return new; end if;
+  if new.draft_id = old.draft_id or (new.customer_id, new.plant_id, new.currency, new.number)
+    is distinct from (old.customer_id, old.plant_id, old.currency, old.number) or not exists (
+    select from public.order_amendment as a where a.tenant_id = new.tenant_id and a.draft_id = new.draft_id
+      and a.order_id = new.id and a.from_draft_id = old.draft_id
+  ) then perform app.refuse('order.money_is_fixed'); end if;
+  if old.state not in ('confirmed', 'planned', 'on_credit_hold') then perform app.refuse('order.too_late_to_amend'); end if;
+  if exists (select from public.order_line as l join public.load_line as t on t.tenant_id = l.tenant_id and t.order_line_id = l.id
+    where l.tenant_id = new.tenant_id and l.order_id = new.id) then perform app.refuse('order.too_late_to_amend'); end if;
+  perform app.refuse_bad_order(new);
   return new;
 end $function$;
 -- may execute: app_server, authenticated, service_role
@@ -357,6 +511,56 @@ begin
 end $function$;
 -- may execute: app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.guard_temporary_limit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  person text := coalesce(app.person_id(), 'system');
+  need app.need := row('credit', 0, new.extra_minor, 0, false);
+  limit_minor bigint;
+begin
+  if tg_op = 'UPDATE' then
+    if (new.customer_id, new.extra_minor, new.currency, new.valid_from, new.given_by)
+      is distinct from (old.customer_id, old.extra_minor, old.currency, old.valid_from, old.given_by)
+      or new.valid_to > old.valid_to then perform app.refuse('limit.only_ends_earlier'); end if;
+    return new;
+  end if;
+  if person = 'system' then return new; end if;
+  if new.given_by <> person then perform app.refuse('limit.not_by_author'); end if;
+  select c.limit_minor into limit_minor from public.credit_position as c
+    where c.tenant_id = new.tenant_id and c.customer_id = new.customer_id;
+  need.bps := app.over_bps(new.extra_minor, limit_minor);
+  if app.has_levels(new.tenant_id, 'credit') and not exists (
+    select from public.approval_level as l where l.tenant_id = new.tenant_id and l.kind = 'credit'
+      and app.suffices(l, need, new.currency) and app.holds(new.tenant_id, person, l.function, l.rank)
+  ) or not app.claimed('functions') && array['finance', 'manager'] then perform app.refuse('limit.level_too_low'); end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_terms()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  person text := coalesce(app.person_id(), 'system');
+  of_tenant uuid := coalesce(new.tenant_id, old.tenant_id);
+  name text;
+begin
+  if person = 'system' or app.claimed('functions') && array['admin', 'manager'] then return coalesce(new, old); end if;
+  foreach name in array coalesce(tg_argv, '{}'::text[]) loop
+    if name = any (app.claimed('functions')) and app.holds(of_tenant, person, name, 'head') then
+      return coalesce(new, old);
+    end if;
+  end loop;
+  perform app.refuse('terms.not_yours');
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_transition()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -372,6 +576,118 @@ begin
   return new;
 end $function$;
 -- may execute: app_server, authenticated, service_role
+
+CREATE OR REPLACE FUNCTION app.has_levels(of_tenant uuid, of_kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select exists (select from public.approval_level where tenant_id = of_tenant and kind = of_kind) $function$;
+-- may execute: app_server, service_role
+
+CREATE OR REPLACE FUNCTION app.holds(of_tenant uuid, of_person text, of_function text, at_least text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select exists (
+    select from public.person as p
+    where p.tenant_id = of_tenant and p.id = of_person and p.active and of_function = any (p.functions)
+      and array_position(array['member', 'deputy', 'head'], coalesce(p.ranks ->> of_function, 'member'))
+        >= array_position(array['member', 'deputy', 'head'], at_least))
+$function$;
+-- may execute: app_server, service_role
+
+CREATE OR REPLACE FUNCTION app.line_taxes(of_tenant uuid, of_draft text, at timestamp with time zone)
+ RETURNS TABLE(line_id text, kept_minor bigint, kept jsonb, parts jsonb)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select l.id, l.tax_minor, l.tax,
+    case when t.scheme is not null then
+      app.tax_parts(app.line_total(l.unit_price, l.base_quantity, app.currency_digits(d.currency)), t.scheme, t.bps) end
+  from public.order_draft as d
+  join public.draft_line as l on l.tenant_id = d.tenant_id and l.draft_id = d.id
+  left join lateral app.tax_of(of_tenant, d.plant_id, d.customer_id, l.product_id, at) as t
+    on l.product_id is not null and l.unit_price is not null
+  where d.tenant_id = of_tenant and d.id = of_draft
+$function$;
+-- may execute: app_server, service_role
+
+CREATE OR REPLACE FUNCTION app.line_terms(of_tenant uuid, of_draft text, of_customer text, of_plant text, of_product text, thousandths bigint, at timestamp with time zone)
+ RETURNS app.line_terms
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  terms app.line_terms;
+  buyer record;
+  goods text;
+  r public.price_rule;
+  listed public.price_rule;
+  off public.price_rule;
+  low public.price_rule;
+  cost bigint;
+  most bigint;
+  agreed bigint;
+  amends record;
+begin
+  select tier, region, currency into buyer from public.customer where tenant_id = of_tenant and id = of_customer;
+  select family into goods from public.product where tenant_id = of_tenant and id = of_product;
+  select a.order_id, a.from_draft_id into amends from public.order_amendment as a
+    where a.tenant_id = of_tenant and a.draft_id = of_draft;
+  for r in
+    select * from public.price_rule as t
+    where t.tenant_id = of_tenant and t.currency = buyer.currency and t.min_quantity <= thousandths
+      and t.valid_from <= at and (t.valid_to is null or t.valid_to > at)
+      and (t.customer_id is null or t.customer_id = of_customer) and (t.product_id is null or t.product_id = of_product)
+      and (t.family is null or t.family = goods) and (t.tier is null or t.tier = buyer.tier)
+      and (t.region is null or t.region = buyer.region) and (t.plant_id is null or t.plant_id = of_plant)
+    order by t.customer_id is null, t.product_id is null, t.family is null, t.tier is null, t.region is null,
+      t.plant_id is null, t.min_quantity desc, t.valid_from desc, t.id collate "C" desc
+  loop
+    case r.kind
+      when 'project' then
+        if terms.quote is null and r.customer_id is not null and r.unit_price is not null
+          and (r.product_id is not null or r.family is not null)
+          and (r.cap_quantity is null or r.cap_quantity >= app.quote_used(of_tenant, r.id, amends.order_id)
+            + app.quote_wanted(of_tenant, of_draft, r.product_id, r.family))
+        then
+          terms.quote := r.id;
+          terms.base := r.unit_price;
+          most := r.max_discount_bps;
+        end if;
+      when 'list' then
+        if listed.id is null and r.unit_price is not null and (r.product_id is not null or r.family is not null) then
+          listed := r;
+        end if;
+      when 'tier' then if off.id is null then off := r; end if;
+      when 'floor' then if low.id is null then low := r; end if;
+      when 'cost' then if cost is null then cost := r.unit_price; end if;
+      else null;
+    end case;
+  end loop;
+  if terms.quote is null then
+    terms.base := (listed.unit_price * (10000 - coalesce(off.discount_bps, 0)) + 5000) / 10000;
+    most := coalesce(off.max_discount_bps, 0);
+  end if;
+  if terms.base is null then return terms; end if;
+  terms.hard := greatest(coalesce(low.unit_price, 0),
+    coalesce((cost * 10000 + 9999 - low.min_margin_bps) / (10000 - low.min_margin_bps), 0));
+  terms.free := greatest((terms.base * (10000 - most) + 5000) / 10000, terms.hard);
+  if amends.order_id is not null then
+    select min(l.unit_price) into agreed from public.draft_line as l
+      where l.tenant_id = of_tenant and l.draft_id = amends.from_draft_id and l.product_id = of_product
+        and l.base_quantity >= thousandths;
+    terms.free := least(terms.free, agreed);
+    terms.hard := least(terms.hard, agreed);
+  end if;
+  return terms;
+end $function$;
+-- may execute: app_server, service_role
 
 CREATE OR REPLACE FUNCTION app.line_total(unit_price bigint, thousandths bigint, scale integer)
  RETURNS bigint
@@ -390,6 +706,25 @@ AS $function$
   insert into ops.number_series as s (tenant_id, kind, last) values (app.tenant_id(), series, 1001)
   on conflict (tenant_id, kind) do update set last = s.last + 1 returning last
 $function$;
+-- may execute: app_server, service_role
+
+CREATE OR REPLACE FUNCTION app.over_bps(excess bigint, of_limit bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(least(div(excess * 10000::numeric + of_limit - 1, nullif(greatest(of_limit, 0), 0)), 1000000000)::bigint,
+    1000000000)
+$function$;
+-- may execute: app_server, service_role
+
+CREATE OR REPLACE FUNCTION app.parts_sum(parts jsonb)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select coalesce(sum((part ->> 'minor')::bigint), 0)::bigint from jsonb_array_elements(parts) as part $function$;
 -- may execute: app_server, service_role
 
 CREATE OR REPLACE FUNCTION app.person_id()
@@ -418,38 +753,105 @@ CREATE OR REPLACE FUNCTION app.price_floor(of_tenant uuid, of_customer text, of_
  LANGUAGE sql
  STABLE
  SET search_path TO ''
-AS $function$
-  with buyer as (select tier, currency from public.customer where tenant_id = of_tenant and id = of_customer),
-  rule as (
-    select r.* from public.price_rule as r, buyer
-    where r.tenant_id = of_tenant and r.currency = buyer.currency and r.valid_from <= at
-      and (r.valid_to is null or r.valid_to > at)
-  ),
-  project as (
-    select unit_price, max_discount_bps from rule
-    where kind = 'project' and customer_id = of_customer and product_id = of_product and unit_price is not null
-    order by valid_from desc, id collate "C" desc limit 1
-  ),
-  listed as (
-    select unit_price from rule where kind = 'list' and product_id = of_product and unit_price is not null
-    order by valid_from desc, id collate "C" desc limit 1
-  ),
-  tiered as (
-    select discount_bps, max_discount_bps from rule, buyer
-    where kind = 'tier' and rule.tier = buyer.tier order by valid_from desc, id collate "C" desc limit 1
-  )
-  select coalesce(
-    (select (unit_price * (10000 - max_discount_bps) + 5000) / 10000 from project),
-    (select (((unit_price * (10000 - coalesce((select discount_bps from tiered), 0)) + 5000) / 10000)
-      * (10000 - coalesce((select max_discount_bps from tiered), 0)) + 5000) / 10000 from listed))
-$function$;
+AS $function$ select (app.line_terms(of_tenant, null, of_customer, null, of_product, 1000, at)).free $function$;
 -- may execute: app_server, authenticated, service_role
+
+CREATE OR REPLACE FUNCTION app.price_need(d public.order_draft)
+ RETURNS app.need
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  need app.need;
+  l record;
+begin
+  for l in
+    select line.unit_price, (app.line_terms(d.tenant_id, d.id, d.customer_id, d.plant_id, line.product_id,
+      line.base_quantity, now())).*
+    from public.draft_line as line where line.tenant_id = d.tenant_id and line.draft_id = d.id
+  loop
+    if coalesce(l.unit_price < l.free, true) then
+      need.kind := 'price';
+      need.beyond := coalesce(need.beyond, false) or coalesce(l.unit_price < l.hard, true);
+      need.bps := greatest(need.bps, ((l.base - l.unit_price) * 10000 + l.base - 1) / nullif(l.base, 0));
+    end if;
+  end loop;
+  need.minor := d.net_minor;
+  need.days := 0;
+  need.bps := greatest(need.bps, 0);
+  return need;
+end $function$;
+-- may execute: app_server, service_role
+
+CREATE OR REPLACE FUNCTION app.quote_used(of_tenant uuid, of_rule text, but_order text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(sum(u.quantity), 0)::bigint from ops.quote_use as u
+  join public.sales_order as o on o.tenant_id = u.tenant_id and o.id = u.order_id
+  where u.tenant_id = of_tenant and u.rule_id = of_rule and o.state <> 'cancelled' and o.id is distinct from but_order
+$function$;
+-- may execute: app_server, service_role
+
+CREATE OR REPLACE FUNCTION app.quote_wanted(of_tenant uuid, of_draft text, of_product text, of_family text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(sum(l.base_quantity), 0)::bigint from public.draft_line as l
+  join public.product as p on p.tenant_id = l.tenant_id and p.id = l.product_id
+  where l.tenant_id = of_tenant and l.draft_id = of_draft and (of_product is null or p.id = of_product)
+    and (of_family is null or p.family = of_family)
+$function$;
+-- may execute: app_server, service_role
 
 CREATE OR REPLACE FUNCTION app.refuse(code text)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$ begin raise exception using errcode = 'TL001', message = code; end $function$;
 -- may execute: anon, app_ingest, app_server, authenticated, service_role
+
+CREATE OR REPLACE FUNCTION app.refuse_bad_order(o public.sales_order)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  d public.order_draft;
+  breach text;
+begin
+  perform from public.credit_position where tenant_id = o.tenant_id and customer_id = o.customer_id for update;
+  select * into d from public.order_draft where tenant_id = o.tenant_id and id = o.draft_id for update;
+  if d.state is distinct from 'submitting' then perform app.refuse('order.draft_not_submitting'); end if;
+  if (d.customer_id, d.plant_id, d.net_minor, d.tax_minor, d.total_minor, d.currency)
+    is distinct from (o.customer_id, o.plant_id, o.net_minor, o.tax_minor, o.total_minor, o.currency)
+    or d.currency <> (select currency from public.customer where tenant_id = o.tenant_id and id = o.customer_id) then
+    perform app.refuse('order.differs_from_draft');
+  end if;
+  if exists (select from public.draft_line where tenant_id = o.tenant_id and draft_id = d.id
+    and (product_id is null or base_quantity is null or not accepted)) then
+    perform app.refuse('order.line_unsure');
+  end if;
+  if exists (select from public.draft_line where tenant_id = o.tenant_id and draft_id = d.id and unit_price is null) then
+    perform app.refuse('order.line_unpriced');
+  end if;
+  if exists (select from public.draft_line where tenant_id = o.tenant_id and draft_id = d.id
+    and net_minor <> app.line_total(unit_price, base_quantity, app.currency_digits(d.currency)))
+    or d.net_minor is distinct from (
+      select sum(net_minor) from public.draft_line where tenant_id = o.tenant_id and draft_id = d.id
+    ) then perform app.refuse('order.lines_do_not_add_up'); end if;
+  if d.tax_minor is distinct from app.draft_tax(o.tenant_id, d.id) or exists (
+    select from app.line_taxes(o.tenant_id, d.id, now()) as t where t.kept <> t.parts or t.kept_minor <> app.parts_sum(t.parts)
+  ) then perform app.refuse('order.tax_differs'); end if;
+  for breach in select app.unapproved_breaches(o.tenant_id, d.id) loop
+    perform app.refuse('order.unapproved_' || breach);
+  end loop;
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.scopes()
  RETURNS text[]
@@ -492,13 +894,64 @@ begin
   return null;
 end $function$;
 
-CREATE OR REPLACE FUNCTION app.tax_bps(at_home bigint, buyer_currency text, plant_currency text)
- RETURNS bigint
+CREATE OR REPLACE FUNCTION app.suffices(l public.approval_level, need app.need, of_currency text)
+ RETURNS boolean
  LANGUAGE sql
  IMMUTABLE
  SET search_path TO ''
 AS $function$
-  select case when buyer_currency = plant_currency then at_home when buyer_currency = 'AED' then 500 else 0 end
+  select case when need.beyond then l.max_bps is null and l.max_minor is null and l.max_days is null
+    else coalesce(need.bps <= l.max_bps, true) and coalesce(need.days <= l.max_days, true)
+      and (l.max_minor is null or (l.currency = of_currency and need.minor <= l.max_minor)) end
+$function$;
+-- may execute: app_server, service_role
+
+CREATE OR REPLACE FUNCTION app.tax_of(of_tenant uuid, of_plant text, of_customer text, of_product text, at timestamp with time zone, OUT scheme text, OUT bps bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  seller record;
+  buyer record;
+  goods record;
+begin
+  select coalesce(t.country, app.country_of(p.currency)) as country, t.state_code into seller
+    from public.plant as p left join public.tax_profile as t on t.tenant_id = p.tenant_id and t.id = p.id
+    where p.tenant_id = of_tenant and p.id = of_plant;
+  select coalesce(t.country, app.country_of(c.currency)) as country, coalesce(t.treatment, 'regular') as treatment,
+      coalesce(t.state_code, substring(c.tax_number from '^([0-9]{2})[A-Z]{5}[0-9]{4}[A-Z]')) as state_code into buyer
+    from public.customer as c left join public.tax_profile as t on t.tenant_id = c.tenant_id and t.id = c.id
+    where c.tenant_id = of_tenant and c.id = of_customer;
+  select hsn, tax_bps into goods from public.product where tenant_id = of_tenant and id = of_product;
+  scheme := 'none';
+  bps := 0;
+  if buyer.treatment <> 'regular' or goods.hsn is null then return; end if;
+  if seller.country <> buyer.country and buyer.country <> 'AE' then return; end if;
+  select r.rate_bps into bps from public.tax_rate as r
+    where r.tenant_id = of_tenant and r.country = buyer.country and starts_with(goods.hsn, r.hsn) and r.valid_from <= at
+      and (r.valid_to is null or r.valid_to > at)
+    order by length(r.hsn) desc, r.valid_from desc, r.id collate "C" desc limit 1;
+  bps := coalesce(bps, case when seller.country = buyer.country then goods.tax_bps else 500 end);
+  scheme := case when buyer.country <> 'IN' then 'vat'
+    when coalesce(buyer.state_code, seller.state_code, '') = coalesce(seller.state_code, '') then 'split' else 'igst' end;
+end $function$;
+-- may execute: app_server, service_role
+
+CREATE OR REPLACE FUNCTION app.tax_parts(net bigint, scheme text, bps bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case
+    when scheme = 'none' or bps = 0 then '[]'::jsonb
+    when scheme = 'split' then jsonb_build_array(
+      jsonb_build_object('code', 'cgst', 'bps', bps / 2.0, 'minor', div(net::numeric * bps + 10000, 20000)),
+      jsonb_build_object('code', 'sgst', 'bps', bps / 2.0, 'minor', div(net::numeric * bps + 10000, 20000)))
+    else jsonb_build_array(jsonb_build_object('code', scheme, 'bps', bps, 'minor', div(net::numeric * bps + 5000, 10000)))
+  end
 $function$;
 -- may execute: app_server, service_role
 
@@ -533,19 +986,26 @@ $function$;
 
 CREATE OR REPLACE FUNCTION app.unapproved_breaches(of_tenant uuid, of_draft text)
  RETURNS SETOF text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select breach from app.draft_breaches(of_tenant, of_draft) as breach
-  where not exists (
-    select from public.order_draft as d
-    join public.approval as a on a.tenant_id = d.tenant_id and a.draft_id = d.id and a.draft_version = d.version
-    join ops.approval_seal as seal on seal.tenant_id = a.tenant_id and seal.approval_id = a.id
-    where d.tenant_id = of_tenant and d.id = of_draft and a.kind = breach and a.decision = 'approved'
-      and a.decided_by is distinct from d.requester_id and seal.digest = app.draft_digest(of_tenant, of_draft)
-  )
-$function$;
+declare need app.need;
+begin
+  for need in select * from app.draft_needs(of_tenant, of_draft) loop
+    if not exists (
+      select from public.order_draft as d
+      join public.approval as a on a.tenant_id = d.tenant_id and a.draft_id = d.id and a.draft_version = d.version
+      join ops.approval_seal as seal on seal.tenant_id = a.tenant_id and seal.approval_id = a.id
+      where d.tenant_id = of_tenant and d.id = of_draft and a.kind = need.kind and a.decision = 'approved'
+        and a.decided_by is distinct from d.requester_id and a.acting_for is distinct from coalesce(d.requester_id, '')
+        and seal.digest = app.draft_digest(of_tenant, of_draft)
+        and (not app.has_levels(of_tenant, need.kind) or exists (
+          select from public.approval_level as l where l.tenant_id = of_tenant and l.kind = need.kind and l.level = a.level
+            and app.suffices(l, need, d.currency)))
+    ) then return next need.kind; end if;
+  end loop;
+end $function$;
 -- may execute: app_server, service_role
 
 CREATE OR REPLACE FUNCTION identity.take_tenant()
@@ -831,6 +1291,22 @@ create policy server_acts on ops.number_series as permissive for all to app_serv
 grant insert, select, update on ops.number_series to app_server;
 grant delete, insert, select, update on ops.number_series to service_role;
 
+create table ops.quote_use (
+  tenant_id uuid not null,
+  order_id text not null,
+  rule_id text not null,
+  "position" bigint not null,
+  quantity bigint not null,
+  constraint quote_use_pkey PRIMARY KEY (tenant_id, order_id, rule_id, "position"),
+  constraint quote_use_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+CREATE INDEX quote_use_tenant_id_rule_id_idx ON ops.quote_use USING btree (tenant_id, rule_id);
+alter table ops.quote_use enable row level security;
+alter table ops.quote_use force row level security;
+create policy server_reads on ops.quote_use as permissive for select to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant select on ops.quote_use to app_server;
+grant select on ops.quote_use to service_role;
+
 create table ops.reading_watch (
   tenant_id uuid not null,
   equipment_id text not null,
@@ -950,6 +1426,8 @@ create table public.approval (
   decided_at timestamp with time zone not null,
   reason text not null,
   xid xid8 not null default pg_current_xact_id(),
+  level bigint not null default 0,
+  acting_for text,
   constraint approval_pkey PRIMARY KEY (tenant_id, id),
   constraint approval_tenant_id_draft_id_fkey FOREIGN KEY (tenant_id, draft_id) REFERENCES public.order_draft(tenant_id, id),
   constraint approval_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
@@ -970,7 +1448,42 @@ CREATE TRIGGER h_seal AFTER INSERT ON public.approval FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.approval FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant insert, select, update on public.approval to app_server;
 grant select on public.approval to authenticated;
-grant delete, insert, select, update on public.approval to service_role;
+grant insert, select, update on public.approval to service_role;
+
+create table public.approval_level (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  kind text not null,
+  level bigint not null,
+  function text not null,
+  rank text not null,
+  max_bps bigint,
+  max_minor bigint,
+  max_days bigint,
+  currency text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint approval_level_pkey PRIMARY KEY (tenant_id, id),
+  constraint approval_level_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint approval_level_kind_check CHECK ((kind = ANY (ARRAY['price'::text, 'credit'::text]))),
+  constraint approval_level_level_check CHECK ((level > 0)),
+  constraint approval_level_max_bps_check CHECK ((max_bps >= 0)),
+  constraint approval_level_max_days_check CHECK ((max_days >= 0)),
+  constraint approval_level_max_minor_check CHECK ((max_minor >= 0)),
+  constraint approval_level_rank_check CHECK ((rank = ANY (ARRAY['member'::text, 'deputy'::text, 'head'::text])))
+);
+CREATE UNIQUE INDEX approval_level_once ON public.approval_level USING btree (tenant_id, kind, level);
+CREATE INDEX approval_level_pull ON public.approval_level USING btree (tenant_id, scope, xid);
+alter table public.approval_level enable row level security;
+alter table public.approval_level force row level security;
+create policy person_reads on public.approval_level as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.approval_level as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.approval_level FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_terms BEFORE INSERT OR DELETE OR UPDATE ON public.approval_level FOR EACH ROW EXECUTE FUNCTION app.guard_terms();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.approval_level FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.approval_level to app_server;
+grant select on public.approval_level to authenticated;
+grant delete, insert, select, update on public.approval_level to service_role;
 
 create table public.attachment (
   tenant_id uuid not null default app.tenant_id(),
@@ -1007,6 +1520,32 @@ grant delete, insert, select, update on public.attachment to app_server;
 grant select on public.attachment to authenticated;
 grant delete, insert, select, update on public.attachment to service_role;
 
+create table public.credit_age (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  customer_id text not null,
+  from_days bigint not null,
+  minor bigint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint credit_age_pkey PRIMARY KEY (tenant_id, id),
+  constraint credit_age_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES public.customer(tenant_id, id),
+  constraint credit_age_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint credit_age_from_days_check CHECK ((from_days >= 0))
+);
+CREATE INDEX credit_age_pull ON public.credit_age USING btree (tenant_id, scope, xid);
+CREATE INDEX credit_age_tenant_id_customer_id_idx ON public.credit_age USING btree (tenant_id, customer_id);
+alter table public.credit_age enable row level security;
+alter table public.credit_age force row level security;
+create policy person_reads on public.credit_age as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.credit_age as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.credit_age FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_terms BEFORE INSERT OR DELETE OR UPDATE ON public.credit_age FOR EACH ROW EXECUTE FUNCTION app.guard_terms('finance');
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.credit_age FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.credit_age to app_server;
+grant select on public.credit_age to authenticated;
+grant delete, insert, select, update on public.credit_age to service_role;
+
 create table public.credit_position (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -1029,10 +1568,36 @@ alter table public.credit_position force row level security;
 create policy person_reads on public.credit_position as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.credit_position as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.credit_position FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_terms BEFORE INSERT OR DELETE OR UPDATE ON public.credit_position FOR EACH ROW EXECUTE FUNCTION app.guard_terms('finance');
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.credit_position FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.credit_position to app_server;
 grant select on public.credit_position to authenticated;
 grant delete, insert, select, update on public.credit_position to service_role;
+
+create table public.credit_term (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  customer_id text,
+  tier text,
+  block_days bigint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint credit_term_pkey PRIMARY KEY (tenant_id, id),
+  constraint credit_term_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint credit_term_block_days_check CHECK (((block_days >= 0) AND (block_days <= 3650)))
+);
+CREATE UNIQUE INDEX credit_term_once ON public.credit_term USING btree (tenant_id, COALESCE(customer_id, ''::text), COALESCE(tier, ''::text));
+CREATE INDEX credit_term_pull ON public.credit_term USING btree (tenant_id, scope, xid);
+alter table public.credit_term enable row level security;
+alter table public.credit_term force row level security;
+create policy person_reads on public.credit_term as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.credit_term as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.credit_term FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_terms BEFORE INSERT OR DELETE OR UPDATE ON public.credit_term FOR EACH ROW EXECUTE FUNCTION app.guard_terms('finance');
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.credit_term FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.credit_term to app_server;
+grant select on public.credit_term to authenticated;
+grant delete, insert, select, update on public.credit_term to service_role;
 
 create table public.customer (
   tenant_id uuid not null default app.tenant_id(),
@@ -1095,6 +1660,34 @@ grant delete, insert, select, update on public.decision to app_server;
 grant select on public.decision to authenticated;
 grant delete, insert, select, update on public.decision to service_role;
 
+create table public.delegation (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  from_person_id text not null,
+  to_person_id text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone not null,
+  reason text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint delegation_pkey PRIMARY KEY (tenant_id, id),
+  constraint delegation_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint delegation_check CHECK ((from_person_id <> to_person_id)),
+  constraint delegation_check1 CHECK ((valid_from < valid_to))
+);
+CREATE INDEX delegation_pull ON public.delegation USING btree (tenant_id, scope, xid);
+CREATE INDEX delegation_tenant_id_to_person_id_idx ON public.delegation USING btree (tenant_id, to_person_id);
+alter table public.delegation enable row level security;
+alter table public.delegation force row level security;
+create policy person_reads on public.delegation as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.delegation as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.delegation FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_delegation BEFORE INSERT OR DELETE OR UPDATE ON public.delegation FOR EACH ROW EXECUTE FUNCTION app.guard_delegation();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.delegation FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.delegation to app_server;
+grant select on public.delegation to authenticated;
+grant delete, insert, select, update on public.delegation to service_role;
+
 create table public.draft_line (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -1114,13 +1707,16 @@ create table public.draft_line (
   net_minor bigint not null,
   price_trace jsonb not null,
   xid xid8 not null default pg_current_xact_id(),
+  tax_minor bigint not null default 0,
+  tax jsonb not null default '[]'::jsonb,
   constraint draft_line_pkey PRIMARY KEY (tenant_id, id),
   constraint draft_line_tenant_id_draft_id_fkey FOREIGN KEY (tenant_id, draft_id) REFERENCES public.order_draft(tenant_id, id),
   constraint draft_line_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint draft_line_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id),
   constraint draft_line_base_quantity_check CHECK ((base_quantity > 0)),
   constraint draft_line_net_minor_check CHECK ((net_minor >= 0)),
-  constraint draft_line_quantity_check CHECK ((quantity > 0))
+  constraint draft_line_quantity_check CHECK ((quantity > 0)),
+  constraint draft_line_tax_minor_check CHECK ((tax_minor >= 0))
 );
 CREATE INDEX draft_line_pull ON public.draft_line USING btree (tenant_id, scope, xid);
 CREATE INDEX draft_line_tenant_id_draft_id_idx ON public.draft_line USING btree (tenant_id, draft_id);
@@ -1589,6 +2185,36 @@ grant delete, insert, select, update on public.option to app_server;
 grant select on public.option to authenticated;
 grant delete, insert, select, update on public.option to service_role;
 
+create table public.order_amendment (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  order_id text not null,
+  draft_id text not null,
+  from_draft_id text not null,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint order_amendment_pkey PRIMARY KEY (tenant_id, id),
+  constraint order_amendment_tenant_id_draft_id_fkey FOREIGN KEY (tenant_id, draft_id) REFERENCES public.order_draft(tenant_id, id),
+  constraint order_amendment_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint order_amendment_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES public.sales_order(tenant_id, id)
+);
+CREATE UNIQUE INDEX order_amendment_of_draft ON public.order_amendment USING btree (tenant_id, draft_id);
+CREATE INDEX order_amendment_pull ON public.order_amendment USING btree (tenant_id, scope, xid);
+CREATE INDEX order_amendment_tenant_id_order_id_idx ON public.order_amendment USING btree (tenant_id, order_id);
+alter table public.order_amendment enable row level security;
+alter table public.order_amendment force row level security;
+create policy person_reads on public.order_amendment as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.order_amendment as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.order_amendment FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_amendment BEFORE INSERT OR UPDATE ON public.order_amendment FOR EACH ROW EXECUTE FUNCTION app.guard_amendment();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.order_amendment FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant insert, select, update on public.order_amendment to app_server;
+grant select on public.order_amendment to authenticated;
+grant insert, select, update on public.order_amendment to service_role;
+
 create table public.order_draft (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -1665,7 +2291,7 @@ CREATE TRIGGER g_order_line BEFORE INSERT OR UPDATE ON public.order_line FOR EAC
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.order_line FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant insert, select, update on public.order_line to app_server;
 grant select on public.order_line to authenticated;
-grant delete, insert, select, update on public.order_line to service_role;
+grant insert, select, update on public.order_line to service_role;
 
 create table public.outbound_message (
   tenant_id uuid not null default app.tenant_id(),
@@ -1703,6 +2329,33 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.outbound_message FOR EACH
 grant delete, insert, select, update on public.outbound_message to app_server;
 grant select on public.outbound_message to authenticated;
 grant delete, insert, select, update on public.outbound_message to service_role;
+
+create table public.payment (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  customer_id text not null,
+  minor bigint not null,
+  currency text not null,
+  paid_at timestamp with time zone not null,
+  reference text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint payment_pkey PRIMARY KEY (tenant_id, id),
+  constraint payment_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES public.customer(tenant_id, id),
+  constraint payment_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+CREATE INDEX payment_pull ON public.payment USING btree (tenant_id, scope, xid);
+CREATE INDEX payment_tenant_id_customer_id_idx ON public.payment USING btree (tenant_id, customer_id);
+alter table public.payment enable row level security;
+alter table public.payment force row level security;
+create policy person_reads on public.payment as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.payment as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.payment FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_terms BEFORE INSERT OR DELETE OR UPDATE ON public.payment FOR EACH ROW EXECUTE FUNCTION app.guard_terms('finance');
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.payment FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.payment to app_server;
+grant select on public.payment to authenticated;
+grant delete, insert, select, update on public.payment to service_role;
 
 create table public.person (
   tenant_id uuid not null default app.tenant_id(),
@@ -1796,16 +2449,32 @@ create table public.price_rule (
   valid_from timestamp with time zone not null,
   valid_to timestamp with time zone,
   xid xid8 not null default pg_current_xact_id(),
+  family text,
+  region text,
+  plant_id text,
+  min_quantity bigint not null default 0,
+  cap_quantity bigint,
+  min_margin_bps bigint,
   constraint price_rule_pkey PRIMARY KEY (tenant_id, id),
   constraint price_rule_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint price_rule_kind_check CHECK ((kind = ANY (ARRAY['list'::text, 'tier'::text, 'project'::text])))
+  constraint price_rule_cap_quantity_check CHECK ((cap_quantity > 0)),
+  constraint price_rule_check CHECK (((cap_quantity IS NULL) OR ((kind = 'project'::text) AND (customer_id IS NOT NULL)))),
+  constraint price_rule_discount_bps_check CHECK (((discount_bps >= 0) AND (discount_bps <= 9000))),
+  constraint price_rule_kind_check CHECK ((kind = ANY (ARRAY['list'::text, 'tier'::text, 'project'::text, 'floor'::text, 'cost'::text]))),
+  constraint price_rule_max_discount_bps_check CHECK (((max_discount_bps >= 0) AND (max_discount_bps <= 9000))),
+  constraint price_rule_min_margin_bps_check CHECK (((min_margin_bps >= 0) AND (min_margin_bps <= 9000))),
+  constraint price_rule_min_quantity_check CHECK ((min_quantity >= 0)),
+  constraint price_rule_unit_price_check CHECK (((unit_price >= 0) AND (unit_price <= '1000000000000'::bigint)))
 );
 CREATE INDEX price_rule_pull ON public.price_rule USING btree (tenant_id, scope, xid);
+CREATE INDEX price_rule_tenant_id_currency_product_id_idx ON public.price_rule USING btree (tenant_id, currency, product_id);
+CREATE INDEX price_rule_tenant_id_customer_id_idx ON public.price_rule USING btree (tenant_id, customer_id);
 alter table public.price_rule enable row level security;
 alter table public.price_rule force row level security;
 create policy person_reads on public.price_rule as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.price_rule as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.price_rule FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_terms BEFORE INSERT OR DELETE OR UPDATE ON public.price_rule FOR EACH ROW EXECUTE FUNCTION app.guard_terms('commercial');
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.price_rule FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.price_rule to app_server;
 grant select on public.price_rule to authenticated;
@@ -1826,6 +2495,7 @@ create table public.product (
   routing jsonb not null,
   bom jsonb not null,
   xid xid8 not null default pg_current_xact_id(),
+  family text not null default ''::text,
   constraint product_pkey PRIMARY KEY (tenant_id, id),
   constraint product_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint product_kind_check CHECK ((kind = ANY (ARRAY['finished'::text, 'material'::text])))
@@ -1935,10 +2605,11 @@ CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.sales_order FOR EACH RO
 CREATE TRIGGER g_order BEFORE INSERT ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.guard_order();
 CREATE TRIGGER g_order_money BEFORE UPDATE ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.guard_order_money();
 CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER h_follow AFTER INSERT OR UPDATE OF draft_id ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.follow_amendment();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.sales_order FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant insert, select, update on public.sales_order to app_server;
 grant select on public.sales_order to authenticated;
-grant delete, insert, select, update on public.sales_order to service_role;
+grant insert, select, update on public.sales_order to service_role;
 
 create table public.task (
   tenant_id uuid not null default app.tenant_id(),
@@ -1989,6 +2660,87 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.task FOR EACH ROW EXECUTE
 grant delete, insert, select, update on public.task to app_server;
 grant select on public.task to authenticated;
 grant delete, insert, select, update on public.task to service_role;
+
+create table public.tax_profile (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  country text not null,
+  state_code text,
+  treatment text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint tax_profile_pkey PRIMARY KEY (tenant_id, id),
+  constraint tax_profile_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint tax_profile_treatment_check CHECK ((treatment = ANY (ARRAY['regular'::text, 'sez'::text, 'export'::text])))
+);
+CREATE INDEX tax_profile_pull ON public.tax_profile USING btree (tenant_id, scope, xid);
+alter table public.tax_profile enable row level security;
+alter table public.tax_profile force row level security;
+create policy person_reads on public.tax_profile as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.tax_profile as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.tax_profile FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_terms BEFORE INSERT OR DELETE OR UPDATE ON public.tax_profile FOR EACH ROW EXECUTE FUNCTION app.guard_terms('finance');
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.tax_profile FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.tax_profile to app_server;
+grant select on public.tax_profile to authenticated;
+grant delete, insert, select, update on public.tax_profile to service_role;
+
+create table public.tax_rate (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  country text not null,
+  hsn text not null,
+  rate_bps bigint not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint tax_rate_pkey PRIMARY KEY (tenant_id, id),
+  constraint tax_rate_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint tax_rate_rate_bps_check CHECK (((rate_bps >= 0) AND (rate_bps <= 10000)))
+);
+CREATE INDEX tax_rate_pull ON public.tax_rate USING btree (tenant_id, scope, xid);
+alter table public.tax_rate enable row level security;
+alter table public.tax_rate force row level security;
+create policy person_reads on public.tax_rate as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.tax_rate as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.tax_rate FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_terms BEFORE INSERT OR DELETE OR UPDATE ON public.tax_rate FOR EACH ROW EXECUTE FUNCTION app.guard_terms('finance');
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.tax_rate FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.tax_rate to app_server;
+grant select on public.tax_rate to authenticated;
+grant delete, insert, select, update on public.tax_rate to service_role;
+
+create table public.temporary_limit (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  customer_id text not null,
+  extra_minor bigint not null,
+  currency text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone not null,
+  given_by text not null,
+  reason text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint temporary_limit_pkey PRIMARY KEY (tenant_id, id),
+  constraint temporary_limit_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES public.customer(tenant_id, id),
+  constraint temporary_limit_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint temporary_limit_check CHECK ((valid_from < valid_to)),
+  constraint temporary_limit_extra_minor_check CHECK ((extra_minor > 0))
+);
+CREATE INDEX temporary_limit_pull ON public.temporary_limit USING btree (tenant_id, scope, xid);
+CREATE INDEX temporary_limit_tenant_id_customer_id_idx ON public.temporary_limit USING btree (tenant_id, customer_id);
+alter table public.temporary_limit enable row level security;
+alter table public.temporary_limit force row level security;
+create policy person_reads on public.temporary_limit as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.temporary_limit as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.temporary_limit FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_temporary_limit BEFORE INSERT OR UPDATE ON public.temporary_limit FOR EACH ROW EXECUTE FUNCTION app.guard_temporary_limit();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.temporary_limit FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant insert, select, update on public.temporary_limit to app_server;
+grant select on public.temporary_limit to authenticated;
+grant insert, select, update on public.temporary_limit to service_role;
 
 create table public.work_order (
   tenant_id uuid not null default app.tenant_id(),

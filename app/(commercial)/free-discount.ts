@@ -6,7 +6,9 @@ import type { DraftLine } from '../../db/draft/draft.ts';
  */
 export function freeDiscountBps(lines: readonly Pick<DraftLine, 'priceTrace' | 'floorPrice'>[]): number | undefined {
   const free = lines.flatMap(({ priceTrace, floorPrice }) => {
-    const base = priceTrace.filter(({ code }) => code === 'list' || code === 'tier' || code === 'project').at(-1)?.unitPrice;
+    const base = priceTrace
+      .filter(({ code }) => code === 'list' || code === 'tier' || code === 'project')
+      .at(-1)?.unitPrice;
     return base && floorPrice !== null ? [Math.floor(((base - floorPrice) * 10_000) / base)] : [];
   });
   return free.length === 0 || free.length < lines.length ? undefined : Math.max(0, Math.min(...free));

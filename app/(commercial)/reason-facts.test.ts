@@ -15,7 +15,14 @@ function codesInSource(): string[] {
   return [...new Set(found)].filter((code) => /^(price|discount|credit|stock|customer|line|draft|order)\./.test(code));
 }
 
-const happenings = ['order.checked', 'order.breached', 'order.confirmed', 'order.no_customer', 'order.line_unsure'];
+const happenings = [
+  'order.checked',
+  'order.breached',
+  'order.confirmed',
+  'order.no_customer',
+  'order.line_unsure',
+  'draft.check',
+];
 
 test('[DESK-15] every finding of the checks has its sentence', () => {
   const said: Record<string, object> = words.commercial.reason;

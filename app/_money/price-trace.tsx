@@ -80,14 +80,10 @@ function Step({ step, unit, currency }: { step: PriceStep; unit: string; currenc
         )}
         {said !== '' && <span className="ml-2 text-ink-soft">{said}</span>}
         {step.minQuantity !== undefined && (
-          <span className="ml-2 text-ink-soft">
-            {t('from', { amount: amountOf(step.minQuantity, unit) })}
-          </span>
+          <span className="ml-2 text-ink-soft">{t('from', { amount: amountOf(step.minQuantity, unit) })}</span>
         )}
         {step.capQuantity !== undefined && (
-          <span className="ml-2 text-ink-soft">
-            {t('upTo', { amount: amountOf(step.capQuantity, unit) })}
-          </span>
+          <span className="ml-2 text-ink-soft">{t('upTo', { amount: amountOf(step.capQuantity, unit) })}</span>
         )}
       </dt>
       <dd className="text-right">

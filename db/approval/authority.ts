@@ -15,7 +15,7 @@ export interface Need {
 }
 
 /** Whether a level reaches a breach of an order in this currency. `app.suffices` in the database says the same. */
-export function suffices(level: ApprovalLevel, need: Need, currency: string): boolean {
+function suffices(level: ApprovalLevel, need: Need, currency: string): boolean {
   if (need.beyond) return level.maxBps === null && level.maxMinor === null && level.maxDays === null;
   return (
     (level.maxBps === null || need.bps <= level.maxBps) &&
@@ -25,32 +25,22 @@ export function suffices(level: ApprovalLevel, need: Need, currency: string): bo
 }
 
 /** Whether somebody works here in this function with this rank or a higher one. */
-export function holds(person: Person, name: FunctionName, rank: ApprovalLevel['rank']): boolean {
+function holds(person: Person, name: FunctionName, rank: ApprovalLevel['rank']): boolean {
   const own = person.ranks[name] ?? 'member';
   return person.active && person.functions.includes(name) && ranks.indexOf(own) >= ranks.indexOf(rank);
 }
 
 /** The lowest of the levels that reach a breach, the first to be asked; undefined when none does or there are none. */
-export function levelNeeded(
-  levels: readonly ApprovalLevel[],
-  need: Need,
-  currency: string,
-): ApprovalLevel | undefined {
+export function levelNeeded(levels: readonly ApprovalLevel[], need: Need, currency: string): ApprovalLevel | undefined {
   return levels
     .filter((level) => level.kind === need.kind && suffices(level, need, currency))
     .toSorted((a, b) => a.level - b.level)[0];
 }
 
 /** Whether this person may approve, by a level of their own. */
-export function reaches(
-  person: Person,
-  levels: readonly ApprovalLevel[],
-  need: Need,
-  currency: string,
-): boolean {
+export function reaches(person: Person, levels: readonly ApprovalLevel[], need: Need, currency: string): boolean {
   return levels.some(
-    (level) =>
-      level.kind === need.kind && suffices(level, need, currency) && holds(person, level.function, level.rank),
+    (level) => level.kind === need.kind && suffices(level, need, currency) && holds(person, level.function, level.rank),
   );
 }
 

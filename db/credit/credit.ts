@@ -28,7 +28,7 @@ export const creditTerms = table('credit_term', {
 export type CreditTerm = Row<typeof creditTerms>;
 
 /** Where no term says otherwise. */
-export const usualBlockDays = 60;
+const usualBlockDays = 60;
 
 /** What a customer owes since so many days past due: 0 is not due yet or just due, then 1, 31, 61, 91. Scope: money. */
 export const creditAges = table('credit_age', { customerId: text(), fromDays: integer(), minor: integer() }, [
@@ -60,8 +60,6 @@ export function blockDaysOf(
 
 /** What temporary limits add at `at`, in minor units: the greatest that runs in this currency. */
 export function extraLimitAt(limits: readonly TemporaryLimit[], currency: string, at: number): number {
-  const running = limits.filter(
-    (each) => each.currency === currency && each.validFrom <= at && each.validTo > at,
-  );
+  const running = limits.filter((each) => each.currency === currency && each.validFrom <= at && each.validTo > at);
   return Math.max(0, ...running.map(({ extraMinor }) => extraMinor));
 }

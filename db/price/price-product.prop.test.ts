@@ -31,7 +31,11 @@ const rule = fc.record({
 const rules = fc.uniqueArray(rule, { selector: ({ id }) => id, maxLength: 14 });
 
 /** What the rules say of precedence, read aloud: every rule is held against every other. */
-function reader(all: readonly PriceRule[], kind: PriceRule['kind'], may: (rule: PriceRule) => boolean): PriceRule | undefined {
+function reader(
+  all: readonly PriceRule[],
+  kind: PriceRule['kind'],
+  may: (rule: PriceRule) => boolean,
+): PriceRule | undefined {
   const speaking = all.filter((each) => {
     if (each.kind !== kind || each.currency !== 'INR' || !may(each)) return false;
     if (each.productId !== null && each.productId !== 'p') return false;
@@ -61,7 +65,8 @@ function reader(all: readonly PriceRule[], kind: PriceRule['kind'], may: (rule: 
   return speaking.find((each) => speaking.every((other) => other === each || beats(each, other)));
 }
 
-const halfUp = (numerator: number, denominator: number): number => Number((BigInt(numerator) * 2n + BigInt(denominator)) / (BigInt(denominator) * 2n));
+const halfUp = (numerator: number, denominator: number): number =>
+  Number((BigInt(numerator) * 2n + BigInt(denominator)) / (BigInt(denominator) * 2n));
 
 test('[PRICE-1] the price is what a plain reader of the rules finds, and one of a kind always counts', () => {
   const found = { quoted: 0, listed: 0, none: 0 };
@@ -69,10 +74,16 @@ test('[PRICE-1] the price is what a plain reader of the rules finds, and one of 
     fc.property(rules, fc.constantFrom(0, 250), fc.boolean(), (all, extraBps, room) => {
       const goodsNamed = (each: PriceRule): boolean =>
         each.unitPrice !== null && (each.productId !== null || each.family !== null);
-      const quote = reader(all, 'project', (each) => goodsNamed(each) && each.customerId !== null && (each.capQuantity === null || room));
+      const quote = reader(
+        all,
+        'project',
+        (each) => goodsNamed(each) && each.customerId !== null && (each.capQuantity === null || room),
+      );
       const list = reader(all, 'list', goodsNamed);
       const tier = reader(all, 'tier', () => true);
-      const base = quote ? quote.unitPrice : list && halfUp((list.unitPrice ?? 0) * (10_000 - (tier?.discountBps ?? 0)), 10_000);
+      const base = quote
+        ? quote.unitPrice
+        : list && halfUp((list.unitPrice ?? 0) * (10_000 - (tier?.discountBps ?? 0)), 10_000);
       const price = priceProduct(all, { buyer, goods, extraBps, at: 10, hasRoom: () => room });
       found[quote ? 'quoted' : list ? 'listed' : 'none'] += 1;
       if (base === undefined || base === null) {
@@ -82,7 +93,8 @@ test('[PRICE-1] the price is what a plain reader of the rules finds, and one of 
       const free = (quote ?? tier)?.maxDiscountBps ?? 0;
       const floor = reader(all, 'floor', () => true);
       const cost = reader(all, 'cost', () => true)?.unitPrice ?? null;
-      const margin = floor && floor.minMarginBps !== null && cost !== null ? priceAtMargin(cost, floor.minMarginBps) : 0;
+      const margin =
+        floor && floor.minMarginBps !== null && cost !== null ? priceAtMargin(cost, floor.minMarginBps) : 0;
       const hard = Math.max(floor?.unitPrice ?? 0, margin);
       expect(price).toMatchObject({
         basePrice: base,

@@ -120,14 +120,3 @@ function floorSteps(valid: readonly PriceRule[]): PriceStep[] {
 export function priceAtMargin(cost: number, marginBps: number): number {
   return Math.ceil((cost * 10_000) / (10_000 - marginBps));
 }
-
-/** What is left of a price over the cost, in basis points of the price, rounded down; negative below the cost. */
-export function marginBps(unitPrice: number, cost: number): number {
-  return unitPrice <= 0 ? 0 : Math.floor(((unitPrice - cost) * 10_000) / unitPrice);
-}
-
-/** What one base unit costs, as the rules say; undefined when none does. */
-export function costOf(rules: readonly PriceRule[], buyer: Buyer, goods: Goods, at: Instant): number | undefined {
-  const cost = rules.filter((rule) => rule.kind === 'cost' && applies(rule, buyer, goods, at)).sort(byPrecedence)[0];
-  return cost?.unitPrice ?? undefined;
-}

@@ -29,7 +29,7 @@ const countries: Readonly<Record<string, string>> = { INR: 'IN', AED: 'AE' };
 const countryOf = (currency: string): string => countries[currency] ?? currency;
 
 /** The state a GSTIN was given in: its first two digits. */
-export function stateOf(taxNumber: string | null): string | null {
+function stateOf(taxNumber: string | null): string | null {
   return /^(\d{2})[A-Z]{5}\d{4}[A-Z]/.exec(taxNumber ?? '')?.[1] ?? null;
 }
 

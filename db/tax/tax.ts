@@ -12,7 +12,7 @@ export const taxRates = table('tax_rate', {
 });
 export type TaxRate = Row<typeof taxRates>;
 
-export const treatments = ['regular', 'sez', 'export'] as const;
+const treatments = ['regular', 'sez', 'export'] as const;
 
 /** Where a plant or a customer (its id) stands for the tax office, where that can't be told otherwise. Scope: money. */
 export const taxProfiles = table('tax_profile', {

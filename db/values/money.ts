@@ -22,8 +22,3 @@ export function lineTotalMinor(unitPrice: number, thousandths: number, currency:
   const denominator = BigInt(priceScale) * 1_000n;
   return Number((numerator * 2n + denominator) / (denominator * 2n));
 }
-
-/** Tax in minor units on a net amount, rounded half up; `basisPoints` 1800 = 18 %. */
-export function taxMinor(netMinor: number, basisPoints: number): number {
-  return Number((BigInt(netMinor) * BigInt(basisPoints) + 5_000n) / 10_000n);
-}

@@ -10,8 +10,8 @@ import { moneyScope } from '../../db/scope.ts';
 import { taxProfiles, taxRates } from '../../db/tax/tax.ts';
 import { taxParts } from '../../db/tax/tax-of.ts';
 import { currencyDigits, lineTotalMinor } from '../../db/values/money.ts';
-import type { ServerTx } from '../postgres/server-tx.ts';
 import { addCustomer, addDraft, draftOf, openShop, pipe, plantId, priceRule } from '../orders/shop-fixture.ts';
+import type { ServerTx } from '../postgres/server-tx.ts';
 import { testDatabase } from '../postgres/test-database.ts';
 import { checkDraft } from './check-draft.ts';
 
@@ -57,13 +57,24 @@ const scene = fc.record({
   extraDiscountBps: fc.constantFrom(0, 0, 100, 500, 2_500),
   quantities: fc.array(fc.integer({ min: 1, max: 5_000_000 }), { minLength: 1, maxLength: 4 }),
   taxBps: fc.constantFrom(0, 500, 1_200, 1_800, 2_800),
-  temporary: fc.array(fc.record({ extraMinor: fc.integer({ min: 1, max: 500_000_000 }), from: validity, to: validity, currency }), {
-    maxLength: 3,
-  }),
+  temporary: fc.array(
+    fc.record({ extraMinor: fc.integer({ min: 1, max: 500_000_000 }), from: validity, to: validity, currency }),
+    {
+      maxLength: 3,
+    },
+  ),
   blockDays: fc.option(fc.constantFrom(0, 59, 61)),
-  rates: fc.array(fc.record({ hsn: fc.constantFrom('', '39', '3917', '40'), rateBps: fc.integer({ min: 0, max: 2_801 }), from: validity, to: fc.option(validity) }), {
-    maxLength: 4,
-  }),
+  rates: fc.array(
+    fc.record({
+      hsn: fc.constantFrom('', '39', '3917', '40'),
+      rateBps: fc.integer({ min: 0, max: 2_801 }),
+      from: validity,
+      to: fc.option(validity),
+    }),
+    {
+      maxLength: 4,
+    },
+  ),
   taxNumber: fc.constantFrom(null, '27AABCS1429B1Z6', '24AAHFP9012D1ZM', '100234567800003'),
   sellerState: fc.constantFrom(undefined, null, '27'),
   treatment: fc.constantFrom(undefined, undefined, undefined, 'regular', 'sez', 'export'),
@@ -115,7 +126,13 @@ async function putTerms(tx: ServerTx, given: Scene, customerId: string, tier: st
   if (given.sellerState !== undefined)
     await tx.put(taxProfiles, { ...profile, id: plantId, country: 'IN', stateCode: given.sellerState });
   if (given.treatment !== undefined)
-    await tx.put(taxProfiles, { ...profile, id: customerId, country: 'IN', stateCode: null, treatment: given.treatment });
+    await tx.put(taxProfiles, {
+      ...profile,
+      id: customerId,
+      country: 'IN',
+      stateCode: null,
+      treatment: given.treatment,
+    });
 }
 
 /** Plays the scene with rows of its own and gives the draft's id, checked. */

@@ -1,8 +1,8 @@
 import { type CreditTerm, creditTerms, type TemporaryLimit, temporaryLimits } from '../../db/credit/credit.ts';
-import { type CreditPosition, creditPositions, type Customer } from '../../db/customer/customer.ts';
+import { type CreditPosition, type Customer, creditPositions } from '../../db/customer/customer.ts';
 import { type OrderAmendment, orderAmendments } from '../../db/order/amendment.ts';
 import { type PriceRule, priceRules } from '../../db/price/price-rule.ts';
-import { type TaxProfile, taxProfiles, type TaxRate, taxRates } from '../../db/tax/tax.ts';
+import { type TaxProfile, type TaxRate, taxProfiles, taxRates } from '../../db/tax/tax.ts';
 import { rowSql } from '../postgres/row-sql.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 
@@ -29,11 +29,14 @@ export async function creditTermsFor(
   { sql }: ServerTx,
   { id, tier }: Pick<Customer, 'id' | 'tier'>,
 ): Promise<{ readonly limits: TemporaryLimit[]; readonly terms: CreditTerm[] }> {
-  const limits = await sql<TemporaryLimit[]>`
-    ${sql.unsafe(rowSql(temporaryLimits).select)} where t.tenant_id = app.tenant_id() and t.customer_id = ${id}`;
-  const terms = await sql<CreditTerm[]>`
-    ${sql.unsafe(rowSql(creditTerms).select)}
-    where t.tenant_id = app.tenant_id() and coalesce(t.customer_id, ${id}) = ${id} and coalesce(t.tier, ${tier}) = ${tier}`;
+  const [limits, terms] = await Promise.all([
+    sql<TemporaryLimit[]>`
+      ${sql.unsafe(rowSql(temporaryLimits).select)} where t.tenant_id = app.tenant_id() and t.customer_id = ${id}`,
+    sql<CreditTerm[]>`
+      ${sql.unsafe(rowSql(creditTerms).select)}
+      where t.tenant_id = app.tenant_id() and coalesce(t.customer_id, ${id}) = ${id}
+        and coalesce(t.tier, ${tier}) = ${tier}`,
+  ]);
   return { limits, terms };
 }
 
@@ -68,9 +71,11 @@ export async function taxTerms(
   { sql }: ServerTx,
   ids: readonly string[],
 ): Promise<{ readonly rates: TaxRate[]; readonly profiles: Map<string, TaxProfile> }> {
-  const rates = await sql<TaxRate[]>`${sql.unsafe(rowSql(taxRates).select)} where t.tenant_id = app.tenant_id()`;
-  const profiles = await sql<TaxProfile[]>`
-    ${sql.unsafe(rowSql(taxProfiles).select)} where t.tenant_id = app.tenant_id() and t.id = any (${[...ids]}::text[])`;
+  const [rates, profiles] = await Promise.all([
+    sql<TaxRate[]>`${sql.unsafe(rowSql(taxRates).select)} where t.tenant_id = app.tenant_id()`,
+    sql<TaxProfile[]>`
+      ${sql.unsafe(rowSql(taxProfiles).select)} where t.tenant_id = app.tenant_id() and t.id = any (${[...ids]}::text[])`,
+  ]);
   return { rates, profiles: new Map(profiles.map((each) => [each.id, each])) };
 }
 

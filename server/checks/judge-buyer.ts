@@ -16,10 +16,9 @@ export async function creditCaseOf(
   orderMinor: number,
   amends: OrderAmendment | undefined,
 ): Promise<CreditCase | undefined> {
-  const position = await lockCredit(tx, buyer.id);
+  const [position, { limits, terms }] = await Promise.all([lockCredit(tx, buyer.id), creditTermsFor(tx, buyer)]);
   const amended = amends && (await tx.get(salesOrders, amends.orderId));
   if (amended && orderMinor <= amended.totalMinor) return undefined;
-  const { limits, terms } = await creditTermsFor(tx, buyer);
   return {
     buyer,
     position,

@@ -18,9 +18,12 @@ export async function priceAll(
   const ids = [...new Set(lines.map((line) => line.productId))];
   const plant = await tx.get(plants, draft.plantId);
   if (!plant) throw new Error(`draft ${draft.id} is for a plant that is not there: ${draft.plantId}`);
-  const rules = await priceRulesFor(tx, buyer, ids);
-  const found = await tx.getMany(products, ids);
-  const { rates, profiles } = await taxTerms(tx, [plant.id, buyer.id]);
+  const [rules, found, { rates, profiles }, agreed] = await Promise.all([
+    priceRulesFor(tx, buyer, ids),
+    tx.getMany(products, ids),
+    taxTerms(tx, [plant.id, buyer.id]),
+    amends ? tx.scan(draftLines, 'draftId', amends.fromDraftId) : [],
+  ]);
   const given = {
     rules,
     products: new Map(found.map((product) => [product.id, product])),
@@ -30,7 +33,7 @@ export async function priceAll(
     extraBps: draft.extraDiscountBps,
     at: tx.now,
     quoteUsed: await quotesUsed(tx, rules, amends?.orderId ?? null),
-    agreed: amends ? await tx.scan(draftLines, 'draftId', amends.fromDraftId) : [],
+    agreed,
     lines,
   };
   return lines.flatMap((line) => priceLine(line, given) ?? []);

@@ -1,7 +1,7 @@
 import type { Customer } from '../../db/customer/customer.ts';
 import type { DraftLine } from '../../db/draft/draft.ts';
-import type { PriceRule } from '../../db/price/price-rule.ts';
 import { priceProduct } from '../../db/price/price-product.ts';
+import type { PriceRule } from '../../db/price/price-rule.ts';
 import type { Product } from '../../db/product/product.ts';
 import { type TaxCase, taxOf, taxParts } from '../../db/tax/tax-of.ts';
 import type { Instant } from '../../db/values/instant.ts';
@@ -44,7 +44,14 @@ export function priceLine(line: SureLine, given: PriceCase): PricedLine | undefi
   const goods = { productId: product.id, family: product.family, plantId, thousandths: line.baseQuantity };
   const hasRoom = (rule: PriceRule): boolean =>
     Number(rule.capQuantity) >= (given.quoteUsed.get(rule.id) ?? 0) + wantedOf(rule, given);
-  const price = priceProduct(given.rules, { buyer, goods, extraBps, at, hasRoom, agreed: agreedFor(line, given.agreed) });
+  const price = priceProduct(given.rules, {
+    buyer,
+    goods,
+    extraBps,
+    at,
+    hasRoom,
+    agreed: agreedFor(line, given.agreed),
+  });
   if (!price) return undefined;
   const netMinor = lineTotalMinor(price.unitPrice, line.baseQuantity, buyer.currency);
   const tax = taxParts(netMinor, taxOf(product, given.tax));

@@ -1,4 +1,11 @@
-import { approvals, type BreachKind, type DraftLine, draftLines, type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
+import {
+  approvals,
+  type BreachKind,
+  type DraftLine,
+  draftLines,
+  type OrderDraft,
+  orderDrafts,
+} from '../../db/draft/draft.ts';
 import { type OrderLine, orderLines, type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import { plantScope } from '../../db/scope.ts';
 import { refuseUnless } from '../../db/values/refusal.ts';
@@ -42,7 +49,9 @@ async function checkAgain(tx: ServerTx, draft: OrderDraft): Promise<void> {
 }
 
 async function sendBack(tx: ServerTx, draft: OrderDraft, unapproved: BreachKind[]): Promise<void> {
-  const answered = (await tx.scan(approvals, 'draftId', draft.id)).filter((each) => each.draftVersion === draft.version);
+  const answered = (await tx.scan(approvals, 'draftId', draft.id)).filter(
+    (each) => each.draftVersion === draft.version,
+  );
   // An answer to this version stands for ever; a deeper breach than it was given for asks for a new one.
   const version = answered.some(({ kind }) => unapproved.includes(kind)) ? draft.version + 1 : draft.version;
   const news = unapproved.map((kind) => ({ code: `${kind}.changed_since_check`, ok: false, facts: {} }));

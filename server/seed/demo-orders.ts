@@ -92,7 +92,13 @@ function customerOf(key: string): Customer {
 }
 
 /** A line with its price and tax as the checks compute them. */
-function pricedLine(of: DemoOrder, index: number, customer: Customer, prices: readonly PriceRule[], at: Instant): DraftLine {
+function pricedLine(
+  of: DemoOrder,
+  index: number,
+  customer: Customer,
+  prices: readonly PriceRule[],
+  at: Instant,
+): DraftLine {
   const [code, amount] = of.wanted[index] as Wanted;
   const product = productOf(code);
   const quantity = toThousandths(amount);

@@ -77,7 +77,13 @@ export function demoCreditAges(positions: readonly CreditPosition[]): CreditAge[
   return positions.flatMap(({ customerId: of, receivableMinor, overdueDays }) => {
     const from = [91, 61, 31, 1].find((days) => overdueDays >= days);
     const overdueMinor = from === undefined ? 0 : Math.round(receivableMinor / 4);
-    const due: CreditAge = { id: `age-${of}-0`, scope: moneyScope, customerId: of, fromDays: 0, minor: receivableMinor - overdueMinor };
+    const due: CreditAge = {
+      id: `age-${of}-0`,
+      scope: moneyScope,
+      customerId: of,
+      fromDays: 0,
+      minor: receivableMinor - overdueMinor,
+    };
     return from === undefined ? [due] : [due, { ...due, id: `age-${of}-${from}`, fromDays: from, minor: overdueMinor }];
   });
 }
