@@ -845,9 +845,9 @@ begin
     or d.net_minor is distinct from (
       select sum(net_minor) from public.draft_line where tenant_id = o.tenant_id and draft_id = d.id
     ) then perform app.refuse('order.lines_do_not_add_up'); end if;
-  if d.tax_minor is distinct from app.draft_tax(o.tenant_id, d.id) or exists (
-    select from app.line_taxes(o.tenant_id, d.id, now()) as t where t.kept <> t.parts or t.kept_minor <> app.parts_sum(t.parts)
-  ) then perform app.refuse('order.tax_differs'); end if;
+  if (select bool_or(t.kept is distinct from t.parts or t.kept_minor <> app.parts_sum(t.parts))
+      or sum(app.parts_sum(t.parts)) is distinct from d.tax_minor
+    from app.line_taxes(o.tenant_id, d.id, now()) as t) is not false then perform app.refuse('order.tax_differs'); end if;
   for breach in select app.unapproved_breaches(o.tenant_id, d.id) loop
     perform app.refuse('order.unapproved_' || breach);
   end loop;
