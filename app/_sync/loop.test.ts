@@ -206,20 +206,23 @@ describe('nothing waits too long, and nothing is tried without a pause', () => {
     expect(world.checks).toBe(2);
   });
 
-  test('[SYNC-21] without room for a word and without a way to the server it waits all the same', async () => {
-    vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const world = await deviceWith(2);
-    const [first] = world.tabs;
-    if (!first) throw new Error('a tab is needed');
-    await world.tap(first);
-    world.setWay('closed');
-    world.disk.isFull = true;
-    const begun = world.time.now;
-    await world.time.run(10 * minute);
-    expect(tries(world, begun)).toBeLessThanOrEqual(70);
-    world.disk.isFull = false;
-    world.way = 'open';
-    await world.time.run(31 * second);
-    expectInStep(world);
-  });
+  test.each(['isFull', 'isGone'] as const)(
+    '[SYNC-21] without a way to the server and a disk that %s it waits all the same',
+    async (fault) => {
+      vi.spyOn(console, 'error').mockImplementation(() => undefined);
+      const world = await deviceWith(2);
+      const [first] = world.tabs;
+      if (!first) throw new Error('a tab is needed');
+      await world.tap(first);
+      world.setWay('closed');
+      world.disk[fault] = true;
+      const begun = world.time.now;
+      await world.time.run(10 * minute);
+      expect(tries(world, begun)).toBeLessThanOrEqual(70);
+      world.disk[fault] = false;
+      world.way = 'open';
+      await world.time.run(31 * second);
+      expectInStep(world);
+    },
+  );
 });

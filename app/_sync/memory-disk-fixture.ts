@@ -14,6 +14,8 @@ export class MemoryDisk {
   head: Head = emptyHead;
   outbox: readonly OutboxEntry[] = [];
   isFull = false;
+  /** The browser has closed it. */
+  isGone = false;
   #patches: readonly (readonly [seq: number, Patch])[] = [];
   #refused: readonly RefusedEntry[] = [];
 
@@ -21,6 +23,7 @@ export class MemoryDisk {
   of(tab: { readonly state: string }): Storage {
     const alive = async <T>(work: () => T): Promise<T> => {
       await Promise.resolve();
+      if (this.isGone) throw new Error('the database is closed');
       return tab.state === 'dead' ? new Promise<never>(() => undefined) : work();
     };
     const writing = <T>(work: () => T): Promise<T> =>
