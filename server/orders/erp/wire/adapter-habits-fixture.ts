@@ -10,6 +10,11 @@ export interface WireBench extends ErpBench {
   readonly mangler: Mangler;
 }
 
+/** Somebody in the ERP who answers what waits for an approval. */
+interface Deciding {
+  decide(key: string, approves: boolean): void;
+}
+
 /** How to open the same bench set up in other ways. */
 export interface Benches {
   readonly open: () => Promise<WireBench>;
@@ -18,6 +23,8 @@ export interface Benches {
   /** An ERP that keeps no digits of quantities, and one that keeps none of prices. */
   readonly wholeQuantities: () => Promise<WireBench>;
   readonly wholePrices: () => Promise<WireBench>;
+  /** ERPs with an approval of their own. */
+  readonly approvals: readonly (() => Promise<WireBench & Deciding>)[];
   /** Everything that must never be told. */
   readonly secrets: readonly string[];
 }
@@ -40,6 +47,7 @@ const strangeBodies = [
 export function keepsAdapterHabits(benches: Benches): void {
   describe('money', () => keepsMoney(benches));
   describe('answers', () => outlastsAnswers(benches));
+  describe('approvals', () => waitsForApproval(benches));
   describe('patience and secrets', () => keepsQuiet(benches));
 }
 
@@ -78,6 +86,40 @@ function keepsMoney({ otherTax, wholeQuantities, wholePrices }: Benches): void {
     });
     expect(await erp.findByReference('order:1', never)).toEqual({ ok: true, value: undefined });
   });
+}
+
+function waitsForApproval({ approvals }: Benches): void {
+  test.each(approvals.map((open, at) => [at, open] as const))(
+    '[ADAPTER-9] what waits for an approval is pending, and booked once when approved (%i)',
+    async (_, open) => {
+      const bench = await open();
+      const { erp, documents } = bench;
+      const waiting = await erp.createOrder('order:1', someOrder, never);
+      expect(waiting).toMatchObject({ ok: true, value: { state: 'pending', reference: expect.stringMatching(/\S/) } });
+      expect(await erp.createOrder('order:1', someOrder, never)).toEqual(waiting);
+      expect(await erp.findByReference('order:1', never)).toEqual(waiting);
+      expect(await documents('order:1')).toBe(0);
+      bench.decide('order:1', true);
+      const booked = await erp.createOrder('order:1', someOrder, never);
+      expect(booked).toMatchObject({ ok: true, value: { state: 'booked' } });
+      expect(await erp.findByReference('order:1', never)).toEqual(booked);
+      expect(await erp.createOrder('order:1', someOrder, never)).toEqual(booked);
+      expect(await documents('order:1')).toBe(1);
+    },
+  );
+
+  test.each(approvals.map((open, at) => [at, open] as const))(
+    '[ADAPTER-9] what was rejected there is told as rejected and never booked (%i)',
+    async (_, open) => {
+      const bench = await open();
+      await bench.erp.createOrder('order:1', someOrder, never);
+      bench.decide('order:1', false);
+      const rejected = await bench.erp.findByReference('order:1', never);
+      expect(rejected).toMatchObject({ ok: true, value: { state: 'rejected' } });
+      expect(await bench.erp.createOrder('order:1', someOrder, never)).toEqual(rejected);
+      expect(await bench.documents('order:1')).toBe(0);
+    },
+  );
 }
 
 function outlastsAnswers({ open }: Benches): void {

@@ -2,15 +2,15 @@ import { type Answered, startWireServer, type WireServer } from './wire-server-f
 
 /** A way to an HTTP server on which single answers are exchanged for others. */
 export interface Mangler extends WireServer {
-  /** The request after the next `after` ones is done, and answered with this instead; it is counted from now on. */
-  exchange(after: number, answer: Answered): void;
+  /** The request after the next `after` ones is done, and answered with this instead or never; it is counted from now on. */
+  exchange(after: number, answer: Answered | 'never'): void;
   /** How many answers were exchanged. */
   exchanged(): number;
 }
 
 /** Stands on a free loopback port in front of `target`. */
 export async function startMangler(target: string): Promise<Mangler> {
-  let plan: { left: number; readonly answer: Answered } | undefined;
+  let plan: { left: number; readonly answer: Answered | 'never' } | undefined;
   let exchanged = 0;
   const server = await startWireServer(async ({ method, rawUrl, headers, body }) => {
     const { host: _, connection: __, 'content-length': ___, ...rest } = headers;
@@ -24,7 +24,7 @@ export async function startMangler(target: string): Promise<Mangler> {
       exchanged += 1;
       const { answer: other } = plan;
       plan = undefined;
-      return other;
+      return other === 'never' ? new Promise(() => undefined) : other;
     }
     const cookies = answer.headers.getSetCookie();
     const type = answer.headers.get('content-type');
@@ -38,7 +38,7 @@ export async function startMangler(target: string): Promise<Mangler> {
     };
   });
   return Object.assign(server, {
-    exchange(after: number, answer: Answered) {
+    exchange(after: number, answer: Answered | 'never') {
       plan = { left: after, answer };
     },
     exchanged: () => exchanged,
