@@ -22,6 +22,8 @@ create extension pg_trgm with schema public;
 
 create extension pgcrypto with schema public;
 
+create sequence ops.tally_change;
+
 CREATE OR REPLACE FUNCTION app.block_days(of_tenant uuid, of_customer text)
  RETURNS bigint
  LANGUAGE sql
@@ -511,6 +513,18 @@ begin
 end $function$;
 -- may execute: app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.guard_tally_voucher()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if new.key <> old.key or new.kind <> old.kind or new.revision < old.revision or new.done_revision < old.done_revision then
+    perform app.refuse('tally.voucher_goes_back');
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_temporary_limit()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -962,6 +976,16 @@ CREATE OR REPLACE FUNCTION app.tenant_id()
 AS $function$ select nullif(app.claims() ->> 'tenant', '')::uuid $function$;
 -- may execute: anon, app_ingest, app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.tenant_of_tally_agent(asked bytea)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select tenant_id from ops.tally_agent where key_hash = asked and revoked_at is null
+$function$;
+-- may execute: app_server
+
 CREATE OR REPLACE FUNCTION app.tenant_of_whatsapp_message(asked text)
  RETURNS uuid
  LANGUAGE sql
@@ -1322,6 +1346,103 @@ alter table ops.reading_watch force row level security;
 create policy server_acts on ops.reading_watch as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 grant insert, select, update on ops.reading_watch to app_server;
 grant delete, insert, select, update on ops.reading_watch to service_role;
+
+create table ops.tally_agent (
+  tenant_id uuid not null,
+  id text not null,
+  name text not null,
+  company text not null,
+  key_hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  seen_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint tally_agent_pkey PRIMARY KEY (tenant_id, id),
+  constraint tally_agent_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint tally_agent_key_hash_check CHECK ((length(key_hash) = 32))
+);
+CREATE UNIQUE INDEX tally_agent_key ON ops.tally_agent USING btree (key_hash);
+alter table ops.tally_agent enable row level security;
+alter table ops.tally_agent force row level security;
+create policy server_acts on ops.tally_agent as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select, update on ops.tally_agent to app_server;
+grant delete, insert, select, update on ops.tally_agent to service_role;
+
+create table ops.tally_master (
+  tenant_id uuid not null,
+  kind text not null,
+  id text not null,
+  body jsonb not null,
+  gone boolean not null default false,
+  change bigint not null default nextval('ops.tally_change'::regclass),
+  constraint tally_master_pkey PRIMARY KEY (tenant_id, kind, id),
+  constraint tally_master_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint tally_master_kind_check CHECK ((kind = ANY (ARRAY['item'::text, 'ledger'::text])))
+);
+CREATE INDEX tally_master_change ON ops.tally_master USING btree (tenant_id, kind, change);
+alter table ops.tally_master enable row level security;
+alter table ops.tally_master force row level security;
+create policy server_acts on ops.tally_master as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select, update on ops.tally_master to app_server;
+grant delete, insert, select, update on ops.tally_master to service_role;
+
+create table ops.tally_question (
+  tenant_id uuid not null,
+  id text not null,
+  question jsonb not null,
+  asked_at timestamp with time zone not null default now(),
+  answer jsonb,
+  answered_at timestamp with time zone,
+  constraint tally_question_pkey PRIMARY KEY (tenant_id, id),
+  constraint tally_question_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table ops.tally_question enable row level security;
+alter table ops.tally_question force row level security;
+create policy server_acts on ops.tally_question as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant delete, insert, select, update on ops.tally_question to app_server;
+grant delete, insert, select, update on ops.tally_question to service_role;
+
+create table ops.tally_reading (
+  tenant_id uuid not null,
+  kind text not null,
+  as_of timestamp with time zone not null,
+  constraint tally_reading_pkey PRIMARY KEY (tenant_id, kind),
+  constraint tally_reading_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint tally_reading_kind_check CHECK ((kind = ANY (ARRAY['item'::text, 'ledger'::text])))
+);
+alter table ops.tally_reading enable row level security;
+alter table ops.tally_reading force row level security;
+create policy server_acts on ops.tally_reading as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select, update on ops.tally_reading to app_server;
+grant delete, insert, select, update on ops.tally_reading to service_role;
+
+create table ops.tally_voucher (
+  tenant_id uuid not null,
+  key text not null,
+  kind text not null,
+  company text not null,
+  revision integer not null default 1,
+  wanted jsonb,
+  done_revision integer not null default 0,
+  reference text,
+  refusal jsonb,
+  trouble jsonb,
+  trouble_at timestamp with time zone,
+  held boolean not null default false,
+  taken_until timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint tally_voucher_pkey PRIMARY KEY (tenant_id, key),
+  constraint tally_voucher_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint tally_voucher_check CHECK (((done_revision >= 0) AND (done_revision <= revision))),
+  constraint tally_voucher_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'dispatch'::text]))),
+  constraint tally_voucher_revision_check CHECK ((revision > 0))
+);
+CREATE INDEX tally_voucher_open ON ops.tally_voucher USING btree (tenant_id, created_at) WHERE (done_revision < revision);
+alter table ops.tally_voucher enable row level security;
+alter table ops.tally_voucher force row level security;
+create policy server_acts on ops.tally_voucher as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER g_forward BEFORE UPDATE ON ops.tally_voucher FOR EACH ROW EXECUTE FUNCTION app.guard_tally_voucher();
+grant insert, select, update on ops.tally_voucher to app_server;
+grant delete, insert, select, update on ops.tally_voucher to service_role;
 
 create table ops.webhook_delivery (
   tenant_id uuid not null,
