@@ -8,7 +8,7 @@ const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '
 const build = (tree: object): string => `<?xml version="1.0" encoding="UTF-8"?>${builder.build(tree)}`;
 
 /** What Tally knows the voucher of a key by: imported again, it is altered and not added. */
-export const remoteIdOf = (key: string): string =>
+const remoteIdOf = (key: string): string =>
   `throughline-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
 
 /** Our number and the revision of what is wanted: by it a search sees whether a voucher says what it is to say. */

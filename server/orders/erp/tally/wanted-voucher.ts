@@ -13,7 +13,7 @@ import { ledgersOf, voucherOf } from './tally-sql.ts';
 export const tallyDay = (at: Instant, zone: string): string => plantDay(at, zone).replaceAll('-', '');
 
 /** `-1234` hundredths → `-12.34`; all digits are written, none is computed. */
-export function decimalText(units: number, digits: number): string {
+function decimalText(units: number, digits: number): string {
   const text = String(Math.abs(units)).padStart(digits + 1, '0');
   const whole = text.slice(0, text.length - digits);
   return `${units < 0 ? '-' : ''}${whole}${digits > 0 ? `.${text.slice(-digits)}` : ''}`;
