@@ -26,6 +26,7 @@ import { settleTask } from './exceptions/settle-task.ts';
 import { declareBreakdown } from './execution/declare-breakdown.ts';
 import { followOperation } from './execution/follow-operation.ts';
 import { numberLot } from './execution/number-lot.ts';
+import { chaseQuestion, handOverQuestion } from './intake/chase-question.ts';
 import { fetchFile } from './intake/fetch-file.ts';
 import { learnAlias } from './intake/learn-alias.ts';
 import { readAgain } from './intake/read-again.ts';
@@ -94,6 +95,8 @@ export const flow: Flow = {
 export const jobs: { readonly [Name in JobName]: Job } = {
   'message.read': { within: readMessage },
   'draft.check': { within: (tx, { draftId }) => checkDraft(tx, { draftId: String(draftId) }) },
+  'question.chase': { within: chaseQuestion },
+  'question.hand_over': { within: handOverQuestion },
   'file.fetch': { outside: fetchFile },
   'erp.deliver': { outside: deliverCommand },
   'whatsapp.send': { outside: sendMessage },

@@ -95,6 +95,8 @@ const messageForm = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('template'), name: z.string(), language: z.string(), words: z.array(z.string()) }),
 ]);
 
+export type MessageForm = z.infer<typeof messageForm>;
+
 /** A message to a customer; written with the change that caused it, delivered by a job. Scope: money. */
 export const outboundMessages = table(
   'outbound_message',

@@ -11,7 +11,7 @@ const ackMs = 3 * minute;
 
 /** What a commercial person is asked to clear up. */
 export interface Clarify {
-  /** `clarify.line`, `clarify.customer` or `clarify.message`. */
+  /** `clarify.line`, `clarify.customer`, `clarify.message`, `clarify.unanswered` or `clarify.undelivered`. */
   readonly question: string;
   readonly plantId: string;
   /** The customer's name, or the number nobody knows. */
@@ -38,6 +38,17 @@ export async function askCommercial(tx: ServerTx, wish: Clarify): Promise<void> 
     await tx.put(tasks, { ...open, question: wish.question, context: [...context] });
     return;
   }
+  await tx.put(tasks, newTask(tx, wish));
+}
+
+/** Hands a draft to commercial anew: what was asked about it before makes way for one task with its own deadline. */
+export async function handToCommercial(tx: ServerTx, wish: Clarify & { readonly draft: OrderDraft }): Promise<void> {
+  const known = await tx.scan(tasks, 'draftId', wish.draft.id);
+  const open = known.filter((task) => task.kind === 'clarify' && isOpen(task));
+  await tx.putMany(
+    tasks,
+    open.map((task) => ({ ...task, state: 'superseded' as const })),
+  );
   await tx.put(tasks, newTask(tx, wish));
 }
 

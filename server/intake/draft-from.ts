@@ -4,29 +4,16 @@ import type { ServerTx } from '../postgres/server-tx.ts';
 import { stampStage } from '../postgres/stamp-stage.ts';
 import { askCustomer } from './ask-customer.ts';
 import { askCommercial, closeClarify } from './clarify-task.ts';
-import { doubtOf, type LineReading } from './draft/line-reading.ts';
-import { questionText } from './draft/question-text.ts';
+import { askedAt } from './draft/asked-line.ts';
+import { doubtOf } from './draft/line-reading.ts';
 import { endOfDay } from './draft/wanted-at.ts';
 import { beginDraft, continueDraft } from './draft/write-draft.ts';
 import type { HeardOrder } from './hear-message.ts';
 
 /** Writes what was heard into a draft, asks what is left to ask, and gives the draft for the checks. */
 export async function draftFrom(tx: ServerTx, message: InboundMessage, heard: HeardOrder): Promise<string> {
-  const { customer, plant, open } = heard;
-  const wish = {
-    messageId: message.id,
-    wantedAt: endOfDay(heard.date, plant.zone),
-    shipTo: heard.shipTo,
-    extraDiscountBps: heard.extraDiscountBps,
-  };
-  const buyer = {
-    plantId: plant.id,
-    customerId: customer?.id ?? null,
-    currency: customer?.currency ?? plant.currency,
-  };
-  const draft = open
-    ? await continueDraft(tx, open.draft, wish, open.lines, heard.lines)
-    : await beginDraft(tx, buyer, wish, heard.lines);
+  const { customer, told } = heard;
+  const draft = await write(tx, heard);
   await tx.put(inboundMessages, {
     ...message,
     customerId: customer?.id ?? null,
@@ -34,24 +21,33 @@ export async function draftFrom(tx: ServerTx, message: InboundMessage, heard: He
     state: customer ? 'drafted' : 'needs_human',
     reason: customer ? null : 'message.unknown_sender',
   });
-  const unsure = heard.lines.find((line) => doubtOf(line) !== undefined);
-  if (!customer || unsure) await ask(tx, message, heard, draft, unsure);
-  else if (open) await closeClarify(tx, draft);
+  const isUnsure = told.lines.some(({ line }) => doubtOf(line) !== undefined);
+  if (!customer || isUnsure) await ask(tx, message, heard, draft);
+  else if (heard.open) await closeClarify(tx, draft);
   return draft.id;
 }
 
+/** Writes the draft as the thread now reads. */
+async function write(tx: ServerTx, { customer, plant, open, told, draftId }: HeardOrder): Promise<OrderDraft> {
+  const { messageId, shipTo, extraDiscountBps } = told;
+  const wish = { messageId, wantedAt: endOfDay(told.date, plant.zone), shipTo, extraDiscountBps };
+  if (open) return continueDraft(tx, open.draft, wish, open.lines, told.lines);
+  const buyer = {
+    id: draftId,
+    plantId: plant.id,
+    customerId: customer?.id ?? null,
+    currency: customer?.currency ?? plant.currency,
+  };
+  return beginDraft(tx, buyer, wish, told.lines);
+}
+
 /** One question to the customer whom we know, and a task for commercial, who may be quicker. */
-async function ask(
-  tx: ServerTx,
-  message: InboundMessage,
-  { customer, plant, catalogue, lines }: HeardOrder,
-  draft: OrderDraft,
-  unsure: LineReading | undefined,
-): Promise<void> {
-  const region = draft.currency === plant.currency ? 'home' : 'abroad';
-  const text = customer && unsure && questionText(unsure, (id) => catalogue.byId.get(id), region);
-  const question = text !== undefined && (await askCustomer(tx, draft, message, text)) ? text : null;
-  await tx.put(orderDrafts, { ...draft, state: 'needs_clarification', question });
+async function ask(tx: ServerTx, message: InboundMessage, heard: HeardOrder, draft: OrderDraft): Promise<void> {
+  const { customer, told } = heard;
+  const lines = told.lines.map(({ line }) => line);
+  const unsure = told.lines[askedAt(lines)];
+  const question = customer && unsure ? await askCustomer(tx, draft, message, unsure, heard) : undefined;
+  await tx.put(orderDrafts, { ...draft, state: 'needs_clarification', question: question ?? null });
   // It was read before anything was asked about it.
   await stampStage(tx, message.id, 'read');
   await stampStage(tx, message.id, 'asked');

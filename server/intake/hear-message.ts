@@ -2,18 +2,23 @@ import type { Customer } from '../../db/customer/customer.ts';
 import { type DraftLine, draftLines, type OrderDraft } from '../../db/draft/draft.ts';
 import type { InboundMessage } from '../../db/message/message.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
-import { type Catalogue, catalogueOf, itemOf } from './catalogue-of.ts';
-import { answerQuestion } from './draft/answer-question.ts';
-import { readDiscountWish } from './draft/discount-wish.ts';
-import { type LineReading, linesOf } from './draft/line-reading.ts';
-import { customerOfNumber, lastOrders, openDraftOf, plantFor } from './intake-sql.ts';
-import { interpret } from './interpret/interpret.ts';
-import type { Interpretation, Reading } from './interpret/reading.ts';
+import { type Answer, answerIn } from './answer-in.ts';
+import { type Catalogue, catalogueOf } from './catalogue-of.ts';
+import { begin, type Said, type Told, tell, tellAll } from './draft/fold-thread.ts';
+import { doubtOf } from './draft/line-reading.ts';
+import { customerOfNumber, openDraftOf, plantFor, threadOf } from './intake-sql.ts';
+import { groundOf, saidBy } from './said-by.ts';
 
 /** What a message turned out to be. */
 export type Heard =
   | { readonly kind: 'nothing'; readonly customer: Customer | undefined; readonly reason: string }
-  | { readonly kind: 'person'; readonly customer: Customer | undefined; readonly reason: string }
+  | {
+      readonly kind: 'person';
+      readonly customer: Customer | undefined;
+      readonly reason: string;
+      /** What it is about, for the person: an order's number. */
+      readonly about?: string;
+    }
   | HeardOrder;
 
 export interface HeardOrder {
@@ -21,22 +26,26 @@ export interface HeardOrder {
   readonly customer: Customer | undefined;
   readonly plant: { readonly id: string; readonly zone: string; readonly currency: string };
   readonly catalogue: Catalogue;
-  readonly lines: readonly LineReading[];
-  readonly date: string | null;
-  readonly shipTo: string | null;
-  readonly extraDiscountBps: number;
+  readonly draftId: string;
+  readonly told: Told;
   /** The draft this message continues, with its lines as they stand. */
-  readonly open: { readonly draft: OrderDraft; readonly lines: readonly DraftLine[] } | undefined;
+  readonly open: OpenDraft | undefined;
+}
+
+/** A draft that waits for an answer, with its lines by position. */
+export interface OpenDraft {
+  readonly draft: OrderDraft;
+  readonly lines: readonly DraftLine[];
 }
 
 /** Kinds without words of their own that somebody has to look at; all other wordless kinds say nothing. */
-const forEyesAndEars = ['image', 'audio', 'voice', 'video', 'document', 'order', 'contacts', 'location'];
+const forEyesAndEars = ['image', 'audio', 'voice', 'video', 'document', 'order'];
 
 /** Understands a message in its thread: whose it is, what it asks for, and what it answers. Changes nothing. */
 export async function hear(tx: ServerTx, message: InboundMessage): Promise<Heard> {
   const customer = await customerOfNumber(tx, message.fromNumber);
-  if (message.body.trim() === '') {
-    const needsPerson = message.kind === 'text' ? false : forEyesAndEars.includes(message.kind);
+  if (message.body.trim() === '' && message.payload === null) {
+    const needsPerson = forEyesAndEars.includes(message.kind);
     return needsPerson
       ? { kind: 'person', customer, reason: 'message.not_text' }
       : { kind: 'nothing', customer, reason: 'message.says_nothing' };
@@ -44,68 +53,110 @@ export async function hear(tx: ServerTx, message: InboundMessage): Promise<Heard
   const plant = await plantFor(tx, customer?.currency);
   if (!plant) return { kind: 'person', customer, reason: 'message.no_plant' };
   const catalogue = await catalogueOf(tx, customer?.id ?? null);
-  const wish = readDiscountWish(message.body);
-  const read = interpret({
-    catalogue: catalogue.index,
-    history: customer ? await lastOrders(tx, customer.id) : [],
-    now: message.receivedAt,
-    tz: plant.zone,
-    message: wish.rest,
-  });
-  const order = { kind: 'order' as const, customer, plant, catalogue, date: read.date, shipTo: read.shipTo };
-  const fresh = linesOf(read, message.body, catalogue.byCode);
-  const ground = { read, fresh, wish, zone: plant.zone };
-  const open = await openIn(tx, message);
-  const answered = open && continues(message, open.lines, ground, catalogue);
-  if (answered === 'cancelled') return { kind: 'person', customer, reason: 'message.cancel' };
-  if (open && answered !== undefined) return { ...order, lines: answered, extraDiscountBps: wish.bps, open };
-  return judged({ ...order, lines: fresh, extraDiscountBps: wish.bps, open: undefined }, read);
+  const ground = { customer, plant, catalogue };
+  const answer = await answerIn(tx, message);
+  const said = await saidBy(tx, message, ground, answer);
+  if (answer?.kind === 'order') return aboutOrder(customer, said, answer.number);
+  if (answer?.kind === 'closed')
+    return { kind: 'person', customer, reason: 'message.late_answer', about: answer.number };
+  const open = await openFor(tx, message, answer);
+  const told = open && (await continued(tx, message, open, said, ground));
+  if (told === 'cancelled') return { kind: 'person', customer, reason: 'message.cancel' };
+  if (open && told) return { kind: 'order', ...ground, draftId: open.draft.id, told, open };
+  const draftId = tx.newId();
+  return judged({ kind: 'order', ...ground, draftId, told: begin(draftId, said), open: undefined }, said);
 }
 
-interface Said {
-  readonly read: Interpretation;
-  readonly fresh: readonly LineReading[];
-  readonly wish: { readonly bps: number };
-  readonly zone: string;
-}
+type Ground = Pick<HeardOrder, 'customer' | 'plant' | 'catalogue'>;
 
-async function openIn(tx: ServerTx, message: InboundMessage) {
-  const draft = await openDraftOf(tx, message.fromNumber);
-  if (!draft) return undefined;
-  const lines = (await tx.scan(draftLines, 'draftId', draft.id)).toSorted((a, b) => a.position - b.position);
-  return { draft, lines };
-}
-
-/** The lines of an open draft after this message; undefined when it is about something else. */
-function continues(
+async function openFor(
+  tx: ServerTx,
   message: InboundMessage,
-  lines: readonly DraftLine[],
-  { read, fresh, wish, zone }: Said,
-  catalogue: Catalogue,
-): readonly LineReading[] | 'cancelled' | undefined {
-  if (read.intent === 'cancel') return 'cancelled';
-  const reread = (words: string, among: readonly { readonly code: string }[]) => {
-    const products = among.flatMap(({ code }) => catalogue.byCode.get(code) ?? []);
-    const given: Reading = { catalogue: products.map(itemOf), now: message.receivedAt, tz: zone, message: words };
-    const reading = interpret(given);
-    return { lines: linesOf(reading, words, catalogue.byCode), reading };
-  };
-  const productOf = (id: string) => catalogue.byId.get(id);
-  const { lines: next, answered } = answerQuestion(lines, message.body, fresh, { productOf, reread });
-  return answered || wish.bps > 0 ? next : undefined;
+  answer: Answer | undefined,
+): Promise<OpenDraft | undefined> {
+  const draft = answer?.kind === 'question' ? answer.draft : await openDraftOf(tx, message.fromNumber);
+  return draft && withLines(tx, draft);
+}
+
+/** A draft with its lines by position. */
+async function withLines(tx: ServerTx, draft: OrderDraft): Promise<OpenDraft> {
+  const lines = await tx.scan(draftLines, 'draftId', draft.id);
+  return { draft, lines: lines.toSorted((a, b) => a.position - b.position) };
+}
+
+/** The open thread with this message in its place; undefined when it is about something else. */
+async function continued(
+  tx: ServerTx,
+  message: InboundMessage,
+  { draft, lines }: OpenDraft,
+  said: Said,
+  ground: Ground,
+): Promise<Told | 'cancelled' | undefined> {
+  const thread = await threadOf(tx, draft.id);
+  const isLate = thread.some(({ saidAt }) => saidAt > message.saidAt);
+  // What a person has put right stays: then it is laid over as it comes.
+  if (!isLate || draft.requesterId !== null) {
+    const stands: Told = {
+      lines: lines.map((line) => ({ id: line.id, line })),
+      date: null,
+      shipTo: draft.shipTo,
+      extraDiscountBps: draft.extraDiscountBps,
+      messageId: draft.messageId ?? message.id,
+    };
+    return tell(draft.id, stands, said, groundOf(message, ground));
+  }
+  // What would have been a sure order before the others came is one now.
+  if (said.fresh.length > 0 && said.fresh.every((line) => doubtOf(line) === undefined)) return undefined;
+  const again = await retold(tx, draft.id, [...thread, message], ground);
+  return again && !again.apart.has(message.id) ? again.told : undefined;
+}
+
+/** An open draft told again from its beginning, after one of its messages changed; undefined when nothing is left of it. */
+export async function hearAgain(
+  tx: ServerTx,
+  message: InboundMessage,
+  draft: OrderDraft,
+): Promise<HeardOrder | undefined> {
+  const customer = await customerOfNumber(tx, message.fromNumber);
+  const plant = await plantFor(tx, customer?.currency);
+  if (!plant) return undefined;
+  const ground = { customer, plant, catalogue: await catalogueOf(tx, customer?.id ?? null) };
+  const others = (await threadOf(tx, draft.id)).filter(({ id }) => id !== message.id);
+  const again = await retold(tx, draft.id, message.changed === 'deleted' ? others : [...others, message], ground);
+  if (!again || again.told.lines.length === 0) return undefined;
+  return { kind: 'order', ...ground, draftId: draft.id, told: again.told, open: await withLines(tx, draft) };
+}
+
+/** A draft's thread told from its beginning, these messages in the order in which they were written. */
+async function retold(tx: ServerTx, draftId: string, thread: readonly InboundMessage[], ground: Ground) {
+  const inOrder = thread.toSorted(
+    (a, b) => a.saidAt - b.saidAt || a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1),
+  );
+  const all: Said[] = [];
+  for (const each of inOrder) all.push(await saidBy(tx, each, ground, await answerIn(tx, each)));
+  const last = inOrder.at(-1);
+  return last && tellAll(draftId, all, groundOf(last, ground));
+}
+
+/** An answer to our confirmation: a thank-you is noted, anything else is for a person, who sees which order. */
+function aboutOrder(customer: Customer | undefined, { intent, fresh }: Said, about: string): Heard {
+  const isSmallTalk = fresh.length === 0 && (intent === 'other' || intent === 'payment');
+  return isSmallTalk
+    ? { kind: 'nothing', customer, reason: `message.${intent}` }
+    : { kind: 'person', customer, reason: 'message.about_order', about };
 }
 
 /** What follows from a message that stands by itself. */
-function judged(order: HeardOrder, read: Interpretation): Heard {
+function judged(order: HeardOrder, { intent }: Said): Heard {
   const { customer } = order;
-  switch (read.intent) {
+  switch (intent) {
     case 'order':
     case 'repeat':
-      if (order.lines.length > 0) return order;
+      if (order.told.lines.length > 0) return order;
       return { kind: 'person', customer, reason: 'message.order_without_lines' };
     case 'amend':
     case 'cancel':
-      return { kind: 'person', customer, reason: `message.${read.intent}` };
+      return { kind: 'person', customer, reason: `message.${intent}` };
     case 'media':
       return { kind: 'person', customer, reason: 'message.not_text' };
     case 'rfq':
@@ -114,7 +165,7 @@ function judged(order: HeardOrder, read: Interpretation): Heard {
     case 'payment':
     case 'other':
       return customer
-        ? { kind: 'nothing', customer, reason: `message.${read.intent}` }
+        ? { kind: 'nothing', customer, reason: `message.${intent}` }
         : { kind: 'person', customer, reason: 'message.unknown_sender' };
   }
 }

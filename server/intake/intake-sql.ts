@@ -1,5 +1,11 @@
 import { type Customer, customers } from '../../db/customer/customer.ts';
 import { type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
+import {
+  type InboundMessage,
+  inboundMessages,
+  type OutboundMessage,
+  outboundMessages,
+} from '../../db/message/message.ts';
 import { hour } from '../../db/values/instant.ts';
 import { rowSql } from '../postgres/row-sql.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
@@ -30,6 +36,73 @@ export async function openDraftOf({ sql, now }: ServerTx, fromNumber: string): P
         where tenant_id = app.tenant_id() and from_number = ${fromNumber} and draft_id is not null)
     order by t.created_at desc, t.id desc limit 1 for no key update`;
   return found;
+}
+
+/** The messages a draft was made of, without those that were taken back. */
+export async function threadOf({ sql }: ServerTx, draftId: string): Promise<InboundMessage[]> {
+  return sql<InboundMessage[]>`
+    ${sql.unsafe(rowSql(inboundMessages).select)}
+    where t.tenant_id = app.tenant_id() and t.draft_id = ${draftId} and t.changed is distinct from 'deleted'`;
+}
+
+/** What its sender did with a message later, edits and deletions, in the order in which that was done. */
+export async function changesOf({ sql }: ServerTx, message: InboundMessage): Promise<InboundMessage[]> {
+  return sql<InboundMessage[]>`
+    ${sql.unsafe(rowSql(inboundMessages).select)}
+    where t.tenant_id = app.tenant_id() and t.quotes = ${message.externalId} and t.channel = ${message.channel}
+      and t.from_number = ${message.fromNumber} and t.kind in ('edit', 'revoke')
+    order by t.said_at, t.received_at, t.id`;
+}
+
+/** The message with a channel's id, when it came from this number. */
+export async function messageFrom(
+  { sql }: ServerTx,
+  externalId: string,
+  fromNumber: string,
+): Promise<InboundMessage | undefined> {
+  const [found] = await sql<InboundMessage[]>`
+    ${sql.unsafe(rowSql(inboundMessages).select)}
+    where t.tenant_id = app.tenant_id() and t.external_id = ${externalId} and t.from_number = ${fromNumber}
+    order by t.id limit 1 for no key update`;
+  return found;
+}
+
+/** The message we sent to a number under the channel's id; undefined when it was never ours or went to somebody else. */
+export async function sentAs(
+  { sql }: ServerTx,
+  externalId: string,
+  toNumber: string,
+): Promise<OutboundMessage | undefined> {
+  const [found] = await sql<OutboundMessage[]>`
+    ${sql.unsafe(rowSql(outboundMessages).select)}
+    where t.tenant_id = app.tenant_id() and t.external_id = ${externalId} and t.to_number = ${toNumber}`;
+  return found;
+}
+
+/** Questions about an order's lines that were asked of a number before a moment, the last first; three at most. */
+export async function questionsBefore({ sql }: ServerTx, toNumber: string, before: number): Promise<OutboundMessage[]> {
+  return sql<OutboundMessage[]>`
+    ${sql.unsafe(rowSql(outboundMessages).select)}
+    where t.tenant_id = app.tenant_id() and t.to_number = ${toNumber} and t.line_id is not null
+      and t.created_at < to_timestamp(${before}::float8 / 1000)
+    order by t.created_at desc, t.id desc limit 3`;
+}
+
+/** The questions asked about a draft, the last first; reminders of them left out. */
+export async function questionsOf({ sql }: ServerTx, draftId: string): Promise<OutboundMessage[]> {
+  return sql<OutboundMessage[]>`
+    ${sql.unsafe(rowSql(outboundMessages).select)}
+    where t.tenant_id = app.tenant_id() and t.draft_id = ${draftId} and t.line_id is not null
+      and t.id not like 'chase-%'
+    order by t.created_at desc, t.id desc`;
+}
+
+/** When a number last wrote, by its own side's clock; undefined when it never did. */
+export async function lastHeardAt({ sql }: ServerTx, fromNumber: string): Promise<number | undefined> {
+  const [row] = await sql<{ at: number | null }[]>`
+    select round(extract(epoch from max(said_at)) * 1000)::float8 as at from public.inbound_message
+    where tenant_id = app.tenant_id() and channel = 'whatsapp' and from_number = ${fromNumber}`;
+  return row?.at ?? undefined;
 }
 
 /** Where an order is made that somebody sends: a plant with machines, of the customer's currency if there is one. */

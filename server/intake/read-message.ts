@@ -1,11 +1,15 @@
+import { orderDrafts } from '../../db/draft/draft.ts';
 import { type InboundMessage, inboundMessages } from '../../db/message/message.ts';
+import { tasks } from '../../db/task/task.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { stampStage } from '../postgres/stamp-stage.ts';
-import { askCommercial } from './clarify-task.ts';
+import { asLeft, follow as followChange, isChange } from './change-message.ts';
+import { askCommercial, endQuestions } from './clarify-task.ts';
 import { draftFrom } from './draft-from.ts';
-import { type Heard, hear } from './hear-message.ts';
-import { lockThread, plantFor } from './intake-sql.ts';
+import { type Heard, hear, hearAgain } from './hear-message.ts';
+import { customerOfNumber, lockThread, plantFor } from './intake-sql.ts';
+import { sideOf } from './side-message.ts';
 
 /**
  * Reads a received message into a draft: whose it is, what is ordered, and the one question that is left. What is no
@@ -19,7 +23,7 @@ export async function readMessage(tx: ServerTx, payload: JobPayload): Promise<vo
   const draftId = await withinSavepoint(tx, () => follow(tx, message)).catch(async (cause: unknown) => {
     if (isPassing(cause)) throw cause;
     console.error(`intake: message ${message.externalId} could not be read and goes to a person:`, cause);
-    await giveToPerson(tx, message, 'message.unreadable');
+    await giveToPerson(tx, message, { kind: 'person', customer: undefined, reason: 'message.unreadable' });
     return undefined;
   });
   await stampStage(tx, message.id, 'read');
@@ -28,40 +32,75 @@ export async function readMessage(tx: ServerTx, payload: JobPayload): Promise<vo
 
 /** Does what a message asks for; gives the draft that the checks must see now. */
 async function follow(tx: ServerTx, message: InboundMessage): Promise<string | undefined> {
-  const heard = await hear(tx, message);
+  if (isChange(message)) return change(tx, message);
+  const left = await asLeft(tx, message);
+  const customer = await customerOfNumber(tx, message.fromNumber);
+  if (left.changed === 'deleted') return settle(tx, left, { kind: 'nothing', customer, reason: 'message.deleted' });
+  const side = await sideOf(tx, left);
+  if (side?.kind === 'nothing' || side?.kind === 'person')
+    return settle(tx, left, { kind: side.kind, customer, reason: side.reason });
+  const heard = await hear(tx, side?.kind === 'read' ? side.message : left);
+  if (!side || (heard.kind === 'order' && heard.open)) return settle(tx, left, heard);
+  // A place by itself is no order; a thumb that answers nothing is a thumb.
+  const kind = left.kind === 'location' ? 'person' : 'nothing';
+  return settle(tx, left, { kind, customer, reason: `message.${left.kind}` });
+}
+
+async function settle(tx: ServerTx, message: InboundMessage, heard: Heard): Promise<string | undefined> {
   switch (heard.kind) {
     case 'order':
       return draftFrom(tx, message, heard);
-    case 'nothing':
-      await tx.put(inboundMessages, {
-        ...message,
-        customerId: heard.customer?.id ?? null,
-        state: 'ignored',
-        reason: heard.reason,
-      });
+    case 'nothing': {
+      const { reason } = heard;
+      await tx.put(inboundMessages, { ...message, customerId: heard.customer?.id ?? null, state: 'ignored', reason });
+      return undefined;
+    }
+    case 'person':
+      await giveToPerson(tx, message, heard);
+      return undefined;
+  }
+}
+
+/** An edit or a deletion is noted, and what was read from its message follows. */
+async function change(tx: ServerTx, edit: InboundMessage): Promise<string | undefined> {
+  const customer = await customerOfNumber(tx, edit.fromNumber);
+  const reason = `message.${edit.kind}`;
+  await tx.put(inboundMessages, { ...edit, customerId: customer?.id ?? null, state: 'ignored', reason });
+  const changed = await followChange(tx, edit);
+  switch (changed.kind) {
+    case 'done':
       return undefined;
     case 'person':
-      await giveToPerson(tx, message, heard.reason, heard);
+      await giveToPerson(tx, changed.message, { kind: 'person', customer, reason: changed.reason });
       return undefined;
+    case 'retell': {
+      const { message, draft } = changed;
+      await tx.put(inboundMessages, message);
+      const heard = await hearAgain(tx, message, draft);
+      if (heard) return draftFrom(tx, message, heard);
+      await endQuestions(tx, await tx.scan(tasks, 'draftId', draft.id));
+      await tx.put(orderDrafts, { ...draft, state: 'rejected' });
+      tx.happened({ type: 'draft.rejected', draftId: draft.id });
+      return settle(tx, message, { kind: 'nothing', customer, reason: 'message.deleted' });
+    }
   }
 }
 
 async function giveToPerson(
   tx: ServerTx,
   message: InboundMessage,
-  reason: string,
-  heard?: Pick<Heard, 'customer'>,
+  { customer, reason, about }: Extract<Heard, { kind: 'person' }>,
 ): Promise<void> {
-  const customer = heard?.customer;
   await tx.put(inboundMessages, { ...message, customerId: customer?.id ?? null, state: 'needs_human', reason });
   const plant = await plantFor(tx, customer?.currency);
   if (!plant) return;
-  const facts = { from: message.fromNumber, text: message.body.slice(0, 300).toWellFormed(), kind: message.kind };
+  const text = message.body.slice(0, 300).toWellFormed();
+  const facts = { from: message.fromNumber, text, kind: message.kind, ...(about ? { order: about } : {}) };
   await askCommercial(tx, {
     question: 'clarify.message',
     plantId: plant.id,
     subject: customer?.name ?? message.fromNumber,
-    context: [{ code: reason, facts }],
+    context: [{ code: reason, facts, href: `/commercial/message/${message.id}` }],
     currency: customer?.currency ?? plant.currency,
   });
 }

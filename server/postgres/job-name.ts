@@ -3,6 +3,8 @@ export type JobName =
   | 'message.read'
   | 'draft.check'
   | 'file.fetch'
+  | 'question.chase'
+  | 'question.hand_over'
   | 'whatsapp.send'
   | 'erp.deliver'
   | 'plant.replan'

@@ -1,7 +1,9 @@
 import type { Product } from '../../../db/product/product.ts';
 import { foldText } from '../interpret/fold.ts';
 import type { Interpretation } from '../interpret/reading.ts';
+import { askedAt } from './asked-line.ts';
 import { doubtOf, type LineReading, settled } from './line-reading.ts';
+import { choiceOf } from './question-about.ts';
 
 /** What an answer is read with. */
 export interface AnswerGround {
@@ -16,17 +18,28 @@ export interface Answered {
   readonly answered: boolean;
 }
 
+/** Which line an answer is about, and what was tapped, when that is known. */
+export interface Aim {
+  readonly at: number;
+  readonly choice: string | undefined;
+}
+
 /**
- * Lays a message over a draft whose first unsure line was asked about: the number of a choice, a size, an amount, a yes,
- * or a fuller line. Lines that came along are added; a line for a product the draft has replaces that one.
+ * Lays a message over a draft with an unsure line that was asked about (the one it aims at, else the one that decides
+ * most): what was tapped, the number of a choice, a size, an amount, a yes, or a fuller line. Lines that came along are
+ * added; a line for a product the draft has replaces that one.
  */
 export function answerQuestion(
   lines: readonly LineReading[],
   body: string,
   fresh: readonly LineReading[],
   ground: AnswerGround,
+  aim?: Aim,
 ): Answered {
-  const at = lines.findIndex((line) => doubtOf(line) !== undefined);
+  const tapped = aim?.choice === undefined ? undefined : tap(lines[aim.at], aim.choice, ground);
+  if (aim && tapped) return { lines: lines.with(aim.at, tapped), answered: true };
+  const aimed = aim && lines[aim.at];
+  const at = aim && aimed && doubtOf(aimed) !== undefined ? aim.at : askedAt(lines);
   const asked = lines[at];
   if (!asked) return { lines: merge(lines, fresh), answered: fresh.length > 0 };
   const answer = short(asked, body, ground);
@@ -35,6 +48,29 @@ export function answerQuestion(
   if (!fuller) return { lines: merge(lines, fresh), answered: fresh.length > 0 };
   const rest = fresh.filter((line) => line !== fuller);
   return { lines: merge(lines.with(at, filledIn(asked, fuller, ground)), rest), answered: true };
+}
+
+/** A tapped choice counts also when the line was settled meanwhile: they changed their mind. */
+function tap(line: LineReading | undefined, choice: string, ground: AnswerGround): LineReading | undefined {
+  if (!line) return undefined;
+  const product = line.productId === null ? undefined : ground.productOf(line.productId);
+  const picked = line.candidates.find(({ productId }) => choiceOf.product(productId) === choice);
+  const other = picked ?? (choice.startsWith('p:') ? { productId: choice.slice(2) } : undefined);
+  const wanted = other && ground.productOf(other.productId);
+  if (wanted) return chosen(line, wanted);
+  switch (choice) {
+    case choiceOf.yes:
+      return product && line.quantity !== null
+        ? (settled(line, product, line.quantity, line.unit ?? product.unit) ?? undefined)
+        : undefined;
+    case choiceOf.no:
+    case choiceOf.none:
+      return { ...line, productId: null, candidates: [], baseQuantity: null, accepted: false };
+    default:
+      return product && line.quantity !== null && choice.startsWith('u:')
+        ? (settled(line, product, line.quantity, choice.slice(2)) ?? undefined)
+        : undefined;
+  }
 }
 
 /** The fuller line, with what only the asked one said: its words, and how many. */

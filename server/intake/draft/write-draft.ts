@@ -1,7 +1,7 @@
 import { type DraftLine, draftLines, type OrderDraft, orderDrafts } from '../../../db/draft/draft.ts';
 import { moneyScope } from '../../../db/scope.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
-import type { LineReading } from './line-reading.ts';
+import type { ToldLine } from './fold-thread.ts';
 
 /** What a message says of a draft beside its lines. */
 export interface DraftWish {
@@ -14,14 +14,18 @@ export interface DraftWish {
 /** Begins a draft in state `matching`. */
 export async function beginDraft(
   tx: ServerTx,
-  buyer: { readonly plantId: string; readonly customerId: string | null; readonly currency: string },
+  buyer: {
+    readonly id: string;
+    readonly plantId: string;
+    readonly customerId: string | null;
+    readonly currency: string;
+  },
   wish: DraftWish,
-  lines: readonly LineReading[],
+  lines: readonly ToldLine[],
 ): Promise<OrderDraft> {
   const draft: OrderDraft = {
     ...buyer,
     ...wish,
-    id: tx.newId(),
     scope: moneyScope,
     requesterId: null,
     state: 'matching',
@@ -39,25 +43,25 @@ export async function beginDraft(
   await tx.put(orderDrafts, draft);
   await tx.putMany(
     draftLines,
-    lines.map((line, index) => rowOf(tx, draft, line, index + 1)),
+    lines.map((line, index) => rowOf(draft, line, index + 1)),
   );
   return draft;
 }
 
-/** Lays a further message over a draft: a new version, no decision, the lines as they are now. */
+/** Lays a thread as it now reads over its draft: a new version, no decision, the lines as they are now. */
 export async function continueDraft(
   tx: ServerTx,
   draft: OrderDraft,
   wish: DraftWish,
   known: readonly DraftLine[],
-  lines: readonly LineReading[],
+  lines: readonly ToldLine[],
 ): Promise<OrderDraft> {
   const next: OrderDraft = {
     ...draft,
     messageId: wish.messageId,
     wantedAt: wish.wantedAt ?? draft.wantedAt,
-    shipTo: wish.shipTo ?? draft.shipTo,
-    extraDiscountBps: Math.max(wish.extraDiscountBps, draft.extraDiscountBps),
+    shipTo: wish.shipTo,
+    extraDiscountBps: wish.extraDiscountBps,
     requesterId: null,
     state: 'matching',
     version: draft.version + 1,
@@ -67,19 +71,22 @@ export async function continueDraft(
     question: null,
   };
   await tx.put(orderDrafts, next);
+  const rows = new Map(known.map((row) => [row.id, row]));
   await tx.putMany(
     draftLines,
-    lines.map((line, index) => {
-      const before = known[index];
-      return before
-        ? { ...before, ...line }
-        : rowOf(tx, draft, line, (known.at(-1)?.position ?? 0) + index + 1 - known.length);
+    lines.map((told, index) => {
+      const before = rows.get(told.id);
+      return before ? { ...before, ...told.line, position: index + 1 } : rowOf(draft, told, index + 1);
     }),
   );
+  const stays = new Set(lines.map(({ id }) => id));
+  for (const { id } of known) if (!stays.has(id)) await tx.delete(draftLines, id);
   return next;
 }
 
-function rowOf(tx: ServerTx, draft: OrderDraft, line: LineReading, position: number): DraftLine {
+function rowOf(draft: OrderDraft, { id, line }: ToldLine, position: number): DraftLine {
+  const { phrase, productId, candidates, quantity, unit, baseQuantity, confidence, accepted } = line;
+  const read = { phrase, productId, candidates, quantity, unit, baseQuantity, confidence, accepted };
   const unpriced = { unitPrice: null, floorPrice: null, netMinor: 0, priceTrace: [], taxMinor: 0, tax: [] };
-  return { ...line, ...unpriced, id: tx.newId(), scope: moneyScope, draftId: draft.id, position };
+  return { ...read, ...unpriced, id, scope: moneyScope, draftId: draft.id, position };
 }
