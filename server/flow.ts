@@ -32,14 +32,17 @@ import { learnAlias } from './intake/learn-alias.ts';
 import { readAgain } from './intake/read-again.ts';
 import { readMessage } from './intake/read-message.ts';
 import { settleQuestion } from './intake/settle-question.ts';
+import { tellUndelivered } from './intake/tell-undelivered.ts';
 import type { Job } from './job.ts';
 import { askAboutRefusal } from './orders/ask-about-refusal.ts';
 import { commandDispatch, commandErp, deliverAgain } from './orders/command-erp.ts';
 import { confirmOrder } from './orders/confirm-order.ts';
 import { declineOrder } from './orders/decline-order.ts';
 import { deliverCommand } from './orders/deliver-command.ts';
+import { markMessageRead, markReadSoon } from './orders/mark-read.ts';
 import { replyToCustomer } from './orders/reply-to-customer.ts';
-import { sendMessage } from './orders/whatsapp/send-message.ts';
+import { resendAsTemplate } from './orders/resend-as-template.ts';
+import { sendMessage } from './orders/send-message.ts';
 import { freeLot } from './planning/free-lot.ts';
 import { promiseLines } from './planning/promise-lines.ts';
 import { promiseOrder } from './planning/promise-order.ts';
@@ -50,10 +53,13 @@ import type { Flow } from './postgres/transaction.ts';
 
 export const flow: Flow = {
   // A chat message becomes an order.
-  'message.received': [(tx, { messageId }) => tx.later('message.read', `message:${messageId}`, { messageId })],
+  'message.received': [
+    (tx, { messageId }) => tx.later('message.read', `message:${messageId}`, { messageId }),
+    markReadSoon,
+  ],
   'file.announced': [(tx, { attachmentId }) => tx.later('file.fetch', `file:${attachmentId}`, { attachmentId })],
   'file.kept': [],
-  'message.undelivered': [],
+  'message.undelivered': [(tx, what) => resendAsTemplate(tx, what, { tell: tellUndelivered })],
   'sender.named': [readAgain],
   'line.corrected': [learnAlias],
   'order.drafted': [checkDraft, settleQuestion, settleApproval],
@@ -100,6 +106,7 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'file.fetch': { outside: fetchFile },
   'erp.deliver': { outside: deliverCommand },
   'whatsapp.send': { outside: sendMessage },
+  'whatsapp.mark_read': { outside: markMessageRead },
   'plant.replan': { within: replanPlant },
   'exception.options': { within: (tx, payload) => offerOptions(tx, payload, { promiseLines }) },
   'task.ack_due': { within: ackDue },

@@ -5,6 +5,8 @@ export interface GraphAccount {
   readonly version: string;
   readonly phoneNumberId: string;
   readonly token: string;
+  /** An approved template with one placeholder, for what is written outside the 24 hours; undefined when there is none. */
+  readonly template?: { readonly name: string; readonly language: string };
 }
 
 /** How messages leave: through an account, only onto the demo's screens, or not at all until somebody configures it. */
@@ -14,7 +16,8 @@ export type Outlet =
   | { readonly kind: 'none' };
 
 /**
- * Reads the outlet from `WHATSAPP_GRAPH_URL`, `WHATSAPP_GRAPH_VERSION`, `WHATSAPP_PHONE_NUMBER_ID` and `WHATSAPP_TOKEN`.
+ * Reads the outlet from `WHATSAPP_GRAPH_URL`, `WHATSAPP_GRAPH_VERSION`, `WHATSAPP_PHONE_NUMBER_ID` and `WHATSAPP_TOKEN`,
+ * and the template from `WHATSAPP_TEMPLATE` and `WHATSAPP_TEMPLATE_LANGUAGE` (`en` unless given).
  * Without a URL the demo keeps its messages on screen.
  */
 export function outletFrom(env: Readonly<Record<string, string | undefined>>): Outlet {
@@ -24,5 +27,10 @@ export function outletFrom(env: Readonly<Record<string, string | undefined>>): O
   const token = env['WHATSAPP_TOKEN'];
   if (!phoneNumberId || !token) return { kind: 'none' };
   const version = env['WHATSAPP_GRAPH_VERSION'] || 'v23.0';
-  return { kind: 'graph', account: { baseUrl: baseUrl.replace(/\/+$/, ''), version, phoneNumberId, token } };
+  const name = env['WHATSAPP_TEMPLATE'];
+  const template = name ? { template: { name, language: env['WHATSAPP_TEMPLATE_LANGUAGE'] || 'en' } } : {};
+  return {
+    kind: 'graph',
+    account: { baseUrl: baseUrl.replace(/\/+$/, ''), version, phoneNumberId, token, ...template },
+  };
 }

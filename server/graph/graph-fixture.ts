@@ -21,10 +21,22 @@ export interface Received {
   readonly body: unknown;
 }
 
-/** A server on loopback that speaks as much of the Graph API as sending a text takes. */
+/** A file the server has, as it describes and gives it; what is wrong about it is told here. */
+export interface GraphFile {
+  readonly bytes: Uint8Array;
+  readonly mimeType: string;
+  readonly sha256?: string;
+  readonly size?: number;
+  /** Another address than the server's own. */
+  readonly url?: string;
+}
+
+/** A server on loopback that speaks as much of the Graph API as sending messages and fetching files takes. */
 export interface GraphServer {
   readonly account: GraphAccount;
   readonly received: readonly Received[];
+  /** What can be fetched, by its id; the address behind an id is good for one request. */
+  readonly files: Map<string, GraphFile>;
   /** Says how the next requests are treated, one each; after them all are accepted. */
   next(...treatments: Treatment[]): void;
   /** Accepts the requests that hang. */
@@ -42,14 +54,20 @@ export async function startGraph(): Promise<GraphServer> {
   const received: Received[] = [];
   const plan: Treatment[] = [];
   const hanging: (() => void)[] = [];
+  const files = new Map<string, GraphFile>();
+  const addresses = new Map<string, GraphFile>();
   const server = createServer(async (request, response) => {
     received.push({
       path: `${request.method} ${request.url}`,
       authorization: request.headers.authorization,
-      body: JSON.parse(await readAll(request)),
+      body: JSON.parse((await readAll(request)) || 'null'),
     });
     const treatment = plan.shift() ?? { kind: 'accept' };
     const count = received.length;
+    if (request.method === 'GET' && treatment.kind === 'accept') {
+      giveFile(request, response, { files, addresses, count });
+      return;
+    }
     if (treatment.kind === 'hang') hanging.push(() => treat({ kind: 'accept' }, count, response));
     else treat(treatment, count, response);
   });
@@ -58,6 +76,7 @@ export async function startGraph(): Promise<GraphServer> {
   return {
     account: { baseUrl: `http://127.0.0.1:${port}`, version: 'v23.0', phoneNumberId: '10987', token: 'secret-token' },
     received,
+    files,
     next: (...treatments) => plan.push(...treatments),
     finish() {
       for (const accept of hanging.splice(0)) accept();
@@ -68,6 +87,38 @@ export async function startGraph(): Promise<GraphServer> {
       await once(server, 'close');
     },
   };
+}
+
+interface Shelf {
+  readonly files: ReadonlyMap<string, GraphFile>;
+  readonly addresses: Map<string, GraphFile>;
+  readonly count: number;
+}
+
+/** `GET /v23.0/<id>` describes a file and makes an address; `GET /bytes/<n>` gives it, once. */
+function giveFile(request: IncomingMessage, response: ServerResponse, { files, addresses, count }: Shelf): void {
+  const { pathname, host } = new URL(request.url ?? '', `http://${request.headers.host}`);
+  const address = addresses.get(pathname);
+  if (address) {
+    addresses.delete(pathname);
+    response.writeHead(200, { 'content-type': address.mimeType });
+    response.end(address.bytes);
+    return;
+  }
+  const id = pathname.split('/').at(-1) ?? '';
+  const file = files.get(id);
+  if (!file || pathname.startsWith('/bytes/')) {
+    response.writeHead(pathname.startsWith('/bytes/') ? 404 : 400, { 'content-type': 'application/json' });
+    response.end(
+      JSON.stringify({ error: { message: 'Unsupported get request', type: 'GraphMethodException', code: 100 } }),
+    );
+    return;
+  }
+  addresses.set(`/bytes/${count}`, file);
+  const { mimeType: mime_type, sha256, size: file_size = file.bytes.byteLength } = file;
+  const url = file.url ?? `http://${host}/bytes/${count}`;
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ messaging_product: 'whatsapp', id, url, mime_type, sha256, file_size }));
 }
 
 async function readAll(request: IncomingMessage): Promise<string> {

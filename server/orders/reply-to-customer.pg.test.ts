@@ -7,8 +7,8 @@ import { testDatabase } from '../postgres/test-database.ts';
 import { commandErp } from './command-erp.ts';
 import { deliverCommand } from './deliver-command.ts';
 import { replyToCustomer } from './reply-to-customer.ts';
+import { sendMessage } from './send-message.ts';
 import { addCustomer, addMessage, openShop, order } from './shop-fixture.ts';
-import { sendMessage } from './whatsapp/send-message.ts';
 
 const { sql } = await testDatabase();
 const shop = await openShop(sql, {

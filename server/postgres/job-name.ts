@@ -6,6 +6,7 @@ export type JobName =
   | 'question.chase'
   | 'question.hand_over'
   | 'whatsapp.send'
+  | 'whatsapp.mark_read'
   | 'erp.deliver'
   | 'plant.replan'
   | 'task.ack_due'

@@ -21,8 +21,6 @@ export interface ComingStatus {
   readonly ownId: string | null;
   readonly state: 'sent' | 'delivered' | 'read' | 'failed';
   readonly error: string | null;
-  /** What Meta counts it as: `service`, `utility`, `marketing`, … */
-  readonly category: string | null;
 }
 
 /** What one business number received. */
@@ -63,7 +61,6 @@ const status = z.looseObject({
     .transform((text) => clean(text, longestId))
     .nullable()
     .catch(null),
-  pricing: z.looseObject({ category: z.string() }).nullable().catch(null),
 });
 
 const value = z.looseObject({
@@ -93,9 +90,8 @@ const codeOf = (given: z.infer<typeof problem>): string => clean(`whatsapp.${giv
 function readStatus(given: unknown): ComingStatus[] {
   const parsed = status.safeParse(given);
   if (!parsed.success) return [];
-  const { id: externalId, status: state, errors, biz_opaque_callback_data: ownId, pricing } = parsed.data;
-  const category = pricing ? clean(pricing.category, longestName) : null;
-  return [{ externalId, ownId, state, error: errors[0] ? codeOf(errors[0]) : null, category }];
+  const { id: externalId, status: state, errors, biz_opaque_callback_data: ownId } = parsed.data;
+  return [{ externalId, ownId, state, error: errors[0] ? codeOf(errors[0]) : null }];
 }
 
 function readProblem(given: unknown): string[] {

@@ -1,17 +1,23 @@
 import { afterAll, expect, test } from 'vitest';
-import { inboundMessages, type OutboundMessage, outboundMessages } from '../../../db/message/message.ts';
-import { hour } from '../../../db/values/instant.ts';
-import { outletFrom } from '../../graph/graph-account.ts';
-import { graphError, startGraph, type Treatment } from '../../graph/graph-fixture.ts';
-import { testDatabase } from '../../postgres/test-database.ts';
-import { addresseeOf, queueMessage } from '../queue-message.ts';
-import { addMessage, openShop, order } from '../shop-fixture.ts';
-import { postText } from './post-text.ts';
+import { inboundMessages, type OutboundMessage, outboundMessages } from '../../db/message/message.ts';
+import { hour } from '../../db/values/instant.ts';
+import { outletFrom } from '../graph/graph-account.ts';
+import { graphError, startGraph, type Treatment } from '../graph/graph-fixture.ts';
+import { postMessage } from '../graph/post-message.ts';
+import { noteStatus } from '../intake/whatsapp/delivery-sql.ts';
+import { testDatabase } from '../postgres/test-database.ts';
+import { addresseeOf, queueMessage } from './queue-message.ts';
+import { resendAsTemplate } from './resend-as-template.ts';
 import { sendMessage } from './send-message.ts';
+import { addMessage, openShop, order } from './shop-fixture.ts';
 
 const { sql } = await testDatabase();
 const clock = { now: Date.UTC(2026, 10, 2, 4, 30) };
-const shop = await openShop(sql, { now: () => clock.now });
+const undelivered: string[] = [];
+const shop = await openShop(sql, {
+  now: () => clock.now,
+  flow: { 'message.undelivered': [async (_, { outboundId }) => void undelivered.push(outboundId)] },
+});
 const graph = await startGraph();
 afterAll(() => graph.close());
 const outlet = { kind: 'graph', account: graph.account } as const;
@@ -127,12 +133,12 @@ test('[ORDER-6] accepted with an answer that breaks off is sent, its id there un
 });
 
 test('[ORDER-6] an answer that never comes is unknown, a server that is not there is tried later', async () => {
-  const message = { id: 'm', toNumber: '+91', body: 'x', replyTo: null };
+  const message = { id: 'm', toNumber: '+91', body: 'x', form: null, replyTo: null };
   graph.next({ kind: 'hang' });
-  expect(await postText(graph.account, message, 50)).toEqual({ kind: 'unknown', code: 'whatsapp.answer_lost' });
+  expect(await postMessage(graph.account, message, 50)).toEqual({ kind: 'unknown', code: 'whatsapp.answer_lost' });
   const gone = await startGraph();
   await gone.close();
-  expect(await postText(gone.account, message)).toMatchObject({ kind: 'later', code: 'whatsapp.unreachable' });
+  expect(await postMessage(gone.account, message)).toMatchObject({ kind: 'later', code: 'whatsapp.unreachable' });
 });
 
 test('[ORDER-6] what is only shown on the demo’s screens is shown again when its end was not seen', async () => {
@@ -161,6 +167,8 @@ test('[ORDER-6] an attempt whose end nobody saw is not repeated; should it end a
 test('[ORDER-6] it gives up a day after it was written', async () => {
   const { id } = await queued();
   clock.now += 24 * hour;
+  // They wrote again meanwhile: the window is open.
+  await shop.act(addMessage);
   graph.next(graphError(429, 4));
   await send(id);
   expect(await messageOf(id)).toMatchObject({ state: 'failed', error: 'whatsapp.http_429.4' });
@@ -175,6 +183,122 @@ test('[ORDER-6] the demo keeps its messages on screen; unconfigured elsewhere th
   await send(kept.id, outletFrom({ WHATSAPP_GRAPH_URL: 'https://graph.facebook.com' }));
   expect(await messageOf(kept.id)).toMatchObject({ state: 'waiting', error: 'whatsapp.not_configured' });
   expect(await pauseOf(kept.id)).toBe(300_000);
+  await send(kept.id);
+  expect(await messageOf(kept.id)).toMatchObject({ state: 'sent' });
+});
+
+const noneHeard = (): Promise<unknown> =>
+  sql`update public.inbound_message set said_at = said_at - interval '25 hours'`;
+
+test('[WHATSAPP-9] outside the window a free text never leaves: a person is told, or a template goes', async () => {
+  const untold = await queued();
+  await noneHeard();
+  const before = graph.received.length;
+  await send(untold.id);
+  expect(await messageOf(untold.id)).toMatchObject({ state: 'failed', error: 'whatsapp.outside_window' });
+  expect(undelivered).toContain(untold.id);
+  expect(graph.received.length).toBe(before);
+
+  const { id } = await queued();
+  await noneHeard();
+  const template = { name: 'order_update', language: 'en' };
+  await send(id, { kind: 'graph', account: { ...graph.account, template } });
+  expect(graph.received.at(-1)?.body).toMatchObject({
+    type: 'template',
+    template: {
+      name: 'order_update',
+      language: { code: 'en', policy: 'deterministic' },
+      components: [{ type: 'body', parameters: [{ type: 'text', text: 'Namaste! ₹1,23,456 ✅ نعم' }] }],
+    },
+  });
+  expect(graph.received.at(-1)?.body).not.toHaveProperty('context');
+  expect(await messageOf(id)).toMatchObject({ state: 'sent', form: { kind: 'template', name: 'order_update' } });
+  await shop.act(addMessage);
+});
+
+test('[WHATSAPP-9] a window that closed on the way is told by its code, and the message goes as a template', async () => {
+  const { id } = await queued();
+  await send(id);
+  await shop.act(async (tx) =>
+    tx.put(outboundMessages, { ...(await messageOf(id)), state: 'failed', error: 'whatsapp.131047' }),
+  );
+  const told: string[] = [];
+  const tell = async (_: unknown, what: { outboundId: string }) => void told.push(what.outboundId);
+  const env = { WHATSAPP_GRAPH_URL: graph.account.baseUrl, WHATSAPP_PHONE_NUMBER_ID: '1', WHATSAPP_TOKEN: 't' };
+  await shop.act((tx) => resendAsTemplate(tx, { outboundId: id }, { tell }, env));
+  expect(told).toEqual([id]);
+  const withTemplate = { ...env, WHATSAPP_TEMPLATE: 'order_update' };
+  await shop.act((tx) => resendAsTemplate(tx, { outboundId: id }, { tell }, withTemplate));
+  expect(told).toEqual([id]);
+  expect(await messageOf(id)).toMatchObject({ state: 'waiting', form: { kind: 'template' }, error: null });
+  await send(id);
+  expect(await messageOf(id)).toMatchObject({ state: 'sent' });
+});
+
+test('[WHATSAPP-10] what was written first leaves first, whatever holds it up', async () => {
+  const first = await queued();
+  clock.now += 1;
+  const second = await queued();
+  clock.now += 1;
+  const third = await queued();
+  graph.next(graphError(400, 131_056));
+  const before = graph.received.length;
+  await send(second.id);
+  expect(graph.received.length).toBe(before);
+  for (const { id } of [first, third, second, first, third, second, third]) await send(id);
+  const left = graph.received.slice(before).map(({ body }) => JSON.stringify(body));
+  const order = [first, first, second, third].map(({ id }) => expect.stringContaining(`"${id}"`));
+  expect(left).toEqual(order);
+});
+
+test('[WHATSAPP-11] what is told of a message before its answer counts, whichever comes first', async () => {
+  const { id } = await queued();
+  graph.next({ kind: 'hang' });
+  const before = graph.received.length;
+  const sending = send(id);
+  await expect.poll(() => graph.received.length).toBe(before + 1);
+  await shop.act((tx) => noteStatus(tx, { externalId: 'wamid.EARLY', ownId: id, state: 'read', error: null }));
+  graph.finish();
+  await sending;
+  expect(await messageOf(id)).toMatchObject({ state: 'read', externalId: 'wamid.EARLY', sentAt: clock.now });
+
+  const other = await queued();
+  const externalId = `wamid.OUT${graph.received.length + 1}`;
+  await shop.act((tx) => noteStatus(tx, { externalId, ownId: null, state: 'delivered', error: null }));
+  await send(other.id);
+  expect(await messageOf(other.id)).toMatchObject({ state: 'delivered', externalId });
+});
+
+test('[WHATSAPP-11] a failure that is told later is passed on with its reason, once', async () => {
+  const { id } = await queued();
+  await send(id);
+  const { externalId } = await messageOf(id);
+  const failed = { externalId: externalId ?? '', ownId: null, state: 'failed', error: 'whatsapp.131026' } as const;
+  for (let again = 0; again < 3; again += 1) await shop.act((tx) => noteStatus(tx, failed));
+  expect(await messageOf(id)).toMatchObject({ state: 'failed', error: 'whatsapp.131026' });
+  expect(undelivered.filter((each) => each === id)).toHaveLength(1);
+});
+
+test('[WHATSAPP-1] buttons and lists leave as the Cloud API takes them', async () => {
+  const choices = [
+    { id: 'q#yes', title: 'Haan' },
+    { id: 'q#no', title: 'Nahi', description: 'Kuch aur' },
+  ];
+  const message = { id: 'm', toNumber: '+919820012345', body: 'Sahi hai?', replyTo: 'wamid.1' };
+  await postMessage(graph.account, { ...message, form: { kind: 'buttons', choices: choices.slice(0, 1) } });
+  expect(graph.received.at(-1)?.body).toMatchObject({
+    type: 'interactive',
+    interactive: {
+      type: 'button',
+      body: { text: 'Sahi hai?' },
+      action: { buttons: [{ type: 'reply', reply: { id: 'q#yes', title: 'Haan' } }] },
+    },
+    context: { message_id: 'wamid.1' },
+  });
+  await postMessage(graph.account, { ...message, form: { kind: 'list', button: 'Chunein', choices } });
+  expect(graph.received.at(-1)?.body).toMatchObject({
+    interactive: { type: 'list', action: { button: 'Chunein', sections: [{ rows: choices }] } },
+  });
 });
 
 test('the outlet is read from the environment', () => {
