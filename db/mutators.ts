@@ -1,5 +1,5 @@
 import { forgetAlias } from './customer/alias-mutators.ts';
-import { addNumber, removeNumber } from './customer/number-mutators.ts';
+import { addNumber, changeNumber, removeNumber } from './customer/number-mutators.ts';
 import {
   correctLine,
   decideApproval,
@@ -12,7 +12,8 @@ import { reportRunning, reportStop } from './equipment/equipment-mutators.ts';
 import { closeHold, raiseHold } from './hold/hold-mutators.ts';
 import { breakSeal, confirmLoad, pickLine, pickShort, sealLoad, unpickLine } from './load/load-mutators.ts';
 import { judgeLot } from './lot/lot-mutators.ts';
-import { nameSender } from './message/message-mutators.ts';
+import { keyOrder } from './message/key-order.ts';
+import { fetchAgain, nameSender } from './message/message-mutators.ts';
 import type { Mutator } from './mutator.ts';
 import { retryErp } from './order/erp-mutators.ts';
 import { addPerson, setFunctions, setLanguage } from './person/person-mutators.ts';
@@ -31,6 +32,9 @@ const all = [
   addNumber,
   removeNumber,
   nameSender,
+  keyOrder,
+  fetchAgain,
+  changeNumber,
   retryErp,
   reportStop,
   reportRunning,

@@ -1,19 +1,12 @@
 'use client';
-import { useState } from 'react';
 import type { Customer } from '../../db/customer/customer.ts';
 import { correctLine } from '../../db/draft/draft-mutators.ts';
-import { type Product, products } from '../../db/product/product.ts';
-import { useAct, useQuery } from '../_device/device.ts';
-import { allRows } from '../_device/rows.ts';
-import { Button } from '../_ui/kit/button.tsx';
-import { Card, Row, RowList } from '../_ui/kit/card.tsx';
-import { Field, SearchBox, Select } from '../_ui/kit/field.tsx';
-import { Quantity, useQuantity } from '../_ui/kit/figures.tsx';
+import { useAct } from '../_device/device.ts';
 import { Sheet } from '../_ui/kit/sheet.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import type { LineView } from './draft-view.ts';
-import { findByWords, typedThousandths, unitsOf } from './find-products.ts';
+import { LineForm, type TypedLine } from './line-form.tsx';
 
 type CorrectProps = { row: LineView; customer: Customer | undefined; onClose: () => void };
 
@@ -27,21 +20,11 @@ export function CorrectLine({ open, ...rest }: CorrectProps & { open: boolean })
   );
 }
 
-function Form({ row: { line, product: understood, candidates }, customer, onClose }: CorrectProps) {
+function Form({ row: { line, product, candidates }, customer, onClose }: CorrectProps) {
   const t = useWords('commercial');
   const act = useAct();
-  const [product, setProduct] = useState(understood);
-  const [amount, setAmount] = useState(line.quantity === null ? '' : String(line.quantity / 1_000));
-  const [wantedUnit, setUnit] = useState(line.unit ?? understood?.unit ?? '');
-  const [busy, setBusy] = useState(false);
-  const units = product ? unitsOf(product) : [];
-  const unit = units.find((each) => each.unit === wantedUnit) ?? units[0];
-  const quantity = typedThousandths(amount);
-  const save = async () => {
-    if (!product || !unit || quantity === undefined) return;
-    setBusy(true);
-    const acted = await act(correctLine, { lineId: line.id, productId: product.id, quantity, unit: unit.unit });
-    setBusy(false);
+  const save = async ({ product: chosen, quantity, unit }: TypedLine) => {
+    const acted = await act(correctLine, { lineId: line.id, productId: chosen.id, quantity, unit });
     if (!acted.done) return;
     onClose();
     toast(customer ? t('remembered', { customer: customer.name }) : t('corrected'));
@@ -49,55 +32,15 @@ function Form({ row: { line, product: understood, candidates }, customer, onClos
   return (
     <div className="space-y-5">
       <Wrote phrase={line.phrase} />
-      {product ? (
-        <Chosen product={product} onChange={() => setProduct(undefined)} />
-      ) : (
-        <ChooseProduct candidates={candidates.map((each) => each.product)} onChoose={setProduct} />
-      )}
-      {product && unit && (
-        <div className="grid grid-cols-2 gap-3">
-          <Field
-            label={t('amount')}
-            inputMode="decimal"
-            value={amount}
-            onChange={(event) => setAmount(event.target.value)}
-            error={amount !== '' && quantity === undefined ? t('amountWrong') : undefined}
-            hint={
-              quantity !== undefined && unit.factor !== 1 ? (
-                <>
-                  = <Quantity thousandths={Math.round(quantity * unit.factor)} unit={product.unit} />
-                </>
-              ) : undefined
-            }
-          />
-          <UnitChoice product={product} value={unit.unit} onChoose={setUnit} />
-        </div>
-      )}
-      {product && (
-        <>
-          <p className="text-sm text-ink-soft">
-            {customer ? t('willRemember', { customer: customer.name }) : t('wontRemember')}
-          </p>
-          <Button big look="primary" busy={busy} disabled={quantity === undefined} onClick={save}>
-            {t('saveLine')}
-          </Button>
-        </>
-      )}
-    </div>
-  );
-}
-
-function Chosen({ product, onChange }: { product: Product; onChange: () => void }) {
-  const t = useWords('commercial');
-  return (
-    <div className="flex items-center gap-3 rounded-tap bg-accent-wash py-2 pr-2 pl-4">
-      <p className="min-w-0 flex-1">
-        <span className="block leading-snug font-semibold">{product.name}</span>
-        <span className="text-sm text-ink-soft">{product.code}</span>
-      </p>
-      <Button look="plain" onClick={onChange}>
-        {t('change')}
-      </Button>
+      <LineForm
+        product={product}
+        candidates={candidates.map((each) => each.product)}
+        quantity={line.quantity}
+        unit={line.unit}
+        note={customer ? t('willRemember', { customer: customer.name }) : t('wontRemember')}
+        action={t('saveLine')}
+        onSave={save}
+      />
     </div>
   );
 }
@@ -110,56 +53,6 @@ function Wrote({ phrase }: { phrase: string }) {
       <p dir="auto" className="text-lg font-medium">
         “{phrase}”
       </p>
-    </div>
-  );
-}
-
-function UnitChoice({
-  product,
-  value,
-  onChoose,
-}: {
-  product: Product;
-  value: string;
-  onChoose: (unit: string) => void;
-}) {
-  const t = useWords('commercial');
-  const quantity = useQuantity();
-  const options = unitsOf(product).map(({ unit, factor }) => ({
-    value: unit,
-    title: factor === 1 ? unit : `${unit} = ${quantity(factor * 1_000, product.unit)}`,
-  }));
-  return <Select label={t('unit')} value={value} options={options} onChoose={onChoose} />;
-}
-
-const mostFound = 30;
-
-function ChooseProduct({
-  candidates,
-  onChoose,
-}: {
-  candidates: readonly Product[];
-  onChoose: (product: Product) => void;
-}) {
-  const t = useWords('commercial');
-  const [search, setSearch] = useState('');
-  const sold = useQuery(async (local) => (await allRows(local, products)).filter(({ kind }) => kind === 'finished'));
-  const suggested = search === '' && candidates.length > 0;
-  const found = suggested
-    ? candidates
-    : findByWords(sold ?? [], ({ name, code }) => `${name} ${code}`, search, mostFound);
-  return (
-    <div>
-      <SearchBox label={t('searchProducts')} value={search} onSearch={setSearch} />
-      {suggested && <p className="mt-3 mb-1.5 text-sm font-medium text-ink-soft">{t('likely')}</p>}
-      <Card flush className="mt-2">
-        <RowList label={t('products')}>
-          {found.map((each) => (
-            <Row key={each.id} title={each.name} detail={each.code} onTap={() => onChoose(each)} />
-          ))}
-        </RowList>
-      </Card>
-      {sold && found.length === 0 && <p className="mt-2 text-ink-soft">{t('noneFound')}</p>}
     </div>
   );
 }

@@ -10,7 +10,8 @@ import { DraftActions } from './draft-actions.tsx';
 import { DraftLines } from './draft-lines.tsx';
 import { DraftStanding } from './draft-standing.tsx';
 import { DraftTotals } from './draft-totals.tsx';
-import { type DraftView, readDraft } from './draft-view.ts';
+import { type DraftView, isEditable, readDraft } from './draft-view.ts';
+import { KeyOrder } from './key-order.tsx';
 import { ReasonLines } from './reason-lines.tsx';
 import { StageStrip } from './stage-times.tsx';
 import { Thread } from './thread.tsx';
@@ -26,7 +27,8 @@ export function DraftPage({ draftId }: { draftId: string }) {
 
 function Drawn({ view }: { view: DraftView }) {
   const t = useWords('commercial');
-  const { draft, customer, fromNumber, lines, thread, zone } = view;
+  const { draft, customer, fromNumber, lines, thread, files, zone } = view;
+  const pictured = thread.find(({ message }) => files.some(({ messageId }) => messageId === message.id));
   const newest = thread.findLast((bubble) => bubble.way === 'in');
   const who = customer ? [t('tier', { tier: customer.tier }), customer.region, fromNumber] : [fromNumber];
   return (
@@ -43,7 +45,7 @@ function Drawn({ view }: { view: DraftView }) {
             <p className="text-ink-soft">{t('noThread')}</p>
           ) : (
             <>
-              <Thread bubbles={thread} lines={lines.map(({ line }) => line)} zone={zone} />
+              <Thread bubbles={thread} lines={lines.map(({ line }) => line)} files={files} zone={zone} />
               {newest?.way === 'in' && (
                 <div className="mt-3">
                   <StageStrip message={newest.message} />
@@ -56,6 +58,9 @@ function Drawn({ view }: { view: DraftView }) {
           <Section title={t('lines')} count={lines.length}>
             <DraftLines view={view} />
           </Section>
+          {pictured?.way === 'in' && isEditable(draft) && (
+            <KeyOrder message={pictured.message} plantId={draft.plantId} />
+          )}
           <DraftTotals draft={draft} zone={zone} />
           {draft.reasons.length > 0 && (
             <Section title={t('checks')}>

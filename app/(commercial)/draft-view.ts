@@ -10,6 +10,8 @@ import {
 } from '../../db/draft/draft.ts';
 import { type Exception, exceptions } from '../../db/exception/exception.ts';
 import {
+  type Attachment,
+  attachments,
   type InboundMessage,
   inboundMessages,
   type OutboundMessage,
@@ -17,6 +19,7 @@ import {
 } from '../../db/message/message.ts';
 import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import { people } from '../../db/person/person.ts';
+import { plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
@@ -44,6 +47,7 @@ export interface DraftView {
   readonly fromNumber: string | undefined;
   readonly lines: readonly LineView[];
   readonly thread: readonly Bubble[];
+  readonly files: readonly Attachment[];
   readonly order: SalesOrder | undefined;
   /** Open approval tasks this device knows: only those of the person's own functions. */
   readonly approvalTasks: readonly Task[];
@@ -66,10 +70,17 @@ export const isRejectable = ({ state }: Pick<OrderDraft, 'state'>): boolean =>
 /** The thread, oldest first; what came in stands before what answered it at the same moment. */
 function threadOf(heard: readonly InboundMessage[], sent: readonly OutboundMessage[]): Bubble[] {
   const bubbles: Bubble[] = [
-    ...heard.map((message): Bubble => ({ way: 'in', at: message.receivedAt, message })),
+    ...heard.map((message): Bubble => ({ way: 'in', at: message.saidAt, message })),
     ...sent.map((message): Bubble => ({ way: 'out', at: message.createdAt, message })),
   ];
   return bubbles.sort((a, b) => a.at - b.at);
+}
+
+/** The files that came with these messages, in their order. */
+async function filesOf(local: Local, heard: readonly InboundMessage[]): Promise<Attachment[]> {
+  const ids = heard.map(({ id }) => id);
+  const found = ids.length === 0 ? [] : await rowsWhere(local, attachments, 'messageId', ids);
+  return found.sort((a, b) => ids.indexOf(a.messageId) - ids.indexOf(b.messageId) || a.position - b.position);
 }
 
 /** The draft's way up to now; null when it is not on this device. */
@@ -95,6 +106,7 @@ export async function readDraft(local: Local, draftId: string): Promise<DraftVie
     fromNumber: heard[0]?.fromNumber,
     lines: await understood(local, lines),
     thread: threadOf(heard, sent),
+    files: await filesOf(local, heard),
     approvalTasks: open.filter(({ kind }) => kind === 'approval'),
     clarify: open.find(({ kind }) => kind === 'clarify'),
     exceptions: raised.filter(({ resolvedAt, state }) => resolvedAt === null && state !== 'merged'),
@@ -147,7 +159,19 @@ export async function readMessage(local: Local, id: string, plantIds: readonly s
     message,
     customer,
     thread: threadOf([message], sent),
+    files: await filesOf(local, [message]),
+    plantId: await plantOf(local, customer, plantIds),
     clarify: work.find((task) => task.kind === 'clarify' && task.subject === subject && isOpenTask(task)),
     zone: zoneOf(),
   };
+}
+
+/** Where an order of this customer is made: a plant of theirs and of this person. */
+async function plantOf(
+  local: Local,
+  customer: Customer | undefined,
+  own: readonly string[],
+): Promise<string | undefined> {
+  const here = (await allRows(local, plants)).filter(({ id }) => own.includes(id));
+  return (here.find(({ currency }) => currency === customer?.currency) ?? here[0])?.id;
 }

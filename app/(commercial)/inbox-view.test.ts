@@ -81,6 +81,7 @@ const row = (id: string, state: OrderDraft['state']): MessageRow => ({
   draft: draft(state),
   customer: undefined,
   order: undefined,
+  file: undefined,
 });
 
 test('[DESK-13] commercial sees first what nobody has taken, the nearest deadline on top', () => {

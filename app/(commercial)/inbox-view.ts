@@ -1,6 +1,6 @@
 import { type Customer, customers } from '../../db/customer/customer.ts';
 import { type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
-import { type InboundMessage, inboundMessages } from '../../db/message/message.ts';
+import { type Attachment, attachments, type InboundMessage, inboundMessages } from '../../db/message/message.ts';
 import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
@@ -14,6 +14,8 @@ export interface MessageRow {
   readonly customer: Customer | undefined;
   readonly draft: OrderDraft | undefined;
   readonly order: SalesOrder | undefined;
+  /** A file that came with it. */
+  readonly file: Attachment | undefined;
 }
 
 /** What needs a commercial person, the soonest deadline first, and all messages, the newest first. */
@@ -54,9 +56,13 @@ export function unaskedOf(messages: readonly MessageRow[], needs: readonly Task[
   });
 }
 
+/** What belongs to another message is seen there. */
+const asides = new Set(['reaction', 'edit', 'revoke']);
+
 export async function readInbox(local: Local, plantIds: readonly string[]): Promise<Inbox> {
-  const [heard, drafts, orders, buyers, work, zoneOf] = await Promise.all([
+  const [heard, files, drafts, orders, buyers, work, zoneOf] = await Promise.all([
     allRows(local, inboundMessages),
+    allRows(local, attachments),
     allRows(local, orderDrafts).then(byId),
     allRows(local, salesOrders).then(byId),
     allRows(local, customers).then(byId),
@@ -64,7 +70,9 @@ export async function readInbox(local: Local, plantIds: readonly string[]): Prom
     readZones(local, plantIds),
   ]);
   const needs = sortNeeds(work);
+  const fileOf = new Map(files.map((file) => [file.messageId, file]));
   const messages = heard
+    .filter(({ kind }) => !asides.has(kind))
     .sort((a, b) => b.receivedAt - a.receivedAt || (a.id < b.id ? 1 : -1))
     .map((message) => {
       const draft = message.draftId === null ? undefined : drafts.get(message.draftId);
@@ -73,6 +81,7 @@ export async function readInbox(local: Local, plantIds: readonly string[]): Prom
         draft,
         customer: buyers.get(message.customerId ?? draft?.customerId ?? ''),
         order: draft?.orderId ? orders.get(draft.orderId) : undefined,
+        file: fileOf.get(message.id),
       };
     });
   return { needs, unasked: unaskedOf(messages, needs), messages, zoneOf };

@@ -7,12 +7,19 @@ import { GoCard } from '../_ui/kit/card.tsx';
 import { Money } from '../_ui/kit/figures.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
+import { Thumb } from './file-view.tsx';
 import { type MessageRow, placeOfMessage } from './inbox-view.ts';
 import { StageTimes } from './stage-times.tsx';
 import { toneOfDraft, toneOfMessage } from './state-tones.ts';
 
 /** One message as in a chat list: who, when, the words, how far it is and how long each stage took. */
-export function MessageCard({ row: { message, customer, draft, order }, zone }: { row: MessageRow; zone: string }) {
+export function MessageCard({
+  row: { message, customer, draft, order, file },
+  zone,
+}: {
+  row: MessageRow;
+  zone: string;
+}) {
   const t = useWords('commercial');
   const locale = useLocale();
   const recent = useNow(minute) - message.receivedAt < day;
@@ -27,8 +34,11 @@ export function MessageCard({ row: { message, customer, draft, order }, zone }: 
           {formatTime(message.receivedAt, locale, zone)}
         </span>
       </span>
-      <span dir="auto" className="mt-0.5 line-clamp-2 leading-snug text-ink">
-        {message.body || t(`kind.${kindWord(message.kind)}`)}
+      <span className="mt-0.5 flex items-start gap-3">
+        <span dir="auto" className="line-clamp-2 min-w-0 flex-1 leading-snug text-ink">
+          {message.body || t(`kind.${kindWord(message.kind)}`)}
+        </span>
+        <Thumb file={file} />
       </span>
       <span className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5">
         {draft ? (
@@ -48,7 +58,20 @@ export function MessageCard({ row: { message, customer, draft, order }, zone }: 
   );
 }
 
-const kinds = ['image', 'audio', 'voice', 'video', 'document', 'location', 'contacts'] as const;
+const kinds = [
+  'image',
+  'audio',
+  'voice',
+  'video',
+  'document',
+  'location',
+  'contacts',
+  'sticker',
+  'reaction',
+  'order',
+  'system',
+  'unsupported',
+] as const;
 /** The word for a message without text. */
 export const kindWord = (kind: string): (typeof kinds)[number] | 'other' =>
   kinds.find((known) => known === kind) ?? 'other';

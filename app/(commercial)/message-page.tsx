@@ -12,7 +12,9 @@ import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import { BackToInbox } from './back-to-inbox.tsx';
 import { readMessage } from './draft-view.ts';
+import { KeyOrder } from './key-order.tsx';
 import { awaitsSender, NameSender } from './name-sender.tsx';
+import { NumberActions } from './number-actions.tsx';
 import { StageStrip } from './stage-times.tsx';
 import { toneOfMessage } from './state-tones.ts';
 import { Thread } from './thread.tsx';
@@ -27,18 +29,23 @@ export function MessagePage({ messageId }: { messageId: string }) {
   const found = useQuery((local) => readMessage(local, messageId, plantIds), [messageId, plantIds]);
   if (found === undefined) return <LoadingState />;
   if (found === null) return <NotHere title={t('gone')} detail={t('goneDetail')} action={<BackToInbox />} />;
-  const { message, customer, thread, clarify, zone } = found;
+  const { message, customer, thread, files, plantId, clarify, zone } = found;
   const handled = async () => {
     if (!clarify) return;
     const acted = await act(decideTask, { taskId: clarify.id, decisionId: newId(), choice: 'handled', reason: '' });
     if (acted.done) toast(t('handledToast'));
   };
   return (
-    <Page title={customer?.name ?? t('unknownNumber', { number: message.fromNumber })} actions={<BackToInbox />}>
+    <Page
+      wide={files.length > 0}
+      title={customer?.name ?? t('unknownNumber', { number: message.fromNumber })}
+      actions={<BackToInbox />}
+    >
       <Card tone={toneOfMessage[message.state]}>
         <StateBadge tone={toneOfMessage[message.state]}>{t(`messageState.${message.state}`)}</StateBadge>
         <p className="mt-2 leading-snug">{message.reason ? why(message.reason) : t(`messageNext.${message.state}`)}</p>
         <NameSender message={message} />
+        <NumberActions message={message} customer={customer} />
         {message.state === 'needs_human' && clarify && (
           <>
             <p className="mt-3 text-sm text-ink-soft">{t('handleIt')}</p>
@@ -51,7 +58,14 @@ export function MessagePage({ messageId }: { messageId: string }) {
           <StageStrip message={message} />
         </div>
       </Card>
-      <Thread bubbles={thread} lines={[]} zone={zone} />
+      {files.length === 0 ? (
+        <Thread bubbles={thread} lines={[]} zone={zone} />
+      ) : (
+        <div className="grid items-start gap-6 lg:grid-cols-2">
+          <Thread bubbles={thread} lines={[]} files={files} zone={zone} />
+          <KeyOrder message={message} plantId={plantId} />
+        </div>
+      )}
     </Page>
   );
 }

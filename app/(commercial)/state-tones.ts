@@ -34,7 +34,17 @@ export const toneOfSent: Record<OutboundMessage['state'], Tone> = {
 };
 
 /** The stages that can be said in words, in the order a message passes them. */
-const stageNames = ['read', 'asked', 'checked', 'breached', 'confirmed', 'promised', 'booked', 'replied'] as const;
+const stageNames = [
+  'read',
+  'asked',
+  'chased',
+  'checked',
+  'breached',
+  'confirmed',
+  'promised',
+  'booked',
+  'replied',
+] as const;
 
 /** A message's stages with the milliseconds since it came in; stages of a newer server are left out. */
 export function stagesOf({ stages, receivedAt }: Pick<InboundMessage, 'stages' | 'receivedAt'>) {

@@ -1,12 +1,13 @@
 'use client';
 import { Check, CheckCheck, Clock, TriangleAlert } from 'lucide-react';
 import type { DraftLine } from '../../db/draft/draft.ts';
-import type { InboundMessage, OutboundMessage } from '../../db/message/message.ts';
+import type { Attachment, InboundMessage, OutboundMessage } from '../../db/message/message.ts';
 import { formatDay, formatTime } from '../_ui/formats.ts';
 import { inkByTone } from '../_ui/tone.ts';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import type { Bubble } from './draft-view.ts';
+import { FileView } from './file-view.tsx';
 import { markPhrases } from './mark-phrases.ts';
 import { kindWord } from './message-card.tsx';
 import { toneOfSent } from './state-tones.ts';
@@ -14,7 +15,17 @@ import { toneOfSent } from './state-tones.ts';
 type Marked = readonly Pick<DraftLine, 'phrase' | 'position'>[];
 
 /** The chat with the customer: what came in on the left, what went out on the right, days named where they begin. */
-export function Thread({ bubbles, lines, zone }: { bubbles: readonly Bubble[]; lines: Marked; zone: string }) {
+export function Thread({
+  bubbles,
+  lines,
+  files = [],
+  zone,
+}: {
+  bubbles: readonly Bubble[];
+  lines: Marked;
+  files?: readonly Attachment[];
+  zone: string;
+}) {
   const t = useWords('commercial');
   const locale = useLocale();
   const days = bubbles.map(({ at }) => formatDay(at, locale, zone));
@@ -28,7 +39,12 @@ export function Thread({ bubbles, lines, zone }: { bubbles: readonly Bubble[]; l
             </p>
           )}
           {bubble.way === 'in' ? (
-            <Incoming message={bubble.message} lines={lines} time={formatTime(bubble.at, locale, zone)} />
+            <Incoming
+              message={bubble.message}
+              lines={lines}
+              files={files.filter(({ messageId }) => messageId === bubble.message.id)}
+              time={formatTime(bubble.at, locale, zone)}
+            />
           ) : (
             <Outgoing message={bubble.message} time={formatTime(bubble.at, locale, zone)} />
           )}
@@ -40,25 +56,36 @@ export function Thread({ bubbles, lines, zone }: { bubbles: readonly Bubble[]; l
 
 const bubbleShape = 'max-w-[88%] min-w-0 rounded-2xl px-3.5 py-2 shadow-panel wrap-anywhere whitespace-pre-wrap';
 
-function Incoming({ message, lines, time }: { message: InboundMessage; lines: Marked; time: string }) {
+type IncomingProps = { message: InboundMessage; lines: Marked; files: readonly Attachment[]; time: string };
+
+function Incoming({ message, lines, files, time }: IncomingProps) {
   const t = useWords('commercial');
+  const isGone = message.changed === 'deleted';
   return (
     <div className={`${bubbleShape} self-start rounded-tl-sm bg-panel`}>
-      <p dir="auto" className="leading-relaxed">
-        {message.body === ''
-          ? t(`kind.${kindWord(message.kind)}`)
-          : markPhrases(message.body, lines).map(({ text, position, from }) =>
-              position === null ? (
-                text
-              ) : (
-                <mark key={from} className="rounded-sm bg-accent-wash px-0.5 text-ink">
-                  {text}
-                  <sup className="ml-0.5 font-semibold text-accent">{position}</sup>
-                </mark>
-              ),
-            )}
+      {files.map((file) => (
+        <FileView key={file.id} file={file} />
+      ))}
+      {(message.body !== '' || files.length === 0) && (
+        <p dir="auto" className={`leading-relaxed ${isGone ? 'text-ink-soft line-through' : ''}`}>
+          {message.body === ''
+            ? t(`kind.${kindWord(message.kind)}`)
+            : markPhrases(message.body, lines).map(({ text, position, from }) =>
+                position === null ? (
+                  text
+                ) : (
+                  <mark key={from} className="rounded-sm bg-accent-wash px-0.5 text-ink">
+                    {text}
+                    <sup className="ml-0.5 font-semibold text-accent">{position}</sup>
+                  </mark>
+                ),
+              )}
+        </p>
+      )}
+      <p className="mt-1 text-right text-label text-ink-soft tabular-nums">
+        {message.changed !== null && `${t(`changed.${message.changed}`)}, `}
+        {time}
       </p>
-      <p className="mt-1 text-right text-label text-ink-soft tabular-nums">{time}</p>
     </div>
   );
 }
@@ -83,6 +110,7 @@ function Outgoing({ message, time }: { message: OutboundMessage; time: string })
       <p dir="auto" className="leading-relaxed">
         <Bold text={message.body} />
       </p>
+      <Form form={message.form} />
       <p className="mt-1 flex items-center justify-end gap-1 text-label text-ink-soft tabular-nums">
         {time}
         <Tick aria-hidden className={`size-3.5 ${inkByTone[toneOfSent[message.state]]}`} />
@@ -90,7 +118,47 @@ function Outgoing({ message, time }: { message: OutboundMessage; time: string })
           {t(`sentState.${message.state}`)}
         </span>
       </p>
-      {message.state === 'failed' && message.error && <p className="text-sm text-held">{message.error}</p>}
+      {message.state === 'failed' && message.error && <NotSent code={message.error} />}
     </div>
   );
+}
+
+/** What could be tapped under the message, or that it went as a template. */
+function Form({ form }: { form: OutboundMessage['form'] }) {
+  const t = useWords('commercial.sent');
+  if (form === null) return null;
+  if (form.kind === 'template') return <p className="mt-1 text-sm text-ink-soft">{t('template')}</p>;
+  return (
+    <ul aria-label={t('buttons')} className="mt-1.5 flex flex-wrap gap-1.5">
+      {form.choices.map(({ id, title }) => (
+        <li key={id} className="rounded-full border border-line-strong bg-panel px-2.5 py-0.5 text-sm">
+          {title}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const told = [
+  'outside_window',
+  '131047',
+  '131026',
+  '130429',
+  '131056',
+  '131042',
+  '131049',
+  '131051',
+  '132000',
+  '132001',
+  'outcome_unknown',
+  'not_configured',
+  '190',
+] as const;
+
+/** Why a message did not arrive: the code WhatsApp gave, in words. */
+function NotSent({ code }: { code: string }) {
+  const t = useWords('commercial.notSent');
+  const own = code.split('.').at(-1);
+  const known = told.find((each) => each === own);
+  return <p className="text-sm text-held">{t(known ?? 'other', { code })}</p>;
 }

@@ -40,3 +40,17 @@ export const removeNumber = mutator({
     await tx.put(customers, { ...customer, waNumbers: customer.waNumbers.filter((each) => each !== args.number) });
   },
 });
+
+/** The customer writes from another number from now on: theirs instead of the one before. */
+export const changeNumber = mutator({
+  name: 'customer.changeNumber@1',
+  by: ['commercial', 'admin'],
+  args: z.object({ customerId: id, from: waNumber, to: waNumber }),
+  async run(tx, args) {
+    const customer = await known(tx, args.customerId);
+    refuseUnless(customer.waNumbers.includes(args.from), 'customer.number_unknown');
+    const waNumbers = customer.waNumbers.filter((each) => each !== args.from);
+    await giveNumber(tx, { ...customer, waNumbers }, args.to);
+    if (waNumbers.includes(args.to)) await tx.put(customers, { ...customer, waNumbers });
+  },
+});

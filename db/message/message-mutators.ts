@@ -7,7 +7,7 @@ import { mutator } from '../mutator.ts';
 import { refuseIllegalMove } from '../transition.ts';
 import { id } from '../values/plain.ts';
 import { refuseUnless } from '../values/refusal.ts';
-import { inboundMessages } from './message.ts';
+import { attachments, attachmentTransitions, inboundMessages } from './message.ts';
 
 /**
  * Says who wrote from a number nobody knew. The number is theirs from now on, and the message is read again as theirs; a
@@ -33,5 +33,19 @@ export const nameSender = mutator({
     }
     refuseIllegalMove('draft', draftTransitions, draft.state, 'matching');
     await startOver(tx, draft, act, { customerId: customer.id, currency: customer.currency });
+  },
+});
+
+/** Has a file that could not be fetched asked for again. */
+export const fetchAgain = mutator({
+  name: 'attachment.fetchAgain@1',
+  by: ['commercial'],
+  args: z.object({ attachmentId: id }),
+  async run(tx, args) {
+    const file = await tx.get(attachments, args.attachmentId);
+    refuseUnless(file, 'message.unknown');
+    refuseIllegalMove('attachment', attachmentTransitions, file.state, 'waiting');
+    await tx.put(attachments, { ...file, state: 'waiting', reason: null });
+    tx.happened({ type: 'file.announced', attachmentId: file.id });
   },
 });

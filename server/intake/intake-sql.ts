@@ -6,6 +6,7 @@ import {
   type OutboundMessage,
   outboundMessages,
 } from '../../db/message/message.ts';
+import { type Task, tasks } from '../../db/task/task.ts';
 import { hour } from '../../db/values/instant.ts';
 import { rowSql } from '../postgres/row-sql.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
@@ -103,6 +104,25 @@ export async function lastHeardAt({ sql }: ServerTx, fromNumber: string): Promis
     select round(extract(epoch from max(said_at)) * 1000)::float8 as at from public.inbound_message
     where tenant_id = app.tenant_id() and channel = 'whatsapp' and from_number = ${fromNumber}`;
   return row?.at ?? undefined;
+}
+
+/** Whether a message from this number still waits for a person. */
+export async function awaitsPerson({ sql }: ServerTx, fromNumber: string): Promise<boolean> {
+  const [row] = await sql`
+    select from public.inbound_message
+    where tenant_id = app.tenant_id() and from_number = ${fromNumber} and state = 'needs_human' limit 1`;
+  return row !== undefined;
+}
+
+/** Open tasks about what these senders wrote that became no draft. */
+export async function openAbout(tx: ServerTx, subjects: readonly string[]): Promise<Task[]> {
+  const found = await tx.sql<{ id: string }[]>`
+    select id from public.task where tenant_id = app.tenant_id() and kind = 'clarify' and question = 'clarify.message'
+      and draft_id is null and subject = any (${[...subjects]}) and state not in ('decided', 'done', 'superseded')`;
+  return tx.getMany(
+    tasks,
+    found.map(({ id }) => id),
+  );
 }
 
 /** Where an order is made that somebody sends: a plant with machines, of the customer's currency if there is one. */
