@@ -44,6 +44,7 @@ const places: Readonly<Record<string, Finding>> = {
     one('/commercial', 'draftId')({ draftId: local.rows(draftLines).get(lineId ?? '')?.draftId }, local, []),
   alias: () => '/commercial',
   message: () => '/commercial',
+  attachment: () => '/commercial',
   customer: () => '/commercial/customers',
   person: () => '/admin',
   ruleSet: () => '/admin',

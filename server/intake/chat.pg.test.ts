@@ -33,7 +33,7 @@ function message(type: string, content: object, given: { id?: string; agoMs?: nu
   count += 1;
   return { id: given.id ?? `wamid.chat-${count}`, type, timestamp: stamp(given.agoMs), ...content };
 }
-const text = (body: string, given: object & { id?: string; agoMs?: number } = {}): MetaMessage =>
+const text = (body: string, given: { id?: string; agoMs?: number; context?: object } = {}): MetaMessage =>
   message('text', { text: { body }, ...given }, given);
 
 async function say(from: string, ...messages: MetaMessage[]): Promise<Chat> {

@@ -106,7 +106,8 @@ async function continued(
     return tell(draft.id, stands, said, groundOf(message, ground));
   }
   // What would have been a sure order before the others came is one now.
-  if (said.fresh.length > 0 && said.fresh.every((line) => doubtOf(line) === undefined)) return undefined;
+  const isFirst = thread.every(({ saidAt }) => saidAt > message.saidAt);
+  if (isFirst && said.fresh.length > 0 && said.fresh.every((line) => doubtOf(line) === undefined)) return undefined;
   const again = await retold(tx, draft.id, [...thread, message], ground);
   return again && !again.apart.has(message.id) ? again.told : undefined;
 }

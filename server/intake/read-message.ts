@@ -7,7 +7,7 @@ import { stampStage } from '../postgres/stamp-stage.ts';
 import { asLeft, follow as followChange, isChange } from './change-message.ts';
 import { askCommercial, endQuestions } from './clarify-task.ts';
 import { draftFrom } from './draft-from.ts';
-import { type Heard, hear, hearAgain } from './hear-message.ts';
+import { type Heard, type HeardOrder, hear, hearAgain } from './hear-message.ts';
 import { customerOfNumber, lockThread, plantFor } from './intake-sql.ts';
 import { sideOf } from './side-message.ts';
 
@@ -77,13 +77,21 @@ async function change(tx: ServerTx, edit: InboundMessage): Promise<string | unde
       const { message, draft } = changed;
       await tx.put(inboundMessages, message);
       const heard = await hearAgain(tx, message, draft);
-      if (heard) return draftFrom(tx, message, heard);
+      if (heard) return retold(tx, message, heard);
       await endQuestions(tx, await tx.scan(tasks, 'draftId', draft.id));
       await tx.put(orderDrafts, { ...draft, state: 'rejected' });
       tx.happened({ type: 'draft.rejected', draftId: draft.id });
       return settle(tx, message, { kind: 'nothing', customer, reason: 'message.deleted' });
     }
   }
+}
+
+/** The draft as its thread now reads; a message that was taken back stays beside it, and orders nothing. */
+async function retold(tx: ServerTx, message: InboundMessage, heard: HeardOrder): Promise<string> {
+  const draftId = await draftFrom(tx, message, heard);
+  const written = message.changed === 'deleted' ? await tx.get(inboundMessages, message.id) : undefined;
+  if (written) await tx.put(inboundMessages, { ...written, state: 'ignored', reason: 'message.deleted' });
+  return draftId;
 }
 
 async function giveToPerson(

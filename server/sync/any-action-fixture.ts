@@ -83,6 +83,24 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'alias.forget@1': fc.record({ aliasId: rowOf('alias') }),
   'customer.addNumber@1': fc.record({ customerId: rowOf('customer'), number: phoneNumber }),
   'customer.removeNumber@1': fc.record({ customerId: rowOf('customer'), number: phoneNumber }),
+  'customer.changeNumber@1': fc.record({ customerId: rowOf('customer'), from: phoneNumber, to: phoneNumber }),
+  'message.keyOrder@1': fc.record({
+    messageId: rowOf('inbound_message'),
+    draftId: newRow('order_draft'),
+    plantId: rowOf('plant'),
+    lines: mostly(
+      fc.array(
+        fc.record({
+          lineId: newRow('draft_line'),
+          productId: rowOf('product'),
+          quantity: amount,
+          unit: choice('length', 'piece', 'box', 'bundle', 'constructor'),
+        }),
+        { maxLength: 4 },
+      ),
+    ),
+  }),
+  'attachment.fetchAgain@1': fc.record({ attachmentId: rowOf('attachment') }),
   'message.nameSender@1': fc.record({ messageId: rowOf('waiting_message'), customerId: rowOf('customer') }),
   'erp.retry@1': nth.chain((at) =>
     fc.record({

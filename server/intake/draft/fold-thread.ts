@@ -35,7 +35,7 @@ export interface Said {
 }
 
 /** The id of the nth line a message brings into a draft: the same whenever the thread is told again. */
-export const lineIdOf = (draftId: string, messageId: string, nth: number): string => `${draftId}.${messageId}.${nth}`;
+const lineIdOf = (draftId: string, messageId: string, nth: number): string => `${draftId}.${messageId}.${nth}`;
 
 /** A thread that begins with this message. */
 export function begin(draftId: string, said: Said): Told {

@@ -27,7 +27,7 @@ function localTime(at: Instant, zone: string): LocalTime {
 }
 
 /** Whether people work at this moment in the zone. */
-export function isWorking(at: Instant, zone: string): boolean {
+function isWorking(at: Instant, zone: string): boolean {
   const { weekday, hours } = localTime(at, zone);
   return weekday !== 'Sun' && hours >= opens && hours < closes;
 }
