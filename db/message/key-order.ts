@@ -121,5 +121,7 @@ async function keyed(
     floorPrice: null,
     netMinor: 0,
     priceTrace: [],
+    taxMinor: 0,
+    tax: [],
   };
 }
