@@ -1262,6 +1262,50 @@ create policy server_acts on ops.early_status as permissive for all to app_serve
 grant delete, insert, select on ops.early_status to app_server;
 grant delete, insert, select, update on ops.early_status to service_role;
 
+create table ops.erp_connection (
+  tenant_id uuid not null,
+  kind text not null,
+  settings jsonb not null,
+  changed_at timestamp with time zone not null default now(),
+  constraint erp_connection_pkey PRIMARY KEY (tenant_id),
+  constraint erp_connection_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint erp_connection_kind_check CHECK ((kind = ANY (ARRAY['tryton'::text, 'erpnext'::text, 'odoo'::text, 'sapb1'::text, 'tally'::text])))
+);
+alter table ops.erp_connection enable row level security;
+alter table ops.erp_connection force row level security;
+create policy server_acts on ops.erp_connection as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant select on ops.erp_connection to app_server;
+grant delete, insert, select, update on ops.erp_connection to service_role;
+
+create table ops.erp_cursor (
+  tenant_id uuid not null,
+  kind text not null,
+  cursor text not null,
+  as_of timestamp with time zone not null,
+  constraint erp_cursor_pkey PRIMARY KEY (tenant_id, kind),
+  constraint erp_cursor_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table ops.erp_cursor enable row level security;
+alter table ops.erp_cursor force row level security;
+create policy server_acts on ops.erp_cursor as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant delete, insert, select, update on ops.erp_cursor to app_server;
+grant delete, insert, select, update on ops.erp_cursor to service_role;
+
+create table ops.erp_flight (
+  tenant_id uuid not null,
+  key text not null,
+  holder text,
+  held_until timestamp with time zone,
+  sent_at timestamp with time zone,
+  constraint erp_flight_pkey PRIMARY KEY (tenant_id, key),
+  constraint erp_flight_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table ops.erp_flight enable row level security;
+alter table ops.erp_flight force row level security;
+create policy server_acts on ops.erp_flight as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant delete, insert, select, update on ops.erp_flight to app_server;
+grant delete, insert, select, update on ops.erp_flight to service_role;
+
 create table ops.heartbeat (
   part text not null,
   at timestamp with time zone not null,
@@ -1913,6 +1957,68 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.erp_command FOR EACH ROW 
 grant delete, insert, select, update on public.erp_command to app_server;
 grant select on public.erp_command to authenticated;
 grant delete, insert, select, update on public.erp_command to service_role;
+
+create table public.erp_difference (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  kind text not null,
+  state text not null,
+  key text,
+  reference text,
+  order_id text,
+  customer text not null,
+  currency text not null,
+  our_minor bigint,
+  their_minor bigint,
+  found_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint erp_difference_pkey PRIMARY KEY (tenant_id, id),
+  constraint erp_difference_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint erp_difference_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES public.sales_order(tenant_id, id),
+  constraint erp_difference_check CHECK (((state = 'settled'::text) = (settled_at IS NOT NULL))),
+  constraint erp_difference_kind_check CHECK ((kind = ANY (ARRAY['missing_there'::text, 'unknown_here'::text, 'doubled_there'::text, 'cancelled_there'::text, 'total_differs'::text]))),
+  constraint erp_difference_state_check CHECK ((state = ANY (ARRAY['open'::text, 'settled'::text])))
+);
+CREATE INDEX erp_difference_pull ON public.erp_difference USING btree (tenant_id, scope, xid);
+CREATE INDEX erp_difference_tenant_id_order_id_idx ON public.erp_difference USING btree (tenant_id, order_id);
+alter table public.erp_difference enable row level security;
+alter table public.erp_difference force row level security;
+create policy person_reads on public.erp_difference as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.erp_difference as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.erp_difference FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.erp_difference FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.erp_difference to app_server;
+grant select on public.erp_difference to authenticated;
+grant delete, insert, select, update on public.erp_difference to service_role;
+
+create table public.erp_link (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  kind text not null,
+  circuit text not null,
+  since timestamp with time zone not null,
+  error text,
+  pulled_at timestamp with time zone,
+  compared_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint erp_link_pkey PRIMARY KEY (tenant_id, id),
+  constraint erp_link_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint erp_link_circuit_check CHECK ((circuit = ANY (ARRAY['closed'::text, 'open'::text, 'half_open'::text]))),
+  constraint erp_link_id_check CHECK ((id = 'erp'::text))
+);
+CREATE INDEX erp_link_pull ON public.erp_link USING btree (tenant_id, scope, xid);
+alter table public.erp_link enable row level security;
+alter table public.erp_link force row level security;
+create policy person_reads on public.erp_link as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.erp_link as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.erp_link FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.erp_link FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.erp_link to app_server;
+grant select on public.erp_link to authenticated;
+grant delete, insert, select, update on public.erp_link to service_role;
 
 create table public.escalation (
   tenant_id uuid not null default app.tenant_id(),

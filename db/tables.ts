@@ -9,6 +9,7 @@ import { loadLines, loads } from './load/load.ts';
 import { allocations, lots } from './lot/lot.ts';
 import { attachments, inboundMessages, outboundMessages } from './message/message.ts';
 import { orderAmendments } from './order/amendment.ts';
+import { erpDifferences, erpLinks } from './order/erp-link.ts';
 import { erpCommands, orderLines, salesOrders } from './order/order.ts';
 import { people } from './person/person.ts';
 import { planVersions } from './plan/plan-version.ts';
@@ -51,6 +52,8 @@ export const tables = [
   orderLines,
   orderAmendments,
   erpCommands,
+  erpLinks,
+  erpDifferences,
   workOrders,
   operations,
   lots,

@@ -12,6 +12,8 @@ export interface Health {
   db: PartState;
   worker: PartState;
   ingest: PartState;
+  /** Down while any plant's ERP is not reached; what is meant for it waits. */
+  erp: PartState;
   /** Server time, ISO 8601. */
   now: string;
 }
@@ -23,13 +25,23 @@ const patienceMs = 1_000;
  * throws: a part that can't be asked is down.
  */
 export async function readHealth(sql: House['sql'], ingestUrl: string | undefined): Promise<Health> {
-  const [db, worker, ingest] = await Promise.all([
+  const [db, worker, ingest, erp] = await Promise.all([
     within(async () => (await sql`select 1`).length === 1),
     within(async () => ((await heartbeatOf(sql, 'worker'))?.ageMs ?? Number.POSITIVE_INFINITY) < silentAfterMs),
     within(async (signal) => (await fetch(`${ingestUrl}/health`, { signal })).ok),
+    within(() => erpReached(sql)),
   ]);
-  const status = db === 'up' && worker === 'up' && ingest === 'up' ? 'ok' : 'degraded';
-  return { status, version, db, worker, ingest, now: new Date().toISOString() };
+  const status = db === 'up' && worker === 'up' && ingest === 'up' && erp === 'up' ? 'ok' : 'degraded';
+  return { status, version, db, worker, ingest, erp, now: new Date().toISOString() };
+}
+
+/** Looks across tenants, and tells only whether the circuit to any of their ERPs is open. */
+async function erpReached(sql: House['sql']): Promise<boolean> {
+  const open = await sql.begin(async (tx) => {
+    await tx`set local role service_role`;
+    return tx`select from public.erp_link where circuit <> 'closed' limit 1`;
+  });
+  return open.length === 0;
 }
 
 async function within(ask: (signal: AbortSignal) => Promise<boolean>): Promise<PartState> {

@@ -6,19 +6,34 @@ import { type Product, products } from '../../db/product/product.ts';
 import type { BaseRow } from '../../db/table.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import type { ErpDelivery } from './erp/ask-erp.ts';
+import { takeOff } from './erp/flight-sql.ts';
 import type { ErpDispatch, ErpOrder } from './erp/port.ts';
 
 /**
  * Marks a command as sent, before it is: an attempt that dies on the way is known to have begun. Gives what to send, or
- * undefined when the command is settled or not there.
+ * undefined when the command is settled or not there, or another attempt at it is under way (then it comes back later).
  */
-export async function beginDelivery(tx: ServerTx, commandId: string): Promise<ErpDelivery | undefined> {
+export async function beginDelivery(
+  tx: ServerTx,
+  commandId: string,
+  holder: string,
+  absentAfterMs: number,
+): Promise<ErpDelivery | undefined> {
   const command = await tx.get(erpCommands, commandId);
   if (!command || command.state === 'done' || command.state === 'failed') return undefined;
+  const flight = absentAfterMs > 0 ? await takeOff(tx, command.key, holder, absentAfterMs) : straight;
+  if (flight.kind === 'taken') {
+    await tx.later('erp.deliver', `erp:${commandId}`, { commandId }, tx.now + flight.msLeft);
+    return undefined;
+  }
   const delivery = await deliveryOf(tx, command);
-  await tx.put(erpCommands, { ...command, state: 'sent', attempts: command.attempts + 1 });
-  return delivery;
+  const state = flight.searchOnly ? 'uncertain' : 'sent';
+  await tx.put(erpCommands, { ...command, state, attempts: command.attempts + 1 });
+  return { ...delivery, searchOnly: flight.searchOnly };
 }
+
+/** An ERP that keeps one document per key may be asked by several at once. */
+const straight = { kind: 'off', searchOnly: false } as const;
 
 async function deliveryOf(tx: ServerTx, { kind, key, attempts, subjectId }: ErpCommand): Promise<ErpDelivery> {
   const triedBefore = attempts > 0;

@@ -29,7 +29,7 @@ export async function askErp(erp: ErpPort, delivery: ErpDelivery, patience: Pati
     const before = await search();
     if (!before.ok) return notSettled(before.error);
     if (before.value && before.value.state !== 'begun') return standing(before.value, true);
-    if (delivery.searchOnly) return { kind: 'uncertain', code: 'erp.not_found_yet' };
+    if (!before.value && delivery.searchOnly) return { kind: 'uncertain', code: 'erp.not_found_yet' };
   }
   const answer = await within(patience(), (signal) => send(erp, delivery, signal));
   if (answer.ok) return standing(answer.value, false);

@@ -28,6 +28,8 @@ export interface ForgetfulErp {
   readonly url: string;
   /** How many documents with an effect there are. */
   effects(key: string): number;
+  /** How often it was asked for this. */
+  asked(act: string): number;
   rename(name: string): void;
   stop(): Promise<void>;
 }
@@ -38,6 +40,7 @@ export interface ForgetfulErp {
  */
 export async function startForgetful(): Promise<ForgetfulErp> {
   const books: Booked[] = [];
+  const asks: string[] = [];
   let item: ErpItem = { code: 'PIPE-1', name: 'Pipe', unit: 'length', hsn: '3917', taxBps: 1_800, active: true };
   const change = (id: number, to: Partial<Booked>): unknown => {
     const before = books[id - 1];
@@ -58,7 +61,9 @@ export async function startForgetful(): Promise<ForgetfulErp> {
   };
   const server = createServer(async (from, to) => {
     const asked: Asked = JSON.parse(await text(from));
-    const answer = acts[from.url?.slice(1) ?? '']?.(asked);
+    const act = from.url?.slice(1) ?? '';
+    asks.push(act);
+    const answer = acts[act]?.(asked);
     to.writeHead(answer === undefined ? 422 : 200).end(JSON.stringify(answer ?? 'an order of nothing'));
   });
   server.listen(0, '127.0.0.1');
@@ -67,6 +72,7 @@ export async function startForgetful(): Promise<ForgetfulErp> {
   return {
     url: `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`,
     effects: (key) => books.filter((each) => each.key === key && each.state === 'booked').length,
+    asked: (act) => asks.filter((each) => each === act).length,
     rename: (name) => {
       item = { ...item, name };
     },

@@ -22,6 +22,8 @@ export function bookSale(server: Tryton, key: string, order: ErpOrder, signal: A
       return documentOf(await again(server, sale, signal));
     },
     async withdraw({ sale }) {
+      // One step takes it out of every search; what may fail afterwards leaves a draft nobody finds by our key.
+      await server.call('model.sale.sale.write', [[sale.id], { reference: `${key} (double)` }], nothing, signal);
       await press('cancel', sale);
       await press('delete', sale);
     },

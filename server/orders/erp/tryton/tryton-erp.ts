@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { second } from '../../../../db/values/instant.ts';
 import { foundOnce } from '../book-once.ts';
 import { answering } from '../erp-failure.ts';
@@ -9,6 +10,15 @@ import { trytonPulls } from './pulls.ts';
 import { type Tryton, type TrytonSettings, tryton } from './rpc.ts';
 import { documentOf, findSales, listed, salesOf } from './sale.ts';
 import { wireMoment } from './wire.ts';
+
+/** How a plant's Tryton is reached; `docs/erp.md` says what to set up there. */
+export const trytonSettings = z.object({
+  url: z.url().transform((url) => url.replace(/\/+$/, '')),
+  database: z.string().min(1),
+  user: z.string().min(1),
+  password: z.string().min(1),
+  overLimit: z.enum(['confirm', 'leave']).default('leave'),
+});
 
 /**
  * Tryton 6.0 over JSON-RPC, with the modules sale, stock_lot, sale_price_list, sale_credit_limit and sale_amendment. An
