@@ -1,0 +1,49 @@
+/**
+ * `npm run -s erp -- <kind> settings.json [--tenant <id>]`: keeps a company's books in this ERP from now on. The file holds
+ * the settings and credentials its adapter takes (`docs/erp.md`), `-` reads them from standard input. `ledger` goes back to
+ * the built-in ledger. Without a kind it says what is set up, without credentials.
+ */
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { checkErpSettings } from '../server/orders/erp/way-to-erp.ts';
+import { connect } from '../server/postgres/connect.ts';
+import { demoTenantId } from '../server/seed/demo-tenant.ts';
+import { readInstance } from './start/data-dir.ts';
+import { messageOf, Problem } from './start/problem.ts';
+import { settingsFrom } from './start/settings.ts';
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { tenant: { type: 'string', default: demoTenantId } },
+  });
+  const [kind, file] = positionals;
+  const { dataDir } = settingsFrom(process.env, []);
+  const url = process.env['DATABASE_URL'] ?? (await readInstance(dataDir))?.databaseUrl;
+  if (!url) throw new Problem('no Throughline runs here: start it with "npm start", or set DATABASE_URL');
+  const sql = connect(url);
+  try {
+    if (kind === 'ledger') await sql`delete from ops.erp_connection where tenant_id = ${values.tenant}::uuid`;
+    else if (kind) {
+      if (!file) throw new Problem(`which settings? e.g. npm run -s erp -- ${kind} settings.json`);
+      const settings = JSON.parse(file === '-' ? await text(process.stdin) : await readFile(file, 'utf8'));
+      checkErpSettings(kind, settings);
+      await sql`
+        insert into ops.erp_connection (tenant_id, kind, settings)
+        values (${values.tenant}::uuid, ${kind}, ${sql.json(settings)})
+        on conflict (tenant_id) do update set kind = excluded.kind, settings = excluded.settings, changed_at = now()`;
+    }
+    const [row] = await sql<
+      { kind: string }[]
+    >`select kind from ops.erp_connection where tenant_id = ${values.tenant}::uuid`;
+    console.log(`The books are kept in: ${row?.kind ?? 'the built-in ledger'}`);
+  } finally {
+    await sql.end();
+  }
+}
+
+main().catch((cause: unknown) => {
+  console.error(`erp: ${messageOf(cause)}`);
+  process.exitCode = 1;
+});
