@@ -22,14 +22,16 @@ interface Buyer {
 /** Adds a draft sale with our key: it has no number and no effect. Throws `ErpFailure`. */
 export async function beginSale(server: Tryton, key: string, order: ErpOrder, signal: AbortSignal): Promise<void> {
   const [buyer, currency, productOf] = await Promise.all([
-    buyerOf(server, order, signal),
-    currencyOf(server, order.currency, signal),
+    server.remember(`buyer ${order.customer.id}`, () => buyerOf(server, order, signal)),
+    server.remember(`currency ${order.currency}`, () => currencyOf(server, order.currency, signal)),
     productsOf(server, order, signal),
   ]);
   const lines = await Promise.all(
     order.lines.map(async ({ position, productCode, quantity, netMinor }) => {
       const product = productOf(productCode);
-      const taxes = await taxesOf(server, buyer, product.id, signal);
+      const taxes = await server.remember(`taxes ${buyer.id} ${product.id}`, () =>
+        taxesOf(server, buyer, product.id, signal),
+      );
       return {
         type: 'line',
         sequence: position,
@@ -88,7 +90,9 @@ async function productsOf(server: Tryton, { lines }: ErpOrder, signal: AbortSign
     null,
     ['code', 'sale_uom'],
   ];
-  const known = await server.call('model.product.product.search_read', asked, productShape, signal);
+  const known = await server.remember(`products ${codes.toSorted().join()}`, () =>
+    server.call('model.product.product.search_read', asked, productShape, signal),
+  );
   const byCode = new Map(known.map(({ id, code, sale_uom }) => [code, { id, unit: sale_uom }]));
   return (code: string) => {
     const product = byCode.get(code);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { minute } from '../../../../db/values/instant.ts';
 import { ErpFailure, refused } from '../erp-failure.ts';
 import { expectSuccess, type HttpAnswer, httpCall, jsonOf } from '../http-call.ts';
 
@@ -37,6 +38,8 @@ export interface Tryton {
     /** What the call is about beyond the user's own context: a price list, places to count in. */
     about?: object,
   ): Promise<T>;
+  /** What `load` gave within the last minute for this name, so that what hardly changes is not asked for with every order. */
+  remember<T>(name: string, load: () => Promise<T>): Promise<T>;
   /** Tryton's clock as of its last answer. */
   clock(): number;
 }
@@ -55,6 +58,7 @@ const answerShape = z.looseObject({ result: z.unknown() });
 export function tryton(settings: TrytonSettings): Tryton {
   let session: Promise<Session> | undefined;
   let clock = 0;
+  const remember = forMinutes();
   const post = async (body: unknown, authorization: string | undefined, signal: AbortSignal): Promise<HttpAnswer> => {
     const headers = { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) };
     const url = new URL(`${encodeURIComponent(settings.database)}/`, `${settings.url}/`);
@@ -80,6 +84,7 @@ export function tryton(settings: TrytonSettings): Tryton {
   };
   return {
     settings,
+    remember,
     clock: () => clock,
     async call(method, parameters, shape, signal, about = {}) {
       for (let again = true; ; again = false) {
@@ -97,6 +102,23 @@ export function tryton(settings: TrytonSettings): Tryton {
     },
   };
 }
+
+/** Keeps what was loaded for a minute; a failure is not kept. */
+function forMinutes(): Tryton['remember'] {
+  const known = new Map<string, { readonly until: number; readonly value: Promise<unknown> }>();
+  return <T>(name: string, load: () => Promise<T>): Promise<T> => {
+    const before = known.get(name);
+    // Kept under the name it was loaded by, so it is of that type.
+    if (before && before.until > performance.now()) return before.value as Promise<T>;
+    if (known.size > mostRemembered) known.clear();
+    const value = load();
+    known.set(name, { until: performance.now() + minute, value });
+    value.catch(() => known.delete(name));
+    return value;
+  };
+}
+
+const mostRemembered = 5_000;
 
 function resultOf(answer: HttpAnswer): unknown {
   const body = jsonOf(expectSuccess(answer));
