@@ -17,6 +17,7 @@ export type Happening =
   | { readonly type: 'order.booked'; readonly orderId: string }
   | { readonly type: 'erp.refused'; readonly commandId: string }
   | { readonly type: 'erp.retried'; readonly commandId: string }
+  | { readonly type: 'comparison.wanted' }
   | { readonly type: 'hold.raised'; readonly holdId: string }
   | { readonly type: 'hold.released'; readonly holdId: string }
   | { readonly type: 'machine.stopped'; readonly stopId: string }

@@ -15,7 +15,7 @@ import { judgeLot } from './lot/lot-mutators.ts';
 import { keyOrder } from './message/key-order.ts';
 import { fetchAgain, nameSender } from './message/message-mutators.ts';
 import type { Mutator } from './mutator.ts';
-import { retryErp } from './order/erp-mutators.ts';
+import { compareBooks, retryErp } from './order/erp-mutators.ts';
 import { addPerson, setFunctions, setLanguage } from './person/person-mutators.ts';
 import { publishRouting } from './rule/rule-mutators.ts';
 import { acknowledgeTask, chooseOption, decideTask } from './task/task-mutators.ts';
@@ -36,6 +36,7 @@ const all = [
   fetchAgain,
   changeNumber,
   retryErp,
+  compareBooks,
   reportStop,
   reportRunning,
   judgeLot,

@@ -40,6 +40,7 @@ import { confirmOrder } from './orders/confirm-order.ts';
 import { declineOrder } from './orders/decline-order.ts';
 import { deliverCommand } from './orders/deliver-command.ts';
 import { markMessageRead, markReadSoon } from './orders/mark-read.ts';
+import { reconcileErp, reconcileSoon } from './orders/reconcile-erp.ts';
 import { replyToCustomer } from './orders/reply-to-customer.ts';
 import { resendAsTemplate } from './orders/resend-as-template.ts';
 import { sendMessage } from './orders/send-message.ts';
@@ -73,6 +74,7 @@ export const flow: Flow = {
   'order.booked': [replyToCustomer],
   'erp.refused': [askAboutRefusal],
   'erp.retried': [deliverAgain],
+  'comparison.wanted': [reconcileSoon],
 
   // The order is made.
   'operation.changed': [followOperation],
@@ -105,6 +107,7 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'question.hand_over': { within: handOverQuestion },
   'file.fetch': { outside: fetchFile },
   'erp.deliver': { outside: deliverCommand },
+  'erp.reconcile': { outside: reconcileErp },
   'whatsapp.send': { outside: sendMessage },
   'whatsapp.mark_read': { outside: markMessageRead },
   'plant.replan': { within: replanPlant },

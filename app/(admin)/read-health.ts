@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 
 const state = z.enum(['up', 'down']);
-const answer = z.object({ version: z.string(), db: state, worker: state, ingest: state });
+const answer = z.object({ version: z.string(), db: state, worker: state, ingest: state, erp: state });
 
-export const partNames = ['web', 'db', 'worker', 'ingest'] as const;
+export const partNames = ['web', 'db', 'worker', 'ingest', 'erp'] as const;
 export type PartName = (typeof partNames)[number];
 
 /** How the system is. When its web server gives no answer nothing is known of the parts behind it. */
@@ -21,8 +21,8 @@ export async function readHealth(signal: AbortSignal): Promise<Health> {
     const response = await fetch('/api/health', { signal, cache: 'no-store' });
     const told = z.safeParse(answer, await response.json());
     if (!told.success) return { reached: false };
-    const { version, db, worker, ingest } = told.data;
-    return { reached: true, version, parts: { web: 'up', db, worker, ingest } };
+    const { version, db, worker, ingest, erp } = told.data;
+    return { reached: true, version, parts: { web: 'up', db, worker, ingest, erp } };
   } catch {
     return { reached: false };
   }

@@ -16,6 +16,7 @@ import { useSpanSince } from '../_ui/kit/span.tsx';
 import { Stat, StatRow } from '../_ui/kit/stat.tsx';
 import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
 import { useWords } from '../_ui/words/words.tsx';
+import { BooksCompared } from './books-compared.tsx';
 import { CreditCard } from './credit-card.tsx';
 import { type CommandRow, type FinanceView, readFinance, toneOfCredit } from './finance-view.ts';
 
@@ -51,6 +52,7 @@ function Drawn({ view }: { view: FinanceView }) {
       </Section>
       <Figures view={view} />
       {troubled.length > 0 && <Troubled rows={troubled} />}
+      <BooksCompared link={view.link} differences={view.differences} />
       <Customers view={view} />
     </>
   );

@@ -1,5 +1,6 @@
 import { type CreditPosition, type Customer, creditPositions, customers } from '../../db/customer/customer.ts';
 import { loads } from '../../db/load/load.ts';
+import { type ErpDifference, type ErpLink, erpDifferences, erpLinkId, erpLinks } from '../../db/order/erp-link.ts';
 import { type ErpCommand, erpCommands, type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
@@ -35,6 +36,10 @@ export interface FinanceView {
   /** Commands whose effect is unknown or refused. */
   readonly troubled: readonly CommandRow[];
   readonly waitingCommands: number;
+  /** The way to the ERP; undefined while there is none to speak of. */
+  readonly link: ErpLink | undefined;
+  /** Where the books disagree, the newest first. */
+  readonly differences: readonly ErpDifference[];
   readonly zoneOf: ZoneOf;
 }
 
@@ -84,13 +89,15 @@ function sortNeeds(all: readonly Task[]): Task[] {
 }
 
 export async function readFinance(local: Local, plantIds: readonly string[]): Promise<FinanceView> {
-  const [work, buyers, positions, orders, commands, trucks, zoneOf] = await Promise.all([
+  const [work, buyers, positions, orders, commands, trucks, link, differences, zoneOf] = await Promise.all([
     allRows(local, tasks),
     allRows(local, customers),
     allRows(local, creditPositions),
     allRows(local, salesOrders),
     allRows(local, erpCommands),
     allRows(local, loads).then(byId),
+    rowOf(local, erpLinks, erpLinkId),
+    allRows(local, erpDifferences),
     readZones(local, plantIds),
   ]);
   const positionOf = new Map(positions.map((position) => [position.customerId, position]));
@@ -109,6 +116,8 @@ export async function readFinance(local: Local, plantIds: readonly string[]): Pr
       .sort((a, b) => b.createdAt - a.createdAt)
       .map(subjectOf),
     waitingCommands: commands.filter(({ state }) => state === 'waiting' || state === 'sent').length,
+    link,
+    differences: differences.filter(({ state }) => state === 'open').sort((a, b) => b.foundAt - a.foundAt),
     zoneOf,
   };
 }

@@ -1,4 +1,4 @@
-import { instant, integer, oneOf, orNull, table, text } from '../table.ts';
+import { instant, integer, oneOf, orNull, type Row, table, text } from '../table.ts';
 
 /** The one row of a tenant that has an ERP of its own. */
 export const erpLinkId = 'erp';
@@ -15,6 +15,8 @@ export const erpLinks = table('erp_link', {
   pulledAt: orNull(instant()),
   comparedAt: orNull(instant()),
 });
+
+export type ErpLink = Row<typeof erpLinks>;
 
 /**
  * `missing_there`: we hold it booked, the ERP does not know it. `unknown_here`: it bears a key of ours that we never gave.
@@ -49,3 +51,4 @@ export const erpDifferences = table(
   },
   ['orderId'],
 );
+export type ErpDifference = Row<typeof erpDifferences>;

@@ -45,3 +45,13 @@ export const retryErp = mutator({
     tx.happened({ type: 'erp.retried', commandId });
   },
 });
+
+/** Has the ERP's documents compared with our orders now rather than at night; asked for twice it is done once. */
+export const compareBooks = mutator({
+  name: 'erp.compare@1',
+  by: ['finance', 'commercial', 'admin'],
+  args: z.object({}),
+  async run(tx) {
+    tx.happened({ type: 'comparison.wanted' });
+  },
+});

@@ -8,6 +8,7 @@ export type JobName =
   | 'whatsapp.send'
   | 'whatsapp.mark_read'
   | 'erp.deliver'
+  | 'erp.reconcile'
   | 'plant.replan'
   | 'task.ack_due'
   | 'task.escalate'

@@ -24,6 +24,7 @@ const stillFlow: Flow = {
   'order.booked': [],
   'erp.refused': [],
   'erp.retried': [],
+  'comparison.wanted': [],
   'hold.raised': [],
   'hold.released': [],
   'machine.stopped': [],

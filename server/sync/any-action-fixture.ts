@@ -108,6 +108,7 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
       attempts: mostly(fc.constant(ofRow('erp_command', at, 'attempts'))),
     }),
   ),
+  'erp.compare@1': fc.constant({}),
   'equipment.reportStop@1': fc.record({
     stopId: newRow('machine_stop'),
     equipmentId: rowOf('equipment'),

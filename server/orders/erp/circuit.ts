@@ -39,10 +39,13 @@ export function openCircuit(house: House, tenantId: string, kind: string): Circu
     breaker: new ConsecutiveBreaker(failuresInARow),
   });
   let last: string | null = null;
+  // One after the other, so that the last state is the one that stays written.
+  let told: Promise<void> = Promise.resolve();
   const tell = (state: CircuitState): void => {
-    noteCircuit(house, tenantId, kind, names[state], state === CircuitState.Closed ? null : last).catch((error) =>
-      console.error('erp: the state of the circuit could not be written:', error),
-    );
+    const error = state === CircuitState.Closed ? null : last;
+    told = told
+      .then(() => noteCircuit(house, tenantId, kind, names[state], error))
+      .catch((cause) => console.error('erp: the state of the circuit could not be written:', cause));
   };
   tell(CircuitState.Closed);
   policy.onStateChange(tell);

@@ -1,0 +1,95 @@
+import { customers } from '../../db/customer/customer.ts';
+import { erpDifferences, erpLinkId, erpLinks } from '../../db/order/erp-link.ts';
+import { erpCommands, orderLines, salesOrders } from '../../db/order/order.ts';
+import { moneyScope } from '../../db/scope.ts';
+import { day, hour, minute } from '../../db/values/instant.ts';
+import type { JobPayload } from '../postgres/job-name.ts';
+import type { ServerTx } from '../postgres/server-tx.ts';
+import { type House, transactAsSystem } from '../postgres/transaction.ts';
+import { compareBooks, differenceId, type Found, type OurBooking } from './erp/compare-books.ts';
+import type { ErpListed, ErpPort } from './erp/port.ts';
+import { wayToErp } from './erp/way-to-erp.ts';
+
+/** How far back the books are compared, and how fresh a booking the listing need not have yet. */
+const windowMs = 35 * day;
+const settlingMs = 10 * minute;
+const patienceMs = minute;
+
+/** Queues a comparison now; asked for again while it waits, it is one. */
+export async function reconcileSoon(tx: ServerTx): Promise<void> {
+  await tx.later('erp.reconcile', 'erp.reconcile', {});
+}
+
+/**
+ * Compares the ERP's documents of the last weeks with our orders, and writes each disagreement as a row; one that is found no
+ * more is settled. The next comparison is a day later. Throws when the ERP does not give its listing: the job comes back.
+ */
+export async function reconcileErp(house: House, tenantId: string, _payload: JobPayload, erp?: ErpPort): Promise<void> {
+  const way = erp ? { kind: 'ledger', erp } : await wayToErp(house, tenantId);
+  const now = house.now();
+  const listed = await way.erp.listOrders(now - windowMs, now + hour, AbortSignal.timeout(patienceMs));
+  if (!listed.ok) throw new Error(`the ERP gives no listing of its orders: ${listed.error.code}`);
+  await transactAsSystem(house, tenantId, async (tx) => {
+    await writeDifferences(tx, await compare(tx, listed.value));
+    const before = await tx.get(erpLinks, erpLinkId);
+    const fresh = {
+      id: erpLinkId,
+      scope: moneyScope,
+      circuit: 'closed',
+      since: tx.now,
+      error: null,
+      pulledAt: null,
+    } as const;
+    await tx.put(erpLinks, { ...fresh, ...before, kind: way.kind, comparedAt: tx.now });
+    if (way.erp.pulls) await tx.later('erp.reconcile', 'erp.reconcile', {}, tx.now + day);
+  });
+}
+
+async function compare(tx: ServerTx, theirs: readonly ErpListed[]): Promise<Found[]> {
+  const commands = (await tx.all(erpCommands)).filter(({ kind }) => kind === 'order.create');
+  const due = commands.filter(
+    ({ state, doneAt }) =>
+      state === 'done' && doneAt !== null && doneAt > tx.now - windowMs + day && doneAt < tx.now - settlingMs,
+  );
+  const orders = await tx.getMany(
+    salesOrders,
+    due.map(({ subjectId }) => subjectId),
+  );
+  const buyers = new Map(
+    (
+      await tx.getMany(
+        customers,
+        orders.map(({ customerId }) => customerId),
+      )
+    ).map((each) => [each.id, each]),
+  );
+  const lines = Map.groupBy(await tx.all(orderLines), ({ orderId }) => orderId);
+  const byId = new Map(orders.map((order) => [order.id, order]));
+  const ours = due.flatMap(({ key, subjectId, erpRef, doneAt }): OurBooking[] => {
+    const order = byId.get(subjectId);
+    if (!order) return [];
+    const { id: orderId, currency, totalMinor, state } = order;
+    const customer = buyers.get(order.customerId)?.name ?? '';
+    const facts = { key, orderId, customer, currency, totalMinor, reference: erpRef ?? '', bookedAt: doneAt ?? 0 };
+    return [{ ...facts, lines: lines.get(orderId)?.length ?? 1, cancelled: state === 'cancelled' }];
+  });
+  return compareBooks(ours, new Set(commands.map(({ key }) => key)), theirs);
+}
+
+async function writeDifferences(tx: ServerTx, found: readonly Found[]): Promise<void> {
+  const known = new Map((await tx.all(erpDifferences)).map((row) => [row.id, row]));
+  const seen = new Set(found.map(differenceId));
+  for (const each of found) {
+    const id = differenceId(each);
+    const before = known.get(id);
+    if (before?.state === 'open' && before.theirMinor === each.theirMinor && before.ourMinor === each.ourMinor)
+      continue;
+    const foundAt = before?.state === 'open' ? before.foundAt : tx.now;
+    await tx.put(erpDifferences, { ...each, id, scope: moneyScope, state: 'open', foundAt, settledAt: null });
+  }
+  for (const row of known.values()) {
+    if (row.state === 'open' && !seen.has(row.id)) {
+      await tx.put(erpDifferences, { ...row, state: 'settled', settledAt: tx.now });
+    }
+  }
+}
