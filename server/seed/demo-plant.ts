@@ -152,7 +152,11 @@ async function putOrders(tx: ServerTx): Promise<ReturnType<typeof demoOrders>> {
   );
   await tx.putMany(erpCommands, rows.commands);
   await tx.sql`insert into erp_ledger.document (tenant_id, reference, kind, number, body)
-    select app.tenant_id(), c.key, 'order', c.erp_ref, '{}' from public.erp_command as c
+    select app.tenant_id(), c.key, 'order', c.erp_ref, jsonb_build_object(
+      'customer', jsonb_build_object('name', b.name), 'currency', o.currency, 'totalMinor', o.total_minor)
+    from public.erp_command as c
+    join public.sales_order as o on o.tenant_id = c.tenant_id and o.id = c.subject_id
+    join public.customer as b on b.tenant_id = o.tenant_id and b.id = o.customer_id
     where c.tenant_id = app.tenant_id() and c.state = 'done'`;
   await tx.putMany(outboundMessages, rows.replies);
   await tx.putMany(allocations, rows.allocations);
