@@ -1306,6 +1306,20 @@ create policy server_acts on ops.erp_flight as permissive for all to app_server 
 grant delete, insert, select, update on ops.erp_flight to app_server;
 grant delete, insert, select, update on ops.erp_flight to service_role;
 
+create table ops.erp_match (
+  tenant_id uuid not null,
+  their_id text not null,
+  customer_id text not null,
+  constraint erp_match_pkey PRIMARY KEY (tenant_id, their_id),
+  constraint erp_match_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES public.customer(tenant_id, id),
+  constraint erp_match_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table ops.erp_match enable row level security;
+alter table ops.erp_match force row level security;
+create policy server_acts on ops.erp_match as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant delete, insert, select, update on ops.erp_match to app_server;
+grant delete, insert, select, update on ops.erp_match to service_role;
+
 create table ops.heartbeat (
   part text not null,
   at timestamp with time zone not null,

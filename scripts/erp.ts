@@ -33,6 +33,16 @@ async function main(): Promise<void> {
         insert into ops.erp_connection (tenant_id, kind, settings)
         values (${values.tenant}::uuid, ${kind}, ${sql.json(settings)})
         on conflict (tenant_id) do update set kind = excluded.kind, settings = excluded.settings, changed_at = now()`;
+      // From here on both queue themselves.
+      for (const [queue, key] of [
+        ['erp.pull', 'erp.pull'],
+        ['erp.reconcile', 'erp.reconcile.daily'],
+      ] as const) {
+        await sql`
+          insert into ops.job (tenant_id, queue, effect_key, payload, due)
+          values (${values.tenant}::uuid, ${queue}, ${key}, '{}', now())
+          on conflict (tenant_id, effect_key) where state = 'waiting' do update set due = excluded.due`;
+      }
     }
     const [row] = await sql<
       { kind: string }[]

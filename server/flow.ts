@@ -40,6 +40,7 @@ import { confirmOrder } from './orders/confirm-order.ts';
 import { declineOrder } from './orders/decline-order.ts';
 import { deliverCommand } from './orders/deliver-command.ts';
 import { markMessageRead, markReadSoon } from './orders/mark-read.ts';
+import { pullErp } from './orders/pull-erp.ts';
 import { reconcileErp, reconcileSoon } from './orders/reconcile-erp.ts';
 import { replyToCustomer } from './orders/reply-to-customer.ts';
 import { resendAsTemplate } from './orders/resend-as-template.ts';
@@ -108,6 +109,7 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'file.fetch': { outside: fetchFile },
   'erp.deliver': { outside: deliverCommand },
   'erp.reconcile': { outside: reconcileErp },
+  'erp.pull': { outside: pullErp },
   'whatsapp.send': { outside: sendMessage },
   'whatsapp.mark_read': { outside: markMessageRead },
   'plant.replan': { within: replanPlant },

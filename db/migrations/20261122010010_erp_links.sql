@@ -26,6 +26,15 @@ create table ops.erp_cursor (
   primary key (tenant_id, kind)
 );
 
+-- Which of our customers the ERP's are.
+create table ops.erp_match (
+  tenant_id uuid not null references app.tenant (id),
+  their_id text not null,
+  customer_id text not null,
+  primary key (tenant_id, their_id),
+  foreign key (tenant_id, customer_id) references public.customer (tenant_id, id)
+);
+
 -- The way to the ERP as people see it: one row for each tenant that has one.
 create table public.erp_link (
   tenant_id uuid not null default app.tenant_id() references app.tenant (id),
@@ -83,7 +92,7 @@ begin
     execute format('grant select, insert, update, delete on public.%I to app_server, service_role', tbl);
   end loop;
 
-  foreach tbl in array array['erp_connection', 'erp_flight', 'erp_cursor'] loop
+  foreach tbl in array array['erp_connection', 'erp_flight', 'erp_cursor', 'erp_match'] loop
     execute format('alter table ops.%I enable row level security', tbl);
     execute format('alter table ops.%I force row level security', tbl);
     execute format('create policy server_acts on ops.%I to app_server
@@ -92,4 +101,4 @@ begin
   end loop;
 end $$;
 grant select on ops.erp_connection to app_server;
-grant select, insert, update, delete on ops.erp_flight, ops.erp_cursor to app_server;
+grant select, insert, update, delete on ops.erp_flight, ops.erp_cursor, ops.erp_match to app_server;

@@ -27,6 +27,10 @@ export async function reconcileSoon(tx: ServerTx): Promise<void> {
 export async function reconcileErp(house: House, tenantId: string, _payload: JobPayload, erp?: ErpPort): Promise<void> {
   const way = erp ? { kind: 'ledger', erp } : await wayToErp(house, tenantId);
   const now = house.now();
+  // Queued first: whatever becomes of this one, there is one tomorrow.
+  if (way.erp.pulls) {
+    await transactAsSystem(house, tenantId, (tx) => tx.later('erp.reconcile', 'erp.reconcile.daily', {}, now + day));
+  }
   const listed = await way.erp.listOrders(now - windowMs, now + hour, AbortSignal.timeout(patienceMs));
   if (!listed.ok) throw new Error(`the ERP gives no listing of its orders: ${listed.error.code}`);
   await transactAsSystem(house, tenantId, async (tx) => {
@@ -41,7 +45,6 @@ export async function reconcileErp(house: House, tenantId: string, _payload: Job
       pulledAt: null,
     } as const;
     await tx.put(erpLinks, { ...fresh, ...before, kind: way.kind, comparedAt: tx.now });
-    if (way.erp.pulls) await tx.later('erp.reconcile', 'erp.reconcile', {}, tx.now + day);
   });
 }
 

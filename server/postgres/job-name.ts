@@ -9,6 +9,7 @@ export type JobName =
   | 'whatsapp.mark_read'
   | 'erp.deliver'
   | 'erp.reconcile'
+  | 'erp.pull'
   | 'plant.replan'
   | 'task.ack_due'
   | 'task.escalate'
