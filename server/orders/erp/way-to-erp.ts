@@ -9,6 +9,8 @@ import { odooSettings } from './odoo/settings.ts';
 import type { ErpPort } from './port.ts';
 import { sapb1Erp } from './sapb1/sapb1.ts';
 import { sapb1Settings } from './sapb1/settings.ts';
+import { tallySettings } from './tally/settings.ts';
+import { tallyErp } from './tally/tally.ts';
 import { trytonErp, trytonSettings } from './tryton/tryton-erp.ts';
 
 /** How a tenant's ERP is reached, and the circuit every attempt goes through. */
@@ -18,13 +20,24 @@ export interface WayToErp {
   readonly circuit: Circuit;
 }
 
+type Open = (house: House, tenantId: string) => ErpPort;
+
 /** What each kind of ERP is reached with; throws a ZodError that names what is missing in its settings. */
-const adapters: Readonly<Record<string, (settings: unknown) => ErpPort>> = {
-  tryton: (settings) => trytonErp(trytonSettings.parse(settings)),
-  erpnext: (settings) => erpnextErp(erpnextSettings.parse(settings)),
-  odoo: (settings) => odooErp(odooSettings.parse(settings)),
-  sapb1: (settings) => sapb1Erp(sapb1Settings.parse(settings)),
+const adapters: Readonly<Record<string, (settings: unknown) => Open>> = {
+  tryton: (settings) => always(trytonErp(trytonSettings.parse(settings))),
+  erpnext: (settings) => always(erpnextErp(erpnextSettings.parse(settings))),
+  odoo: (settings) => always(odooErp(odooSettings.parse(settings))),
+  sapb1: (settings) => always(sapb1Erp(sapb1Settings.parse(settings))),
+  tally(given) {
+    const settings = tallySettings.parse(given);
+    return (house, tenantId) => tallyErp(house, tenantId, settings);
+  },
 };
+
+const always =
+  (erp: ErpPort): Open =>
+  () =>
+    erp;
 
 /** Whether these settings would do for an ERP of this kind; throws what is wrong with them. */
 export function checkErpSettings(kind: string, settings: unknown): void {
@@ -56,7 +69,7 @@ export async function wayToErp(house: House, tenantId: string): Promise<WayToErp
   if (before?.changedAt === changedAt) return before;
   const adapter = adapters[kind];
   if (!adapter) throw new Error(`No adapter for the ERP ${kind}`);
-  const way = { kind, erp: adapter(settings), circuit: openCircuit(house, tenantId, kind), changedAt };
+  const way = { kind, erp: adapter(settings)(house, tenantId), circuit: openCircuit(house, tenantId, kind), changedAt };
   known.set(tenantId, way);
   return way;
 }
