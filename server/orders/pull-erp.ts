@@ -23,8 +23,7 @@ export async function pullErp(
   _payload: JobPayload,
   given?: { readonly kind: string; readonly pulls: ErpPulls },
 ): Promise<void> {
-  const way = given ?? (await wayToErp(house, tenantId).then(({ kind, erp }) => ({ kind, pulls: erp.pulls })));
-  const { kind: source, pulls } = way;
+  const { kind: source, pulls } = given ?? (await pullsOf(house, tenantId));
   if (!pulls) return;
   await transactAsSystem(house, tenantId, (tx) => tx.later('erp.pull', 'erp.pull', {}, tx.now + everyMs));
   let whole = true;
@@ -38,6 +37,11 @@ export async function pullErp(
     const link = await tx.get(erpLinks, erpLinkId);
     if (link) await tx.put(erpLinks, { ...link, pulledAt: tx.now });
   });
+}
+
+async function pullsOf(house: House, tenantId: string): Promise<{ kind: string; pulls: ErpPulls | null }> {
+  const { kind, erp } = await wayToErp(house, tenantId);
+  return { kind, pulls: erp.pulls };
 }
 
 /** Gives why it ended early, if it did. */
