@@ -1,19 +1,22 @@
 import { parseArgs } from 'node:util';
 import type { MessageStatus } from '../server/intake/message-status.ts';
 import { demoPhoneNumberId } from '../server/seed/demo-tenant.ts';
-import { newWamid, signatureOf, webhookBody } from '../server/tour/as-meta-sends.ts';
+import { newWamid, signatureOf, webhookWith } from '../server/tour/as-meta-sends.ts';
+import { contentFrom, sayOptions, type Wish } from './say/content.ts';
 import { follow, type Outcome } from './say/follow.ts';
 import { readInstance } from './start/data-dir.ts';
 import { messageOf, Problem } from './start/problem.ts';
 import { secretsOf } from './start/secrets.ts';
 import { settingsFrom } from './start/settings.ts';
 
-const usage = 'say what, e.g. npm run -s say -- "kal 2 bori half inch elbow" [--from +919820012345] [--json]';
+const usage = `say what, e.g. npm run -s say -- "kal 2 bori half inch elbow" [--from +919820012345] [--json]
+  [--image file | --document file | --audio file] [--tap choice] [--reply-to wamid]`;
 const withinMs = 60_000;
 
 /** Sends a message through the WhatsApp door as Meta would, and tells how it fares. */
 async function main(): Promise<void> {
-  const { text, from, json } = readArguments();
+  const wish = readArguments();
+  const { from, json } = wish;
   const { dataDir } = settingsFrom(process.env, []);
   const instance = await readInstance(dataDir);
   if (!instance)
@@ -23,7 +26,7 @@ async function main(): Promise<void> {
   const sentAt = Date.now();
   await post(
     `${instance.url}/api/whatsapp`,
-    webhookBody({ from, body: text, at: sentAt, wamid }, demoPhoneNumberId),
+    webhookWith({ from, ...(await contentFrom(wish, dataDir)), at: sentAt, wamid }, demoPhoneNumberId),
     appSecret,
   );
   const print = (line: string): boolean => !json && process.stdout.write(`${line}\n`);
@@ -37,22 +40,19 @@ async function main(): Promise<void> {
   if (outcome === 'unfinished') process.exitCode = 1;
 }
 
-function readArguments(): { text: string; from: string; json: boolean } {
+function readArguments(): Wish {
   const { values, positionals } = readOrExplain();
   const from = values.from.replace(/[\s-]/g, '');
   if (!/^\+\d{8,15}$/.test(from)) throw new Problem(`--from ${values.from} is not a number like +919820012345`);
   const text = positionals.join(' ');
-  if (text.trim() === '') throw new Problem(usage);
-  return { text, from, json: values.json };
+  const { image, document, audio, tap } = values;
+  if (text.trim() === '' && [image, document, audio, tap].every((each) => each === undefined)) throw new Problem(usage);
+  return { ...values, from, text };
 }
 
 function readOrExplain() {
-  const options = {
-    from: { type: 'string', default: '+919820012345' },
-    json: { type: 'boolean', default: false },
-  } as const;
   try {
-    return parseArgs({ allowPositionals: true, options });
+    return parseArgs({ allowPositionals: true, options: sayOptions });
   } catch (cause) {
     throw new Problem(`${messageOf(cause)}; ${usage}`, { cause });
   }
@@ -76,7 +76,10 @@ function inWords(outcome: Outcome, progress: MessageStatus | undefined): string 
     case 'ordered':
       return `Order ${progress?.order?.number}${progress?.reply ? `\nReply: ${progress.reply}` : ' (the reply is still on its way)'}`;
     case 'asked':
-      return `Question: ${progress?.question}`;
+      return [
+        `Question: ${progress?.question}`,
+        ...(progress?.choices ?? []).map(({ id, title }) => `  --tap '${id}'  ${title}`),
+      ].join('\n');
     case 'approval':
       return `Waits for approval: ${progress?.approval?.breaches.join(', ')}`;
     case 'ignored':

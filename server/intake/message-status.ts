@@ -1,3 +1,4 @@
+import type { MessageForm } from '../../db/message/message.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { type House, setClaims, systemActor } from '../postgres/transaction.ts';
 import { tenantOfMessage } from './whatsapp/delivery-sql.ts';
@@ -12,6 +13,8 @@ export interface MessageStatus {
   readonly receivedAt: number;
   readonly order?: { readonly number: string; readonly erpRef: string | null };
   readonly question?: string;
+  /** What can be tapped to answer it. */
+  readonly choices?: readonly { readonly id: string; readonly title: string }[];
   readonly approval?: { readonly breaches: readonly string[] };
   readonly reply?: string;
 }
@@ -22,6 +25,7 @@ interface StatusRow {
   readonly receivedAt: number;
   readonly draftState: string | null;
   readonly question: string | null;
+  readonly form: MessageForm | null;
   readonly breaches: string[] | null;
   readonly number: string | null;
   readonly erpRef: string | null;
@@ -44,19 +48,27 @@ async function statusOfMessage(sql: House['sql'], wamid: string): Promise<Messag
     stages: stages.toSorted((a, b) => a.at - b.at),
     receivedAt,
     ...(row.number === null ? {} : { order: { number: row.number, erpRef: row.erpRef } }),
-    ...(row.question === null ? {} : { question: row.question }),
+    ...(row.question === null ? {} : { question: row.question, ...choicesOf(row.form) }),
     ...(row.draftState === 'awaiting_approval' ? { approval: { breaches: row.breaches ?? [] } } : {}),
     ...(row.reply === null || row.reply === row.question ? {} : { reply: row.reply }),
   };
 }
 
+const choicesOf = (form: MessageForm | null): Pick<MessageStatus, 'choices'> =>
+  form && form.kind !== 'template' ? { choices: form.choices.map(({ id, title }) => ({ id, title })) } : {};
+
 function statusRows(sql: ServerTx['sql'], wamid: string): Promise<StatusRow[]> {
   return sql<StatusRow[]>`
     select m.state, m.stages, round(extract(epoch from m.received_at) * 1000)::float8 as "receivedAt",
-      d.state as "draftState", d.question, d.breaches, o.number, o.erp_ref as "erpRef", reply.body as reply
+      d.state as "draftState", d.question, asked.form, d.breaches, o.number, o.erp_ref as "erpRef", reply.body as reply
     from public.inbound_message as m
     left join public.order_draft as d on d.tenant_id = m.tenant_id and d.id = m.draft_id
     left join public.sales_order as o on o.tenant_id = m.tenant_id and o.draft_id = d.id
+    left join lateral (
+      select form from public.outbound_message as q
+      where q.tenant_id = m.tenant_id and q.draft_id = m.draft_id and q.line_id is not null
+      order by q.created_at desc, q.id desc limit 1
+    ) as asked on true
     left join lateral (
       select body from public.outbound_message as out
       where out.tenant_id = m.tenant_id and (out.message_id = m.id or out.draft_id = m.draft_id)

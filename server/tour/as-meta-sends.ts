@@ -15,10 +15,27 @@ export function newWamid(): string {
   return `wamid.${randomBytes(24).toString('base64url')}`;
 }
 
+/** Any message as it arrives: `{ type, [type]: … }`, with the wamid of the message it answers. */
+export interface Said {
+  /** The sender, `+` and digits. */
+  from: string;
+  content: object;
+  quotes?: string | undefined;
+  /** Epoch milliseconds. */
+  at: number;
+  wamid: string;
+}
+
 /** The body of the webhook call the Cloud API makes for one text to the number `phoneNumberId`. */
 export function webhookBody({ from, body, at, wamid }: Text, phoneNumberId: string): string {
+  return webhookWith({ from, at, wamid, content: { type: 'text', text: { body } } }, phoneNumberId);
+}
+
+/** The body of the webhook call for a message of any type. */
+export function webhookWith({ from, content, quotes, at, wamid }: Said, phoneNumberId: string): string {
   const sender = from.replace(/^\+/, '');
-  const message = { from: sender, id: wamid, timestamp: String(Math.floor(at / 1_000)), type: 'text', text: { body } };
+  const context = quotes === undefined ? {} : { context: { id: quotes } };
+  const message = { from: sender, id: wamid, timestamp: String(Math.floor(at / 1_000)), ...content, ...context };
   const value = {
     messaging_product: 'whatsapp',
     metadata: { display_phone_number: '912532000000', phone_number_id: phoneNumberId },
