@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { contentFrom, type Wish } from '../scripts/say/content.ts';
 import { follow } from '../scripts/say/follow.ts';
@@ -55,7 +54,7 @@ test('[JOURNEY-14] a photographed list stands beside the lines a person types fr
   phone,
 }, info) => {
   const commercial = await phone('commercial', '/commercial');
-  const image = join(info.outputDir, 'list.jpg');
+  const image = info.outputPath('list.jpg');
   await writeFile(image, await photograph(commercial));
   const sent = await does(system, { image });
   expect(sent.outcome).toBe('person');
