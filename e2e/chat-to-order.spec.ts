@@ -30,7 +30,7 @@ async function photograph(page: Page): Promise<Buffer> {
   return bytes;
 }
 
-test('[JOURNEY-13] an unclear order is asked about with a list, and one tap makes it an order', async ({
+test('[JOURNEY-25] an unclear order is asked about with a list, and one tap makes it an order', async ({
   system,
   phone,
 }) => {
@@ -49,7 +49,7 @@ test('[JOURNEY-13] an unclear order is asked about with a list, and one tap make
   await expect(thread).toContainText(number);
 });
 
-test('[JOURNEY-14] a photographed list stands beside the lines a person types from it, and becomes an order', async ({
+test('[JOURNEY-26] a photographed list stands beside the lines a person types from it, and becomes an order', async ({
   system,
   phone,
 }, info) => {

@@ -55,6 +55,68 @@ const wordy = fc.oneof(
     .map((words) => words.join(' ')),
 );
 const from = fc.constantFrom<unknown>('919820012345', '971501234567', '15550001', '', 7, null);
+const odd = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constantFrom<unknown>('', '\0', 7, null, [], {}),
+  fc.jsonValue(),
+);
+const file = fc.record({ id: odd, mime_type: odd, sha256: odd, caption: fc.oneof(wordy, odd), filename: odd });
+const reply = fc.record({ id: fc.oneof(odd, fc.constantFrom('question-x#p:y', '#', 'question-x#')), title: odd });
+/** What stands beside a message's type, in Meta's shape or nearly. */
+const beside = fc.record(
+  {
+    image: file,
+    audio: file,
+    document: file,
+    sticker: file,
+    reaction: fc.record({ message_id: odd, emoji: fc.oneof(fc.constantFrom('👍', '👎', ''), odd) }),
+    interactive: fc.record(
+      { button_reply: reply, nfm_reply: fc.record({ body: odd, response_json: odd }) },
+      { requiredKeys: [] },
+    ),
+    button: fc.record({ text: wordy, payload: odd }),
+    location: fc.record({ latitude: fc.oneof(fc.double(), odd), longitude: fc.double(), name: odd, address: odd }),
+    contacts: fc.oneof(
+      fc.array(fc.record({ name: odd, phones: fc.oneof(odd, fc.array(fc.record({ phone: odd, wa_id: odd }))) })),
+      odd,
+    ),
+    system: fc.record({ body: odd, wa_id: odd, type: odd }),
+    order: fc.record({
+      text: odd,
+      product_items: fc.oneof(odd, fc.array(fc.record({ product_retailer_id: odd, quantity: odd }))),
+    }),
+    edit: fc.record({
+      original_message_id: odd,
+      message: fc.oneof(
+        odd,
+        fc.record({ type: fc.constantFrom('text', 'edit', 'image'), text: fc.record({ body: wordy }) }),
+      ),
+    }),
+    revoke: fc.record({ original_message_id: odd }),
+    errors: fc.oneof(odd, fc.array(fc.record({ code: odd }))),
+    context: fc.oneof(odd, fc.record({ id: fc.oneof(odd, fc.constant('wamid.demo-reply-1022')) })),
+    timestamp: fc.oneof(odd, fc.constantFrom('1793500000', '-1', '1e99', '99999999999')),
+  },
+  { requiredKeys: [] },
+);
+const kinds = [
+  'text',
+  'image',
+  'audio',
+  'document',
+  'sticker',
+  'reaction',
+  'interactive',
+  'button',
+  'location',
+  'contacts',
+  'system',
+  'order',
+  'edit',
+  'revoke',
+  'unsupported',
+  '',
+];
 const text = fc.record({
   id: fc.oneof(
     fc.uuid(),
@@ -63,9 +125,10 @@ const text = fc.record({
     fc.constant(3),
   ),
   from,
-  type: fc.constantFrom<unknown>('text', 'image', 'reaction', 'unsupported', '', 9),
+  type: fc.constantFrom<unknown>(...kinds, 9),
   text: fc.oneof({ weight: 5, arbitrary: fc.record({ body: wordy }) }, fc.jsonValue()),
 });
+const message = fc.tuple(text, beside).map(([plain, more]) => ({ ...plain, ...more }));
 const status = fc.record({
   id: fc.oneof(fc.string(), fc.constant('wamid.demo-reply-1022')),
   status: fc.oneof(fc.string(), fc.constant('read')),
@@ -76,7 +139,7 @@ const list = (each: fc.Arbitrary<unknown>) =>
     fc.jsonValue(),
   );
 const body = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ messages: list(text), statuses: list(status) }).map(metaDelivery) },
+  { weight: 4, arbitrary: fc.record({ messages: list(message), statuses: list(status) }).map(metaDelivery) },
   { weight: 1, arbitrary: fc.jsonValue() },
 );
 
