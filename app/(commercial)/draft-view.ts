@@ -70,7 +70,7 @@ export const isRejectable = ({ state }: Pick<OrderDraft, 'state'>): boolean =>
 /** The thread, oldest first; what came in stands before what answered it at the same moment. */
 function threadOf(heard: readonly InboundMessage[], sent: readonly OutboundMessage[]): Bubble[] {
   const bubbles: Bubble[] = [
-    ...heard.map((message): Bubble => ({ way: 'in', at: message.saidAt, message })),
+    ...heard.map((message): Bubble => ({ way: 'in', at: message.receivedAt, message })),
     ...sent.map((message): Bubble => ({ way: 'out', at: message.createdAt, message })),
   ];
   return bubbles.sort((a, b) => a.at - b.at);
