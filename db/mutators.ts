@@ -16,6 +16,8 @@ import { keyOrder } from './message/key-order.ts';
 import { fetchAgain, nameSender } from './message/message-mutators.ts';
 import type { Mutator } from './mutator.ts';
 import { compareBooks, retryErp } from './order/erp-mutators.ts';
+import { amendOrder, cancelOrder } from './order/amendment-mutators.ts';
+import { retryErp } from './order/erp-mutators.ts';
 import { addPerson, setFunctions, setLanguage } from './person/person-mutators.ts';
 import { publishRouting } from './rule/rule-mutators.ts';
 import { acknowledgeTask, chooseOption, decideTask } from './task/task-mutators.ts';
@@ -35,6 +37,8 @@ const all = [
   keyOrder,
   fetchAgain,
   changeNumber,
+  amendOrder,
+  cancelOrder,
   retryErp,
   compareBooks,
   reportStop,

@@ -26,16 +26,19 @@ create sequence ops.tally_change;
 
 CREATE OR REPLACE FUNCTION app.block_days(of_tenant uuid, of_customer text)
  RETURNS bigint
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select coalesce((
+declare of_tier text;
+begin
+  select tier into of_tier from public.customer where tenant_id = of_tenant and id = of_customer;
+  return coalesce((
     select t.block_days from public.credit_term as t
-    join public.customer as c on c.tenant_id = of_tenant and c.id = of_customer
-    where t.tenant_id = of_tenant and (t.customer_id is null or t.customer_id = c.id) and (t.tier is null or t.tier = c.tier)
-    order by t.customer_id is null, t.tier is null limit 1), 60)
-$function$;
+    where t.tenant_id = of_tenant and (t.customer_id is null or t.customer_id = of_customer)
+      and (t.tier is null or t.tier = of_tier)
+    order by t.customer_id is null, t.tier is null limit 1), 60);
+end $function$;
 -- may execute: app_server, service_role
 
 CREATE OR REPLACE FUNCTION app.claimed(what text)
@@ -62,16 +65,17 @@ AS $function$ select case currency when 'INR' then 'IN' when 'AED' then 'AE' els
 
 CREATE OR REPLACE FUNCTION app.credit_limit(of_tenant uuid, of_customer text, at timestamp with time zone)
  RETURNS bigint
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select c.limit_minor + coalesce((
-    select max(t.extra_minor) from public.temporary_limit as t
-    where t.tenant_id = of_tenant and t.customer_id = of_customer and t.currency = c.currency
-      and t.valid_from <= at and t.valid_to > at), 0)
-  from public.credit_position as c where c.tenant_id = of_tenant and c.customer_id = of_customer
-$function$;
+begin
+  return (select c.limit_minor + coalesce((
+      select max(t.extra_minor) from public.temporary_limit as t
+      where t.tenant_id = of_tenant and t.customer_id = of_customer and t.currency = c.currency
+        and t.valid_from <= at and t.valid_to > at), 0)
+    from public.credit_position as c where c.tenant_id = of_tenant and c.customer_id = of_customer);
+end $function$;
 -- may execute: app_server, service_role
 
 CREATE OR REPLACE FUNCTION app.credit_need(d public.order_draft)
@@ -175,15 +179,17 @@ AS $function$ select epoch from sync.epoch where tenant_id = app.tenant_id() $fu
 
 CREATE OR REPLACE FUNCTION app.exposure(of_tenant uuid, of_customer text, extra bigint)
  RETURNS bigint
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select coalesce((select receivable_minor from public.credit_position where tenant_id = of_tenant and customer_id = of_customer), 0)
+begin
+  return coalesce((select receivable_minor from public.credit_position
+      where tenant_id = of_tenant and customer_id = of_customer), 0)
     + coalesce((select sum(total_minor) from public.sales_order
-        where tenant_id = of_tenant and customer_id = of_customer and state not in ('delivered', 'cancelled')), 0)::bigint
-    + extra
-$function$;
+      where tenant_id = of_tenant and customer_id = of_customer and state not in ('delivered', 'cancelled')), 0)::bigint
+    + extra;
+end $function$;
 -- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.follow_amendment()
@@ -381,9 +387,12 @@ CREATE OR REPLACE FUNCTION app.guard_draft_line()
 AS $function$
 declare
   of_tenant uuid := coalesce(new.tenant_id, old.tenant_id);
-  d public.order_draft;
+  of_draft text;
+  d record;
 begin
-  for d in select * from public.order_draft where tenant_id = of_tenant and id in (new.draft_id, old.draft_id) loop
+  foreach of_draft in array array[new.draft_id, nullif(old.draft_id, new.draft_id)] loop
+    continue when of_draft is null;
+    select state, requester_id into d from public.order_draft where tenant_id = of_tenant and id = of_draft;
     if d.state in ('submitting', 'confirmed', 'erp_uncertain', 'reconciled', 'failed') then
       perform app.refuse('draft.closed');
     end if;
@@ -593,24 +602,28 @@ end $function$;
 
 CREATE OR REPLACE FUNCTION app.has_levels(of_tenant uuid, of_kind text)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
-AS $function$ select exists (select from public.approval_level where tenant_id = of_tenant and kind = of_kind) $function$;
+AS $function$
+begin
+  return exists (select from public.approval_level where tenant_id = of_tenant and kind = of_kind);
+end $function$;
 -- may execute: app_server, service_role
 
 CREATE OR REPLACE FUNCTION app.holds(of_tenant uuid, of_person text, of_function text, at_least text)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select exists (
+begin
+  return exists (
     select from public.person as p
     where p.tenant_id = of_tenant and p.id = of_person and p.active and of_function = any (p.functions)
       and array_position(array['member', 'deputy', 'head'], coalesce(p.ranks ->> of_function, 'member'))
-        >= array_position(array['member', 'deputy', 'head'], at_least))
-$function$;
+        >= array_position(array['member', 'deputy', 'head'], at_least));
+end $function$;
 -- may execute: app_server, service_role
 
 CREATE OR REPLACE FUNCTION app.line_taxes(of_tenant uuid, of_draft text, at timestamp with time zone)
@@ -705,10 +718,13 @@ end $function$;
 
 CREATE OR REPLACE FUNCTION app.line_total(unit_price bigint, thousandths bigint, scale integer)
  RETURNS bigint
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE
  SET search_path TO ''
-AS $function$ select div(unit_price::numeric * thousandths * power(10::numeric, scale) * 2 + 10000000, 20000000)::bigint $function$;
+AS $function$
+begin
+  return div(unit_price::numeric * thousandths * power(10::numeric, scale) * 2 + 10000000, 20000000)::bigint;
+end $function$;
 -- may execute: app_server, authenticated, service_role
 
 CREATE OR REPLACE FUNCTION app.next_number(series text)
@@ -735,10 +751,19 @@ $function$;
 
 CREATE OR REPLACE FUNCTION app.parts_sum(parts jsonb)
  RETURNS bigint
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE
  SET search_path TO ''
-AS $function$ select coalesce(sum((part ->> 'minor')::bigint), 0)::bigint from jsonb_array_elements(parts) as part $function$;
+AS $function$
+declare
+  total bigint := 0;
+  part jsonb;
+begin
+  for part in select * from jsonb_array_elements(parts) loop
+    total := total + (part ->> 'minor')::bigint;
+  end loop;
+  return total;
+end $function$;
 -- may execute: app_server, service_role
 
 CREATE OR REPLACE FUNCTION app.person_id()
@@ -781,9 +806,10 @@ declare
   l record;
 begin
   for l in
-    select line.unit_price, (app.line_terms(d.tenant_id, d.id, d.customer_id, d.plant_id, line.product_id,
-      line.base_quantity, now())).*
-    from public.draft_line as line where line.tenant_id = d.tenant_id and line.draft_id = d.id
+    select line.unit_price, terms.base, terms.free, terms.hard
+    from public.draft_line as line, lateral app.line_terms(d.tenant_id, d.id, d.customer_id, d.plant_id, line.product_id,
+      line.base_quantity, now()) as terms
+    where line.tenant_id = d.tenant_id and line.draft_id = d.id
   loop
     if coalesce(l.unit_price < l.free, true) then
       need.kind := 'price';
@@ -800,14 +826,15 @@ end $function$;
 
 CREATE OR REPLACE FUNCTION app.quote_used(of_tenant uuid, of_rule text, but_order text)
  RETURNS bigint
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select coalesce(sum(u.quantity), 0)::bigint from ops.quote_use as u
-  join public.sales_order as o on o.tenant_id = u.tenant_id and o.id = u.order_id
-  where u.tenant_id = of_tenant and u.rule_id = of_rule and o.state <> 'cancelled' and o.id is distinct from but_order
-$function$;
+begin
+  return (select coalesce(sum(u.quantity), 0)::bigint from ops.quote_use as u
+    join public.sales_order as o on o.tenant_id = u.tenant_id and o.id = u.order_id
+    where u.tenant_id = of_tenant and u.rule_id = of_rule and o.state <> 'cancelled' and o.id is distinct from but_order);
+end $function$;
 -- may execute: app_server, service_role
 
 CREATE OR REPLACE FUNCTION app.quote_wanted(of_tenant uuid, of_draft text, of_product text, of_family text)
@@ -1014,16 +1041,19 @@ CREATE OR REPLACE FUNCTION app.unapproved_breaches(of_tenant uuid, of_draft text
  STABLE
  SET search_path TO ''
 AS $function$
-declare need app.need;
+declare
+  need app.need;
+  seen text;
 begin
   for need in select * from app.draft_needs(of_tenant, of_draft) loop
+    seen := coalesce(seen, app.draft_digest(of_tenant, of_draft));
     if not exists (
       select from public.order_draft as d
       join public.approval as a on a.tenant_id = d.tenant_id and a.draft_id = d.id and a.draft_version = d.version
       join ops.approval_seal as seal on seal.tenant_id = a.tenant_id and seal.approval_id = a.id
       where d.tenant_id = of_tenant and d.id = of_draft and a.kind = need.kind and a.decision = 'approved'
         and a.decided_by is distinct from d.requester_id and a.acting_for is distinct from coalesce(d.requester_id, '')
-        and seal.digest = app.draft_digest(of_tenant, of_draft)
+        and seal.digest = seen
         and (not app.has_levels(of_tenant, need.kind) or exists (
           select from public.approval_level as l where l.tenant_id = of_tenant and l.kind = need.kind and l.level = a.level
             and app.suffices(l, need, d.currency)))

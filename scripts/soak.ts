@@ -15,7 +15,7 @@ import { connect } from '../server/postgres/connect.ts';
 import { migrate } from '../server/postgres/migrate.ts';
 import { startTestCluster } from '../server/postgres/test-cluster.ts';
 import { type FaultKind, faultKinds } from './simulate/faults.ts';
-import { fleetRound, raceRound, simulateRound } from './soak/rounds.ts';
+import { escapeRound, fleetRound, raceRound, simulateRound } from './soak/rounds.ts';
 import { emptyTally } from './soak/tally.ts';
 import { messageOf } from './start/problem.ts';
 import { startProcesses } from './start/processes.ts';
@@ -87,6 +87,7 @@ async function main(dataDir: string): Promise<void> {
       (at) => fleetRound(system, sql, at, tally),
       (at) => simulateRound(apart, at, tally, felt),
       (at) => raceRound(apart, at, tally),
+      (at) => escapeRound(apart, at, tally),
     ]);
   } finally {
     await Promise.all([sql.end(), apart.end()]);

@@ -1,3 +1,4 @@
+import { hunt } from '../../server/checks/escape-hunt-fixture.ts';
 import type { Sql } from '../../server/postgres/connect.ts';
 import { healFleet, keepBusy, makeFleet } from '../fleet/fleet.ts';
 import { judgeFleet } from '../fleet/judge-fleet.ts';
@@ -14,6 +15,8 @@ const steps = 2_000;
 const devices = 3;
 const phones = 16;
 const fleetMs = 30_000;
+/** About 40,000 tries. */
+const escapeDrafts = 10_000;
 
 /** One seed of the simulator; notes which kinds of fault were felt. */
 export async function simulateRound(sql: Sql, seed: number, tally: Tally, felt: Set<FaultKind>): Promise<void> {
@@ -63,4 +66,11 @@ export async function raceRound(sql: Sql, seed: number, tally: Tally): Promise<v
   });
   tally.raced += actions;
   addFindings(tally, { wrongRows }, `npm run -s bench:races -- --seed ${seed}`);
+}
+
+/** Drafts over every path, tried to confirm with and without the answers they need. */
+export async function escapeRound(sql: Sql, seed: number, tally: Tally): Promise<void> {
+  const { tries, escapes, keptBack } = await hunt(sql, seed, escapeDrafts);
+  tally.tries += tries;
+  addFindings(tally, { escaped: escapes.length, keptBack: keptBack.length }, [...escapes, ...keptBack][0] ?? '');
 }

@@ -1,4 +1,4 @@
-/** What a soak has done and found. All but the first five must be zero. */
+/** What a soak has done and found. All but the first six must be zero. */
 export interface Tally {
   /** Runs of the simulator, each of another seed. */
   seeds: number;
@@ -10,12 +10,18 @@ export interface Tally {
   kills: number;
   /** Actions pushed in races. */
   raced: number;
+  /** Tries to confirm generated drafts. */
+  tries: number;
   lost: number;
   doubled: number;
   silent: number;
   stuck: number;
   diverged: number;
   wrongRows: number;
+  /** Orders confirmed that may not be. */
+  escaped: number;
+  /** Orders refused that may be confirmed. */
+  keptBack: number;
   /** What was wrong, and how it is seen again. */
   readonly failures: string[];
 }
@@ -26,17 +32,22 @@ export const emptyTally = (): Tally => ({
   swallowed: 0,
   kills: 0,
   raced: 0,
+  tries: 0,
   lost: 0,
   doubled: 0,
   silent: 0,
   stuck: 0,
   diverged: 0,
   wrongRows: 0,
+  escaped: 0,
+  keptBack: 0,
   failures: [],
 });
 
 /** What must be zero. */
-export type Findings = Partial<Pick<Tally, 'lost' | 'doubled' | 'silent' | 'stuck' | 'diverged' | 'wrongRows'>>;
+export type Findings = Partial<
+  Pick<Tally, 'lost' | 'doubled' | 'silent' | 'stuck' | 'diverged' | 'wrongRows' | 'escaped' | 'keptBack'>
+>;
 
 /** Adds what one round found; when that is anything, `again` says how it is seen again. */
 export function addFindings(tally: Tally, found: Findings, again: string): void {

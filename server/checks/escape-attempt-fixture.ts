@@ -1,0 +1,115 @@
+/**
+ * One case as plain statements of the server's own role, in the claims of whoever does each: the draft, a try to confirm it
+ * before any answer and after each, and one with other money, all of them taken back; then the trick, and the try that
+ * stays. In the end the order's money is set to nothing, which must not go through either. Answers `{ tries, altered }`.
+ */
+export const attemptSql = `
+create or replace function pg_temp.confirm(c jsonb, o text, awaited boolean, less bigint) returns void
+language plpgsql as $confirm$
+begin
+  if awaited then
+    update public.order_draft set state = 'approved' where tenant_id = app.tenant_id() and id = c ->> 'id';
+  end if;
+  update public.order_draft set state = 'submitting' where tenant_id = app.tenant_id() and id = c ->> 'id';
+  if c ->> 'from' is not null then
+    update public.sales_order as s set draft_id = d.id, net_minor = d.net_minor - less, tax_minor = d.tax_minor,
+      total_minor = d.total_minor - less
+    from public.order_draft as d
+    where d.tenant_id = app.tenant_id() and d.id = c ->> 'id' and s.tenant_id = app.tenant_id() and s.id = o;
+  else
+    insert into public.sales_order (id, scope, plant_id, number, draft_id, customer_id, state, currency, net_minor, tax_minor,
+      total_minor, confirmed_at)
+    select o, 'plant:hunt', 'hunt', o, d.id, d.customer_id, 'confirmed', 'INR', d.net_minor - less, d.tax_minor,
+      d.total_minor - less, now()
+    from public.order_draft as d where d.tenant_id = app.tenant_id() and d.id = c ->> 'id';
+  end if;
+end $confirm$;
+
+create or replace function pg_temp.would(c jsonb, o text, awaited boolean, less bigint) returns text
+language plpgsql as $would$
+begin
+  perform pg_temp.confirm(c, o, awaited, less);
+  raise sqlstate 'TL002';
+exception
+  when sqlstate 'TL002' then return 'confirmed';
+  when sqlstate 'TL001' then return sqlerrm;
+end $would$;
+
+create or replace function pg_temp.attempt(c jsonb, claims jsonb) returns jsonb language plpgsql as $attempt$
+declare
+  home constant text := current_setting('request.jwt.claims');
+  trick constant text := c ->> 'trick';
+  awaited constant boolean := jsonb_array_length(c -> 'answers') > 0;
+  o constant text := coalesce(c ->> 'order', 'o-' || (c ->> 'id'));
+  answer jsonb;
+  tries text[] := '{}';
+  altered boolean := false;
+begin
+  perform set_config('request.jwt.claims', coalesce(claims ->> (c ->> 'requester'), home), true);
+  insert into public.order_draft (id, scope, plant_id, customer_id, requester_id, state, version, currency,
+    extra_discount_bps, net_minor, tax_minor, total_minor, reasons, breaches, created_at)
+  values (c ->> 'id', 'money', 'hunt', c ->> 'dealer', c ->> 'requester',
+    case when awaited then 'awaiting_approval' else 'checked' end, 1, 'INR', 0,
+    (c ->> 'net')::bigint, (c ->> 'tax')::bigint, (c ->> 'total')::bigint, '[]', '{}', now());
+  insert into public.draft_line (id, scope, draft_id, position, phrase, product_id, candidates, quantity, unit, base_quantity,
+    confidence, accepted, unit_price, net_minor, price_trace, tax_minor, tax)
+  select (c ->> 'id') || '-' || l.position, 'money', c ->> 'id', l.position, '', l.product, '[]', l.quantity, 'piece',
+    l.quantity, 1, true, l.price, l.net, '[]', l."taxMinor", l.tax
+  from jsonb_to_recordset(c -> 'lines') as l (position bigint, product text, quantity bigint, price bigint, net bigint,
+    "taxMinor" bigint, tax jsonb);
+  if c ->> 'from' is not null then
+    insert into public.order_amendment (id, scope, order_id, draft_id, from_draft_id, asked_by, asked_at)
+    values (c ->> 'id', 'money', o, c ->> 'id', c ->> 'from', c ->> 'requester', now());
+  end if;
+  perform set_config('request.jwt.claims', home, true);
+  tries := tries || pg_temp.would(c, o, awaited, (c ->> 'net')::bigint);
+  if awaited then tries := tries || pg_temp.would(c, o, awaited, 0); end if;
+  for answer in select * from jsonb_array_elements(c -> 'answers') loop
+    begin
+      perform set_config('request.jwt.claims', claims ->> (answer ->> 'by'), true);
+      insert into public.approval (id, scope, draft_id, draft_version, kind, decision, decided_by, decided_at, reason, acting_for)
+      values (gen_random_uuid(), 'money', c ->> 'id', (answer ->> 'version')::bigint, answer ->> 'kind', answer ->> 'decision',
+        answer ->> 'by', now(), '', answer ->> 'actingFor');
+    exception when sqlstate 'TL001' or unique_violation then null;
+    end;
+    perform set_config('request.jwt.claims', home, true);
+    tries := tries || pg_temp.would(c, o, awaited, 0);
+  end loop;
+  case trick
+    when 'cheaper_after' then
+      update public.draft_line set unit_price = 1, net_minor = app.line_total(1, base_quantity, 2),
+        tax = app.tax_parts(app.line_total(1, base_quantity, 2), s.scheme, s.bps),
+        tax_minor = app.parts_sum(app.tax_parts(app.line_total(1, base_quantity, 2), s.scheme, s.bps))
+      from app.tax_of(app.tenant_id(), 'hunt', c ->> 'dealer', 'p0', now()) as s
+      where tenant_id = app.tenant_id() and draft_id = c ->> 'id';
+      update public.order_draft as d set net_minor = n.net, tax_minor = n.tax, total_minor = n.net + n.tax
+      from (select sum(net_minor) as net, sum(tax_minor) as tax from public.draft_line
+        where tenant_id = app.tenant_id() and draft_id = c ->> 'id') as n
+      where d.tenant_id = app.tenant_id() and d.id = c ->> 'id';
+    when 'other_tax' then
+      update public.order_draft set tax_minor = tax_minor + 1, total_minor = total_minor + 1
+      where tenant_id = app.tenant_id() and id = c ->> 'id';
+    when 'wrong_sum' then
+      update public.order_draft set net_minor = net_minor - 1, total_minor = total_minor - 1
+      where tenant_id = app.tenant_id() and id = c ->> 'id';
+    when 'no_lines' then
+      delete from public.draft_line where tenant_id = app.tenant_id() and draft_id = c ->> 'id';
+    else null;
+  end case;
+  begin
+    perform pg_temp.confirm(c, o, awaited, 0);
+    tries := tries || 'confirmed'::text;
+  exception when sqlstate 'TL001' then
+    return jsonb_build_object('tries', tries || sqlerrm, 'altered', false);
+  end;
+  begin
+    update public.sales_order set net_minor = 0, tax_minor = 0, total_minor = 0
+    where tenant_id = app.tenant_id() and id = o;
+    altered := true;
+  exception when sqlstate 'TL001' then null;
+  end;
+  return jsonb_build_object('tries', tries, 'altered', altered);
+end $attempt$;
+grant execute on function pg_temp.attempt(jsonb, jsonb), pg_temp.would(jsonb, text, boolean, bigint),
+  pg_temp.confirm(jsonb, text, boolean, bigint) to app_server;
+`;
