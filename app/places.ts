@@ -45,7 +45,7 @@ export const places: Record<PlaceName, Place> = {
   admin: screen(['admin', 'exceptions', 'floor'], () => import('./(admin)/admin-desk.tsx')),
   tasks: screen(['tasks', 'exceptions'], () => import('./tasks/tasks-place.tsx')),
   exceptions: screen(['exceptions', 'tasks'], () => import('./exceptions/exceptions-place.tsx')),
-  orders: screen(['orders', 'exceptions', 'tasks'], () => import('./orders/orders-place.tsx')),
+  orders: screen(['orders', 'exceptions', 'tasks', 'terms'], () => import('./orders/orders-place.tsx')),
   outbox: screen(['sync'], () => import('./outbox/outbox-place.tsx')),
   tour: screen(['tour'], () => import('./tour/tour-place.tsx')),
 };

@@ -1,3 +1,4 @@
+import { endLimit, giveLimit, standIn } from './credit/credit-mutators.ts';
 import { forgetAlias } from './customer/alias-mutators.ts';
 import { addNumber, changeNumber, removeNumber } from './customer/number-mutators.ts';
 import {
@@ -15,10 +16,10 @@ import { judgeLot } from './lot/lot-mutators.ts';
 import { keyOrder } from './message/key-order.ts';
 import { fetchAgain, nameSender } from './message/message-mutators.ts';
 import type { Mutator } from './mutator.ts';
-import { compareBooks, retryErp } from './order/erp-mutators.ts';
 import { amendOrder, cancelOrder } from './order/amendment-mutators.ts';
-import { retryErp } from './order/erp-mutators.ts';
+import { compareBooks, retryErp, retryErp } from './order/erp-mutators.ts';
 import { addPerson, setFunctions, setLanguage } from './person/person-mutators.ts';
+import { endPrice, putPrices } from './price/price-mutators.ts';
 import { publishRouting } from './rule/rule-mutators.ts';
 import { acknowledgeTask, chooseOption, decideTask } from './task/task-mutators.ts';
 import { completeOperation, countOperation, pauseOperation, startOperation } from './work-order/operation-mutators.ts';
@@ -39,6 +40,11 @@ const all = [
   changeNumber,
   amendOrder,
   cancelOrder,
+  putPrices,
+  endPrice,
+  giveLimit,
+  endLimit,
+  standIn,
   retryErp,
   compareBooks,
   reportStop,

@@ -5,14 +5,16 @@ import { DraftPage } from './draft-page.tsx';
 import { InboxPage } from './inbox-page.tsx';
 import { MessagePage } from './message-page.tsx';
 import { NamesPage } from './names-page.tsx';
+import { PricesPage } from './prices-page.tsx';
 
-/** Commercial's desk: `/commercial` the inbox, `/message/<id>` a message without a draft, `/names`, `/customers`, `/<draftId>` a draft. */
+/** Commercial's desk: `/commercial` the inbox, `/message/<id>` a message without a draft, `/names`, `/customers`, `/prices`, `/<draftId>` a draft. */
 export default function CommercialDesk() {
   const {
     rest: [what, id],
   } = usePlace();
   if (what === undefined) return <InboxPage />;
   if (what === 'names') return <NamesPage />;
+  if (what === 'prices') return <PricesPage />;
   if (what === 'customers') return <CustomersPage />;
   if (what === 'message' && id !== undefined) return <MessagePage key={id} messageId={id} />;
   return <DraftPage key={what} draftId={what} />;

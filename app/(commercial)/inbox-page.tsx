@@ -1,5 +1,5 @@
 'use client';
-import { BookOpenText, Inbox as InboxIcon, MessagesSquare, UsersRound } from 'lucide-react';
+import { BookOpenText, Inbox as InboxIcon, MessagesSquare, Tags, UsersRound } from 'lucide-react';
 import { useState } from 'react';
 import { NeedCard } from '../_coordination/need-card.tsx';
 import { useDevice, useQuery } from '../_device/device.ts';
@@ -27,6 +27,9 @@ export function InboxPage() {
       detail={t('detail')}
       actions={
         <>
+          <GoButton look="plain" icon={Tags} href="/commercial/prices">
+            {t('prices')}
+          </GoButton>
           <GoButton look="plain" icon={UsersRound} href="/commercial/customers">
             {t('customers')}
           </GoButton>

@@ -1,6 +1,7 @@
 'use client';
 import { Factory, type LucideIcon, Package, Truck } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { PriceTrace } from '../_money/price-trace.tsx';
 import { formatMoment } from '../_ui/formats.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Card } from '../_ui/kit/card.tsx';
@@ -24,7 +25,7 @@ export function OrderLines({ view: { order, lines, zone } }: { view: OrderView }
 }
 
 function LineCard({ row, currency, zone }: { row: OrderLineView; currency: string; zone: string }) {
-  const { line, product, given } = row;
+  const { line, priced, product, given } = row;
   const t = useWords('orders');
   const unit = product?.unit ?? '';
   const covered = given.reduce((sum, { allocation }) => sum + allocation.quantity, 0) + line.shippedQuantity;
@@ -57,6 +58,7 @@ function LineCard({ row, currency, zone }: { row: OrderLineView; currency: strin
         </p>
       </div>
       <Standing row={row} unit={unit} zone={zone} />
+      {priced && priced.priceTrace.length > 0 && <PriceTrace line={priced} unit={unit} currency={currency} />}
     </Card>
   );
 }

@@ -14,6 +14,7 @@ import { Section } from '../_ui/kit/section.tsx';
 import { LoadingState } from '../_ui/kit/states.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
+import { AmendOrder } from './amend-sheet.tsx';
 import { OrderBooking } from './order-booking.tsx';
 import { OrderExceptions } from './order-exceptions.tsx';
 import { OrderHistory } from './order-history-list.tsx';
@@ -72,6 +73,7 @@ function Drawn({ view }: { view: OrderView }) {
           <Section title={t('lines')} count={lines.length}>
             <OrderLines view={view} />
           </Section>
+          <AmendOrder view={view} />
         </div>
         <div className="min-w-0 space-y-6">
           <OrderBooking view={view} />

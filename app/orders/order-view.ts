@@ -1,5 +1,12 @@
 import { type Customer, customers } from '../../db/customer/customer.ts';
-import { type Approval, approvals, type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
+import {
+  type Approval,
+  approvals,
+  type DraftLine,
+  draftLines,
+  type OrderDraft,
+  orderDrafts,
+} from '../../db/draft/draft.ts';
 import { type Exception, exceptions } from '../../db/exception/exception.ts';
 import { type Load, type LoadLine, loadLines, loads } from '../../db/load/load.ts';
 import { type Allocation, allocations, type Lot, lots } from '../../db/lot/lot.ts';
@@ -27,6 +34,8 @@ import type { Local } from '../_sync/local.ts';
 /** One line with everything that stands for it: stock given to it, work planned for it, places on trucks. */
 export interface OrderLineView {
   readonly line: OrderLine;
+  /** The draft's line it was ordered by, with the way to its price; the money people's. */
+  readonly priced: DraftLine | undefined;
   readonly product: Product | undefined;
   readonly given: readonly { readonly allocation: Allocation; readonly lot: Lot | undefined }[];
   readonly work: readonly WorkOrder[];
@@ -128,8 +137,10 @@ async function readLines(local: Local, order: SalesOrder): Promise<OrderLineView
     loads,
     parts.map(({ loadId }) => loadId),
   );
+  const priced = await rowsWhere(local, draftLines, 'draftId', [order.draftId]);
   return rows.map((line) => ({
     line,
+    priced: priced.find(({ position }) => position === line.position),
     product: goods.get(line.productId),
     given: given
       .filter(({ orderLineId }) => orderLineId === line.id)

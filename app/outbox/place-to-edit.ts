@@ -46,6 +46,10 @@ const places: Readonly<Record<string, Finding>> = {
   message: () => '/commercial',
   attachment: () => '/commercial',
   customer: () => '/commercial/customers',
+  order: one('/orders', 'orderId'),
+  price: () => '/commercial/prices',
+  limit: () => '/finance',
+  delegation: () => '/tasks',
   person: () => '/admin',
   ruleSet: () => '/admin',
 };

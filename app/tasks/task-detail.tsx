@@ -68,7 +68,7 @@ function Drawn({ view }: { view: TaskView }) {
       </Section>
       {open && options.length > 0 && <WaysOut options={options} zone={zone} />}
       {open && command && <TryErpAgain command={command} big />}
-      {open && (approval ? <ApprovalAnswer facts={approval} /> : <Answer task={task} zone={zone} />)}
+      {open && (approval ? <ApprovalAnswer facts={approval} zone={zone} /> : <Answer task={task} zone={zone} />)}
       {task.draftId && task.function === 'commercial' && (
         <GoButton href={`/commercial/${task.draftId}`} look={open && task.kind === 'clarify' ? 'primary' : 'quiet'}>
           {t('toDraft')}

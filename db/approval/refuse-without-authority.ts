@@ -8,7 +8,7 @@ import { approvalLevels, delegations } from './approval-level.ts';
 import { type Need, reaches, standsInFor } from './authority.ts';
 
 /** How deep the checks found a breach of a draft; undefined where no levels are set. */
-function needOf({ reasons }: Pick<OrderDraft, 'reasons'>, kind: BreachKind): Need | undefined {
+export function needOf({ reasons }: Pick<OrderDraft, 'reasons'>, kind: BreachKind): Need | undefined {
   const found = reasons.findLast(
     ({ code, facts }) => (code === 'approval.level' || code === 'approval.no_level') && facts['kind'] === kind,
   );

@@ -92,7 +92,7 @@ test('[PRICE-1] the price is what a plain reader of the rules finds, and one of 
       }
       const free = (quote ?? tier)?.maxDiscountBps ?? 0;
       const floor = reader(all, 'floor', () => true);
-      const cost = reader(all, 'cost', () => true)?.unitPrice ?? null;
+      const cost = reader(all, 'cost', (each) => each.unitPrice !== null)?.unitPrice ?? null;
       const margin =
         floor && floor.minMarginBps !== null && cost !== null ? priceAtMargin(cost, floor.minMarginBps) : 0;
       const hard = Math.max(floor?.unitPrice ?? 0, margin);

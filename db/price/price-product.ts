@@ -106,7 +106,7 @@ function tierPrice(valid: readonly PriceRule[], buyer: Buyer): Base | undefined 
 function floorSteps(valid: readonly PriceRule[]): PriceStep[] {
   const floor = first(valid, 'floor');
   if (!floor) return [];
-  const cost = first(valid, 'cost')?.unitPrice ?? null;
+  const cost = valid.find((rule) => rule.kind === 'cost' && rule.unitPrice !== null)?.unitPrice ?? null;
   const { minMarginBps } = floor;
   return [
     ...(floor.unitPrice === null ? [] : [step(floor.id, 'floor', floor.unitPrice, saidBy(floor))]),
@@ -119,4 +119,17 @@ function floorSteps(valid: readonly PriceRule[]): PriceStep[] {
 /** The lowest price that leaves this margin over a cost: `priceAtMargin(8000, 2000)` = 10000. */
 export function priceAtMargin(cost: number, marginBps: number): number {
   return Math.ceil((cost * 10_000) / (10_000 - marginBps));
+}
+
+/** What is left of a price over the cost, in basis points of the price, rounded down; negative below the cost. */
+export function marginBps(unitPrice: number, cost: number): number {
+  return unitPrice <= 0 ? 0 : Math.floor(((unitPrice - cost) * 10_000) / unitPrice);
+}
+
+/** What one base unit costs, as the rules say; undefined when none does. */
+export function costOf(rules: readonly PriceRule[], buyer: Buyer, goods: Goods, at: Instant): number | undefined {
+  const cost = rules
+    .filter((rule) => rule.kind === 'cost' && rule.unitPrice !== null && applies(rule, buyer, goods, at))
+    .sort(byPrecedence)[0];
+  return cost?.unitPrice ?? undefined;
 }

@@ -29,3 +29,6 @@ export function isPlain(value: unknown): boolean {
 
 /** An id as actions carry it. Ids are indexed, and Postgres indexes no long text. */
 export const id = z.string().check(z.minLength(1), z.maxLength(100));
+
+/** An instant as actions carry it, up to the year 3000: Postgres knows no later than its own last one. */
+export const moment = z.int().check(z.minimum(0), z.maximum(32_503_680_000_000));

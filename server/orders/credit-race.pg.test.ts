@@ -48,4 +48,4 @@ test('[ORDER-3] eight orders at once against one limit, 200 rounds: never over, 
     expect(round.owedMinor).toBeLessThanOrEqual(round.limitMinor);
     expect(round).toMatchObject({ confirmed: round.fit, decisions: atOnce });
   }
-});
+}, 240_000);

@@ -109,6 +109,61 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     }),
   ),
   'erp.compare@1': fc.constant({}),
+  'order.amend@1': nth.chain((at) =>
+    fc.record({
+      orderId: fc.constant(ofRow('sales_order', at)),
+      draftId: newRow('order_draft'),
+      fromDraftId: mostly(fc.constant(ofRow('sales_order', at, 'draft_id'))),
+      lines: fc.tuple(
+        fc.record(
+          lineId: newRow('draft_line'),
+          position: fc.nat(3),
+          productId: rowOf('product'),
+          quantity: amount,
+          unit: choice('length', 'piece'),),
+      ),
+    }),
+  ),
+  'order.cancel@1': fc.record({ orderId: rowOf('sales_order') }),
+  'price.put@1': fc.record({
+    rules: fc.tuple(
+      fc.record({
+        id: newRow('price_rule'),
+        kind: choice('list', 'tier', 'project', 'floor', 'cost'),
+        productId: rowOf('product'),
+        family: fc.constant(null),
+        tier: fc.constant(null),
+        customerId: fc.option(rowOf('customer')),
+        region: fc.constant(null),
+        plantId: fc.constant(null),
+        currency: choice('INR', 'AED'),
+        minQuantity: mostly(fc.nat(1_000_000)),
+        capQuantity: fc.constant(null),
+        unitPrice: fc.option(mostly(fc.nat(1_000_000))),
+        discountBps: mostly(fc.nat(10_000)),
+        maxDiscountBps: mostly(fc.nat(10_000)),
+        minMarginBps: fc.option(mostly(fc.nat(10_000))),
+        validFrom: mostly(fc.nat()),
+        validTo: fc.constant(null),
+      }),
+    ),
+  }),
+  'price.end@1': fc.record({ ruleId: rowOf('price_rule') }),
+  'limit.give@1': fc.record({
+    limitId: newRow('temporary_limit'),
+    customerId: rowOf('customer'),
+    extraMinor: amount,
+    validTo: mostly(fc.constant(Date.UTC(2100, 0, 1))),
+    reason: words,
+  }),
+  'limit.end@1': fc.record({ limitId: rowOf('temporary_limit') }),
+  'delegation.give@1': fc.record({
+    delegationId: newRow('delegation'),
+    toPersonId: rowOf('person'),
+    validFrom: mostly(fc.nat()),
+    validTo: mostly(fc.constant(Date.UTC(2100, 0, 1))),
+    reason: words,
+  }),
   'equipment.reportStop@1': fc.record({
     stopId: newRow('machine_stop'),
     equipmentId: rowOf('equipment'),
@@ -142,7 +197,7 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'person.add@1': fc.record({
     personId: newRow('person'),
     name: words,
-    email: mostly(fc.nat(30).map((nth) => `new-${nth}@sahyadri.demo`)),
+    email: mostly(fc.nat(30).map((nth) => `new-$nth@sahyadri.demo`)),
     functions: fc.array(choice(...functionNames), { maxLength: 3 }),
     plantIds: fc.tuple(choice('plant-nashik')),
     language: choice('en', 'hi'),
@@ -210,8 +265,8 @@ export async function withIds(sql: Sql, tenantId: string, args: unknown): Promis
       `with open_draft as (select * from public.order_draft where state not in ('confirmed', 'rejected')),
       open_line as (select l.* from public.draft_line as l join open_draft as d on d.tenant_id = l.tenant_id and d.id = l.draft_id),
       waiting_message as (select * from public.inbound_message where state = 'needs_human' and customer_id is null)
-      select to_jsonb(${column}) as found from ${table} where tenant_id = $1 order by id
-      offset $2::int % greatest(1, (select count(*) from ${table} where tenant_id = $1)) limit 1`,
+      select to_jsonb($column) as found from $tablewhere tenant_id = $1 order by id
+      offset $2::int % greatest(1, (select count(*) from $tablewhere tenant_id = $1)) limit 1`,
       [tenantId, at],
     );
     return row?.found ?? 'none';

@@ -37,6 +37,14 @@ const tenantWide: readonly string[] = [
   'person.setFunctions@1',
   'person.setLanguage@1',
   'ruleSet.publishRouting@1',
+  'message.keyOrder@1',
+  'attachment.fetchAgain@1',
+  'customer.changeNumber@1',
+  'price.put@1',
+  'price.end@1',
+  'limit.give@1',
+  'limit.end@1',
+  'delegation.give@1',
 ];
 const ofPlants = [...mutators.keys()].filter((name) => !tenantWide.includes(name));
 

@@ -1,0 +1,125 @@
+'use client';
+import { useState } from 'react';
+import { customers } from '../../db/customer/customer.ts';
+import { endPrice } from '../../db/price/price-mutators.ts';
+import { type PriceRule, priceRules } from '../../db/price/price-rule.ts';
+import { products } from '../../db/product/product.ts';
+import { minute } from '../../db/values/instant.ts';
+import { lineTotalMinor } from '../../db/values/money.ts';
+import { useAct, useDevice, useQuery } from '../_device/device.ts';
+import { allRows, byId } from '../_device/rows.ts';
+import { useNow } from '../_ui/clock.ts';
+import { formatDay, formatMoney } from '../_ui/formats.ts';
+import { Badge } from '../_ui/kit/badge.tsx';
+import { Button } from '../_ui/kit/button.tsx';
+import { SearchBox } from '../_ui/kit/field.tsx';
+import { ListVirtual } from '../_ui/kit/list-virtual.tsx';
+import { Page } from '../_ui/kit/page.tsx';
+import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
+import { toast } from '../_ui/kit/toast.tsx';
+import { useLocale } from '../_ui/words/language.ts';
+import { useWords } from '../_ui/words/words.tsx';
+import { BackToInbox } from './back-to-inbox.tsx';
+import { findByWords } from './find-products.ts';
+import { PastePrices } from './paste-prices.tsx';
+
+const most = 2_000;
+
+/** The price list: every rule that counts or will, found by a few letters; a list pasted from a sheet. */
+export function PricesPage() {
+  const t = useWords('terms.prices');
+  const [search, setSearch] = useState('');
+  const [pasting, setPasting] = useState(false);
+  const { person } = useDevice();
+  const now = useNow(minute);
+  const found = useQuery(async (local) => {
+    const [rules, goods, buyers] = await Promise.all([
+      allRows(local, priceRules),
+      allRows(local, products),
+      allRows(local, customers).then(byId),
+    ]);
+    return { rules, goods, buyers, byId: byId(goods) };
+  }, []);
+  if (!found) return <LoadingState />;
+  const may = person.actor.functions.some((name) => ['commercial', 'admin', 'manager'].includes(name));
+  const said = (rule: PriceRule): string =>
+    [
+      rule.productId && (found.byId.get(rule.productId)?.name ?? rule.productId),
+      rule.productId && found.byId.get(rule.productId)?.code,
+      rule.family,
+      rule.customerId && (found.buyers.get(rule.customerId)?.name ?? rule.customerId),
+      rule.tier && `${rule.tier}`,
+      rule.region,
+    ]
+      .filter(Boolean)
+      .join(' · ') || t('all');
+  const valid = found.rules.filter(({ validTo }) => validTo === null || validTo > now);
+  const rows = findByWords(valid, (rule) => `${said(rule)} ${t(`kind.${rule.kind}`)}`, search, most);
+  return (
+    <Page
+      title={t('title')}
+      detail={t('detail')}
+      actions={
+        <>
+          {may && <Button onClick={() => setPasting(true)}>{t('paste')}</Button>}
+          <BackToInbox />
+        </>
+      }
+    >
+      <SearchBox label={t('search')} value={search} onSearch={setSearch} />
+      {rows.length === 0 ? (
+        <EmptyState title={t('none')} />
+      ) : (
+        <ListVirtual label={t('title')} rows={rows} keyOf={({ id }) => id}>
+          {(rule) => <RuleRow rule={rule} said={said(rule)} may={may} now={now} />}
+        </ListVirtual>
+      )}
+      <PastePrices
+        open={pasting}
+        onClose={() => setPasting(false)}
+        rules={found.rules}
+        products={found.goods.filter(({ kind }) => kind === 'finished')}
+      />
+    </Page>
+  );
+}
+
+function RuleRow({ rule, said, may, now }: { rule: PriceRule; said: string; may: boolean; now: number }) {
+  const t = useWords('terms.prices');
+  const locale = useLocale();
+  const act = useAct();
+  const end = async () => {
+    const acted = await act(endPrice, { ruleId: rule.id });
+    if (acted.done) toast(t('ended'));
+  };
+  const day = (at: number): string => formatDay(at, locale, 'Asia/Kolkata');
+  const facts = [
+    rule.minQuantity > 0 && t('from', { amount: rule.minQuantity / 1_000 }),
+    rule.capQuantity !== null && t('cap', { amount: rule.capQuantity / 1_000 }),
+    rule.maxDiscountBps > 0 && t('free', { percent: rule.maxDiscountBps / 100 }),
+    rule.validFrom > now ? t('soon', { day: day(rule.validFrom) }) : t('since', { day: day(rule.validFrom) }),
+    rule.validTo !== null && t('until', { day: day(rule.validTo) }),
+  ].filter(Boolean);
+  return (
+    <div className="flex items-center gap-3 border-b border-line py-2.5">
+      <div className="min-w-0 flex-1">
+        <p className="leading-snug font-medium">{said}</p>
+        <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-sm text-ink-soft">
+          <Badge tone="wait">{t(`kind.${rule.kind}`)}</Badge>
+          {facts.join(' · ')}
+        </p>
+      </div>
+      <p className="shrink-0 text-right font-semibold tabular-nums">
+        {rule.unitPrice !== null &&
+          formatMoney(lineTotalMinor(rule.unitPrice, 1_000, rule.currency), rule.currency, locale)}
+        {rule.discountBps > 0 && t('off', { percent: rule.discountBps / 100 })}
+        {rule.minMarginBps !== null && t('margin', { percent: rule.minMarginBps / 100 })}
+      </p>
+      {may && (
+        <Button onClick={end} aria-label={`${t('end')}: ${said}`}>
+          {t('end')}
+        </Button>
+      )}
+    </div>
+  );
+}
