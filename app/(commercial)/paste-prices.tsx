@@ -35,7 +35,8 @@ export function PastePrices({ open, onClose, rules, products }: PasteProps) {
   const currency = chosen ?? (currencies.includes('INR') ? 'INR' : (currencies[0] ?? 'INR'));
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
-  const { changes, same, wrong } = readPasted(text, products, ({ id }) => listPriceOf(rules, id, currency, now));
+  const pasted = readPasted(text, products, ({ id }) => listPriceOf(rules, id, currency, now));
+  const { changes, wrong } = pasted;
   const money = (price: number): string => formatMoney(lineTotalMinor(price, 1_000, currency), currency, locale);
   const save = async () => {
     setBusy(true);
@@ -71,29 +72,45 @@ export function PastePrices({ open, onClose, rules, products }: PasteProps) {
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        {wrong.length > 0 && (
-          <ul role="alert" className="space-y-1 text-sm font-medium text-held">
-            {wrong.map(({ code, facts }) => (
-              <li key={facts.line}>{t(`row.${code}`, facts)}</li>
-            ))}
-          </ul>
-        )}
-        {changes.length > 0 && (
-          <div>
-            <p className="font-semibold">{t('changes')}</p>
-            <ul className="mt-1 space-y-1 text-sm tabular-nums">
-              {changes.map(({ product, before, after }) => (
-                <li key={product.id}>
-                  {before === undefined
-                    ? t('new', { code: product.code, after: money(after) })
-                    : t('was', { code: product.code, before: money(before), after: money(after) })}
-                </li>
-              ))}
-            </ul>
-          </div>
-        )}
-        {same > 0 && <p className="text-sm text-ink-soft">{t('same', { count: same })}</p>}
+        <Preview pasted={pasted} money={money} />
       </div>
     </Sheet>
+  );
+}
+
+/** What the pasted list changes, and what of it can't be meant. */
+function Preview({
+  pasted: { changes, same, wrong },
+  money,
+}: {
+  pasted: ReturnType<typeof readPasted>;
+  money: (price: number) => string;
+}) {
+  const t = useWords('terms.prices');
+  return (
+    <>
+      {wrong.length > 0 && (
+        <ul role="alert" className="space-y-1 text-sm font-medium text-held">
+          {wrong.map(({ code, facts }) => (
+            <li key={facts.line}>{t(`row.${code}`, facts)}</li>
+          ))}
+        </ul>
+      )}
+      {changes.length > 0 && (
+        <div>
+          <p className="font-semibold">{t('changes')}</p>
+          <ul className="mt-1 space-y-1 text-sm tabular-nums">
+            {changes.map(({ product, before, after }) => (
+              <li key={product.id}>
+                {before === undefined
+                  ? t('new', { code: product.code, after: money(after) })
+                  : t('was', { code: product.code, before: money(before), after: money(after) })}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {same > 0 && <p className="text-sm text-ink-soft">{t('same', { count: same })}</p>}
+    </>
   );
 }

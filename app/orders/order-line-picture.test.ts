@@ -93,6 +93,7 @@ const line = (
       netMinor: 0,
       promiseAt: null,
     },
+    priced: undefined,
     product: undefined,
     given: (has.lots ?? []).map((each) => ({
       allocation: { ...plant, ...ids, id: `a-${each.id}`, lotId: each.id, quantity: has.given ?? 10_000 },

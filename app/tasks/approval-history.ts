@@ -1,16 +1,22 @@
 import { type CreditAge, creditAges, type Payment, payments } from '../../db/credit/credit.ts';
 import type { Customer } from '../../db/customer/customer.ts';
-import { draftLines, type OrderDraft } from '../../db/draft/draft.ts';
+import { type DraftLine, draftLines, type OrderDraft } from '../../db/draft/draft.ts';
 import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import { costOf, marginBps } from '../../db/price/price-product.ts';
 import { priceRules } from '../../db/price/price-rule.ts';
+import type { Product } from '../../db/product/product.ts';
 import type { Local } from '../_sync/local.ts';
-import type { ApprovalLine } from './approval-view.ts';
 
 const shownOrders = 3;
 const shownPayments = 3;
 /** A product not bought in the last so many orders counts as not bought before. */
 const searchedOrders = 30;
+
+/** A line to approve, with what it is of. */
+export interface ApprovalLine {
+  readonly line: DraftLine;
+  readonly product: Product | undefined;
+}
 
 /** What a customer bought and paid lately; the newest first. */
 export interface CustomerHistory {

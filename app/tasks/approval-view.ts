@@ -6,23 +6,23 @@ import {
   type Approval,
   approvals,
   type BreachKind,
-  type DraftLine,
   draftLines,
   type OrderDraft,
   orderDrafts,
 } from '../../db/draft/draft.ts';
 import { type Person, people } from '../../db/person/person.ts';
-import { type Product, products } from '../../db/product/product.ts';
+import { products } from '../../db/product/product.ts';
 import type { Instant } from '../../db/values/instant.ts';
 import type { Local } from '../_sync/local.ts';
-import { type CustomerHistory, type LineFacts, readHistory, readLineFacts } from './approval-history.ts';
+import {
+  type ApprovalLine,
+  type CustomerHistory,
+  type LineFacts,
+  readHistory,
+  readLineFacts,
+} from './approval-history.ts';
 
 /** What an approver must see: the order, whose it is, each line's price against its floor, and what was decided. */
-export interface ApprovalLine {
-  readonly line: DraftLine;
-  readonly product: Product | undefined;
-}
-
 /** Whose level is enough, who I may answer for, and what is known of the customer. */
 export interface ApprovalFacts {
   readonly kind: BreachKind;

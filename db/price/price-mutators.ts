@@ -34,7 +34,7 @@ const rule = z.object({
 export type WantedRule = z.infer<typeof rule>;
 
 /** Terms belong to the head of their function, a manager and an administrator (`terms.not_yours`). */
-export async function refuseUnlessHead(tx: Tx, act: Act, of: 'commercial' | 'finance'): Promise<void> {
+async function refuseUnlessHead(tx: Tx, act: Act, of: 'commercial' | 'finance'): Promise<void> {
   if (act.actor.functions.some((each) => each === 'manager' || each === 'admin')) return;
   const person = await tx.get(people, act.actor.personId);
   refuseUnless(person?.ranks[of] === 'head', 'terms.not_yours');

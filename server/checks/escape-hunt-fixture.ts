@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Sql, TransactionSql } from 'postgres';
 import { hour } from '../../db/values/instant.ts';
+import type { Sql } from '../postgres/connect.ts';
 import { testActor } from '../postgres/test-house.ts';
 import { setClaims, systemActor } from '../postgres/transaction.ts';
 import { attemptSql } from './escape-attempt-fixture.ts';
@@ -95,13 +95,13 @@ interface Answered {
 }
 
 async function batch(ground: Ground, cases: readonly Case[]): Promise<Answered[]> {
-  return ground.sql.begin(async (tx: TransactionSql) => {
+  return ground.sql.begin(async (tx) => {
     await tx.unsafe(attemptSql);
     await setClaims(tx, systemActor(ground.tenantId), 'app_server');
     const claims = Object.fromEntries(staff.map(([id, name]) => [id, claimsOf(ground.tenantId, id, name)]));
     const rows = await tx<{ answered: Answered }[]>`
-      select pg_temp.attempt(c, ${tx.json(claims)}) as answered
-      from jsonb_array_elements(${tx.json(cases.map(asked))}) as c`;
+      select pg_temp.attempt(c, ${JSON.stringify(claims)}::text::jsonb) as answered
+      from jsonb_array_elements(${JSON.stringify(cases.map(asked))}::text::jsonb) as c`;
     return rows.map(({ answered }) => answered);
   });
 }

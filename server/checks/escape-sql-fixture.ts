@@ -25,6 +25,26 @@ const rows = (table: string, columns: string, values: readonly (readonly (string
 
 const rule =
   'id, scope, kind, product_id, tier, customer_id, currency, min_quantity, cap_quantity, unit_price, discount_bps, max_discount_bps, valid_from';
+const money = 'money';
+const since = '2020-01-01';
+const at = (ms: number): string => new Date(Date.now() + ms).toISOString();
+const gstin = { same: '27AABCS1429B1Z6', other: '24AAHFP9012D1ZM', sez: '27AACFB2230K1ZQ' };
+
+const price = (id: string, kind: string, of: Record<string, string | number>) => [
+  id,
+  money,
+  kind,
+  of['product'] ?? null,
+  of['tier'] ?? null,
+  of['customer'] ?? null,
+  'INR',
+  of['min'] ?? 0,
+  of['cap'] ?? null,
+  of['price'] ?? null,
+  of['off'] ?? 0,
+  of['free'] ?? 0,
+  since,
+];
 
 /** The plant as rows; every rule began in 2020 and one that would make all free is over. */
 export function worldSql(
@@ -34,25 +54,16 @@ export function worldSql(
   levels: readonly Level[],
   hourMs: number,
 ): string {
-  const money = 'money';
-  const since = '2020-01-01';
-  const at = (ms: number) => new Date(Date.now() + ms).toISOString();
-  const gstin = { same: '27AABCS1429B1Z6', other: '24AAHFP9012D1ZM', sez: '27AACFB2230K1ZQ' };
-  const price = (id: string, kind: string, of: Record<string, string | number>) => [
-    id,
-    money,
-    kind,
-    of['product'] ?? null,
-    of['tier'] ?? null,
-    of['customer'] ?? null,
-    'INR',
-    of['min'] ?? 0,
-    of['cap'] ?? null,
-    of['price'] ?? null,
-    of['off'] ?? 0,
-    of['free'] ?? 0,
-    since,
-  ];
+  return [
+    ...goodsSql(dealers),
+    ...buyersSql(dealers),
+    limitsSql(dealers, hourMs),
+    pricesSql(dealers),
+    ...staffSql(people, delegated, levels, hourMs),
+  ].join('\n');
+}
+
+function goodsSql(dealers: readonly Dealer[]): string[] {
   return [
     rows('plant', 'id, scope, name, zone, currency', [['hunt', 'tenant', 'Hunt', 'Asia/Kolkata', 'INR']]),
     rows('tax_profile', 'id, scope, country, state_code, treatment', [
@@ -81,6 +92,11 @@ export function worldSql(
         '[]',
       ]),
     ),
+  ];
+}
+
+function buyersSql(dealers: readonly Dealer[]): string[] {
+  return [
     rows(
       'customer',
       'id, scope, name, tier, region, currency, wa_numbers, tax_number, state',
@@ -116,40 +132,56 @@ export function worldSql(
       'id, scope, tier, block_days',
       Object.entries(blockDays).map(([tier, days]) => [tier, money, tier, days]),
     ),
-    rows(
-      'temporary_limit',
-      'id, scope, customer_id, extra_minor, currency, valid_from, valid_to, given_by, reason',
-      dealers
-        .filter(({ temporary }) => temporary !== 'none')
-        .map(({ id, temporary }) => [
-          id,
-          money,
-          id,
-          temporaryExtra,
-          'INR',
-          since,
-          at(temporary === 'runs' ? 24 * hourMs : -hourMs),
-          'system',
-          '',
-        ]),
-    ),
-    rows('price_rule', rule, [
-      ...listPrices.map((each, place) => price(`list-${place}`, 'list', { product: `p${place}`, price: each })),
-      price('break', 'list', { product: 'p0', price: breakPrice, min: breakFrom * 1_000 }),
-      ...Object.entries(tierOff).map(([tier, off]) => price(`tier-${tier}`, 'tier', { tier, off, free: freeOff })),
-      price('floor', 'floor', { product: 'p2', price: hardFloor }),
-      ...dealers
-        .filter(({ quoted }) => quoted)
-        .map(({ id }) =>
-          price(`quote-${id}`, 'project', {
-            product: 'p3',
-            customer: id,
-            price: quotePrice,
-            free: quoteFree,
-            cap: quoteCap * 1_000,
-          }),
-        ),
-    ]),
+  ];
+}
+
+function limitsSql(dealers: readonly Dealer[], hourMs: number): string {
+  return rows(
+    'temporary_limit',
+    'id, scope, customer_id, extra_minor, currency, valid_from, valid_to, given_by, reason',
+    dealers
+      .filter(({ temporary }) => temporary !== 'none')
+      .map(({ id, temporary }) => [
+        id,
+        money,
+        id,
+        temporaryExtra,
+        'INR',
+        since,
+        at(temporary === 'runs' ? 24 * hourMs : -hourMs),
+        'system',
+        '',
+      ]),
+  );
+}
+
+function pricesSql(dealers: readonly Dealer[]): string {
+  return rows('price_rule', rule, [
+    ...listPrices.map((each, place) => price(`list-${place}`, 'list', { product: `p${place}`, price: each })),
+    price('break', 'list', { product: 'p0', price: breakPrice, min: breakFrom * 1_000 }),
+    ...Object.entries(tierOff).map(([tier, off]) => price(`tier-${tier}`, 'tier', { tier, off, free: freeOff })),
+    price('floor', 'floor', { product: 'p2', price: hardFloor }),
+    ...dealers
+      .filter(({ quoted }) => quoted)
+      .map(({ id }) =>
+        price(`quote-${id}`, 'project', {
+          product: 'p3',
+          customer: id,
+          price: quotePrice,
+          free: quoteFree,
+          cap: quoteCap * 1_000,
+        }),
+      ),
+  ]);
+}
+
+function staffSql(
+  people: typeof staff,
+  delegated: typeof standIns,
+  levels: readonly Level[],
+  hourMs: number,
+): string[] {
+  return [
     rows(
       'person',
       'id, scope, name, email, functions, plant_ids, ranks, language, active',
@@ -194,5 +226,5 @@ export function worldSql(
         'INR',
       ]),
     ),
-  ].join('\n');
+  ];
 }

@@ -141,7 +141,7 @@ export interface Books {
 }
 
 /** The price before anything is given, what may be given freely, and whether a quote gave it. */
-export function termsOf(line: Line, lines: readonly Line[], dealer: Dealer, taken: number) {
+function termsOf(line: Line, lines: readonly Line[], dealer: Dealer, taken: number) {
   const wanted = lines.filter(({ product }) => product === 3).reduce((sum, { count }) => sum + count, 0);
   if (line.product === 3 && dealer.quoted && taken + wanted <= quoteCap)
     return { base: quotePrice, free: quotePrice, quoted: true };
@@ -151,7 +151,7 @@ export function termsOf(line: Line, lines: readonly Line[], dealer: Dealer, take
 }
 
 /** Pieces of a dealer's quote that other orders took: what the order itself took is free for its amendment. */
-export const takenBy = (dealer: Dealer, amends: Confirmed | null, books: Books): number =>
+const takenBy = (dealer: Dealer, amends: Confirmed | null, books: Books): number =>
   (books.quoted.get(dealer.id) ?? 0) - (amends ? (books.quoted.get(amends.orderId) ?? 0) : 0);
 
 function priceDepth({ lines, dealer, amends }: Case, books: Books): Depth | undefined {
