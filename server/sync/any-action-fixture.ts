@@ -115,12 +115,13 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
       draftId: newRow('order_draft'),
       fromDraftId: mostly(fc.constant(ofRow('sales_order', at, 'draft_id'))),
       lines: fc.tuple(
-        fc.record(
+        fc.record({
           lineId: newRow('draft_line'),
           position: fc.nat(3),
           productId: rowOf('product'),
           quantity: amount,
-          unit: choice('length', 'piece'),),
+          unit: choice('length', 'piece'),
+        }),
       ),
     }),
   ),
