@@ -198,7 +198,7 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'person.add@1': fc.record({
     personId: newRow('person'),
     name: words,
-    email: mostly(fc.nat(30).map((nth) => `new-$nth@sahyadri.demo`)),
+    email: mostly(fc.nat(30).map((nth) => `new-${nth}@sahyadri.demo`)),
     functions: fc.array(choice(...functionNames), { maxLength: 3 }),
     plantIds: fc.tuple(choice('plant-nashik')),
     language: choice('en', 'hi'),
@@ -266,8 +266,8 @@ export async function withIds(sql: Sql, tenantId: string, args: unknown): Promis
       `with open_draft as (select * from public.order_draft where state not in ('confirmed', 'rejected')),
       open_line as (select l.* from public.draft_line as l join open_draft as d on d.tenant_id = l.tenant_id and d.id = l.draft_id),
       waiting_message as (select * from public.inbound_message where state = 'needs_human' and customer_id is null)
-      select to_jsonb($column) as found from $tablewhere tenant_id = $1 order by id
-      offset $2::int % greatest(1, (select count(*) from $tablewhere tenant_id = $1)) limit 1`,
+      select to_jsonb(${column}) as found from ${table} where tenant_id = $1 order by id
+      offset $2::int % greatest(1, (select count(*) from ${table} where tenant_id = $1)) limit 1`,
       [tenantId, at],
     );
     return row?.found ?? 'none';
