@@ -17,6 +17,8 @@ export type AmountElement = {
   /** `5-5`: as many of each. */
   readonly each: boolean;
   readonly approximate: boolean;
+  /** Said in dozens or gross and multiplied out. */
+  readonly dozens: boolean;
   /** The letters a coded number belongs to (`M` of `M8`). */
   readonly code: string | undefined;
   /** A measure word without a number (`litre`, `كيلو`): one of it, if anything. */
@@ -81,9 +83,18 @@ const unitAfterNumber = (tokens: readonly Token[], at: number): UnitFound => {
 const claimOf = (
   value: number,
   found: UnitFound,
-  flags: { times: boolean; marked: boolean; digits: boolean; coded: boolean; sized: boolean; fraction: boolean },
+  flags: {
+    times: boolean;
+    marked: boolean;
+    digits: boolean;
+    coded: boolean;
+    sized: boolean;
+    fraction: boolean;
+    kind: boolean;
+  },
 ): number => {
   if (flags.coded) return -5;
+  if (flags.kind) return -4;
   if (found.measure !== undefined && found.unit === undefined) return -4;
   let claim =
     found.measure !== undefined
@@ -116,6 +127,17 @@ const isPrefix = (tokens: readonly Token[], at: number): boolean => {
     next.text !== 'x' &&
     next.senses.length === 0
   );
+};
+
+const WALA = new Set(['wala', 'wali', 'wale', 'vala', 'vali', 'vale', 'waala', 'waali', 'वाला', 'वाली', 'वाले']);
+const ABU = new Set(['ابو', 'أبو', 'abu', 'abou', 'مقاس', 'حجم', 'وزن', 'size', 'number', 'numbar']);
+
+/** `5 kilo wala`, `ابو ١٠ كيلو`, `80 number`: a number that says which kind is meant, never how many. */
+const isKind = (tokens: readonly Token[], at: number, found: UnitFound): boolean => {
+  const [before, after] = [tokens[at - 1], tokens[found.next]];
+  const isWala = after?.kind === 'word' && WALA.has(after.text);
+  const isAbu = before?.kind === 'word' && ABU.has(before.text) && tokens[at - 2]?.kind !== 'number';
+  return (isWala || isAbu) && (found.unit === undefined || found.measure !== undefined);
 };
 
 const PACK_SIZES = new Set(['kg', 'g', 'litre', 'ml', 'lb', 'oz', 'gallon', 'cl', 'metre']);
@@ -183,6 +205,7 @@ export const cutAmount = (tokens: readonly Token[], at: number): Cut | undefined
     next: found.next,
     element: {
       kind: 'amount',
+      dozens: found.factor !== 1,
       implied: false,
       code: token.coded && before ? (inLatin(before.text) ?? before.text) : undefined,
       value: value * found.factor,
@@ -198,6 +221,7 @@ export const cutAmount = (tokens: readonly Token[], at: number): Cut | undefined
         coded: (token.coded ?? false) || isPrefix(tokens, at),
         sized: place === 'size',
         fraction: token.slash !== undefined,
+        kind: isKind(tokens, at, found),
       }),
       start: token.start,
       end: tokens[found.next - 1]?.end ?? token.end,
@@ -213,6 +237,7 @@ const ONE = {
   upTo: undefined,
   each: false,
   approximate: false,
+  dozens: false,
   implied: true,
   code: undefined,
   claim: -0.5,

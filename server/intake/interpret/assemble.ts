@@ -65,18 +65,24 @@ const turnOf = (bench: Bench, part: Part): Turn => {
     return clause.cues.has('correct') || clause.cues.has('instead') || before.has('negate') || before.has('correct')
       ? 'correct'
       : 'leave';
-  if (clause.cues.has('cancel')) return 'remove';
+  if (isRefused(bench, part, clause, 'cancel')) return 'remove';
   if (clause.cues.has('correct') || clause.cues.has('instead')) return 'correct';
-  return isRefused(bench, part, clause) ? 'remove' : 'take';
+  return isRefused(bench, part, clause, 'negate') ? 'remove' : 'take';
 };
 
-/** Whether a `not` of the clause is about this part: before it in English and Arabic, after it in Hindi, past no other product. */
-const isRefused = ({ elements, parts }: Bench, part: Part, clause: Clause): boolean => {
-  if (!clause.cues.has('negate')) return false;
+/**
+ * Whether a `not` or `cancel` of the clause is about this part: before it in English and Arabic, after it in Hindi, past no
+ * other product. A `cancel` that is beside no product so is about all of its clause.
+ */
+const isRefused = (bench: Bench, part: Part, clause: Clause, cue: 'negate' | 'cancel'): boolean => {
+  const { elements, parts } = bench;
+  if (!clause.cues.has(cue)) return false;
   const from = Math.max(clause.from, ...parts.filter(({ to }) => to <= part.from).map(({ to }) => to));
   const to = Math.min(clause.to, ...parts.filter((other) => other.from >= part.to).map((other) => other.from));
   const says = (element: Element, postposed: boolean): boolean =>
-    element.kind === 'cue' && element.cues.includes('negate') && element.postposed === postposed;
+    element.kind === 'cue' && element.cues.includes(cue) && element.postposed === postposed;
+  const named = parts.filter((other) => other.from >= clause.from && other.from < clause.to && hasWords(other));
+  if (cue === 'cancel' && named.length === 1) return true;
   return (
     elements.slice(from, part.from).some((element) => says(element, false)) ||
     elements.slice(part.to, to).some((element) => says(element, true))
@@ -106,6 +112,10 @@ const ask = ({ draft }: Bench, kind: Unread['kind'], part: Part): void => {
   draft.unread.push({ kind, from: part.from, to: part.to, choices: isMatched(part) ? itemsOf(part) : [] });
 };
 
+/** Whether more than a size or a colour was said. */
+const namesThing = (part: Part): boolean =>
+  part.description.words.some(({ text, optional }) => !optional && variantOf(text) === undefined);
+
 const MOST_INHERITED = 3;
 
 /** `3 carton elbow and 2 tee`: a small bare number right after a packed one is most likely of that pack too; asked. */
@@ -117,7 +127,12 @@ const inheritUnit = ({ index, elements, draft }: Bench, line: DraftLine): void =
   if (before.unitFit !== 'own' || kept === undefined || before.unit === plainUnit(kept.unit)) return;
   if (before.qty === null || line.qty > Math.max(10, before.qty * MOST_INHERITED)) return;
   const between = elements.slice(before.part.to, line.part.from).filter(({ kind }) => kind === 'gap');
-  const broken = between.length === 0 || between.some((element) => element.kind === 'gap' && element.gap !== 'and');
+  const broken =
+    between.length === 0 ||
+    between.some(
+      (element) =>
+        element.kind === 'gap' && element.gap !== 'and' && (element.gap !== 'comma' || namesThing(line.part)),
+    );
   const { unit, fit } = fitUnit(before.unit, item);
   if (broken || fit !== 'own' || unit === plainUnit(item.unit)) return;
   line.unit = unit;
@@ -150,17 +165,16 @@ const withAmountOf = (bench: Bench, waiting: Part, giver: Part): Part => {
   return isMatched(richer) ? richer : part;
 };
 
-/** Whether more than a size or a colour was said. */
-const namesThing = (part: Part): boolean =>
-  part.description.words.some(({ text, optional }) => !optional && variantOf(text) === undefined);
-
 /** A product named without a quantity stands as a line only when it is named well and is no echo of another line. */
 const flush = (bench: Bench): void => {
   for (const part of bench.pending.splice(0)) {
     const echo = bench.draft.lines.some(({ item }) => itemsOf(part).includes(item));
     const choice = part.choice;
     if (echo || choice === undefined || !isMatched(part) || !namesThing(part)) continue;
-    if (choice.best.cover >= 0.85 && (choice.best.named >= 0.35 || choice.rivals.length === 0)) addLine(bench, part);
+    const wanted = clauseAt(bench.clauses, part.from)?.cues.has('order') ?? false;
+    if (!wanted && !bench.parts.some((other) => other.amount !== undefined && isMatched(other))) continue;
+    const told = choice.best.named >= 0.35 || choice.rivals.length === 0 || (wanted && bench.draft.lines.length === 0);
+    if (choice.best.cover >= 0.85 && told) addLine(bench, part);
   }
 };
 
@@ -208,7 +222,7 @@ const takeAmount = (bench: Bench, part: Part, turn: Turn): void => {
   } else if (last?.qty === null) {
     bench.spent.add(part.from);
     setAmount(bench.index, last, amount, part.unit);
-  }
+  } else if (amount.claim >= 2.5 && turn !== 'correct') ask(bench, 'which_product', part);
 };
 
 const removeLike = (bench: Bench, part: Part): void => {
@@ -220,9 +234,20 @@ const removeLike = (bench: Bench, part: Part): void => {
     bench.draft.changes.push({ kind: 'remove', items, amount: undefined, unit: undefined, factor: 0 });
 };
 
+/** `raspberry x2, make that strawberry`: another product in place of the last, as many of it. */
+const replaceLast = (bench: Bench, part: Part): boolean => {
+  const last = bench.draft.lines.at(-1);
+  if (last === undefined || !isMatched(part) || itemsOf(part).includes(last.item) || last.part.amount === undefined)
+    return false;
+  bench.draft.lines.pop();
+  addLine(bench, { ...part, amount: last.part.amount, unit: last.part.unit }, ['corrected']);
+  return true;
+};
+
 /** `no make it 30 elbows`: the same product earlier in the message gets the new amount, else the line stands for itself. */
 const correctLine = (bench: Bench, read: Part): void => {
   const { part } = lend(bench, read);
+  if (part.amount === undefined && replaceLast(bench, part)) return;
   const line = bench.draft.lines.find(({ item }) => itemsOf(part).includes(item));
   if (line === undefined) addLine(bench, read);
   else {
@@ -265,6 +290,7 @@ const takeProduct = (bench: Bench, part: Part, next: Part | undefined, turn: Tur
     bench.spent.add(part.from);
     bench.heading = part;
   } else if (part.amount === undefined && part.unit === undefined) {
+    if (turn === 'correct' && replaceLast(bench, part)) return;
     if (bench.each) addLine(bench, withAmountOf(bench, part, bench.each));
     else bench.pending.push(part);
   } else {

@@ -2,7 +2,7 @@ import { foldText } from './fold.ts';
 import type { Measure } from './measure.ts';
 import { filingKeys } from './measure.ts';
 import { meaningsOf, readName, variantOf } from './name.ts';
-import { inLatin, skeleton, stem, trigrams } from './similar.ts';
+import { bareSound, inLatin, skeleton, stem, trigrams } from './similar.ts';
 import type { CatalogueItem } from './unit-of.ts';
 import { unitsOf } from './unit-of.ts';
 
@@ -42,6 +42,8 @@ export type CatalogueIndex = {
   readonly postings: readonly (readonly number[])[];
   readonly byMeaning: ReadonlyMap<string, readonly number[]>;
   readonly bySkeleton: ReadonlyMap<string, readonly number[]>;
+  /** Words in Arabic letters by their barest sound. */
+  readonly byBareSound: ReadonlyMap<string, readonly number[]>;
   /** Sayings by the measures they state. */
   readonly byMeasure: ReadonlyMap<string, readonly number[]>;
   readonly byTrigram: ReadonlyMap<string, readonly number[]>;
@@ -201,7 +203,8 @@ export const indexCatalogue = (items: readonly CatalogueItem[], aliases: readonl
   const byMeasure = new Map<string, number[]>();
   for (const [at, { measures }] of sayings.entries())
     for (const key of new Set(measures.flatMap(filingKeys))) push(byMeasure, key, at);
-  const [byMeaning, bySkeleton, byTrigram] = [
+  const [byMeaning, bySkeleton, byTrigram, byBareSound] = [
+    new Map<string, number[]>(),
     new Map<string, number[]>(),
     new Map<string, number[]>(),
     new Map<string, number[]>(),
@@ -210,6 +213,8 @@ export const indexCatalogue = (items: readonly CatalogueItem[], aliases: readonl
     for (const meaning of new Set([word, ...meaningsOf(word)].map(stem))) push(byMeaning, meaning, id);
     const sound = skeleton(word);
     if (sound.length >= 2) push(bySkeleton, sound, id);
+    const bare = /^[\u0600-\u06ff]+$/u.test(word) ? bareSound(word) : undefined;
+    if (bare !== undefined) push(byBareSound, bare, id);
     for (const gram of new Set(trigrams(inLatin(word) ?? word))) push(byTrigram, gram, id);
   }
   const learned = learnWords(drafts, ids, having, weights);
@@ -227,6 +232,7 @@ export const indexCatalogue = (items: readonly CatalogueItem[], aliases: readonl
     postings,
     byMeaning,
     bySkeleton,
+    byBareSound,
     byMeasure,
     byTrigram,
     learned,

@@ -8,10 +8,16 @@ export type Clause = {
   readonly asks: boolean;
   readonly amounts: number;
   readonly words: number;
+  /** A price stands in it. */
+  readonly prices: boolean;
 };
 
-const clauseOf = (elements: readonly Element[], from: number, to: number): Clause => {
+/** Places in the folded text where prices stand. */
+type Prices = readonly { readonly at: number }[];
+
+const clauseOf = (elements: readonly Element[], from: number, to: number, prices: Prices): Clause => {
   const inner = elements.slice(from, to);
+  const [begin, end] = [inner[0]?.start ?? 0, elements[to]?.start ?? Number.POSITIVE_INFINITY];
   return {
     from,
     to,
@@ -19,32 +25,35 @@ const clauseOf = (elements: readonly Element[], from: number, to: number): Claus
     asks: inner.some((element) => element.kind === 'gap' && element.question),
     amounts: inner.filter(({ kind }) => kind === 'amount').length,
     words: inner.filter((element) => element.kind === 'word' && !element.optional).length,
+    prices: prices.some(({ at }) => at >= begin && at < end),
   };
 };
 
 const cutAt = (
   elements: readonly Element[],
+  prices: Prices,
   ends: (element: Element, next: Element | undefined) => boolean,
 ): Clause[] => {
   const clauses: Clause[] = [];
   let from = 0;
   for (const [at, element] of elements.entries()) {
     if (!ends(element, elements[at + 1])) continue;
-    clauses.push(clauseOf(elements, from, at + 1));
+    clauses.push(clauseOf(elements, from, at + 1, prices));
     from = at + 1;
   }
-  if (from < elements.length) clauses.push(clauseOf(elements, from, elements.length));
+  if (from < elements.length) clauses.push(clauseOf(elements, from, elements.length, prices));
   return clauses;
 };
 
 /** The sentences: what stands between stops, line breaks. */
-export const sentencesOf = (elements: readonly Element[]): Clause[] =>
-  cutAt(elements, (element) => element.kind === 'gap' && (element.gap === 'stop' || element.gap === 'break'));
+export const sentencesOf = (elements: readonly Element[], prices: Prices): Clause[] =>
+  cutAt(elements, prices, (element) => element.kind === 'gap' && (element.gap === 'stop' || element.gap === 'break'));
 
 /** The clauses: what stands between stops, breaks and commas, and before an `and` that asks for something more. */
-export const clausesOf = (elements: readonly Element[]): Clause[] =>
+export const clausesOf = (elements: readonly Element[], prices: Prices): Clause[] =>
   cutAt(
     elements,
+    prices,
     (element, next) =>
       element.kind === 'gap' &&
       (element.gap === 'stop' ||

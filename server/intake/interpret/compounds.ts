@@ -118,6 +118,28 @@ export const joinInMessage = (tokens: readonly Token[], inCatalogue: (word: stri
   return joined;
 };
 
+const isKnownPair = (word: string, cut: number, inCatalogue: (word: string) => boolean): boolean =>
+  inCatalogue(word.slice(0, cut)) && inCatalogue(word.slice(cut));
+
+/** `stickynotes` is two words of the catalogue, `rulersx20` a word and a times; a word known as it is stays whole. */
+export const partGlued = (
+  tokens: readonly Token[],
+  isKnown: (word: string) => boolean,
+  inCatalogue: (word: string) => boolean,
+): Token[] =>
+  tokens.flatMap((token, at) => {
+    const { kind, text, start, end } = token;
+    if (kind !== 'word' || text.length < 5 || isKnown(text) || end - start !== text.length) return [token];
+    const times = text.endsWith('x') && tokens[at + 1]?.kind === 'number' && inCatalogue(text.slice(0, -1));
+    const cuts = Array.from({ length: Math.max(0, text.length - 5) }, (_, less) => 3 + less);
+    const cut = times ? text.length - 1 : cuts.find((each) => isKnownPair(text, each, inCatalogue));
+    if (cut === undefined) return [token];
+    return [
+      { ...token, text: text.slice(0, cut), end: start + cut },
+      { ...token, text: text.slice(cut), start: start + cut, glued: true },
+    ];
+  });
+
 /** Letters before digits are left to {@link kindAt}; what is written apart is joined only where a number meets letters. */
 const isJoinable = (run: readonly Token[]): boolean => {
   const shape = run

@@ -144,13 +144,22 @@ const isContent = (token: Token): boolean =>
     ].includes(kind),
   );
 
-const elementOf = (token: Token, inVocabulary: boolean, afterNumber: boolean): Element | undefined => {
+const elementOf = (
+  token: Token,
+  inVocabulary: boolean,
+  afterNumber: boolean,
+  hasMeaning: (word: string) => boolean,
+): Element | undefined => {
   const place = { start: token.start, end: token.end };
   const cues = token.senses.filter(({ kind }) => kind === 'cue').map(({ value }) => String(value));
   if (isEmptyWord(token.text) && !inVocabulary)
     return cues.includes('and') ? { kind: 'gap', gap: 'and', question: false, ...place } : undefined;
   const meant = token.senses.some(
-    ({ kind }) => kind === 'word' || kind === 'colour' || kind === 'size' || kind === 'grade',
+    ({ kind, value }) =>
+      kind === 'word' ||
+      kind === 'colour' ||
+      kind === 'size' ||
+      (kind === 'grade' && (cues.length === 0 || hasMeaning(String(value)))),
   );
   const unit = senseOf(token, 'unit')?.value;
   if (typeof unit === 'string' && token.use === 'free')
@@ -178,6 +187,15 @@ const withoutUnknownUnit = (token: Token, index: CatalogueIndex): Token => {
   const unit = senseOf(token, 'unit')?.value;
   if (typeof unit !== 'string' || !index.wordId.has(stem(token.text)) || index.units.has(unit)) return token;
   return { ...token, senses: token.senses.filter(({ kind }) => kind !== 'unit') };
+};
+
+/** `bola tha na`: at the end of a clause it asks for assent and refuses nothing. */
+const isTag = (tokens: readonly Token[], at: number): boolean => {
+  const next = tokens[at + 1];
+  return (
+    (tokens[at]?.text === 'na' || tokens[at]?.text === 'ना') &&
+    (next === undefined || next.kind === 'break' || next.kind === 'mark')
+  );
 };
 
 /** `no` that refuses (`no lemons today`), not one that counts (`10 no`, `no 4`). */
@@ -239,9 +257,11 @@ export const toElements = (
   days: ReadonlyMap<number, number>,
 ): Element[] => {
   const tokens = read.map((token, at) =>
-    isRefusal(read, at)
-      ? { ...token, senses: token.senses.filter(({ kind }) => kind === 'cue') }
-      : withCatalogueUnit(withoutUnknownUnit(token, index), index),
+    isTag(read, at)
+      ? { ...token, senses: [{ kind: 'filler', value: '-', lang: 'hi-Latn' }] }
+      : isRefusal(read, at)
+        ? { ...token, senses: token.senses.filter(({ kind }) => kind === 'cue') }
+        : withCatalogueUnit(withoutUnknownUnit(token, index), index),
   );
   const elements: Element[] = [];
   for (let at = 0; at < tokens.length; ) {
@@ -269,7 +289,9 @@ export const toElements = (
         continue;
       }
       const element =
-        impliedAmount(token, named) ?? oneOf(tokens, at, index) ?? elementOf(token, named, counted(tokens[at - 1]));
+        impliedAmount(token, named) ??
+        oneOf(tokens, at, index) ??
+        elementOf(token, named, counted(tokens[at - 1]), (word) => index.byMeaning.has(stem(word)));
       if (element) elements.push(element);
       if (known) elements.push(kindElement(tokens, at, known));
     }

@@ -15,8 +15,12 @@ const asksPrice = (clause: Clause): boolean => has(clause, 'price') || has(claus
 const requests = (clause: Clause): boolean => has(clause, 'order') || has(clause, 'amend') || has(clause, 'repeat');
 const reports = (clause: Clause): boolean => REPORTS.some((cue) => has(clause, cue));
 
+/** Goods counted out with their price beside them (`4 pcs 185 aed each ok?`) are ordered, whatever little question ends them. */
+const isPriced = (clause: Clause): boolean => clause.prices && clause.amounts > 0 && !has(clause, 'rfq');
+
 const isEnquiry = (clause: Clause): boolean =>
-  asksPrice(clause) || ((has(clause, 'question') || has(clause, 'ask') || clause.asks) && !requests(clause));
+  !isPriced(clause) &&
+  (asksPrice(clause) || ((has(clause, 'question') || has(clause, 'ask') || clause.asks) && !requests(clause)));
 
 /** Whether a clause's lines are ordered: it does not ask, report or complain, nor does the sentence it belongs to. */
 const ordersIn = (clause: Clause, sentence: Clause): boolean => {

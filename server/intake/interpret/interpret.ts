@@ -5,7 +5,7 @@ import type { CatalogueIndex } from './catalogue-index.ts';
 import { codeOf, indexCatalogue } from './catalogue-index.ts';
 import type { Clause } from './clauses.ts';
 import { clauseAt, clausesOf, sentencesOf } from './clauses.ts';
-import { joinInMessage } from './compounds.ts';
+import { joinInMessage, partGlued } from './compounds.ts';
 import type { ReadDate } from './dates.ts';
 import { readDates } from './dates.ts';
 import type { Element } from './elements.ts';
@@ -45,7 +45,9 @@ const isIndex = (catalogue: Reading['catalogue']): catalogue is CatalogueIndex =
 const tokensOf = (text: string, index: CatalogueIndex): Token[] => {
   const isWord = (word: string): boolean => sensesOf(word).length > 0 || index.wordId.has(word);
   const inCatalogue = (word: string): boolean => index.wordId.has(stem(word));
-  const joined = joinInMessage(tokenise(text, isWord), (word) => index.wordId.has(word));
+  const isKnown = (word: string): boolean => sensesOf(word).length > 0 || inCatalogue(word);
+  const apart = partGlued(tokenise(text, isWord), isKnown, inCatalogue);
+  const joined = joinInMessage(apart, (word) => index.wordId.has(word));
   return composeNumbers(tag(joined, inCatalogue), inCatalogue);
 };
 
@@ -169,7 +171,9 @@ const refer = (
       const delta = read[at];
       return delta ? [{ line: delta, items: itemsOf(line.part), at: line.part.from }] : [];
     });
-    return { intent, lines: repeatOrder(index, base, draft, deltas, clauses), questions: [] };
+    const repeated = repeatOrder(index, base, draft, deltas, clauses);
+    const lines = draft.unread.length === 0 ? repeated : repeated.map((line) => ({ ...line, accepted: false }));
+    return { intent, lines, questions: [] };
   }
   if (draft.changes.length === 0 || read.length > 0) return undefined;
   const earlier = history.at(-1);
@@ -217,7 +221,7 @@ export const interpret = (reading: Reading): Interpretation => {
   const index = indexOf(reading);
   const { raw, folded, ship, tokens, prices, dates, elements, parts } = prepare(index, reading);
   const numbers = tokens.flatMap(({ kind, value }) => (kind === 'number' && Number.isFinite(value) ? [value] : []));
-  const [sentences, clauses] = [sentencesOf(elements), clausesOf(elements)];
+  const [sentences, clauses] = [sentencesOf(elements, prices), clausesOf(elements, prices)];
   const named = ({ from, to }: Clause): boolean =>
     parts.some((part) => part.from >= from && part.from < to && isMatched(part));
   const purpose = purposeOf(sentences, clauses, named);

@@ -52,6 +52,9 @@ export const hasWords = (part: Part): boolean =>
 export const itemsOf = (part: Part): number[] =>
   part.choice === undefined ? [] : [part.choice.best.item, ...part.choice.rivals.map(({ item }) => item)];
 
+/** Goods kept in dozens or gross are counted in them. */
+const DOZENS: Readonly<Record<string, number>> = { dozen: 12, gross: 144 };
+
 /** Whether the unit is only a word of the name (`15 box files`): the item is called so and kept in something else. */
 const isNameWord = (index: CatalogueIndex, item: number, unit: string, said: Part['description']): boolean => {
   const kept = index.items[item];
@@ -73,6 +76,13 @@ export const setAmount = (
   const named = unit !== undefined && isNameWord(index, line.item, unit, line.part.description);
   const fitted = unit === undefined || named ? undefined : fitUnit(unit, item);
   line.qty = amount?.value ?? null;
+  if (amount?.dozens && fitted?.unit === 'piece' && !isCountable(plainUnit(item.unit))) {
+    const own = plainUnit(item.unit);
+    line.qty = amount.value / (DOZENS[own] ?? 1);
+    line.unit = own;
+    line.unitFit = 'own';
+    return;
+  }
   line.unit = fitted?.unit ?? plainUnit(item.unit);
   line.unitFit = fitted?.fit ?? 'unsaid';
   if (amount?.approximate) line.doubts.add('approximate');

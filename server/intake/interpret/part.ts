@@ -123,11 +123,15 @@ const quantityWorth = (amount: AmountElement | undefined, unit: string | undefin
 const scoreOf = (index: CatalogueIndex, part: Omit<Part, 'score'>, rest: readonly AmountElement[]): number => {
   const [others, sizes] = [rest.length, rest.filter(({ claim }) => claim <= -3).length];
   const counted = rest.filter(({ claim }) => claim >= 2.5).length;
+  const amounts =
+    part.amount === undefined || part.amount.claim > -1 || rest.some(({ start }) => start > (part.amount?.start ?? 0))
+      ? 0
+      : 1;
   const { amount, choice, said, description } = part;
   if (description.words.length === 0 && choice === undefined)
     return amount === undefined
       ? -0.15 * others - 0.65 * (others - sizes)
-      : -0.5 - 0.15 * sizes - 0.5 * (others - sizes) - 0.7 * counted;
+      : -0.5 - 0.15 * sizes - 0.5 * (others - sizes) - 0.7 * counted + 0.01 * amounts;
   if (choice === undefined || choice.best.cover < LEAST_COVER || choice.best.head < LEAST_HEAD) {
     const words = description.words.filter(({ optional }) => !optional).length;
     return (

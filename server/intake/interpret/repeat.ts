@@ -69,6 +69,11 @@ export const applyChanges = (
 /** What a message that refers to an earlier order changes in it. */
 export type Delta = { readonly line: ReadLine; readonly items: readonly number[]; readonly at: number };
 
+/** `same polyester as last time`: of the earlier order only what is named, when nothing else is said of it. */
+const isPlainMention = (cues: ReadonlySet<string> | undefined): boolean =>
+  cues?.has('repeat') === true &&
+  !['double', 'triple', 'half', 'extra', 'negate', 'cancel'].some((cue) => cues.has(cue));
+
 /**
  * The earlier order as the message wants it again: whole, doubled, without an item, with one item doubled, set to another
  * quantity or added.
@@ -86,7 +91,13 @@ export const repeatOrder = (
       .filter((clause) => !touched.has(clause))
       .map(({ cues }) => factorOf(cues))
       .find((factor) => factor !== 1) ?? 1;
-  let lines = applyChanges(index, base, draft.changes).map((line) => scaled(line, whole));
+  const named = new Set(
+    deltas
+      .filter(({ line, at }) => line.qty === null && isPlainMention(clauseAt(clauses, at)?.cues))
+      .flatMap(({ items }) => [...skusOf(index, items)]),
+  );
+  const wanted = named.size === 0 ? base : base.filter(({ sku }) => named.has(sku));
+  let lines = applyChanges(index, wanted, draft.changes).map((line) => scaled(line, whole));
   for (const { line, items, at } of deltas) {
     const skus = skusOf(index, items);
     const cues = clauseAt(clauses, at)?.cues ?? new Set<string>();

@@ -37,7 +37,22 @@ const gapBefore = (elements: readonly Element[], at: number): Gap => {
 
 /** Whether something is counted out between two places. */
 const counts = (elements: readonly Element[], from: number, to: number): boolean =>
-  elements.slice(from, to).some((element) => element.kind === 'amount' && element.claim >= 2.5);
+  elements
+    .slice(from, to)
+    .some(
+      (element, at) =>
+        (element.kind === 'amount' && element.claim >= 2.5) ||
+        (element.kind === 'unit' && !element.named && isAlone(elements, from + at)),
+    );
+
+/** `كرتونة` with no number beside it: one of them. */
+const isAlone = (elements: readonly Element[], at: number): boolean =>
+  [elements[at - 1], elements[at + 1]].every(
+    (beside) => beside === undefined || (beside.kind !== 'amount' && !isJoint(beside)),
+  );
+
+const isJoint = (element: Element): boolean =>
+  element.kind === 'gap' && (element.gap === 'dash' || element.gap === 'colon');
 
 /** `2 pkt` right before a size: the size begins the next line. */
 const isCounted = (element: Element | undefined): boolean =>

@@ -76,9 +76,11 @@ const dualOf = (word: string): Sense[] => {
 
 /** The same of Arabic written in Latin letters (`kartonein`, `keeseen`, `3elbetein`). */
 const latinDualOf = (word: string): Sense[] => {
-  const stem = /^([a-z\d]{3,}?)t?(?:ein|een|ain|eyn|yn)$/.exec(word)?.[1];
+  const stem = /^([a-z\d]{3,}?)t?(?:ein|een|ain|eyn|yn|en)$/.exec(word)?.[1];
   if (stem === undefined) return [];
-  const senses = [stem, `${stem}a`, `${stem}t`].map((form) => single.get(form)?.filter(isArabicUnit) ?? []);
+  const senses = [stem, `${stem}a`, `${stem}e`, `${stem}t`, stem.replace(/e$/, ''), stem.replace(/e$/, 'a')].map(
+    (form) => single.get(form)?.filter(isArabicUnit) ?? [],
+  );
   const found = senses.find((each) => each.length > 0);
   return found ? [...found, { kind: 'dual', value: 2, lang: 'ar-Latn' }] : [];
 };

@@ -183,6 +183,26 @@ export const inLatin = (word: string): string | undefined => {
   return undefined;
 };
 
+const ARABIC_LETTER = /[\u0600-\u06ff]/u;
+
+/**
+ * A still coarser key between Arabic and Latin letters, where one letter stands for several sounds (`قودي` goody, `رضوى`
+ * radwa): classes of consonants, without the half-vowels. Undefined for a word too short to tell anything.
+ */
+export const bareSound = (word: string): string | undefined => {
+  const latin = (inLatin(word) ?? word).replace(/[5679]/g, (digit) => ARABIZI_DIGITS[digit] ?? '');
+  const bare = (ARABIC_LETTER.test(word) ? latin : latin.replace(/^(?:al|el)(?=[a-z]{4})/, ''))
+    .replace(/[sc]h|th/g, 's')
+    .replace(/[aeiouwyhx\d']/g, '')
+    .replace(/[gjqc]/g, 'k')
+    .replace(/k+h?/g, 'k')
+    .replace(/[pvf]/g, 'b')
+    .replace(/d/g, 't')
+    .replace(/z/g, 's')
+    .replace(/(.)\1+/g, '$1');
+  return bare.length < 2 ? undefined : bare;
+};
+
 /** The consonants that digits stand for where Arabic is written in Latin letters (2 and 3 are throat sounds, 7 an h). */
 const ARABIZI_DIGITS: Readonly<Record<string, string>> = { 5: 'k', 6: 't', 8: 'g', 9: 's' };
 

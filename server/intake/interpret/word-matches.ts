@@ -1,6 +1,6 @@
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { meaningsOf } from './name.ts';
-import { editDistance, inLatin, skeleton, stem, trigrams } from './similar.ts';
+import { bareSound, editDistance, inLatin, skeleton, stem, trigrams } from './similar.ts';
 
 /** A word of the catalogue a said word may stand for; `likeness` 1 is the very word. */
 export type WordMatch = { readonly id: number; readonly likeness: number };
@@ -26,6 +26,10 @@ const abbreviates = (short: string, long: string): number => {
   if (long.startsWith(short)) return 0.86;
   return !/[aeiou]/.test(short.slice(1)) && isSubsequence(short, long) ? 0.8 : 0;
 };
+
+/** `lock` of `padlock`, `paper` of `sandpaper`: the word that ends a longer one. */
+const ends = (short: string, long: string): number =>
+  short.length >= 4 && long.length > short.length + 1 && long.endsWith(short) ? 0.8 : 0;
 
 const misspells = (said: string, word: string): number => {
   const longest = Math.max(said.length, word.length);
@@ -64,7 +68,7 @@ const unlikeMatches = (index: CatalogueIndex, said: string): WordMatch[] => {
   for (const id of candidatesOf(index, latin)) {
     const word = index.vocabulary[id] ?? '';
     const other = inLatin(word) ?? word;
-    add(id, Math.max(misspells(latin, other), abbreviates(latin, other)));
+    add(id, Math.max(misspells(latin, other), abbreviates(latin, other), ends(latin, other)));
   }
   const sound = skeleton(said);
   if (sound.length >= 2) {
@@ -73,6 +77,11 @@ const unlikeMatches = (index: CatalogueIndex, said: string): WordMatch[] => {
       if (sound.length >= 3 || latin !== said || inLatin(word) !== undefined) add(id, soundsLike(said, word));
     }
   }
+  if (found.size === 0 && latin === said)
+    for (const id of index.byBareSound.get(bareSound(said) ?? '') ?? []) {
+      const distance = editDistance(latin, inLatin(index.vocabulary[id] ?? '') ?? '', 4);
+      if (distance <= 4) add(id, Math.max(0.64, 0.84 - 0.05 * distance));
+    }
   const likeliest = Math.max(0, ...found.values());
   return [...found]
     .filter(([, likeness]) => likeness > 0.6 && likeness >= likeliest - 0.12)
@@ -96,6 +105,10 @@ const findMatches = (index: CatalogueIndex, said: string): WordMatch[] => {
     const heard = latin === undefined ? undefined : index.wordId.get(stem(latin));
     if (heard !== undefined) found.set(heard, 0.95);
     if (found.size === 0) for (const { id, likeness } of unlikeMatches(index, said)) found.set(id, likeness);
+    if (found.size === 0)
+      for (const meaning of meaningsOf(said))
+        for (const { id, likeness } of unlikeMatches(index, meaning))
+          if (likeness >= 0.8) found.set(id, Math.min(0.8, likeness));
   }
   return [...found]
     .map(([id, likeness]) => ({ id, likeness }))
