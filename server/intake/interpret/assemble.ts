@@ -222,7 +222,7 @@ const takeAmount = (bench: Bench, part: Part, turn: Turn): void => {
   } else if (last?.qty === null) {
     bench.spent.add(part.from);
     setAmount(bench.index, last, amount, part.unit);
-  } else if (amount.claim >= 2.5 && turn !== 'correct') ask(bench, 'which_product', part);
+  } else if (amount.claim >= 2.5) ask(bench, 'which_product', part);
 };
 
 const removeLike = (bench: Bench, part: Part): void => {
