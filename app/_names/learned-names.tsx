@@ -7,7 +7,6 @@ import { formatDay } from '../_ui/formats.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Button } from '../_ui/kit/button.tsx';
 import { Card } from '../_ui/kit/card.tsx';
-import { Confirm } from '../_ui/kit/confirm.tsx';
 import { SearchBox } from '../_ui/kit/field.tsx';
 import { ListVirtual } from '../_ui/kit/list-virtual.tsx';
 import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
@@ -25,7 +24,11 @@ export function LearnedNames() {
   const { plantIds } = person.actor;
   const read = useQuery((local) => readNames(local, plantIds), [plantIds]);
   const [search, setSearch] = useState('');
-  const [leaving, setLeaving] = useState<LearnedName>();
+  const act = useAct();
+  const forget = async ({ alias, product }: LearnedName) => {
+    const acted = await act(forgetAlias, { aliasId: alias.id });
+    if (acted.done) toast(t('forgotten', { phrase: alias.phrase, product: product?.name ?? '' }));
+  };
   if (!read) return <LoadingState />;
   const may = person.actor.functions.some((name) => mayForget.includes(name));
   const shown = findNames(read.names, search);
@@ -35,15 +38,14 @@ export function LearnedNames() {
       <SearchBox label={t('search')} value={search} onSearch={setSearch} />
       {shown.length === 0 && <EmptyState title={t('noneFound')} />}
       <ListVirtual label={t('title')} rows={shown} keyOf={({ alias }) => alias.id} estimate={116}>
-        {(name) => <NameCard name={name} zone={read.zone} onForget={may ? () => setLeaving(name) : undefined} />}
+        {(name) => <NameCard name={name} zone={read.zone} onForget={may ? () => void forget(name) : undefined} />}
       </ListVirtual>
-      <Forget name={leaving} onClose={() => setLeaving(undefined)} />
     </div>
   );
 }
 
 function NameCard({
-  name: { alias, product, customer, taughtBy },
+  name: { alias, product, customer, taughtBy, disputed },
   zone,
   onForget,
 }: {
@@ -69,6 +71,7 @@ function NameCard({
           </p>
           <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-soft">
             <Badge tone={customer ? 'ready' : 'wait'}>{customer?.name ?? t('everybody')}</Badge>
+            {disputed && <Badge tone="late">{t('disputed')}</Badge>}
             <span>{[origin, t('used', { count: alias.hits }), lastUsed].join(' · ')}</span>
           </p>
         </div>
@@ -79,28 +82,5 @@ function NameCard({
         )}
       </div>
     </Card>
-  );
-}
-
-function Forget({ name, onClose }: { name: LearnedName | undefined; onClose: () => void }) {
-  const t = useWords('admin.names');
-  const act = useAct();
-  const forget = async () => {
-    onClose();
-    if (!name) return;
-    const acted = await act(forgetAlias, { aliasId: name.alias.id });
-    if (acted.done) toast(t('forgotten'));
-  };
-  return (
-    <Confirm
-      open={name !== undefined}
-      title={t('forgetTitle')}
-      action={t('forget')}
-      danger
-      onConfirm={forget}
-      onClose={onClose}
-    >
-      {name && t('forgetWhat', { phrase: name.alias.phrase, product: name.product?.name ?? '' })}
-    </Confirm>
   );
 }

@@ -10,6 +10,31 @@ import { findNames, readNames } from './names-view.ts';
 const actor = { tenantId: 't', personId: 'priya', functions: ['commercial' as const], plantIds: ['nashik'] };
 const ports = { now: () => 1_000 };
 
+test('[NAME-1] words of one customer that mean two products stand together and say so, until one is forgotten', async () => {
+  const word = (id: string, productId: string, customerId: string | null, phrase = 'bada pipe') => ({
+    id,
+    scope: 'money',
+    customerId,
+    phrase,
+    productId,
+    unit: null,
+    hits: 1,
+    lastSeenAt: 0,
+    origin: 'correction',
+    taughtBy: null,
+  });
+  const known = [word('z', 'p', null, 'aaa'), word('a', 'p', 'c'), word('b', 'q', 'c'), word('d', 'q', 'other')];
+  const local = await replicaWith({ [aliases.name]: known });
+  const shown = async () => (await readNames(local, [])).names.map(({ alias, disputed }) => [alias.id, disputed]);
+  expect((await shown()).slice(0, 2).sort()).toEqual([
+    ['a', true],
+    ['b', true],
+  ]);
+  expect((await shown()).slice(2).every(([, disputed]) => disputed === false)).toBe(true);
+  await mutate(local, ports, actor, forgetAlias, { aliasId: 'a' });
+  expect((await shown()).some(([, disputed]) => disputed)).toBe(false);
+});
+
 test('[DESK-21] a learned name says whose word it is and who taught it, and is gone once forgotten', async () => {
   const priya = { id: 'priya', scope: 'tenant', name: 'Priya Nair' };
   const pipe = { id: 'p', scope: 'tenant', name: 'SWR Pipe', code: 'SWR-110' };

@@ -12,11 +12,16 @@ export interface LearnedName {
   /** Undefined: everybody's word. */
   readonly customer: Customer | undefined;
   readonly taughtBy: string | undefined;
+  /** The same words of the same customer mean another product as well: orders with them are asked about. */
+  readonly disputed: boolean;
 }
 
-/** Last used first. */
+/** What is disputed first, its meanings together; then last used first. */
 const byLastUse = (a: LearnedName, b: LearnedName): number =>
-  b.alias.lastSeenAt - a.alias.lastSeenAt || (a.alias.phrase < b.alias.phrase ? -1 : 1);
+  Number(b.disputed) - Number(a.disputed) ||
+  (a.disputed ? a.alias.phrase.localeCompare(b.alias.phrase) : 0) ||
+  b.alias.lastSeenAt - a.alias.lastSeenAt ||
+  (a.alias.phrase < b.alias.phrase ? -1 : 1);
 
 /** The names with every word searched for somewhere in their phrase, product, customer or teacher. */
 export function findNames(names: readonly LearnedName[], search: string): LearnedName[] {
@@ -39,11 +44,17 @@ export async function readNames(
     allRows(local, people).then(byId),
     readZones(local, plantIds),
   ]);
+  const meanings = new Map<string, Set<string>>();
+  for (const { customerId, phrase, productId } of known) {
+    const key = JSON.stringify([customerId, phrase]);
+    meanings.set(key, (meanings.get(key) ?? new Set()).add(productId));
+  }
   const names = known.map((alias) => ({
     alias,
     product: goods.get(alias.productId),
     customer: alias.customerId === null ? undefined : buyers.get(alias.customerId),
     taughtBy: alias.taughtBy === null ? undefined : everybody.get(alias.taughtBy)?.name,
+    disputed: (meanings.get(JSON.stringify([alias.customerId, alias.phrase]))?.size ?? 0) > 1,
   }));
   return { names: names.sort(byLastUse), zone: zoneOf() };
 }

@@ -5,8 +5,9 @@ import type { ServerTx } from '../postgres/server-tx.ts';
 import { aliasPhrase } from './alias-phrase.ts';
 
 /**
- * Remembers a correction for the customer whose line it was: their words without the amount now mean this product. What
- * they were taught to mean before is replaced, with who taught it and when. Nothing is learned for an unknown sender.
+ * Remembers a correction for the customer whose line it was: their words without the amount mean this product. Where they
+ * were taught to mean another one before, both stand: which is meant is asked until a person forgets one. Nothing is
+ * learned for an unknown sender.
  */
 export async function learnAlias(tx: ServerTx, { lineId }: { readonly lineId: string }): Promise<void> {
   const line = await tx.get(draftLines, lineId);
@@ -14,8 +15,9 @@ export async function learnAlias(tx: ServerTx, { lineId }: { readonly lineId: st
   if (!line?.productId || !draft?.customerId) return;
   const { phrase, unitSaid } = aliasPhrase(line.phrase, line);
   if (phrase === '') return;
-  const known = (await tx.scan(aliases, 'customerId', draft.customerId)).find((each) => each.phrase === phrase);
-  const again = known?.productId === line.productId;
+  const same = (await tx.scan(aliases, 'customerId', draft.customerId)).filter((each) => each.phrase === phrase);
+  const known = same.find(({ productId }) => productId === line.productId);
+  const others = same.filter(({ productId }) => productId !== line.productId);
   await tx.put(aliases, {
     id: known?.id ?? tx.newId(),
     scope: moneyScope,
@@ -23,7 +25,7 @@ export async function learnAlias(tx: ServerTx, { lineId }: { readonly lineId: st
     phrase,
     productId: line.productId,
     unit: unitSaid ? null : line.unit,
-    hits: again ? known.hits + 1 : 1,
+    hits: known ? known.hits + 1 : 1,
     lastSeenAt: tx.now,
     origin: 'correction',
     taughtBy: tx.act.actor.personId,
@@ -32,6 +34,6 @@ export async function learnAlias(tx: ServerTx, { lineId }: { readonly lineId: st
     customer: draft.customerId,
     phrase,
     product: line.productId,
-    before: known?.productId ?? null,
+    others: others.map(({ productId }) => productId).join(' '),
   });
 }

@@ -171,7 +171,8 @@ const flush = (bench: Bench): void => {
     const echo = bench.draft.lines.some(({ item }) => itemsOf(part).includes(item));
     const choice = part.choice;
     if (echo || choice === undefined || !isMatched(part) || !namesThing(part)) continue;
-    const wanted = clauseAt(bench.clauses, part.from)?.cues.has('order') ?? false;
+    const repeats = bench.clauses.some(({ cues }) => cues.has('repeat'));
+    const wanted = repeats || (clauseAt(bench.clauses, part.from)?.cues.has('order') ?? false);
     if (!wanted && !bench.parts.some((other) => other.amount !== undefined && isMatched(other))) continue;
     const told = choice.best.named >= 0.35 || choice.rivals.length === 0 || (wanted && bench.draft.lines.length === 0);
     if (choice.best.cover >= 0.85 && told) addLine(bench, part);

@@ -19,6 +19,8 @@ export type Saying = {
   readonly item: number;
   readonly words: readonly number[];
   readonly measures: readonly Measure[];
+  /** How many of the measures it states itself; a learned phrase has its item's besides. */
+  readonly stated: number;
   /** Colour, size and grade of the item by class, from its name. */
   readonly variants: ReadonlyMap<string, ReadonlySet<string>>;
   readonly alias: Alias | undefined;
@@ -195,6 +197,7 @@ export const indexCatalogue = (items: readonly CatalogueItem[], aliases: readonl
       item: draft.item,
       words,
       alias: draft.alias,
+      stated: draft.measures.length,
       measures: draft.alias ? [...draft.measures, ...(drafts[draft.item]?.measures ?? [])] : draft.measures,
       variants: itemVariants[draft.item] ?? new Map(),
       weight: words.reduce((sum, id) => sum + (weights[id] ?? 0), 0),

@@ -103,7 +103,9 @@ const gather = (index: CatalogueIndex, description: Description, scratch: Scratc
         ? text.length === 1
           ? 0.2
           : UNKNOWN_WEIGHT
-        : Math.max(...matches.map(({ id }) => index.weights[id] ?? 0));
+        : index.learned.has(matches[0]?.id ?? -1)
+          ? UNKNOWN_WEIGHT
+          : Math.max(...matches.map(({ id }) => index.weights[id] ?? 0));
     if (!isOptional) required += weight;
     if (isHead) heads += weight;
     scratch.round += 1;
@@ -208,13 +210,14 @@ const rate = (
   const extra = gathered.optional.get(at) ?? 0;
   const total = gathered.required + measures.total + extra;
   if (total === 0) return undefined;
-  const cover = Math.min(1, ((scratch.sum[at] ?? 0) + measures.matched + extra) / total);
+  const told = Math.min(1, ((scratch.sum[at] ?? 0) + measures.matched + extra) / total);
   const conflicts = measures.conflicts + variantConflicts(variants, saying);
-  const nameWeight = saying.weight + 0.3 * (saying.alias ? 0 : saying.measures.length);
+  const nameWeight = saying.weight + 0.3 * saying.stated;
   const named =
     nameWeight === 0
       ? 0
-      : Math.min(1, ((scratch.hit[at] ?? 0) + Math.min(measures.matched, 0.3 * saying.measures.length)) / nameWeight);
+      : Math.min(1, ((scratch.hit[at] ?? 0) + Math.min(measures.matched, 0.3 * saying.stated)) / nameWeight);
+  const cover = saying.alias !== undefined && named < WHOLE ? told * PARTLY : told;
   const fit = description.unit === undefined ? 'none' : fitUnit(description.unit, item).fit;
   const unitBonus =
     description.unit === undefined || description.unit === 'piece'
@@ -235,6 +238,10 @@ const rate = (
     score: cover - 0.4 * conflicts + 0.12 * named + unitBonus + (extra > 0 ? 0.05 : 0) - (saying.alias ? 0.01 : 0),
   };
 };
+
+/** A learned name of which only a part was said counts for less than a product's own name: it may be another's. */
+const WHOLE = 0.95;
+const PARTLY = 0.85;
 
 const MOST_UNFITTING = 60;
 
