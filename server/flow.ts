@@ -29,6 +29,7 @@ import { numberLot } from './execution/number-lot.ts';
 import { chaseQuestion, handOverQuestion } from './intake/chase-question.ts';
 import { fetchFile } from './intake/fetch-file.ts';
 import { learnAlias } from './intake/learn-alias.ts';
+import { proposeLater, proposeLines } from './intake/propose/propose-lines.ts';
 import { readAgain } from './intake/read-again.ts';
 import { readMessage } from './intake/read-message.ts';
 import { settleQuestion } from './intake/settle-question.ts';
@@ -64,7 +65,7 @@ export const flow: Flow = {
   'message.undelivered': [(tx, what) => resendAsTemplate(tx, what, { tell: tellUndelivered })],
   'sender.named': [readAgain],
   'line.corrected': [learnAlias],
-  'order.drafted': [checkDraft, settleQuestion, settleApproval],
+  'order.drafted': [checkDraft, settleQuestion, settleApproval, (tx, what) => proposeLater(tx, what)],
   'order.checked': [confirmOrder],
   'order.breached': [raiseForBreach],
   'approval.decided': [(tx, what) => concludeApproval(tx, what, { declineOrder }), settleApproval],
@@ -107,6 +108,7 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'question.chase': { within: chaseQuestion },
   'question.hand_over': { within: handOverQuestion },
   'file.fetch': { outside: fetchFile },
+  'lines.propose': { outside: proposeLines },
   'erp.deliver': { outside: deliverCommand },
   'erp.reconcile': { outside: reconcileErp },
   'erp.pull': { outside: pullErp },

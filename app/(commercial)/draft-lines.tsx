@@ -143,9 +143,8 @@ function Candidates({ row: { line, product, candidates }, view }: { row: LineVie
   const act = useAct();
   const { quantity, unit } = line;
   if (quantity === null || unit === null) return null;
-  const fitting = [...(product ? [product] : []), ...candidates.map((each) => each.product)].filter((each) =>
-    packFactor(each, unit),
-  );
+  const likely = product ? [{ product, byModel: false }, ...candidates] : candidates;
+  const fitting = likely.filter((each) => packFactor(each.product, unit));
   const choose = async (chosen: Product) => {
     const acted = await act(correctLine, { lineId: line.id, productId: chosen.id, quantity, unit });
     if (acted.done) toast(view.customer ? t('remembered', { customer: view.customer.name }) : t('corrected'));
@@ -158,9 +157,12 @@ function Candidates({ row: { line, product, candidates }, view }: { row: LineVie
         {t('whichOne')}
       </p>
       <div className="flex flex-wrap gap-2">
-        {fitting.slice(0, 5).map((each) => (
+        {fitting.slice(0, 5).map(({ product: each, byModel }) => (
           <Button key={each.id} className="text-left!" onClick={() => choose(each)}>
-            {each.name}
+            <span>
+              {each.name}
+              {byModel && <span className="block text-label font-normal text-ink-soft">{t('byModel')}</span>}
+            </span>
           </Button>
         ))}
       </div>

@@ -32,7 +32,7 @@ export interface LineView {
   readonly line: DraftLine;
   readonly product: Product | undefined;
   /** Other products it could be, the likeliest first. */
-  readonly candidates: readonly { readonly product: Product; readonly score: number }[];
+  readonly candidates: readonly { readonly product: Product; readonly score: number; readonly byModel: boolean }[];
 }
 
 /** One bubble of the thread with the customer. */
@@ -128,9 +128,9 @@ async function understood(local: Local, lines: DraftLine[]): Promise<LineView[]>
       product: line.productId === null ? undefined : goods.get(line.productId),
       candidates: line.candidates
         .filter(({ productId }) => productId !== line.productId)
-        .flatMap(({ productId, score }) => {
+        .flatMap(({ productId, score, by }) => {
           const product = goods.get(productId);
-          return product ? [{ product, score }] : [];
+          return product ? [{ product, score, byModel: by === 'model' }] : [];
         }),
     }));
 }

@@ -79,7 +79,8 @@ export const orderDrafts = table(
 );
 export type OrderDraft = Row<typeof orderDrafts>;
 
-const candidate = z.object({ productId: z.string(), score: z.number() });
+/** A product a line may mean; `by` a model, where one suggested it: then only a person's choice makes it the line's. */
+const candidate = z.object({ productId: z.string(), score: z.number(), by: z.optional(z.literal('model')) });
 /**
  * One step of a price: what was applied (the rule, and how much it took off, in basis points) and what it left, in
  * ten-thousandths of a major unit.

@@ -5,6 +5,7 @@ export type JobName =
   | 'file.fetch'
   | 'question.chase'
   | 'question.hand_over'
+  | 'lines.propose'
   | 'whatsapp.send'
   | 'whatsapp.mark_read'
   | 'erp.deliver'

@@ -114,7 +114,9 @@ function short(asked: LineReading, body: string, ground: AnswerGround): LineRead
 }
 
 function choice(asked: LineReading, body: string, ground: AnswerGround): LineReading | undefined {
-  const among = asked.candidates.flatMap(({ productId }) => ground.productOf(productId) ?? []);
+  // What a model suggested was not among the choices the customer was told.
+  const told = asked.candidates.filter(({ by }) => by === undefined);
+  const among = told.flatMap(({ productId }) => ground.productOf(productId) ?? []);
   const number = /^\W*(?:no\.?|number|option|#)?\s*(\d{1,2})\s*[.)]?\s*(?:wala|वाला)?\W*$/u.exec(foldText(body))?.[1];
   const picked = number === undefined ? undefined : among[Number(number) - 1];
   if (picked) return chosen(asked, picked);

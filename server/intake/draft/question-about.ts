@@ -60,7 +60,7 @@ export function questionAbout(
     case undefined:
       return undefined;
     case 'which_product': {
-      const named = line.candidates.slice(0, mostChoices).flatMap(({ productId }): Named[] => {
+      const named = line.candidates.filter(({ by }) => by === undefined).slice(0, mostChoices).flatMap(({ productId }): Named[] => {
         const found = productOf(productId);
         return found ? [{ choice: choiceOf.product(productId), name: found.name }] : [];
       });
