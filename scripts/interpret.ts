@@ -2,11 +2,11 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { indexCatalogue } from '../server/intake/interpret/catalogue-index.ts';
-import { readAliases, readCase, readCatalogue } from './interpret/case-file.ts';
+import { readAliases, readCase, readCatalogue, readOwnWords } from './interpret/case-file.ts';
 import { answerOf, printScores } from './interpret/print.ts';
 import { keptCaseFiles, scoreFiles } from './interpret/score-files.ts';
 
-const USAGE = `usage: npm run -s interpret -- --catalogue catalogue.json [--aliases aliases.json] < cases.jsonl > results.jsonl
+const USAGE = `usage: npm run -s interpret -- --catalogue catalogue.json [--aliases aliases.json] [--words words.json] < cases.jsonl > results.jsonl
        npm run -s interpret -- --score [--json] [--faults] [--catalogue catalogue.json] [cases.jsonl …]`;
 
 const fail = (message: string): never => {
@@ -24,6 +24,7 @@ const readOptions = () => {
       options: {
         catalogue: { type: 'string' },
         aliases: { type: 'string' },
+        words: { type: 'string' },
         score: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         faults: { type: 'boolean', default: false },
@@ -45,8 +46,11 @@ const loaded = <Value>(path: string, read: (path: string) => Value): Value => {
 };
 
 const aliases = options.aliases === undefined ? [] : loaded(options.aliases, readAliases);
+const words = options.words === undefined ? [] : loaded(options.words, readOwnWords);
 const index =
-  options.catalogue === undefined ? undefined : indexCatalogue(loaded(options.catalogue, readCatalogue), aliases);
+  options.catalogue === undefined
+    ? undefined
+    : indexCatalogue(loaded(options.catalogue, readCatalogue), aliases, words);
 
 if (options.score) {
   try {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { Alias } from '../../server/intake/interpret/catalogue-index.ts';
 import type { Past, Reading } from '../../server/intake/interpret/reading.ts';
 import type { CatalogueItem } from '../../server/intake/interpret/unit-of.ts';
+import type { LexiconRow } from '../../server/intake/lexicon/lexicon.ts';
+import { OWN_KINDS, ownRow } from '../../server/intake/lexicon/own-row.ts';
 
 const Item = z.object({
   sku: z.string().min(1),
@@ -70,6 +72,23 @@ export const readAliases = (path: string): Alias[] =>
       ...(unit ? { unit } : {}),
       ...(customer ? { customer } : {}),
     }));
+
+const OwnWord = z.object({
+  word: z.string(),
+  kind: z.enum(OWN_KINDS),
+  value: z.union([z.string(), z.number()]).default(''),
+});
+
+/** A company's own words from their JSON file. Throws what `JSON.parse` or zod throws, and on a word that cannot be one. */
+export const readOwnWords = (path: string): LexiconRow[] =>
+  z
+    .array(OwnWord)
+    .parse(JSON.parse(readFileSync(path, 'utf8')))
+    .map(({ word, kind, value }) => {
+      const row = ownRow(word, kind, String(value));
+      if (typeof row === 'string') throw new Error(`${JSON.stringify(word)}: ${row}`);
+      return row;
+    });
 
 /** A case's message and what it is read with, all but its catalogue. */
 export type CaseReading = Omit<Reading, 'catalogue'> & { readonly id: string | number };

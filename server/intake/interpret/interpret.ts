@@ -43,12 +43,13 @@ const LONGEST_MESSAGE = 60_000;
 const isIndex = (catalogue: Reading['catalogue']): catalogue is CatalogueIndex => 'sayings' in catalogue;
 
 const tokensOf = (text: string, index: CatalogueIndex): Token[] => {
-  const isWord = (word: string): boolean => sensesOf(word).length > 0 || index.wordId.has(word);
+  const isWord = (word: string): boolean =>
+    index.own?.single.has(word) || sensesOf(word).length > 0 || index.wordId.has(word);
   const inCatalogue = (word: string): boolean => index.wordId.has(stem(word));
-  const isKnown = (word: string): boolean => sensesOf(word).length > 0 || inCatalogue(word);
+  const isKnown = (word: string): boolean => isWord(word) || inCatalogue(word);
   const apart = partGlued(tokenise(text, isWord), isKnown, inCatalogue);
   const joined = joinInMessage(apart, (word) => index.wordId.has(word));
-  return composeNumbers(tag(joined, inCatalogue), inCatalogue);
+  return composeNumbers(tag(joined, inCatalogue, index.own), inCatalogue);
 };
 
 /** SKU codes typed as such become one token each, before letters and digits are cut apart. */

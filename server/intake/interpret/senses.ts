@@ -1,3 +1,4 @@
+import type { LexiconRow } from '../lexicon/lexicon.ts';
 import { lexiconRows } from '../lexicon/lexicon.ts';
 import { foldText } from './fold.ts';
 import type { Sense, Token } from './token.ts';
@@ -11,10 +12,17 @@ const plainWords = (entry: string): string[] =>
     .split(/[^\p{L}\p{M}\d]+/u)
     .filter(Boolean);
 
-const buildPhrases = (): { single: Map<string, Sense[]>; byFirst: Map<string, Phrase[]> } => {
+/** The meanings of words and phrases, by the word and by the first word of a phrase. */
+export type Lexicon = {
+  readonly single: ReadonlyMap<string, readonly Sense[]>;
+  readonly byFirst: ReadonlyMap<string, readonly Phrase[]>;
+};
+
+/** A lexicon of the given rows. */
+export const lexiconOf = (rows: readonly LexiconRow[]): Lexicon => {
   const single = new Map<string, Sense[]>();
   const byKey = new Map<string, Phrase>();
-  for (const { word, lang, kind, value } of lexiconRows) {
+  for (const { word, lang, kind, value } of rows) {
     const parts = plainWords(word);
     const first = parts[0];
     if (first === undefined) continue;
@@ -38,7 +46,8 @@ const buildPhrases = (): { single: Map<string, Sense[]>; byFirst: Map<string, Ph
   return { single, byFirst };
 };
 
-const { single, byFirst } = buildPhrases();
+const common = lexiconOf(lexiconRows);
+const { single } = common;
 
 const vowelsFolded = (word: string): string =>
   word
@@ -126,6 +135,7 @@ const phraseAt = (
   tokens: readonly Token[],
   from: number,
   inCatalogue: (word: string) => boolean,
+  { byFirst }: Lexicon,
 ): Phrase | undefined => {
   const first = tokens[from];
   if (first?.kind !== 'word') return undefined;
@@ -153,22 +163,24 @@ const splitPrefix = (token: Token, isKnown: (word: string) => boolean): Token[] 
 
 /**
  * Gives each word its meanings, joins known phrases into one token, and cuts the Arabic `and` off its word.
- * `inCatalogue` keeps names of the catalogue whole.
+ * `inCatalogue` keeps names of the catalogue whole. A word of the company's `own` lexicon means what that says, and nothing else.
  */
-export const tag = (tokens: readonly Token[], inCatalogue: (word: string) => boolean): Token[] => {
-  const isKnown = (word: string) => sensesOf(word).length > 0 || inCatalogue(word);
+export const tag = (tokens: readonly Token[], inCatalogue: (word: string) => boolean, own?: Lexicon): Token[] => {
+  const isKnown = (word: string) => own?.single.has(word) || sensesOf(word).length > 0 || inCatalogue(word);
   const cut = tokens.flatMap((token) => splitPrefix(token, isKnown));
   const tagged: Token[] = [];
   for (let index = 0; index < cut.length; ) {
     const token = cut[index];
     if (!token) break;
-    const phrase = phraseAt(cut, index, inCatalogue);
+    const phrase = (own && phraseAt(cut, index, () => false, own)) ?? phraseAt(cut, index, inCatalogue, common);
     if (phrase) {
       const last = cut[index + phrase.words.length - 1] ?? token;
       tagged.push({ ...token, text: phrase.words.join(' '), end: last.end, senses: phrase.senses });
       index += phrase.words.length;
     } else {
-      tagged.push(token.kind === 'word' ? { ...token, senses: sensesOf(token.text) } : token);
+      tagged.push(
+        token.kind === 'word' ? { ...token, senses: own?.single.get(token.text) ?? sensesOf(token.text) } : token,
+      );
       index += 1;
     }
   }

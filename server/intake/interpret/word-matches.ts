@@ -88,12 +88,17 @@ const unlikeMatches = (index: CatalogueIndex, said: string): WordMatch[] => {
     .map(([id, likeness]) => ({ id, likeness }));
 };
 
+/** The words a said word may stand for: by the company's own lexicon where it knows it, else by the common ones. */
+const meaningsIn = ({ own }: CatalogueIndex, said: string): string[] =>
+  own?.single.get(said)?.flatMap(({ kind, value }) => (kind === 'word' ? String(value).split(' ') : [])) ??
+  meaningsOf(said);
+
 const findMatches = (index: CatalogueIndex, said: string): WordMatch[] => {
   const found = new Map<number, number>();
   const exact = index.wordId.get(stem(said));
   if (exact !== undefined) found.set(exact, 1);
   for (const id of index.learned.get(exact ?? -1) ?? []) found.set(id, LEARNED);
-  for (const meaning of [said, ...meaningsOf(said)]) {
+  for (const meaning of [said, ...meaningsIn(index, said)]) {
     for (const id of index.byMeaning.get(stem(meaning)) ?? [])
       if (!found.has(id)) found.set(id, exact === undefined || meaning === said ? 0.95 : BESIDE_ITSELF);
   }
@@ -106,7 +111,7 @@ const findMatches = (index: CatalogueIndex, said: string): WordMatch[] => {
     if (heard !== undefined) found.set(heard, 0.95);
     if (found.size === 0) for (const { id, likeness } of unlikeMatches(index, said)) found.set(id, likeness);
     if (found.size === 0)
-      for (const meaning of meaningsOf(said))
+      for (const meaning of meaningsIn(index, said))
         for (const { id, likeness } of unlikeMatches(index, meaning))
           if (likeness >= 0.8) found.set(id, Math.min(0.8, likeness));
   }
