@@ -11,6 +11,7 @@ import {
 } from './draft/draft-mutators.ts';
 import { reportRunning, reportStop } from './equipment/equipment-mutators.ts';
 import { closeHold, raiseHold } from './hold/hold-mutators.ts';
+import { addWord, removeWord } from './lexicon/own-word-mutators.ts';
 import { breakSeal, confirmLoad, pickLine, pickShort, sealLoad, unpickLine } from './load/load-mutators.ts';
 import { judgeLot } from './lot/lot-mutators.ts';
 import { keyOrder } from './message/key-order.ts';
@@ -32,6 +33,8 @@ const all = [
   rejectDraft,
   decideApproval,
   forgetAlias,
+  addWord,
+  removeWord,
   addNumber,
   removeNumber,
   nameSender,

@@ -5,6 +5,7 @@ import { approvals, draftLines, orderDrafts } from './draft/draft.ts';
 import { equipment, machineStops } from './equipment/equipment.ts';
 import { exceptions, options } from './exception/exception.ts';
 import { holds } from './hold/hold.ts';
+import { ownWords } from './lexicon/own-word.ts';
 import { loadLines, loads } from './load/load.ts';
 import { allocations, lots } from './lot/lot.ts';
 import { attachments, inboundMessages, outboundMessages } from './message/message.ts';
@@ -37,6 +38,7 @@ export const tables = [
   temporaryLimits,
   payments,
   aliases,
+  ownWords,
   priceRules,
   taxRates,
   taxProfiles,

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { ownWordKinds } from '../../db/lexicon/own-word.ts';
 import type { Alias } from '../../server/intake/interpret/catalogue-index.ts';
 import type { Past, Reading } from '../../server/intake/interpret/reading.ts';
 import type { CatalogueItem } from '../../server/intake/interpret/unit-of.ts';
 import type { LexiconRow } from '../../server/intake/lexicon/lexicon.ts';
-import { OWN_KINDS, ownRow } from '../../server/intake/lexicon/own-row.ts';
+import { ownRow } from '../../server/intake/lexicon/own-row.ts';
 
 const Item = z.object({
   sku: z.string().min(1),
@@ -75,7 +76,7 @@ export const readAliases = (path: string): Alias[] =>
 
 const OwnWord = z.object({
   word: z.string(),
-  kind: z.enum(OWN_KINDS),
+  kind: z.enum(ownWordKinds),
   value: z.union([z.string(), z.number()]).default(''),
 });
 

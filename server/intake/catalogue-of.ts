@@ -1,9 +1,11 @@
 import { aliases } from '../../db/customer/customer.ts';
+import { ownWords } from '../../db/lexicon/own-word.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { catalogueStamp } from './intake-sql.ts';
 import { type CatalogueIndex, indexCatalogue } from './interpret/catalogue-index.ts';
 import type { CatalogueItem } from './interpret/unit-of.ts';
+import { ownRow } from './lexicon/own-row.ts';
 
 /** A plant's finished products as one customer calls them, ready for the interpreter. */
 export interface Catalogue {
@@ -51,5 +53,9 @@ async function prepare(tx: ServerTx, customerId: string | null): Promise<Catalog
     return sku === undefined ? [] : [{ phrase, sku, unit: unit ?? undefined }];
   });
   const byCode = new Map(finished.map((product) => [product.code, product]));
-  return { index: indexCatalogue(finished.map(itemOf), names), byCode, byId };
+  const words = (await tx.all(ownWords)).flatMap(({ word, kind, value }) => {
+    const row = ownRow(word, kind, value);
+    return typeof row === 'string' ? [] : [row];
+  });
+  return { index: indexCatalogue(finished.map(itemOf), names, words), byCode, byId };
 }

@@ -157,7 +157,7 @@ export async function lastOrders({ sql }: ServerTx, customerId: string): Promise
   return rows.toReversed();
 }
 
-/** Changes whenever a product, or a name that this customer or everybody uses, was added, changed or taken away. */
+/** Changes whenever a product, a name that this customer or everybody uses, or a word was added, changed or taken away. */
 export async function catalogueStamp({ sql }: ServerTx, customerId: string | null): Promise<string> {
   const [row] = await sql<{ stamp: string }[]>`
     select concat_ws('/', (
@@ -165,6 +165,8 @@ export async function catalogueStamp({ sql }: ServerTx, customerId: string | nul
     ), (
       select count(*) || ':' || max(xid::text::bigint) from public.alias
       where tenant_id = app.tenant_id() and (customer_id is null or customer_id = ${customerId})
+    ), (
+      select count(*) || ':' || max(xid::text::bigint) from public.own_word where tenant_id = app.tenant_id()
     )) as stamp`;
   return row?.stamp ?? '';
 }

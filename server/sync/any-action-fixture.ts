@@ -81,6 +81,13 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     }),
   ),
   'alias.forget@1': fc.record({ aliasId: rowOf('alias') }),
+  'ownWord.add@1': fc.record({
+    wordId: newRow('own_word'),
+    word: words,
+    kind: choice('unit', 'number', 'word', 'filler'),
+    value: choice('box', '14', 'elbow', '', '-1'),
+  }),
+  'ownWord.remove@1': fc.record({ wordId: rowOf('own_word') }),
   'customer.addNumber@1': fc.record({ customerId: rowOf('customer'), number: phoneNumber }),
   'customer.removeNumber@1': fc.record({ customerId: rowOf('customer'), number: phoneNumber }),
   'customer.changeNumber@1': fc.record({ customerId: rowOf('customer'), from: phoneNumber, to: phoneNumber }),

@@ -31,6 +31,8 @@ const tenantWide: readonly string[] = [
   'draft.reject@1',
   'approval.decide@1',
   'alias.forget@1',
+  'ownWord.add@1',
+  'ownWord.remove@1',
   'customer.addNumber@1',
   'customer.removeNumber@1',
   'message.nameSender@1',

@@ -1,9 +1,7 @@
+import type { OwnWordKind } from '../../../db/lexicon/own-word.ts';
 import { foldText } from '../interpret/fold.ts';
 import type { LexiconRow } from './lexicon.ts';
 import { lexiconRows } from './lexicon.ts';
-
-/** What a company's own word may be: a unit, a number, a word for goods, or a word that says nothing. */
-export const OWN_KINDS = ['unit', 'number', 'word', 'filler'] as const;
 
 /** Why a word cannot be added. */
 export type WordFault =
@@ -21,7 +19,7 @@ const longest = 60;
  * A word a company adds, as a row of the lexicons, or why it cannot be one: a unit must be one that goods are counted in, a
  * number more than zero and at most ten million, a word for goods must mean something.
  */
-export const ownRow = (word: string, kind: (typeof OWN_KINDS)[number], value: string): LexiconRow | WordFault => {
+export const ownRow = (word: string, kind: OwnWordKind, value: string): LexiconRow | WordFault => {
   const plain = foldText(word).trim();
   if (plain === '') return 'word.empty';
   if (plain.length > longest || value.length > longest) return 'word.too_long';
