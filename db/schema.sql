@@ -2601,6 +2601,34 @@ grant delete, insert, select, update on public.outbound_message to app_server;
 grant select on public.outbound_message to authenticated;
 grant delete, insert, select, update on public.outbound_message to service_role;
 
+create table public.own_word (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  word text not null,
+  kind text not null,
+  value text not null,
+  added_by text,
+  added_at timestamp with time zone not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint own_word_pkey PRIMARY KEY (tenant_id, id),
+  constraint own_word_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint own_word_kind_check CHECK ((kind = ANY (ARRAY['unit'::text, 'number'::text, 'word'::text, 'filler'::text]))),
+  constraint own_word_value_check CHECK ((length(value) <= 60)),
+  constraint own_word_word_check CHECK (((length(word) >= 1) AND (length(word) <= 60)))
+);
+CREATE INDEX own_word_pull ON public.own_word USING btree (tenant_id, scope, xid);
+CREATE UNIQUE INDEX own_word_word ON public.own_word USING btree (tenant_id, lower(word));
+alter table public.own_word enable row level security;
+alter table public.own_word force row level security;
+create policy person_reads on public.own_word as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.own_word as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.own_word FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.own_word FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.own_word to app_server;
+grant select on public.own_word to authenticated;
+grant delete, insert, select, update on public.own_word to service_role;
+
 create table public.payment (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,

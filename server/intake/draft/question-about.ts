@@ -60,10 +60,13 @@ export function questionAbout(
     case undefined:
       return undefined;
     case 'which_product': {
-      const named = line.candidates.filter(({ by }) => by === undefined).slice(0, mostChoices).flatMap(({ productId }): Named[] => {
-        const found = productOf(productId);
-        return found ? [{ choice: choiceOf.product(productId), name: found.name }] : [];
-      });
+      const named = line.candidates
+        .filter(({ by }) => by === undefined)
+        .slice(0, mostChoices)
+        .flatMap(({ productId }): Named[] => {
+          const found = productOf(productId);
+          return found ? [{ choice: choiceOf.product(productId), name: found.name }] : [];
+        });
       if (named.length === 0) return { body: say.unknown(phrase), form: null };
       const numbered = named.map(({ name }, index) => `${index + 1}. ${shortened(name, longestName)}`);
       const body = [say.which(phrase), ...numbered].join('\n');
