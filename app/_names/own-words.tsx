@@ -64,10 +64,6 @@ function AddWord() {
   const [kind, setKind] = useState<OwnWordKind>('unit');
   const [value, setValue] = useState('');
   const [busy, setBusy] = useState(false);
-  const units = useQuery(async (local) => {
-    const goods = await allRows(local, products);
-    return [...new Set(goods.flatMap(({ unit, packs }) => [unit, ...Object.keys(packs)]))].sort();
-  });
   const complete = word.trim() !== '' && (kind === 'filler' || value.trim() !== '');
   const choose = (wanted: OwnWordKind) => {
     setKind(wanted);
@@ -95,24 +91,7 @@ function AddWord() {
             options={ownWordKinds.map((each) => ({ value: each, title: t(`kinds.${each}`) }))}
             onChoose={choose}
           />
-          {kind === 'unit' && (
-            <Select
-              label={t('value.unit')}
-              value={value}
-              prompt={t('choose')}
-              options={(units ?? []).map((each) => ({ value: each, title: each }))}
-              onChoose={setValue}
-            />
-          )}
-          {(kind === 'number' || kind === 'word') && (
-            <Field
-              label={t(`value.${kind}`)}
-              value={value}
-              maxLength={60}
-              inputMode={kind === 'number' ? 'decimal' : 'text'}
-              onChange={(event) => setValue(event.target.value)}
-            />
-          )}
+          <Meaning kind={kind} value={value} onChange={setValue} />
         </div>
         {complete && (
           <p className="text-sm text-ink-soft" aria-live="polite">
@@ -124,5 +103,37 @@ function AddWord() {
         </Button>
       </form>
     </Card>
+  );
+}
+
+type MeaningProps = { kind: OwnWordKind; value: string; onChange: (value: string) => void };
+
+function Meaning({ kind, value, onChange }: MeaningProps) {
+  const t = useWords('admin.words');
+  const units = useQuery(async (local) => {
+    const goods = await allRows(local, products);
+    return [...new Set(goods.flatMap(({ unit, packs }) => [unit, ...Object.keys(packs)]))].sort();
+  });
+  return (
+    <>
+      {kind === 'unit' && (
+        <Select
+          label={t('value.unit')}
+          value={value}
+          prompt={t('choose')}
+          options={(units ?? []).map((each) => ({ value: each, title: each }))}
+          onChoose={onChange}
+        />
+      )}
+      {(kind === 'number' || kind === 'word') && (
+        <Field
+          label={t(`value.${kind}`)}
+          value={value}
+          maxLength={60}
+          inputMode={kind === 'number' ? 'decimal' : 'text'}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </>
   );
 }

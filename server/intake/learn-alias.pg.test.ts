@@ -29,7 +29,7 @@ const teach = async (productId: string) => {
       confidence: 1,
       accepted: true,
     };
-    const buyer = { plantId: nashik, customerId: 'cus-ganesh', currency: 'INR' };
+    const buyer = { id: tx.newId(), plantId: nashik, customerId: 'cus-ganesh', currency: 'INR' };
     const wish = { messageId: source?.id ?? '', wantedAt: null, shipTo: null, extraDiscountBps: 0 };
     const draft = await beginDraft(tx, buyer, wish, [line]);
     const [written] = await tx.sql<{ id: string }[]>`select id from public.draft_line where draft_id = ${draft.id}`;
