@@ -31,7 +31,7 @@ const teach = async (productId: string) => {
     };
     const buyer = { id: tx.newId(), plantId: nashik, customerId: 'cus-ganesh', currency: 'INR' };
     const wish = { messageId: source?.id ?? '', wantedAt: null, shipTo: null, extraDiscountBps: 0 };
-    const draft = await beginDraft(tx, buyer, wish, [line]);
+    const draft = await beginDraft(tx, buyer, wish, [{ id: tx.newId(), line }]);
     const [written] = await tx.sql<{ id: string }[]>`select id from public.draft_line where draft_id = ${draft.id}`;
     return written?.id ?? '';
   });
