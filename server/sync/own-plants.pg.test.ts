@@ -47,6 +47,7 @@ const tenantWide: readonly string[] = [
   'limit.give@1',
   'limit.end@1',
   'delegation.give@1',
+  'erp.compare@1',
 ];
 const ofPlants = [...mutators.keys()].filter((name) => !tenantWide.includes(name));
 

@@ -124,7 +124,8 @@ function choice(asked: LineReading, body: string, ground: AnswerGround): LineRea
   const line = onlyLine(`${asked.phrase} ${body}`, among, ground);
   const product = line?.productId ? ground.productOf(line.productId) : undefined;
   // Words that settle it without the answer were not enough before: then the answer told nothing.
-  const before = [asked.phrase, `${asked.phrase} x 1`].map((words) => onlyLine(words, among, ground)?.productId);
+  const counted = asked.quantity === null ? [`${asked.phrase} x 1`] : [];
+  const before = [asked.phrase, ...counted].map((words) => onlyLine(words, among, ground)?.productId);
   if (!line || !product || before.includes(product.id)) return undefined;
   return chosen(asked.quantity === null ? { ...asked, quantity: line.quantity } : asked, product);
 }
