@@ -43,6 +43,7 @@ const places: Readonly<Record<string, Finding>> = {
   draftLine: ({ lineId }, local) =>
     one('/commercial', 'draftId')({ draftId: local.rows(draftLines).get(lineId ?? '')?.draftId }, local, []),
   alias: () => '/commercial',
+  ownWord: () => '/commercial/names',
   message: () => '/commercial',
   attachment: () => '/commercial',
   customer: () => '/commercial/customers',
