@@ -157,6 +157,7 @@ describe('a message becomes a draft', () => {
     ['negative, at the end', '1 inch cpvc elbow -50 nag'],
     ['absurd', '99999999999999 nag 1 inch cpvc elbow'],
     ['far too many', '5000000 nag 1 inch cpvc elbow'],
+    ['zero', '1 inch cpvc elbow 0 nag'],
   ])('[INTAKE-14] a %s quantity is asked about, never taken', async (_, body) => {
     const { message, lines, draft } = await say(body);
     expect(message.state).not.toBe('received');

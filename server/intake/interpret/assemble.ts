@@ -165,6 +165,11 @@ const withAmountOf = (bench: Bench, waiting: Part, giver: Part): Part => {
   return isMatched(richer) ? richer : part;
 };
 
+/** Whether the message counts anything out, be it nothing: `0 pcs` is an order whose amount has to be asked. */
+const isCounted = ({ parts, elements }: Bench): boolean =>
+  parts.some((part) => part.amount !== undefined && isMatched(part)) ||
+  elements.some((element) => element.kind === 'amount' && element.value === 0);
+
 /** A product named without a quantity stands as a line only when it is named well and is no echo of another line. */
 const flush = (bench: Bench): void => {
   for (const part of bench.pending.splice(0)) {
@@ -173,7 +178,7 @@ const flush = (bench: Bench): void => {
     if (echo || choice === undefined || !isMatched(part) || !namesThing(part)) continue;
     const repeats = bench.clauses.some(({ cues }) => cues.has('repeat'));
     const wanted = repeats || (clauseAt(bench.clauses, part.from)?.cues.has('order') ?? false);
-    if (!wanted && !bench.parts.some((other) => other.amount !== undefined && isMatched(other))) continue;
+    if (!wanted && !isCounted(bench)) continue;
     const told = choice.best.named >= 0.35 || choice.rivals.length === 0 || (wanted && bench.draft.lines.length === 0);
     if (choice.best.cover >= 0.85 && told) addLine(bench, part);
   }
