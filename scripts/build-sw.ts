@@ -7,8 +7,8 @@ import { injectManifest } from 'workbox-build';
 const root = join(import.meta.dirname, '..');
 
 /**
- * After `next build`: bundles `app/sw.ts` and writes into it the list of what it keeps, as `public/sw.js`. Next reads
- * `public` when it starts, so this runs before `next start`. Returns the number of files kept and their bytes.
+ * After `next build`: bundles `app/sw.ts` and writes into it the list of what it keeps, as `out/sw.js`. Returns the number of files
+ * kept and their bytes.
  */
 async function buildServiceWorker(): Promise<{ count: number; size: number }> {
   const bundled = join(tmpdir(), `throughline-sw-${process.pid}.js`);
@@ -27,16 +27,16 @@ async function buildServiceWorker(): Promise<{ count: number; size: number }> {
   );
   const { count, size, warnings } = await injectManifest({
     swSrc: bundled,
-    swDest: join(root, 'public/sw.js'),
-    globDirectory: root,
+    swDest: join(root, 'out/sw.js'),
+    globDirectory: join(root, 'out'),
     globPatterns: [
-      '.next/static/**/*.{js,css,woff2}',
-      '.next/server/app/index.html',
-      'public/icons/*',
-      'public/manifest.webmanifest',
+      '_next/static/**/*.{js,css,woff2}',
+      'index.html',
+      'icons/*',
+      'manifest.webmanifest',
     ],
     // Polyfills are for browsers without modules, which have no service workers either.
-    globIgnores: built.polyfillFiles.map((file) => `.next/${file}`),
+    globIgnores: built.polyfillFiles.map((file) => `_next/${file}`),
     dontCacheBustURLsMatching: /^\/_next\/static\//,
     manifestTransforms: [(entries) => ({ manifest: entries.map((entry) => ({ ...entry, url: urlOf(entry.url) })) })],
     maximumFileSizeToCacheInBytes: 5_000_000,
@@ -48,9 +48,8 @@ async function buildServiceWorker(): Promise<{ count: number; size: number }> {
 
 /** A file of the build → the address it is served at; `[` and `]` must be escaped as the browser asks for them. */
 function urlOf(file: string): string {
-  if (file === '.next/server/app/index.html') return '/';
-  const path = file.replace(/^\.next\/static\//, '_next/static/').replace(/^public\//, '');
-  return `/${path.split('/').map(encodeURIComponent).join('/')}`;
+  if (file === 'index.html') return '/';
+  return `/${file.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 const { count, size } = await buildServiceWorker();

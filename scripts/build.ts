@@ -32,6 +32,7 @@ async function build(hash: string, report: (line: string) => void, signal?: Abor
   await noteBuiltFrom(undefined);
   await step('Building the screens', ['node_modules/next/dist/bin/next', 'build'], report, signal);
   await step('Building the offline worker', ['scripts/build-sw.ts'], report, signal);
+  await step('Packing the screens', ['scripts/pack-screens.ts'], report, signal);
   await noteBuiltFrom(hash);
 }
 

@@ -11,6 +11,7 @@ const sources = [
   'public',
   'scripts/build.ts',
   'scripts/build-sw.ts',
+  'scripts/pack-screens.ts',
   'scripts/mend-driver.mjs',
   'package-lock.json',
   'tsconfig.json',
@@ -18,7 +19,7 @@ const sources = [
 const configs = /^(next\.config|postcss\.config|instrumentation|proxy)\b/;
 const made = /(^|\/)sw\.js(\.map)?$|\.test\.tsx?$|\.sql$/;
 /** What a whole build leaves behind. */
-const results = ['.next/BUILD_ID', 'public/sw.js'];
+const results = ['out/index.html', 'out/sw.js'];
 const stamp = join(root, '.next/throughline-stamp');
 
 /** A hash over everything the built product is made from: the same hash, the same product. */

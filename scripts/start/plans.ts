@@ -30,7 +30,7 @@ export function partPlans(ground: Ground): Record<PartName, PartPlan> {
     web: {
       name: 'web',
       command: process.execPath,
-      args: [...onLeash, ...nextCommand(settings, url)],
+      args: [...onLeash, 'web/web.ts'],
       env,
       logFile: logFile('web'),
       isReady: () => healthOf(`${url}/api/health`).then((health) => health?.['db'] === 'up'),
@@ -70,11 +70,6 @@ function environment({ settings, secrets, url, ingestUrl, databaseUrl }: Ground)
     NEXT_TELEMETRY_DISABLED: '1',
     NODE_ENV: settings.dev ? 'development' : 'production',
   };
-}
-
-function nextCommand(settings: Settings, url: string): string[] {
-  const where = ['--port', new URL(url).port, '--hostname', settings.host];
-  return [join(root, 'node_modules/next/dist/bin/next'), settings.dev ? 'dev' : 'start', ...where];
 }
 
 /** Packages come from node_modules, nothing is fetched; it may use the network and read its environment, nothing else. */

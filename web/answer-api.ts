@@ -1,10 +1,8 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
-import { noteRefusal } from '../../../../server/at-door.ts';
-import { trpcContext, trpcFailed } from '../../../../server/identity/trpc-door.ts';
-import { appRouter } from '../../../../server/router.ts';
-import { takeBody } from '../../../_doors/take-body.ts';
-
-export const dynamic = 'force-dynamic';
+import { noteRefusal } from '../server/at-door.ts';
+import { trpcContext, trpcFailed } from '../server/identity/trpc-door.ts';
+import { appRouter } from '../server/router.ts';
+import { takeBody } from './take-body.ts';
 
 /** More than a device ever sends at once; it makes a refused batch smaller by itself. */
 const largestCall = 5_000_000;
@@ -19,11 +17,9 @@ const answer = (request: Request): Promise<Response> =>
     onError: trpcFailed,
   });
 
-/** The app's own door: sync and who is signed in. */
-export const GET = answer;
-
-/** The same with a body, read here so that nobody can fill the memory with one. */
-export async function POST(request: Request): Promise<Response> {
+/** The app's own door, sync and who is signed in; a body is read here, so that nobody can fill the memory with one. */
+export async function answerApi(request: Request): Promise<Response> {
+  if (request.method === 'GET') return answer(request);
   const body = await takeBody(request, largestCall);
   if (body === undefined) {
     const error = { code: 'PAYLOAD_TOO_LARGE', message: 'the body is larger than 5 MB: send it in parts' };
