@@ -3,13 +3,10 @@
 
 const TESTING = '\\.(test|spec)\\.tsx?$|-fixture\\.tsx?$|^server/postgres/test-[^/]+$';
 const STATION = 'intake|checks|orders|planning|execution|exceptions|dispatch';
-const PRODUCT = '^(app|db|server)/';
+const PRODUCT = '^(app|db|server|web)/';
 
-// A route handler answers requests and draws nothing; so does all of `app/api`.
-const DOORS = '^app/(api/|.*/route\\.ts$)';
-
-// A screen folder below `app/`: every one but the shared `_sync`, `_ui` … and `api`.
-const desk = (name) => `^app/(?!_|api/)\\(?${name}\\)?/`;
+// A screen folder below `app/`: every one but the shared `_sync`, `_ui` …
+const desk = (name) => `^app/(?!_)\\(?${name}\\)?/`;
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
 export const forbidden = [
@@ -18,7 +15,7 @@ export const forbidden = [
     comment: 'Rows and mutators run on the device and on the server; what they import would have to run on both too.',
     severity: 'error',
     from: { path: '^db/' },
-    to: { path: '^(app|server|e2e|scripts|supabase)/' },
+    to: { path: '^(app|server|web|e2e|scripts|supabase)/' },
   },
   {
     name: 'db-is-plain',
@@ -40,28 +37,29 @@ export const forbidden = [
       'The plant decides the same whichever screen asks, or none. Only a test of the whole loop runs both halves.',
     severity: 'error',
     from: { path: '^server/', pathNot: '^server/sync/[^/]+(\\.test|-fixture)\\.ts$' },
-    to: { path: '^(app|e2e)/' },
+    to: { path: '^(app|web|e2e)/' },
   },
   {
     name: 'screens-ignore-server',
     comment: 'Server code in a screen would ship to every phone, and would not run offline.',
     severity: 'error',
-    from: { path: '^app/', pathNot: DOORS },
-    to: { path: '^server/', pathNot: '^server/router\\.ts$' },
+    from: { path: '^app/' },
+    to: { path: '^(server|web)/', pathNot: '^server/router\\.ts$' },
   },
   {
     name: 'screens-know-the-type-of-the-router',
     comment: 'The router is the contract of the loop: its type costs nothing, its code is the whole server.',
     severity: 'error',
-    from: { path: '^app/', pathNot: DOORS },
+    from: { path: '^app/' },
     to: { path: '^server/router\\.ts$', dependencyTypesNot: ['type-only'] },
   },
   {
-    name: 'routes-are-doors',
-    comment: 'A route parses, calls and answers. What it may call is the router, or a file that says it is a door.',
+    name: 'web-is-doors',
+    comment:
+      'The web process parses, calls and answers. What it may call is the router, or a file that says it is a door.',
     severity: 'error',
-    from: { path: DOORS },
-    to: { path: '^server/', pathNot: '^server/(router\\.ts|.*-door\\.ts)$' },
+    from: { path: '^web/', pathNot: TESTING },
+    to: { path: '^server/', pathNot: '^server/(router\\.ts|at-door\\.ts|.*-door\\.ts)$' },
   },
   {
     name: 'desks-apart',

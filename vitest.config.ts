@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const EVERYWHERE = ['app', 'db', 'server', 'scripts', 'supabase/functions'];
+const EVERYWHERE = ['app', 'db', 'server', 'web', 'scripts', 'supabase/functions'];
 const named = (suffix: string) => EVERYWHERE.map((folder) => `${folder}/**/*.${suffix}`);
 
 // The suffix of a test file says what it needs: `.test.ts` nothing, `.prop.test.ts` fast-check, `.pg.test.ts` Postgres,

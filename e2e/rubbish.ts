@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { schemaVersion } from '../db/sync/schema-version.ts';
 import { mutators } from '../db/mutators.ts';
 import { schemaVersion } from '../db/sync/schema-version.ts';
 import { tables } from '../db/tables.ts';

@@ -29,12 +29,7 @@ async function buildServiceWorker(): Promise<{ count: number; size: number }> {
     swSrc: bundled,
     swDest: join(root, 'out/sw.js'),
     globDirectory: join(root, 'out'),
-    globPatterns: [
-      '_next/static/**/*.{js,css,woff2}',
-      'index.html',
-      'icons/*',
-      'manifest.webmanifest',
-    ],
+    globPatterns: ['_next/static/**/*.{js,css,woff2}', 'index.html', 'icons/*', 'manifest.webmanifest'],
     // Polyfills are for browsers without modules, which have no service workers either.
     globIgnores: built.polyfillFiles.map((file) => `_next/${file}`),
     dontCacheBustURLsMatching: /^\/_next\/static\//,

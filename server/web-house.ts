@@ -15,8 +15,7 @@ interface Web {
   readonly segments: Segments;
 }
 
-// One per process: Next loads each route's bundle by itself, the global is what they share.
-const shared = globalThis as typeof globalThis & { throughline?: Web };
+let shared: Web | undefined;
 
 function open(): Web {
   const url = process.env['DATABASE_URL'];
@@ -34,8 +33,8 @@ function open(): Web {
 }
 
 function web(): Web {
-  shared.throughline ??= open();
-  return shared.throughline;
+  shared ??= open();
+  return shared;
 }
 
 /** The web process's House. */

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import type { Hono } from 'hono';
 import { atDoor } from '../server/at-door.ts';
 import { answerHealth } from '../server/health-door.ts';
 import { answerAuth, largestAuthBody } from '../server/identity/auth-door.ts';

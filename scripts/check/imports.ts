@@ -14,7 +14,7 @@ export interface ImportViolation {
   readonly circle: readonly string[];
 }
 
-const FOLDERS = ['app', 'db', 'server', 'e2e', 'scripts', 'supabase/functions'];
+const FOLDERS = ['app', 'db', 'server', 'web', 'e2e', 'scripts', 'supabase/functions'];
 
 /** Reads every import below `root`, laid out as this repository is, and returns those that break an import rule. */
 export async function importViolations(root: string): Promise<ImportViolation[]> {

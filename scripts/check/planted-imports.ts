@@ -29,6 +29,7 @@ export const plantedImports: Readonly<Record<string, readonly Tree[]>> = {
   'screens-ignore-server': [
     { 'app/_sync/push.ts': imports('../../server/sync/push.ts'), 'server/sync/push.ts': EMPTY },
     { 'app/tasks/page.tsx': importsType('../../server/flow.ts'), 'server/flow.ts': EXPORTS_TYPE },
+    { 'app/_ui/form.ts': imports('../../web/take-body.ts'), 'web/take-body.ts': EMPTY },
   ],
   'screens-know-the-type-of-the-router': [
     { 'app/_sync/client.ts': imports('../../server/router.ts'), 'server/router.ts': EMPTY },
@@ -37,9 +38,9 @@ export const plantedImports: Readonly<Record<string, readonly Tree[]>> = {
       'server/router.ts': EMPTY,
     },
   ],
-  'routes-are-doors': [
-    { 'app/api/health/route.ts': imports('../../../server/postgres/pool.ts'), 'server/postgres/pool.ts': EMPTY },
-    { 'app/ingest/route.ts': imports('../../server/flow.ts'), 'server/flow.ts': EMPTY },
+  'web-is-doors': [
+    { 'web/doors.ts': imports('../server/postgres/pool.ts'), 'server/postgres/pool.ts': EMPTY },
+    { 'web/web.ts': imports('../server/flow.ts'), 'server/flow.ts': EMPTY },
   ],
   'desks-apart': [
     { 'app/(floor)/page.tsx': imports('../(quality)/hold.tsx'), 'app/(quality)/hold.tsx': EMPTY },
@@ -83,11 +84,8 @@ export const lawfulImports: readonly Tree[] = [
   { 'db/order/order.prop.test.ts': `${imports('fast-check')}${imports('vitest')}` },
   { 'server/router.ts': `${imports('zod')}${imports('../db/tables.ts')}${EXPORTS_TYPE}`, 'db/tables.ts': EMPTY },
   { 'app/_sync/client.ts': importsType('../../server/router.ts'), 'server/router.ts': EXPORTS_TYPE },
-  {
-    'app/api/whatsapp/route.ts': imports('../../../server/intake/whatsapp-door.ts'),
-    'server/intake/whatsapp-door.ts': EMPTY,
-  },
-  { 'app/api/trpc/route.ts': imports('../../../server/router.ts'), 'server/router.ts': EMPTY },
+  { 'web/doors.ts': imports('../server/intake/whatsapp-door.ts'), 'server/intake/whatsapp-door.ts': EMPTY },
+  { 'web/answer-api.ts': imports('../server/router.ts'), 'server/router.ts': EMPTY },
   { 'app/(floor)/(machine)/page.tsx': imports('../stop.tsx'), 'app/(floor)/stop.tsx': EMPTY },
   { 'app/(floor)/page.tsx': imports('../_ui/button.tsx'), 'app/_ui/button.tsx': EMPTY },
   { 'server/orders/confirm.ts': imports('../postgres/pool.ts'), 'server/postgres/pool.ts': imports('postgres') },

@@ -7,7 +7,6 @@ import { root } from './settings.ts';
 const sources = [
   'app',
   'db',
-  'server',
   'public',
   'scripts/build.ts',
   'scripts/build-sw.ts',
