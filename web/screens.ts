@@ -24,9 +24,10 @@ export function addScreens(app: Hono): void {
     precompressed: true,
     rewriteRequestPath: (path) => (isPlacePath(path) ? '/index.html' : path),
   });
-  app.get('*', async (context, next) => {
-    const answer = await files(context, next);
-    if (answer) answer.headers.set('Cache-Control', keeping(context.req.path));
+  app.get('*', async (context) => {
+    const answer = await files(context, async () => undefined);
+    if (!answer) return context.notFound();
+    answer.headers.set('Cache-Control', keeping(context.req.path));
     return answer;
   });
   app.notFound((context) => context.html(nowhere, 404));

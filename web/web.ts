@@ -19,6 +19,11 @@ app.use('*', async (context, next) => {
   context.header('X-Frame-Options', 'DENY');
   context.header('Referrer-Policy', 'same-origin');
 });
+// Doors answer for themselves; this is for what nobody foresaw beside them.
+app.onError((cause, context) => {
+  console.error('web: could not be answered:', cause);
+  return context.json({ error: 'this could not be answered: try again in a few seconds' }, 503);
+});
 addDoors(app);
 
 const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
