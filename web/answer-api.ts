@@ -19,7 +19,7 @@ const answer = (request: Request): Promise<Response> =>
 
 /** The app's own door, sync and who is signed in; a body is read here, so that nobody can fill the memory with one. */
 export async function answerApi(request: Request): Promise<Response> {
-  if (request.method === 'GET') return answer(request);
+  if (request.method !== 'POST') return answer(request);
   const body = await takeBody(request, largestCall);
   if (body === undefined) {
     const error = { code: 'PAYLOAD_TOO_LARGE', message: 'the body is larger than 5 MB: send it in parts' };

@@ -1,5 +1,5 @@
-/** Who still sends does not hear an answer: so much more than the limit is let pass by unread, then the line is cut. */
-const patience = 4;
+/** Who still sends does not hear an answer: so many bytes beyond the limit are let pass by, then the line is cut. */
+const letPass = 20_000_000;
 
 /** The bytes of a body; undefined when there are more than `limit` of them, or when it breaks off and nobody waits. */
 export const takeBody = (request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined> =>
@@ -11,7 +11,7 @@ async function readUpTo(request: Request, limit: number): Promise<Uint8Array<Arr
   const reader = request.body?.getReader();
   for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
     size += next.value.byteLength;
-    if (size > patience * limit) break;
+    if (size > limit + letPass) break;
     if (size <= limit) chunks.push(next.value);
     else chunks.length = 0;
   }
