@@ -67,7 +67,7 @@ async function refusalsNoted({ dataDir }: Running): Promise<number> {
   const logs = await Promise.all(
     ['web.log', 'ingest.log'].map((file) => readFile(join(placesIn(dataDir).logs, file), 'utf8')),
   );
-  const line = /^(whatsapp|api|segment|auth|demo|tour|messages|web|ingest): (.+: )?(4\d\d |\d+ refused, )/;
+  const line = /^(whatsapp|api|segment|auth|demo|tour|messages|files|tally|web|ingest): (.+: )?(4\d\d |\d+ refused, )/;
   return logs
     .join('\n')
     .split('\n')
@@ -118,6 +118,8 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   api: [...trpc, '/api/trpc/', '/api/trpc/sync.poke', ...segment],
   auth: auth.map((path) => `/api/auth/${path}`),
   demo: ['/demo/sign-in', '/demo/tour', '/demo/sign-in?as=quality&next=%2F%0d%0aset-cookie', '/demo/nothing'],
+  tally: ['work', 'report', 'masters', 'nothing'].map((what) => `/api/tally/${what}`),
+  files: ['/api/files/x', '/api/files/%00', '/api/files/', '/api/files/../../etc'],
   ingest: ['/ingest', '/ingest?precision=ms', '/ingest/nothing'],
   places: [
     '/',
