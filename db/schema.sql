@@ -507,6 +507,18 @@ begin
 end $function$;
 -- may execute: app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.guard_said_at()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if new.said_at > old.said_at or new.from_number <> old.from_number or new.channel <> old.channel then
+    perform app.refuse('message.was_said');
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_step()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -600,6 +612,42 @@ begin
 end $function$;
 -- may execute: app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.guard_window()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  left_before boolean := false;
+begin
+  if new.channel <> 'whatsapp' then return new; end if;
+  if tg_op = 'UPDATE' then
+    left_before := app.has_left(old);
+    -- What arrives is what was judged: neither its words nor whom it goes to change on the way.
+    if left_before and (new.channel, new.to_number, new.body) is distinct from (old.channel, old.to_number, old.body) then
+      perform app.refuse('message.has_left');
+    end if;
+  end if;
+  if not app.has_left(new) or new.form ->> 'kind' = 'template' then return new; end if;
+  -- Once on its way it may be told of for days; being sent is judged each time it is written.
+  if left_before and new.state <> 'waiting' then return new; end if;
+  if not app.in_window(new.tenant_id, new.to_number, case tg_op when 'INSERT' then coalesce(new.sent_at, now()) else now() end)
+  then perform app.refuse('message.outside_window'); end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.has_left(m public.outbound_message)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select m.state in ('sent', 'delivered', 'read')
+    or (m.state = 'waiting' and m.error is not distinct from 'whatsapp.sending')
+    or (m.state = 'failed' and (m.external_id is not null or m.error is not distinct from 'whatsapp.outcome_unknown'))
+$function$;
+
 CREATE OR REPLACE FUNCTION app.has_levels(of_tenant uuid, of_kind text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -625,6 +673,18 @@ begin
         >= array_position(array['member', 'deputy', 'head'], at_least));
 end $function$;
 -- may execute: app_server, service_role
+
+CREATE OR REPLACE FUNCTION app.in_window(of_tenant uuid, of_number text, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select exists (
+    select from public.inbound_message
+    where tenant_id = of_tenant and channel = 'whatsapp' and from_number = of_number and said_at > at - interval '24 hours'
+  )
+$function$;
 
 CREATE OR REPLACE FUNCTION app.line_taxes(of_tenant uuid, of_draft text, at timestamp with time zone)
  RETURNS TABLE(line_id text, kept_minor bigint, kept jsonb, parts jsonb)
@@ -2211,6 +2271,7 @@ alter table public.inbound_message force row level security;
 create policy person_reads on public.inbound_message as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.inbound_message as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.inbound_message FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_said_at BEFORE UPDATE OF said_at, from_number, channel ON public.inbound_message FOR EACH ROW EXECUTE FUNCTION app.guard_said_at();
 CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.inbound_message FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.inbound_message FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.inbound_message to app_server;
@@ -2596,6 +2657,7 @@ alter table public.outbound_message force row level security;
 create policy person_reads on public.outbound_message as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.outbound_message as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.outbound_message FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_window BEFORE INSERT OR UPDATE ON public.outbound_message FOR EACH ROW EXECUTE FUNCTION app.guard_window();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.outbound_message FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.outbound_message to app_server;
 grant select on public.outbound_message to authenticated;

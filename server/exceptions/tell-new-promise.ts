@@ -38,5 +38,5 @@ export async function tellNewPromise(tx: ServerTx, order: SalesOrder, promiseAt:
     externalId: null,
     error: null,
   });
-  await tx.later('whatsapp.send', `send:${id}`, { messageId: id });
+  await tx.later('whatsapp.send', `whatsapp:${id}`, { messageId: id });
 }

@@ -20,6 +20,14 @@ export async function nextWaiting({ sql }: ServerTx, toNumber: string, notId: st
   return row?.id;
 }
 
+/** Whether another job than the one asking is sending a message just now: both were asked for, one began. */
+export async function isBeingSent({ sql }: ServerTx, messageId: string): Promise<boolean> {
+  const under = await sql`
+    select from ops.job where tenant_id = app.tenant_id() and queue = 'whatsapp.send' and state = 'leased'
+      and lease_until > clock_timestamp() and payload ->> 'messageId' = ${messageId} limit 2`;
+  return under.length > 1;
+}
+
 /** When a number last wrote to us on WhatsApp, by its own side's clock; undefined when it never did. */
 export async function heardLast({ sql }: ServerTx, fromNumber: string): Promise<number | undefined> {
   const [row] = await sql<{ at: number | null }[]>`

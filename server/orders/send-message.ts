@@ -6,7 +6,7 @@ import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { stampStage } from '../postgres/stamp-stage.ts';
 import { type House, transactAsSystem } from '../postgres/transaction.ts';
-import { earlierWaiting, earlyStatuses, heardLast, nextWaiting } from './outbox-sql.ts';
+import { earlierWaiting, earlyStatuses, heardLast, isBeingSent, nextWaiting } from './outbox-sql.ts';
 import { inTemplate } from './template-words.ts';
 
 const longestPauseMs = 5 * minute;
@@ -34,23 +34,38 @@ export async function sendMessage(
 ): Promise<void> {
   const messageId = String(payload['messageId']);
   const attempt = Number(payload['attempt'] ?? 1);
+  if (outlet.kind === 'none') {
+    await transactAsSystem(house, tenantId, (tx) => awaitOutlet(tx, messageId, attempt));
+    return;
+  }
   const message = await transactAsSystem(house, tenantId, (tx) => beginSending(tx, messageId, outlet));
   if (!message) return;
   const outcome = await leaveBy(outlet, message);
   await transactAsSystem(house, tenantId, (tx) => settleSending(tx, messageId, outcome, attempt));
 }
 
-async function beginSending(tx: ServerTx, messageId: string, outlet: Outlet): Promise<GraphMessage | undefined> {
+/** Where messages leave by. */
+type Open = Exclude<Outlet, { kind: 'none' }>;
+
+/** Nothing leaves before somebody has set a number up: it is not even begun. */
+async function awaitOutlet(tx: ServerTx, messageId: string, attempt: number): Promise<void> {
+  const message = await tx.get(outboundMessages, messageId);
+  if (message?.state !== 'waiting') return;
+  if (message.error === sending) await endUnknown(tx, message);
+  else await tryLater(tx, message, 'whatsapp.not_configured', attempt, longestPauseMs);
+}
+
+async function beginSending(tx: ServerTx, messageId: string, outlet: Open): Promise<GraphMessage | undefined> {
   const message = await tx.get(outboundMessages, messageId);
   if (message?.state !== 'waiting') return undefined;
   // What is only shown can be shown again.
   if (message.error === sending && outlet.kind !== 'screen') {
-    await fail(tx, message, 'whatsapp.outcome_unknown');
+    await endUnknown(tx, message);
     return undefined;
   }
   // What was written to a number first arrives first: the one before calls this one when it is through.
   if (await earlierWaiting(tx, message)) {
-    await tx.later('whatsapp.send', `whatsapp:${messageId}`, { messageId }, tx.now + turnMs);
+    await waitForTurn(tx, messageId);
     return undefined;
   }
   const form = await formNow(tx, message, outlet);
@@ -64,26 +79,33 @@ async function beginSending(tx: ServerTx, messageId: string, outlet: Outlet): Pr
   return { id: message.id, toNumber: message.toNumber, body: message.body, form, replyTo };
 }
 
+/** Another attempt began to send it: while that one lives it will tell; after it nobody knows. */
+async function endUnknown(tx: ServerTx, message: OutboundMessage): Promise<void> {
+  if (await isBeingSent(tx, message.id)) await waitForTurn(tx, message.id);
+  else await fail(tx, message, 'whatsapp.outcome_unknown');
+}
+
+const waitForTurn = (tx: ServerTx, messageId: string): Promise<void> =>
+  tx.later('whatsapp.send', `whatsapp:${messageId}`, { messageId }, tx.now + turnMs);
+
 /**
  * How a message leaves now: as it was written while WhatsApp's window is open, as a template outside it, and not at all
  * (`closed`) when there is none.
  */
-async function formNow(tx: ServerTx, message: OutboundMessage, outlet: Outlet): Promise<MessageForm | null | 'closed'> {
-  if (message.form?.kind === 'template' || outlet.kind === 'none') return message.form;
+async function formNow(tx: ServerTx, message: OutboundMessage, outlet: Open): Promise<MessageForm | null | 'closed'> {
+  if (message.form?.kind === 'template') return message.form;
   const heardAt = await heardLast(tx, message.toNumber);
   if (heardAt !== undefined && tx.now < heardAt + windowMs - clockSkewMs) return message.form;
   const template = outlet.kind === 'graph' ? outlet.account.template : shownTemplate;
   return template ? inTemplate(template, message.body) : 'closed';
 }
 
-async function leaveBy(outlet: Outlet, message: GraphMessage): Promise<PostOutcome> {
+async function leaveBy(outlet: Open, message: GraphMessage): Promise<PostOutcome> {
   switch (outlet.kind) {
     case 'graph':
       return postMessage(outlet.account, message);
     case 'screen':
       return { kind: 'accepted', externalId: `demo:${message.id}` };
-    case 'none':
-      return { kind: 'locked_out', code: 'whatsapp.not_configured' };
   }
 }
 

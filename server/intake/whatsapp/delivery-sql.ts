@@ -98,7 +98,9 @@ export async function noteStatus(tx: ServerTx, { externalId, ownId, state, error
     with known as (
       select id, state as before from public.outbound_message
       where tenant_id = app.tenant_id() and channel = 'whatsapp'
-        and (external_id = ${externalId} or (id = ${ownId} and external_id is null))
+        and (external_id = ${externalId}
+          -- Of one that is to go again, as a template, nothing is told yet: this is about its first journey.
+          or (id = ${ownId} and external_id is null and (state <> 'waiting' or error = 'whatsapp.sending')))
     )
     update public.outbound_message as o set
       external_id = ${externalId},
