@@ -12,6 +12,8 @@ import { addCustomer, addMessage, openShop, order } from './shop-fixture.ts';
 
 const { sql } = await testDatabase();
 const shop = await openShop(sql, {
+  // The database holds WhatsApp's window by its own clock.
+  now: Date.now,
   flow: {
     'order.confirmed': [
       // Stands where planning promises: Friday evening in Nashik.
