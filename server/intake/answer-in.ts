@@ -3,6 +3,7 @@ import { type InboundMessage, type OutboundMessage, outboundMessages } from '../
 import { salesOrders } from '../../db/order/order.ts';
 import { second } from '../../db/values/instant.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
+import { isWithPerson } from './draft/persons-draft.ts';
 import { choiceIn } from './draft/question-about.ts';
 import { questionsBefore, sentAs } from './intake-sql.ts';
 
@@ -34,7 +35,7 @@ export async function answerIn(tx: ServerTx, message: InboundMessage): Promise<A
   const [last] = await questionsBefore(tx, message.fromNumber, message.saidAt + second);
   const answer = last && (await about(tx, last, undefined));
   // Nobody said that it answers: it may be about something else altogether.
-  return answer?.kind === 'question' ? answer : undefined;
+  return answer?.kind === 'question' && !isWithPerson(answer.draft) ? answer : undefined;
 }
 
 async function tappedIn(tx: ServerTx, { fromNumber }: InboundMessage, payload: string) {

@@ -6,6 +6,7 @@ import { type Answer, answerIn } from './answer-in.ts';
 import { type Catalogue, catalogueOf } from './catalogue-of.ts';
 import { begin, type Said, type Told, tell, tellAll } from './draft/fold-thread.ts';
 import { doubtOf } from './draft/line-reading.ts';
+import { isWithPerson } from './draft/persons-draft.ts';
 import { customerOfNumber, openDraftOf, plantFor, threadOf } from './intake-sql.ts';
 import { groundOf, saidBy } from './said-by.ts';
 
@@ -74,8 +75,9 @@ async function openFor(
   message: InboundMessage,
   answer: Answer | undefined,
 ): Promise<OpenDraft | undefined> {
-  const draft = answer?.kind === 'question' ? answer.draft : await openDraftOf(tx, message.fromNumber);
-  return draft && withLines(tx, draft);
+  if (answer?.kind === 'question') return withLines(tx, answer.draft);
+  const draft = await openDraftOf(tx, message.fromNumber);
+  return draft && !isWithPerson(draft) ? withLines(tx, draft) : undefined;
 }
 
 /** A draft with its lines by position. */

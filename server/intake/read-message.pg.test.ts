@@ -175,6 +175,18 @@ describe('a message becomes a draft', () => {
     await forget();
   });
 
+  test('[READ-18] what takes too much asking is a person’s at once, and the next order is an order of its own', async () => {
+    const many = Array.from({ length: 1_000 }, (_, at) => `${at + 1} nag 1 inch cpvc elbow`).join('\n');
+    const first = await say(many);
+    expect(first.draft).toMatchObject({ state: 'needs_clarification', question: null });
+    expect([first.asked.length, first.open.length]).toEqual([0, 1]);
+    const next = await say('2 bori 1/2 inch cpvc elbow bhej do');
+    expect(next.draft).toMatchObject({ state: 'matching' });
+    expect(next.draft?.id).not.toBe(first.draft?.id);
+    expect(next.lines).toHaveLength(1);
+    await forget();
+  });
+
   test('[INTAKE-15] a thousand lines, emoji and right-to-left text are read', async () => {
     const many = Array.from({ length: 1_000 }, (_, at) => `${at + 1} nag 1 inch cpvc elbow`).join('\n');
     for (const body of [many, '😀'.repeat(500), 'مرحبا \u202e60 مواسير 2 انش\u0000 \ud800', '\n\n\t ']) {

@@ -132,10 +132,16 @@ const isPrefix = (tokens: readonly Token[], at: number): boolean => {
 const WALA = new Set(['wala', 'wali', 'wale', 'vala', 'vali', 'vale', 'waala', 'waali', 'वाला', 'वाली', 'वाले']);
 const ABU = new Set(['ابو', 'أبو', 'abu', 'abou', 'مقاس', 'حجم', 'وزن', 'size', 'number', 'numbar']);
 
+/** `20 number 100 piece`: pieces are not counted twice, so the number before `number` says which. */
+const NUMBERED = new Set(['number', 'numbar', 'nambar', 'numbr', 'no', 'नंबर', 'नम्बर']);
+
 /** `5 kilo wala`, `ابو ١٠ كيلو`, `80 number`: a number that says which kind is meant, never how many. */
 const isKind = (tokens: readonly Token[], at: number, found: UnitFound): boolean => {
   const [before, after] = [tokens[at - 1], tokens[found.next]];
   const isWala = after?.kind === 'word' && WALA.has(after.text);
+  const isNumbered =
+    after?.kind === 'number' && after.use === 'free' && NUMBERED.has(tokens[found.next - 1]?.text ?? '');
+  if (isNumbered) return true;
   const isAbu = before?.kind === 'word' && ABU.has(before.text) && tokens[at - 2]?.kind !== 'number';
   return (isWala || isAbu) && (found.unit === undefined || found.measure !== undefined);
 };
@@ -150,6 +156,7 @@ const placeInChain = (tokens: readonly Token[], at: number, next: number): 'size
   const joinedBefore = isTimes(tokens[at - 1]) && amountAt(tokens[at - 2]) !== undefined;
   const joinedAfter = isTimes(tokens[next]) && amountAt(tokens[next + 1]) !== undefined;
   if (!joinedBefore && !joinedAfter) return 'none';
+  if (!joinedBefore && !tokens[at]?.coded && isPrefix(tokens, next + 1)) return 'times';
   if (!joinedBefore && !tokens[at]?.coded && PACK_SIZES.has(unitAfterNumber(tokens, next + 2).measure ?? ''))
     return 'times';
   if (joinedBefore && !joinedAfter && isTimes(tokens[at - 3]) && tokens[at - 4]?.coded === true) return 'times';
@@ -192,6 +199,7 @@ export const cutAmount = (tokens: readonly Token[], at: number): Cut | undefined
   const range = readRange(tokens, at, value);
   const found = unitAfterNumber(tokens, range?.next ?? at + 1);
   const before = tokens[at - 1];
+  const kind = isKind(tokens, at, found);
   const place = placeInChain(tokens, at, found.next);
   const times = place === 'times' || (place === 'none' && isTimes(before));
   const marked =
@@ -209,7 +217,7 @@ export const cutAmount = (tokens: readonly Token[], at: number): Cut | undefined
       implied: false,
       code: token.coded && before ? (inLatin(before.text) ?? before.text) : undefined,
       value: value * found.factor,
-      unit: found.unit,
+      unit: kind && found.measure === undefined ? undefined : found.unit,
       measure: found.measure,
       upTo: range === undefined || range.upTo === value ? undefined : range.upTo * found.factor,
       each: range !== undefined && range.upTo === value,
@@ -221,7 +229,7 @@ export const cutAmount = (tokens: readonly Token[], at: number): Cut | undefined
         coded: (token.coded ?? false) || isPrefix(tokens, at),
         sized: place === 'size',
         fraction: token.slash !== undefined,
-        kind: isKind(tokens, at, found),
+        kind,
       }),
       start: token.start,
       end: tokens[found.next - 1]?.end ?? token.end,

@@ -8,6 +8,8 @@ export type Clause = {
   readonly asks: boolean;
   readonly amounts: number;
   readonly words: number;
+  /** Words that stand neither in a lexicon nor in the catalogue. */
+  readonly strange: number;
   /** A price stands in it. */
   readonly prices: boolean;
 };
@@ -15,7 +17,16 @@ export type Clause = {
 /** Places in the folded text where prices stand. */
 type Prices = readonly { readonly at: number }[];
 
-const clauseOf = (elements: readonly Element[], from: number, to: number, prices: Prices): Clause => {
+/** Whether nothing is known of a word. */
+type IsStrange = (word: string) => boolean;
+
+const clauseOf = (
+  elements: readonly Element[],
+  from: number,
+  to: number,
+  prices: Prices,
+  isStrange: IsStrange,
+): Clause => {
   const inner = elements.slice(from, to);
   const [begin, end] = [inner[0]?.start ?? 0, elements[to]?.start ?? Number.POSITIVE_INFINITY];
   return {
@@ -25,6 +36,7 @@ const clauseOf = (elements: readonly Element[], from: number, to: number, prices
     asks: inner.some((element) => element.kind === 'gap' && element.question),
     amounts: inner.filter(({ kind }) => kind === 'amount').length,
     words: inner.filter((element) => element.kind === 'word' && !element.optional).length,
+    strange: inner.filter((element) => element.kind === 'word' && isStrange(element.text)).length,
     prices: prices.some(({ at }) => at >= begin && at < end),
   };
 };
@@ -32,28 +44,35 @@ const clauseOf = (elements: readonly Element[], from: number, to: number, prices
 const cutAt = (
   elements: readonly Element[],
   prices: Prices,
+  isStrange: IsStrange,
   ends: (element: Element, next: Element | undefined) => boolean,
 ): Clause[] => {
   const clauses: Clause[] = [];
   let from = 0;
   for (const [at, element] of elements.entries()) {
     if (!ends(element, elements[at + 1])) continue;
-    clauses.push(clauseOf(elements, from, at + 1, prices));
+    clauses.push(clauseOf(elements, from, at + 1, prices, isStrange));
     from = at + 1;
   }
-  if (from < elements.length) clauses.push(clauseOf(elements, from, elements.length, prices));
+  if (from < elements.length) clauses.push(clauseOf(elements, from, elements.length, prices, isStrange));
   return clauses;
 };
 
 /** The sentences: what stands between stops, line breaks. */
-export const sentencesOf = (elements: readonly Element[], prices: Prices): Clause[] =>
-  cutAt(elements, prices, (element) => element.kind === 'gap' && (element.gap === 'stop' || element.gap === 'break'));
-
-/** The clauses: what stands between stops, breaks and commas, and before an `and` that asks for something more. */
-export const clausesOf = (elements: readonly Element[], prices: Prices): Clause[] =>
+export const sentencesOf = (elements: readonly Element[], prices: Prices, isStrange: IsStrange): Clause[] =>
   cutAt(
     elements,
     prices,
+    isStrange,
+    (element) => element.kind === 'gap' && (element.gap === 'stop' || element.gap === 'break'),
+  );
+
+/** The clauses: what stands between stops, breaks and commas, and before an `and` that asks for something more. */
+export const clausesOf = (elements: readonly Element[], prices: Prices, isStrange: IsStrange): Clause[] =>
+  cutAt(
+    elements,
+    prices,
+    isStrange,
     (element, next) =>
       element.kind === 'gap' &&
       (element.gap === 'stop' ||

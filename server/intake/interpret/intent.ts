@@ -8,7 +8,7 @@ export type Purpose = {
   readonly orders: (clause: Clause, sentence: Clause) => boolean;
 };
 
-const REPORTS = ['status', 'payment', 'complaint', 'receipt', 'stock', 'media'] as const;
+const REPORTS = ['tentative', 'status', 'payment', 'complaint', 'receipt', 'stock', 'media'] as const;
 
 const has = (clause: Clause, cue: string): boolean => clause.cues.has(cue);
 const asksPrice = (clause: Clause): boolean => has(clause, 'price') || has(clause, 'rfq');
@@ -22,11 +22,21 @@ const isEnquiry = (clause: Clause): boolean =>
   !isPriced(clause) &&
   (asksPrice(clause) || ((has(clause, 'question') || has(clause, 'ask') || clause.asks) && !requests(clause)));
 
+const TELLING = 2;
+const TELLING_IN_ALL = 4;
+
+/**
+ * Words of no lexicon and no catalogue that make up half of what a sentence says: it tells of something, and goods counted in
+ * it are not asked for. A list of goods says little else than goods.
+ */
+const tells = ({ strange, words }: Clause): boolean => strange >= TELLING && strange * 2 >= words;
+
 /** Whether a clause's lines are ordered: it does not ask, report or complain, nor does the sentence it belongs to. */
 const ordersIn = (clause: Clause, sentence: Clause): boolean => {
   if (has(clause, 'rfq')) return false;
   if (isEnquiry(clause)) return false;
   if (reports(clause) && !requests(clause)) return false;
+  if ((tells(sentence) || has(clause, 'report')) && !requests(sentence) && !has(clause, 'correct')) return false;
   const alone = clause.from === sentence.from && clause.to === sentence.to;
   if (alone || requests(sentence)) return true;
   if (clause.amounts > 0 && !asksPrice(sentence)) return !reports(sentence);
@@ -45,7 +55,12 @@ export const purposeOf = (
   const silent = (cue: string): boolean => any(sentences, cue) && !ordering;
   const onlyPriced =
     any(sentences, 'price') && !clauses.some((clause) => requests(clause) && !asksPrice(clause) && clause.amounts > 0);
+  const total = (count: (sentence: Clause) => number): number =>
+    sentences.reduce((sum, sentence) => sum + count(sentence), 0);
+  const [strange, words] = [total((sentence) => sentence.strange), total((sentence) => sentence.words)];
+  const narrates = strange >= TELLING_IN_ALL && strange * 2 >= words && !sentences.some(requests);
   const muted =
+    narrates ||
     onlyPriced ||
     silent('rfq') ||
     silent('stock') ||

@@ -36,6 +36,7 @@ import { readShipTo } from './ship-to.ts';
 import { stem } from './similar.ts';
 import type { Token } from './token.ts';
 import { tokenise } from './token.ts';
+import { wordMatches } from './word-matches.ts';
 
 const MOST_CHOICES = 5;
 const LONGEST_MESSAGE = 60_000;
@@ -162,6 +163,15 @@ const refer = (
   const span = { start: 0, end: reading.message.length };
   if (intent === 'repeat') {
     const base = lastOrder(history, index, span);
+    if (base === undefined && read.some(({ qty }) => qty !== null))
+      return {
+        intent: 'order',
+        lines: read.map((line) => ({ ...line, accepted: false })),
+        questions: questionsOf(
+          read.map((line) => ({ ...line, accepted: false })),
+          draft.lines,
+        ),
+      };
     if (base === undefined)
       return {
         intent,
@@ -211,6 +221,15 @@ const prepare = (index: CatalogueIndex, reading: Reading): Prepared => {
   return { raw, folded, ship, tokens, prices, dates, elements, parts: segment(index, elements) };
 };
 
+const KNOWN_FROM = 0.78;
+
+/** Whether a lexicon or the catalogue knows the word, be it misspelt. */
+const isKnownWord = (index: CatalogueIndex, word: string): boolean =>
+  word.length < 3 ||
+  /\d/.test(word) ||
+  sensesOf(word).length > 0 ||
+  (wordMatches(index, word)[0]?.likeness ?? 0) >= KNOWN_FROM;
+
 const indexOf = (reading: Reading): CatalogueIndex =>
   isIndex(reading.catalogue) ? reading.catalogue : indexCatalogue(reading.catalogue, reading.aliases);
 
@@ -222,7 +241,8 @@ export const interpret = (reading: Reading): Interpretation => {
   const index = indexOf(reading);
   const { raw, folded, ship, tokens, prices, dates, elements, parts } = prepare(index, reading);
   const numbers = tokens.flatMap(({ kind, value }) => (kind === 'number' && Number.isFinite(value) ? [value] : []));
-  const [sentences, clauses] = [sentencesOf(elements, prices), clausesOf(elements, prices)];
+  const isStrange = (word: string): boolean => !isKnownWord(index, word);
+  const [sentences, clauses] = [sentencesOf(elements, prices, isStrange), clausesOf(elements, prices, isStrange)];
   const named = ({ from, to }: Clause): boolean =>
     parts.some((part) => part.from >= from && part.from < to && isMatched(part));
   const purpose = purposeOf(sentences, clauses, named);

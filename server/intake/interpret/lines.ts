@@ -133,7 +133,9 @@ export const makeLine = (index: CatalogueIndex, part: Part): DraftLine | undefin
     line.unit = plainUnit(item.unit);
     line.unitFit = 'unsaid';
   } else if (part.amount?.implied || (part.amount === undefined && part.unit !== undefined)) {
-    line.qty = 1;
+    const dozens = part.amount === undefined ? DOZENS[part.unit ?? ''] : undefined;
+    line.qty = dozens ?? 1;
+    if (dozens !== undefined && line.unitFit === 'none') line.unit = 'piece';
     line.doubts.add('implied');
   }
   takeLoneSize(index, line);

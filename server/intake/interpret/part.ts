@@ -64,10 +64,14 @@ const looseUnit = (
   { units, amounts }: Amounts,
   place: number | undefined,
   from: number,
+  to: number,
 ): string | undefined => {
   if (place === undefined)
     return amounts.length === 0 || amounts.every(({ claim }) => claim < 0)
-      ? units.find(({ named, at }) => !named || at === from)?.unit
+      ? (
+          units.find(({ named, at }) => !named || at === from) ??
+          (units.at(-1)?.at === to - 1 && to - from > 1 ? units.at(-1) : undefined)
+        )?.unit
       : undefined;
   const beside = units.find(({ at }) => {
     const between = elements.slice(Math.min(at, place) + 1, Math.max(at, place));
@@ -171,7 +175,7 @@ const readWith = (
 ): Part => {
   const amount = chosen < 0 ? undefined : amounts.amounts[chosen];
   const rest = amounts.amounts.filter((_, position) => position !== chosen);
-  const unit = amount?.unit ?? looseUnit(elements, amounts, amounts.places[chosen], from);
+  const unit = amount?.unit ?? looseUnit(elements, amounts, amounts.places[chosen], from, to);
   const sku = elements.slice(from, to).find((element) => element.kind === 'sku');
   const description: Description = { words: wordsIn(elements, from, to), measures: measuresOf(rest), unit };
   if (sku?.kind === 'sku') {

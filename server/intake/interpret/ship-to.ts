@@ -9,11 +9,15 @@ const INLINE =
 const NOT_PLACE =
   /^(?:me|us|you|him|them|our place|tomorrow|today|\d+[ ]*(?:[^a-z \d]|$)|\d+ (?:bag|box|pc|kg|nos|ton|carton))/;
 
+/** Where a day or a hurry begins, which is no part of the address. */
+const UNTIL =
+  /\s+(?:by|before|no later than|not later than|latest|tomorrow|tmrw|today|asap|urgent(?:ly)?|(?:on|this|next) (?:mon|tues?|wed|thu(?:rs)?|fri|sat|sun|week|\d)\w*)(?![\p{L}\d]).*$/u;
+
 /** Finds the address a message says to deliver to. */
 export const readShipTo = (text: string): ShipTo => {
   for (const pattern of [LABELLED, INLINE]) {
     const match = pattern.exec(text);
-    const place = match?.groups?.['place']?.trim();
+    const place = match?.groups?.['place']?.replace(UNTIL, '').trim();
     if (match === null || place === undefined || NOT_PLACE.test(place)) continue;
     const start = match.index + match[0].lastIndexOf(place);
     const end = start + place.length;

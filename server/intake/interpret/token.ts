@@ -86,9 +86,22 @@ const isMixedNumber = (text: string): boolean => {
   return over < under && DENOMINATORS.has(under) && whole <= (match[2] === ' ' ? 6 : 12);
 };
 
+/** Whether the tokens end with a `10B-`: a number after it belongs to what is named so. */
+const isDesignation = (tokens: readonly Token[]): boolean => {
+  const [number, letters, dash] = tokens.slice(-3);
+  return (
+    dash?.text === '-' &&
+    dash.glued &&
+    letters?.kind === 'word' &&
+    letters.glued &&
+    /^[a-wyz]$/.test(letters.text) &&
+    number?.kind === 'number'
+  );
+};
+
 /** Arabic written in Latin letters uses digits as letters: `3aleikom`, `ba3d`, `koo3`, `7abba`. */
 const ARABIZI =
-  /(?<![\p{L}\p{M}\d])(?:[2356789]?'?[a-z]+'?[235679]'?[a-z]*(?:[235679]?[a-z]+)*|[2356789]'?[a-z]{2,}(?:[235679]?[a-z]+)*)(?![\p{L}\p{M}\d])/gu;
+  /(?<![\p{L}\p{M}\d])(?:[2356789]?'?[a-z]+'?[2356789]'?[a-z]*(?:[2356789]?[a-z]+)*|[2356789]'?[a-z]{2,}(?:[2356789]?[a-z]+)*)(?![\p{L}\p{M}\d])/gu;
 
 type Piece = { readonly index: number; readonly end: number; readonly groups: Record<string, string | undefined> };
 
@@ -111,7 +124,7 @@ const piecesOf = (text: string): Piece[] => {
 
 /** An unknown mixture that is a word rather than a number with a unit: one digit inside letters, or before a word nobody knows. */
 const isLikelyArabizi = (word: string, isWord: (word: string) => boolean): boolean =>
-  /^[a-z]+[235679][a-z]+$/.test(word)
+  /^[a-z]+[2356789][a-z]+$/.test(word)
     ? word.length >= 4 && !/x\d/.test(word) && !(/\d[a-z]{2,}$/.test(word) && isWord(word.replace(/^.*\d/, '')))
     : /^[2356789][a-z]{3,}$/.test(word) && !isWord(word.slice(1));
 
@@ -157,12 +170,13 @@ export const tokenise = (text: string, isWord: (word: string) => boolean): Token
     const raw = text.slice(index, end);
     const before = tokens.at(-1);
     const coded =
-      shape.kind === 'number' &&
-      glued &&
-      before?.kind === 'word' &&
-      (/^[a-z]{1,3}$/.test(before.text)
-        ? before.text !== 'x'
-        : /^[\u0900-\u097f]{2,5}$/.test(before.text) && /^[a-z]$/.test(inLatin(before.text) ?? ''));
+      (shape.kind === 'number' && glued && isDesignation(tokens)) ||
+      (shape.kind === 'number' &&
+        glued &&
+        before?.kind === 'word' &&
+        (/^[a-z]{1,3}$/.test(before.text)
+          ? before.text !== 'x'
+          : /^[\u0900-\u097f]{2,5}$/.test(before.text) && /^[a-z]$/.test(inLatin(before.text) ?? '')));
     tokens.push({
       ...shape,
       text: shape.kind === 'word' ? raw.replaceAll("'", '') : raw,
