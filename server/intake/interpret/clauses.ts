@@ -10,6 +10,8 @@ export type Clause = {
   readonly words: number;
   /** Words that stand neither in a lexicon nor in the catalogue. */
   readonly strange: number;
+  /** It begins with a count: `5 pcs …`. */
+  readonly counts: boolean;
   /** A price stands in it. */
   readonly prices: boolean;
 };
@@ -19,6 +21,11 @@ type Prices = readonly { readonly at: number }[];
 
 /** Whether nothing is known of a word. */
 type IsStrange = (word: string) => boolean;
+
+const beginsWithCount = (inner: readonly Element[]): boolean => {
+  const first = inner.find(({ kind }) => kind !== 'gap' && kind !== 'cue');
+  return first?.kind === 'amount' && first.claim >= 2.5;
+};
 
 const clauseOf = (
   elements: readonly Element[],
@@ -37,6 +44,7 @@ const clauseOf = (
     amounts: inner.filter(({ kind }) => kind === 'amount').length,
     words: inner.filter((element) => element.kind === 'word' && !element.optional).length,
     strange: inner.filter((element) => element.kind === 'word' && isStrange(element.text)).length,
+    counts: beginsWithCount(inner),
     prices: prices.some(({ at }) => at >= begin && at < end),
   };
 };

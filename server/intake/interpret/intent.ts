@@ -27,9 +27,10 @@ const TELLING_IN_ALL = 4;
 
 /**
  * Words of no lexicon and no catalogue that make up half of what a sentence says: it tells of something, and goods counted in
- * it are not asked for. A list of goods says little else than goods.
+ * it are not asked for. What begins with a count may be goods under names of their own.
  */
-const tells = ({ strange, words }: Clause): boolean => strange >= TELLING && strange * 2 >= words;
+const tells = ({ strange, words, counts }: Clause): boolean =>
+  counts ? strange > TELLING && strange * 3 >= words * 2 : strange >= TELLING && strange * 2 >= words;
 
 /** Whether a clause's lines are ordered: it does not ask, report or complain, nor does the sentence it belongs to. */
 const ordersIn = (clause: Clause, sentence: Clause): boolean => {

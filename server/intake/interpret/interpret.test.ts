@@ -35,6 +35,18 @@ describe('[READ-4] a size, colour or class said decides between variants; unsaid
   test('a size the catalogue lacks is no other size', () => expect(lines('10 peti elbow 3/4 inch')).toEqual([]));
 });
 
+describe('[READ-19] what tells of something orders nothing', () => {
+  test.each([
+    'Plumber fitted 12 elbow 1/2 inch upstairs, ceiling soaked anyway',
+    '20 elbow 1/2 inch were used on the second floor',
+    '40 bori opc cement aaya tha kal',
+    'approx 20 bags opc cement, will confirm',
+    'كان عندنا 5 لفة سلك أحمر',
+  ])('%s', (message) => expect(lines(message)).toEqual([]));
+  test('unless it asks for goods', () =>
+    expect(lines('last box was torn, send 20 bag opc cement')).toEqual([['CEM-OPC', 20, 'bag']]));
+});
+
 describe('[READ-5] a quantity is told from a size by what the catalogue holds', () => {
   test.each(['1/2 inch elbow 4 nag', '4 nag elbow 1/2"', 'elbow 1/2 4 nag', '½″ elbow x 4', '4 pcs 15mm elbow'])(
     '%s',
