@@ -33,7 +33,7 @@ export const places: Record<PlaceName, Place> = {
   planning: screen(['planning', 'exceptions', 'floor', 'tasks'], () => import('./(planning)/planning-desk.tsx')),
   materials: screen(['materials', 'exceptions', 'quality', 'tasks'], () => import('./(materials)/materials-desk.tsx')),
   commercial: screen(
-    ['commercial', 'admin', 'exceptions', 'tasks', 'terms'],
+    ['commercial', 'quotes', 'admin', 'exceptions', 'tasks', 'terms'],
     () => import('./(commercial)/commercial-desk.tsx'),
   ),
   maintenance: screen(

@@ -5,6 +5,12 @@ export type Happening =
   | { readonly type: 'file.kept'; readonly attachmentId: string }
   | { readonly type: 'message.undelivered'; readonly outboundId: string }
   | { readonly type: 'sender.named'; readonly messageId: string }
+  | { readonly type: 'mail.explained'; readonly messageId: string }
+  | { readonly type: 'rfq.read'; readonly quoteId: string }
+  | { readonly type: 'quote.changed'; readonly quoteId: string }
+  | { readonly type: 'quote.sent'; readonly quoteId: string }
+  | { readonly type: 'quote.settled'; readonly quoteId: string }
+  | { readonly type: 'quote.accepted'; readonly quoteId: string }
   | { readonly type: 'line.corrected'; readonly lineId: string }
   | { readonly type: 'order.drafted'; readonly draftId: string }
   | { readonly type: 'order.checked'; readonly draftId: string }

@@ -14,6 +14,7 @@ import { closeHold, raiseHold } from './hold/hold-mutators.ts';
 import { addWord, removeWord } from './lexicon/own-word-mutators.ts';
 import { breakSeal, confirmLoad, pickLine, pickShort, sealLoad, unpickLine } from './load/load-mutators.ts';
 import { judgeLot } from './lot/lot-mutators.ts';
+import { addAddress, pasteList, readMailAs, removeAddress } from './mail/mail-mutators.ts';
 import { keyOrder } from './message/key-order.ts';
 import { fetchAgain, nameSender } from './message/message-mutators.ts';
 import type { Mutator } from './mutator.ts';
@@ -21,6 +22,16 @@ import { amendOrder, cancelOrder } from './order/amendment-mutators.ts';
 import { compareBooks, retryErp } from './order/erp-mutators.ts';
 import { addPerson, setFunctions, setLanguage } from './person/person-mutators.ts';
 import { endPrice, putPrices } from './price/price-mutators.ts';
+import {
+  approveQuote,
+  declineQuote,
+  removeQuoteLine,
+  reopenQuote,
+  sendQuote,
+  setQuoteLine,
+  setQuoteTerms,
+  withdrawQuote,
+} from './quote/quote-mutators.ts';
 import { publishRouting } from './rule/rule-mutators.ts';
 import { acknowledgeTask, chooseOption, decideTask } from './task/task-mutators.ts';
 import { completeOperation, countOperation, pauseOperation, startOperation } from './work-order/operation-mutators.ts';
@@ -48,6 +59,18 @@ const all = [
   giveLimit,
   endLimit,
   standIn,
+  addAddress,
+  removeAddress,
+  readMailAs,
+  pasteList,
+  setQuoteLine,
+  removeQuoteLine,
+  setQuoteTerms,
+  approveQuote,
+  sendQuote,
+  reopenQuote,
+  withdrawQuote,
+  declineQuote,
   retryErp,
   compareBooks,
   reportStop,

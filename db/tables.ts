@@ -1,6 +1,7 @@
 import { approvalLevels, delegations } from './approval/approval-level.ts';
 import { creditAges, creditTerms, payments, temporaryLimits } from './credit/credit.ts';
 import { aliases, creditPositions, customers } from './customer/customer.ts';
+import { customerAddresses } from './customer/customer-address.ts';
 import { approvals, draftLines, orderDrafts } from './draft/draft.ts';
 import { equipment, machineStops } from './equipment/equipment.ts';
 import { exceptions, options } from './exception/exception.ts';
@@ -8,6 +9,7 @@ import { holds } from './hold/hold.ts';
 import { ownWords } from './lexicon/own-word.ts';
 import { loadLines, loads } from './load/load.ts';
 import { allocations, lots } from './lot/lot.ts';
+import { lineSources, mailFiles, mails } from './mail/mail.ts';
 import { attachments, inboundMessages, outboundMessages } from './message/message.ts';
 import { orderAmendments } from './order/amendment.ts';
 import { erpDifferences, erpLinks } from './order/erp-link.ts';
@@ -17,6 +19,7 @@ import { planVersions } from './plan/plan-version.ts';
 import { plants } from './plant/plant.ts';
 import { priceRules } from './price/price-rule.ts';
 import { products } from './product/product.ts';
+import { quoteLines, quotes } from './quote/quote.ts';
 import { ruleSets } from './rule/rule-set.ts';
 import type { BaseRow, Table } from './table.ts';
 import { decisions, escalations, tasks } from './task/task.ts';
@@ -32,6 +35,7 @@ export const tables = [
   machineStops,
   products,
   customers,
+  customerAddresses,
   creditPositions,
   creditTerms,
   creditAges,
@@ -46,6 +50,11 @@ export const tables = [
   delegations,
   inboundMessages,
   attachments,
+  mails,
+  mailFiles,
+  lineSources,
+  quotes,
+  quoteLines,
   orderDrafts,
   draftLines,
   approvals,

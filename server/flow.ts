@@ -8,6 +8,7 @@
  */
 import { checkDraft } from './checks/check-draft.ts';
 import { concludeApproval } from './checks/conclude-approval.ts';
+import { honourQuote, priceQuote } from './checks/price-quote.ts';
 import { shipLoad } from './dispatch/ship-load.ts';
 import { applyOption } from './exceptions/apply-option.ts';
 import { ackDue, decideDue, escalate } from './exceptions/deadline-jobs.ts';
@@ -29,8 +30,10 @@ import { numberLot } from './execution/number-lot.ts';
 import { chaseQuestion, handOverQuestion } from './intake/chase-question.ts';
 import { fetchFile } from './intake/fetch-file.ts';
 import { learnAlias } from './intake/learn-alias.ts';
+import { readMail } from './intake/mail/read-mail.ts';
 import { proposeLater, proposeLines } from './intake/propose/propose-lines.ts';
 import { readAgain } from './intake/read-again.ts';
+import { readExplained } from './intake/read-explained.ts';
 import { readMessage } from './intake/read-message.ts';
 import { settleQuestion } from './intake/settle-question.ts';
 import { tellUndelivered } from './intake/tell-undelivered.ts';
@@ -40,12 +43,14 @@ import { commandDispatch, commandErp, deliverAgain } from './orders/command-erp.
 import { confirmOrder } from './orders/confirm-order.ts';
 import { declineOrder } from './orders/decline-order.ts';
 import { deliverCommand } from './orders/deliver-command.ts';
+import { sendMail } from './orders/mail/send-mail.ts';
 import { markMessageRead, markReadSoon } from './orders/mark-read.ts';
 import { pullErp } from './orders/pull-erp.ts';
 import { reconcileErp, reconcileSoon } from './orders/reconcile-erp.ts';
 import { replyToCustomer } from './orders/reply-to-customer.ts';
 import { resendAsTemplate } from './orders/resend-as-template.ts';
 import { sendMessage } from './orders/send-message.ts';
+import { askForQuote, endQuoteTask, expireQuote, sendQuoteOut } from './orders/send-quote.ts';
 import { freeLot } from './planning/free-lot.ts';
 import { promiseLines } from './planning/promise-lines.ts';
 import { promiseOrder } from './planning/promise-order.ts';
@@ -64,6 +69,7 @@ export const flow: Flow = {
   'file.kept': [],
   'message.undelivered': [(tx, what) => resendAsTemplate(tx, what, { tell: tellUndelivered })],
   'sender.named': [readAgain],
+  'mail.explained': [readExplained],
   'line.corrected': [learnAlias],
   'order.drafted': [checkDraft, settleQuestion, settleApproval, (tx, what) => proposeLater(tx, what)],
   'order.checked': [confirmOrder],
@@ -77,6 +83,13 @@ export const flow: Flow = {
   'erp.refused': [askAboutRefusal],
   'erp.retried': [deliverAgain],
   'comparison.wanted': [reconcileSoon],
+
+  // A request becomes a quote, and its acceptance an order.
+  'rfq.read': [priceQuote, askForQuote],
+  'quote.changed': [priceQuote],
+  'quote.sent': [sendQuoteOut, endQuoteTask],
+  'quote.settled': [endQuoteTask],
+  'quote.accepted': [honourQuote],
 
   // The order is made.
   'operation.changed': [followOperation],
@@ -103,6 +116,7 @@ export const flow: Flow = {
 };
 
 export const jobs: { readonly [Name in JobName]: Job } = {
+  'mail.parse': { outside: readMail },
   'message.read': { within: readMessage },
   'draft.check': { within: (tx, { draftId }) => checkDraft(tx, { draftId: String(draftId) }) },
   'question.chase': { within: chaseQuestion },
@@ -114,6 +128,8 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'erp.pull': { outside: pullErp },
   'whatsapp.send': { outside: sendMessage },
   'whatsapp.mark_read': { outside: markMessageRead },
+  'mail.send': { outside: sendMail },
+  'quote.expire': { within: expireQuote },
   'plant.replan': { within: replanPlant },
   'exception.options': { within: (tx, payload) => offerOptions(tx, payload, { promiseLines }) },
   'task.ack_due': { within: ackDue },

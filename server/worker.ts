@@ -1,7 +1,8 @@
-/** The worker process: jobs and deadlines as they fall due, machine readings every second, a heartbeat. Any number may run. */
+/** The worker process: jobs and deadlines as they fall due, machine readings every second, mail, a heartbeat. Any number may run. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { watchReadings } from './execution/watch-readings.ts';
 import { jobsChannel, openHouse } from './house.ts';
+import { takeMail } from './intake/mail/mail-doors.ts';
 import { connectPool } from './postgres/connect.ts';
 import { sweep } from './postgres/job-sql.ts';
 import type { House } from './postgres/transaction.ts';
@@ -62,6 +63,7 @@ await Promise.all([
       wakeUp = now;
     }),
   ),
+  repeat('mail', 5_000, () => takeMail(house, process.env, stopping.signal)),
   repeat('readings', 1_000, () => watchReadings(house)),
   repeat('heartbeat', 2_000, () => beat(house)),
   repeat('sweeping', 3_600_000, () => sweep(house.sql)),

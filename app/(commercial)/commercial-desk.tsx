@@ -6,8 +6,10 @@ import { InboxPage } from './inbox-page.tsx';
 import { MessagePage } from './message-page.tsx';
 import { NamesPage } from './names-page.tsx';
 import { PricesPage } from './prices-page.tsx';
+import { QuotePage } from './quote-page.tsx';
+import { QuotesPage } from './quotes-page.tsx';
 
-/** Commercial's desk: `/commercial` the inbox, `/message/<id>` a message without a draft, `/names`, `/customers`, `/prices`, `/<draftId>` a draft. */
+/** Commercial's desk: `/commercial` the inbox, `/message/<id>` a message without a draft, `/quotes`, `/quote/<id>`, `/names`, `/customers`, `/prices`, `/<draftId>` a draft. */
 export default function CommercialDesk() {
   const {
     rest: [what, id],
@@ -16,6 +18,8 @@ export default function CommercialDesk() {
   if (what === 'names') return <NamesPage />;
   if (what === 'prices') return <PricesPage />;
   if (what === 'customers') return <CustomersPage />;
+  if (what === 'quotes') return <QuotesPage />;
+  if (what === 'quote' && id !== undefined) return <QuotePage key={id} quoteId={id} />;
   if (what === 'message' && id !== undefined) return <MessagePage key={id} messageId={id} />;
   return <DraftPage key={what} draftId={what} />;
 }

@@ -9,6 +9,7 @@ import {
   orderDrafts,
 } from '../../db/draft/draft.ts';
 import { type Exception, exceptions } from '../../db/exception/exception.ts';
+import { mailFiles, mails } from '../../db/mail/mail.ts';
 import {
   type Attachment,
   attachments,
@@ -68,7 +69,7 @@ export const isRejectable = ({ state }: Pick<OrderDraft, 'state'>): boolean =>
   draftTransitions[state].includes('rejected');
 
 /** The thread, oldest first; what came in stands before what answered it at the same moment. */
-function threadOf(heard: readonly InboundMessage[], sent: readonly OutboundMessage[]): Bubble[] {
+export function threadOf(heard: readonly InboundMessage[], sent: readonly OutboundMessage[]): Bubble[] {
   const bubbles: Bubble[] = [
     ...heard.map((message): Bubble => ({ way: 'in', at: message.receivedAt, message })),
     ...sent.map((message): Bubble => ({ way: 'out', at: message.createdAt, message })),
@@ -148,8 +149,10 @@ async function named(local: Local, answers: Approval[]): Promise<(Approval & { b
 export async function readMessage(local: Local, id: string, plantIds: readonly string[]) {
   const message = await rowOf(local, inboundMessages, id);
   if (!message) return null;
-  const [sent, customer, zoneOf, work] = await Promise.all([
+  const [sent, mail, mailed, customer, zoneOf, work] = await Promise.all([
     rowsWhere(local, outboundMessages, 'messageId', [id]),
+    rowOf(local, mails, id),
+    rowsWhere(local, mailFiles, 'messageId', [id]),
     message.customerId ? rowOf(local, customers, message.customerId) : undefined,
     readZones(local, plantIds),
     allRows(local, tasks),
@@ -157,6 +160,8 @@ export async function readMessage(local: Local, id: string, plantIds: readonly s
   const subject = customer?.name ?? message.fromNumber;
   return {
     message,
+    mail,
+    mailed,
     customer,
     thread: threadOf([message], sent),
     files: await filesOf(local, [message]),

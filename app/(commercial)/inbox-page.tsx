@@ -1,5 +1,5 @@
 'use client';
-import { BookOpenText, Inbox as InboxIcon, MessagesSquare, Tags, UsersRound } from 'lucide-react';
+import { BookOpenText, FileQuestion, Inbox as InboxIcon, MessagesSquare, Tags, UsersRound } from 'lucide-react';
 import { useState } from 'react';
 import { NeedCard } from '../_coordination/need-card.tsx';
 import { useDevice, useQuery } from '../_device/device.ts';
@@ -19,6 +19,7 @@ import { UnaskedCard } from './unasked-card.tsx';
 /** What needs commercial first, and below it every message that came in. */
 export function InboxPage() {
   const t = useWords('commercial');
+  const q = useWords('quotes');
   const { plantIds } = useDevice().person.actor;
   const inbox = useQuery((local) => readInbox(local, plantIds), [plantIds]);
   return (
@@ -29,6 +30,9 @@ export function InboxPage() {
         <>
           <GoButton look="plain" icon={Tags} href="/commercial/prices">
             {t('prices')}
+          </GoButton>
+          <GoButton look="plain" icon={FileQuestion} href="/commercial/quotes">
+            {q('title')}
           </GoButton>
           <GoButton look="plain" icon={UsersRound} href="/commercial/customers">
             {t('customers')}

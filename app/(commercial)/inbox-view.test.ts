@@ -82,6 +82,7 @@ const row = (id: string, state: OrderDraft['state']): MessageRow => ({
   customer: undefined,
   order: undefined,
   file: undefined,
+  quote: undefined,
 });
 
 test('[DESK-13] commercial sees first what nobody has taken, the nearest deadline on top', () => {

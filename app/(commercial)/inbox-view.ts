@@ -2,6 +2,7 @@ import { type Customer, customers } from '../../db/customer/customer.ts';
 import { type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
 import { type Attachment, attachments, type InboundMessage, inboundMessages } from '../../db/message/message.ts';
 import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
+import { type Quote, quotes } from '../../db/quote/quote.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { allRows, byId } from '../_device/rows.ts';
@@ -16,6 +17,8 @@ export interface MessageRow {
   readonly order: SalesOrder | undefined;
   /** A file that came with it. */
   readonly file: Attachment | undefined;
+  /** What a request for a price became. */
+  readonly quote: Quote | undefined;
 }
 
 /** What needs a commercial person, the soonest deadline first, and all messages, the newest first. */
@@ -36,12 +39,17 @@ export function sortNeeds(all: readonly Task[]): Task[] {
 }
 
 /** Where a task of commercial is answered: an open question on its draft's page, anything else on its own. */
-export function placeOfNeed({ id, kind, draftId }: Pick<Task, 'id' | 'kind' | 'draftId'>): string {
+export function placeOfNeed({ id, kind, draftId, context }: Pick<Task, 'id' | 'kind' | 'draftId' | 'context'>): string {
+  if (kind === 'quote') return context[0]?.href ?? '/commercial/quotes';
   return kind === 'clarify' && draftId !== null ? `/commercial/${draftId}` : `/tasks/${id}`;
 }
 
-/** Where a message's way is shown: its draft's page, or its own while it has none. */
-export function placeOfMessage({ id, draftId }: Pick<InboundMessage, 'id' | 'draftId'>): string {
+/** Where a message's way is shown: its draft's or quote's page, or its own while it has none. */
+export function placeOfMessage(
+  { id, draftId }: Pick<InboundMessage, 'id' | 'draftId'>,
+  quote?: Pick<Quote, 'id'>,
+): string {
+  if (quote && draftId === null) return `/commercial/quote/${quote.id}`;
   return draftId === null ? `/commercial/message/${id}` : `/commercial/${draftId}`;
 }
 
@@ -60,17 +68,19 @@ export function unaskedOf(messages: readonly MessageRow[], needs: readonly Task[
 const asides = new Set(['reaction', 'edit', 'revoke']);
 
 export async function readInbox(local: Local, plantIds: readonly string[]): Promise<Inbox> {
-  const [heard, files, drafts, orders, buyers, work, zoneOf] = await Promise.all([
+  const [heard, files, drafts, orders, buyers, work, asked, zoneOf] = await Promise.all([
     allRows(local, inboundMessages),
     allRows(local, attachments),
     allRows(local, orderDrafts).then(byId),
     allRows(local, salesOrders).then(byId),
     allRows(local, customers).then(byId),
     allRows(local, tasks),
+    allRows(local, quotes),
     readZones(local, plantIds),
   ]);
   const needs = sortNeeds(work);
   const fileOf = new Map(files.map((file) => [file.messageId, file]));
+  const quoteOf = new Map(asked.map((quote) => [quote.messageId, quote]));
   const messages = heard
     .filter(({ kind }) => !asides.has(kind))
     .sort((a, b) => b.receivedAt - a.receivedAt || (a.id < b.id ? 1 : -1))
@@ -79,6 +89,7 @@ export async function readInbox(local: Local, plantIds: readonly string[]): Prom
       return {
         message,
         draft,
+        quote: quoteOf.get(message.id),
         customer: buyers.get(message.customerId ?? draft?.customerId ?? ''),
         order: draft?.orderId ? orders.get(draft.orderId) : undefined,
         file: fileOf.get(message.id),

@@ -14,7 +14,7 @@ import { toneOfDraft, toneOfMessage } from './state-tones.ts';
 
 /** One message as in a chat list: who, when, the words, how far it is and how long each stage took. */
 export function MessageCard({
-  row: { message, customer, draft, order, file },
+  row: { message, customer, draft, order, file, quote },
   zone,
 }: {
   row: MessageRow;
@@ -24,7 +24,7 @@ export function MessageCard({
   const locale = useLocale();
   const recent = useNow(minute) - message.receivedAt < day;
   return (
-    <GoCard href={placeOfMessage(message)} className="mb-2 py-3!">
+    <GoCard href={placeOfMessage(message, quote)} className="mb-2 py-3!">
       <span className="flex items-baseline justify-between gap-3">
         <span className={`min-w-0 truncate font-semibold ${customer ? '' : 'text-late'}`}>
           {customer?.name ?? t('unknownNumber', { number: message.fromNumber })}
@@ -47,6 +47,7 @@ export function MessageCard({
           <StateBadge tone={toneOfMessage[message.state]}>{t(`messageState.${message.state}`)}</StateBadge>
         )}
         {order && <Badge>{order.number}</Badge>}
+        {quote && <Badge>{quote.number}</Badge>}
         {draft && draft.totalMinor > 0 && (
           <span className="text-sm font-medium">
             <Money minor={draft.totalMinor} currency={draft.currency} whole />

@@ -13,8 +13,10 @@ import { useWords } from '../_ui/words/words.tsx';
 import { BackToInbox } from './back-to-inbox.tsx';
 import { readMessage } from './draft-view.ts';
 import { KeyOrder } from './key-order.tsx';
+import { MailFiles } from './mail-files.tsx';
 import { awaitsSender, NameSender } from './name-sender.tsx';
 import { NumberActions } from './number-actions.tsx';
+import { SayWhat } from './say-what.tsx';
 import { StageStrip } from './stage-times.tsx';
 import { toneOfMessage } from './state-tones.ts';
 import { Thread } from './thread.tsx';
@@ -29,7 +31,7 @@ export function MessagePage({ messageId }: { messageId: string }) {
   const found = useQuery((local) => readMessage(local, messageId, plantIds), [messageId, plantIds]);
   if (found === undefined) return <LoadingState />;
   if (found === null) return <NotHere title={t('gone')} detail={t('goneDetail')} action={<BackToInbox />} />;
-  const { message, customer, thread, files, plantId, clarify, zone } = found;
+  const { message, mail, mailed, customer, thread, files, plantId, clarify, zone } = found;
   const handled = async () => {
     if (!clarify) return;
     const acted = await act(decideTask, { taskId: clarify.id, decisionId: newId(), choice: 'handled', reason: '' });
@@ -39,6 +41,7 @@ export function MessagePage({ messageId }: { messageId: string }) {
     <Page
       wide={files.length > 0}
       title={customer?.name ?? t('unknownNumber', { number: message.fromNumber })}
+      detail={mail?.subject || undefined}
       actions={<BackToInbox />}
     >
       <Card tone={toneOfMessage[message.state]}>
@@ -46,6 +49,7 @@ export function MessagePage({ messageId }: { messageId: string }) {
         <p className="mt-2 leading-snug">{message.reason ? why(message.reason) : t(`messageNext.${message.state}`)}</p>
         <NameSender message={message} />
         <NumberActions message={message} customer={customer} />
+        {mail && <SayWhat message={message} mail={mail} files={mailed} />}
         {message.state === 'needs_human' && clarify && (
           <>
             <p className="mt-3 text-sm text-ink-soft">{t('handleIt')}</p>
@@ -66,6 +70,7 @@ export function MessagePage({ messageId }: { messageId: string }) {
           <KeyOrder message={message} plantId={plantId} />
         </div>
       )}
+      <MailFiles files={mailed} />
     </Page>
   );
 }

@@ -1,5 +1,6 @@
 import type { DraftState } from '../../db/draft/draft.ts';
 import type { InboundMessage, MessageState, OutboundMessage } from '../../db/message/message.ts';
+import type { QuoteState } from '../../db/quote/quote.ts';
 import type { Tone } from '../_ui/tone.ts';
 
 export const toneOfDraft: Record<DraftState, Tone> = {
@@ -23,6 +24,15 @@ export const toneOfMessage: Record<MessageState, Tone> = {
   drafted: 'ready',
   ignored: 'wait',
   needs_human: 'late',
+};
+
+export const toneOfQuote: Record<QuoteState, Tone> = {
+  open: 'late',
+  sent: 'ready',
+  accepted: 'run',
+  declined: 'wait',
+  expired: 'wait',
+  withdrawn: 'wait',
 };
 
 export const toneOfSent: Record<OutboundMessage['state'], Tone> = {

@@ -1,5 +1,5 @@
 'use client';
-import { BookX, CircleHelp, ShieldAlert, Siren } from 'lucide-react';
+import { BookX, CircleHelp, FileQuestion, ShieldAlert, Siren } from 'lucide-react';
 import type { ContextLine, Task } from '../../db/task/task.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { GoCard } from '../_ui/kit/card.tsx';
@@ -8,7 +8,13 @@ import { Money } from '../_ui/kit/figures.tsx';
 import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useWords } from '../_ui/words/words.tsx';
 
-const icons = { approval: ShieldAlert, clarify: CircleHelp, exception: Siren, erp: BookX } as const;
+const icons = {
+  approval: ShieldAlert,
+  clarify: CircleHelp,
+  exception: Siren,
+  erp: BookX,
+  quote: FileQuestion,
+} as const;
 
 type NeedCardProps = {
   task: Task;

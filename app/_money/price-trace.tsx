@@ -8,8 +8,14 @@ import { useWords } from '../_ui/words/words.tsx';
 /** Steps of a newer server may have a code that is none of these. */
 const stepCodes = ['list', 'project', 'tier', 'extra', 'agreed', 'floor', 'margin'] as const;
 
+/** What a line of a draft and of a quote have of their price. */
+type Priced = Pick<
+  DraftLine,
+  'unitPrice' | 'floorPrice' | 'baseQuantity' | 'netMinor' | 'taxMinor' | 'tax' | 'priceTrace'
+>;
+
 /** How a line's price came about, step by step, down to the line's total and against its floor. */
-export function PriceTrace({ line, unit, currency }: { line: DraftLine; unit: string; currency: string }) {
+export function PriceTrace({ line, unit, currency }: { line: Priced; unit: string; currency: string }) {
   const t = useWords('terms');
   const tax = useWords('terms.tax');
   const below = line.unitPrice !== null && line.floorPrice !== null && line.unitPrice < line.floorPrice;

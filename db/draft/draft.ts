@@ -85,7 +85,7 @@ const candidate = z.object({ productId: z.string(), score: z.number(), by: z.opt
  * One step of a price: what was applied (the rule, and how much it took off, in basis points) and what it left, in
  * ten-thousandths of a major unit.
  */
-const priceStep = z.object({
+export const priceStep = z.object({
   rule: z.string(),
   /** `floor` and `margin` say what the price may not fall below, `agreed` what an amended order keeps. */
   code: z.enum(['list', 'project', 'tier', 'extra', 'agreed', 'floor', 'margin']),

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { customers, waNumber } from '../customer/customer.ts';
+import { mailAddress } from '../customer/customer-address.ts';
 import { giveNumber } from '../customer/number-mutators.ts';
 import { draftTransitions, orderDrafts } from '../draft/draft.ts';
 import { startOver } from '../draft/draft-mutators.ts';
+import { giveAddress } from '../mail/mail-mutators.ts';
 import { mutator } from '../mutator.ts';
 import { refuseIllegalMove } from '../transition.ts';
 import { id } from '../values/plain.ts';
@@ -21,10 +23,13 @@ export const nameSender = mutator({
     const message = await tx.get(inboundMessages, args.messageId);
     refuseUnless(message, 'message.unknown');
     refuseUnless(message.state === 'needs_human' && message.customerId === null, 'message.sender_known');
-    refuseUnless(waNumber.safeParse(message.fromNumber).success, 'message.no_number');
+    const byMail = message.channel === 'email';
+    const shape = byMail ? mailAddress : waNumber;
+    refuseUnless(shape.safeParse(message.fromNumber).success, 'message.no_number');
     const customer = await tx.get(customers, args.customerId);
     refuseUnless(customer, 'customer.unknown');
-    await giveNumber(tx, customer, message.fromNumber);
+    if (byMail) await giveAddress(tx, customer.id, message.fromNumber);
+    else await giveNumber(tx, customer, message.fromNumber);
     await tx.put(inboundMessages, { ...message, customerId: customer.id });
     const draft = message.draftId === null ? undefined : await tx.get(orderDrafts, message.draftId);
     if (!draft || draft.requesterId === null) {

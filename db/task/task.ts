@@ -34,8 +34,8 @@ export const tasks = table(
     exceptionId: orNull(text()),
     draftId: orNull(text()),
     function: oneOf(functionNames),
-    /** `erp`: the ERP refused a command (`db/order/erp-mutators.ts`). */
-    kind: oneOf(['exception', 'approval', 'clarify', 'erp']),
+    /** `quote`: a request waits for its quote. `erp`: the ERP refused a command (`db/order/erp-mutators.ts`). */
+    kind: oneOf(['exception', 'approval', 'clarify', 'erp', 'quote']),
     /** Code of the question, e.g. `hold.quality`: words live in the screens. */
     question: text(),
     subject: text(),

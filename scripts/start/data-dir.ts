@@ -10,6 +10,7 @@ export interface Instance {
   url: string;
   port: number;
   ingestUrl: string;
+  smtpPort?: number | undefined;
   databaseUrl: string;
   /** Processes by part; `launcher` is the one that started the others. */
   pids: Record<string, number>;

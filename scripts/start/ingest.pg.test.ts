@@ -34,6 +34,7 @@ beforeAll(async () => {
     secrets: await secretsOf(dataDir, {}),
     url: 'http://127.0.0.1:9',
     ingestUrl: url,
+    smtpPort: undefined,
     databaseUrl,
   };
   ingest = preparePart(partPlans({ ...ground, workerLives: async () => true }).ingest, console.error, () => undefined);

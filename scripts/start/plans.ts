@@ -12,6 +12,7 @@ export interface Ground {
   secrets: Secrets;
   url: string;
   ingestUrl: string;
+  smtpPort: number | undefined;
   databaseUrl: string;
   /** Whether the worker with this process id has given a fresh sign of life. */
   workerLives(pid: number): Promise<boolean>;
@@ -54,7 +55,14 @@ export function partPlans(ground: Ground): Record<PartName, PartPlan> {
   };
 }
 
-function environment({ settings, secrets, url, ingestUrl, databaseUrl }: Ground): Record<string, string | undefined> {
+function environment({
+  settings,
+  secrets,
+  url,
+  ingestUrl,
+  smtpPort,
+  databaseUrl,
+}: Ground): Record<string, string | undefined> {
   const { POSTGRES_PASSWORD: _, ...shared } = secrets;
   return {
     ...shared,
@@ -65,6 +73,7 @@ function environment({ settings, secrets, url, ingestUrl, databaseUrl }: Ground)
     INGEST_HOST: '127.0.0.1',
     INGEST_PORT: new URL(ingestUrl).port,
     INGEST_URL: ingestUrl,
+    SMTP_PORT: smtpPort === undefined ? undefined : String(smtpPort),
     THROUGHLINE_VERSION: packageJson.version,
     THROUGHLINE_DEMO: settings.demo ? '1' : undefined,
     NEXT_TELEMETRY_DISABLED: '1',

@@ -62,6 +62,7 @@ async function rise(wish: Wish, undo: Undo): Promise<Omit<Running, 'stop'>> {
     url: `http://${settings.host === '127.0.0.1' ? 'localhost' : settings.host}:${ports.web}`,
     port: ports.web,
     ingestUrl: `http://127.0.0.1:${ports.ingest}`,
+    smtpPort: ports.smtp,
     databaseUrl: database.url,
   };
   const parts = prepareParts({ settings, secrets, ...address }, report, () => announce());
@@ -92,12 +93,22 @@ async function lastInstanceGone(dataDir: string): Promise<void> {
   writeInstance(dataDir, undefined);
 }
 
-async function choosePorts({ port, ingestPort, host }: Settings): Promise<{ web: number; ingest: number }> {
+interface Ports {
+  web: number;
+  ingest: number;
+  smtp: number | undefined;
+}
+
+async function choosePorts({ port, ingestPort, smtpPort, host, demo }: Settings): Promise<Ports> {
   if (port !== 0 && (await isTaken(port, host))) {
     throw new Problem(
       `port ${port} is taken: stop what listens there, or choose another, e.g. PORT=${port + 10} npm start`,
     );
   }
   const web = port === 0 ? await freePort() : port;
-  return { web, ingest: await portNear(ingestPort ?? (port === 0 ? undefined : web + 1), '127.0.0.1') };
+  const ingest = await portNear(ingestPort ?? (port === 0 ? undefined : web + 1), '127.0.0.1');
+  if (smtpPort !== undefined && (await isTaken(smtpPort, '127.0.0.1')))
+    throw new Problem(`port ${smtpPort} is taken: choose another for mail, e.g. SMTP_PORT=2525 npm start`);
+  const near = port === 0 ? undefined : web + 25;
+  return { web, ingest, smtp: smtpPort ?? (demo ? await portNear(near, '127.0.0.1') : undefined) };
 }

@@ -8,6 +8,8 @@ export interface Running {
   url: string;
   port: number;
   ingestUrl: string;
+  /** Where mail is taken in; undefined without that door. */
+  smtpPort: number | undefined;
   databaseUrl: string;
   dataDir: string;
   secrets: Secrets;

@@ -13,6 +13,8 @@ export interface Settings {
   port: number;
   /** The readings' own door; a free port when absent. */
   ingestPort?: number | undefined;
+  /** Where mail is taken in over SMTP; a free port near the others in the demo, no such door otherwise. */
+  smtpPort?: number | undefined;
   /** The address to listen on; loopback unless told otherwise, because the demo signs anyone in. */
   host: string;
   /** An existing database instead of the embedded one. */
@@ -29,6 +31,7 @@ export function settingsFrom(env: Record<string, string | undefined>, args: stri
     dataDir: resolve(root, env['DATA_DIR'] || 'data'),
     port: portFrom('PORT', env['PORT']) ?? 3000,
     ingestPort: portFrom('INGEST_PORT', env['INGEST_PORT']),
+    smtpPort: portFrom('SMTP_PORT', env['SMTP_PORT']),
     host: env['HOST'] || '127.0.0.1',
     databaseUrl: env['DATABASE_URL'] || undefined,
     demo: env['THROUGHLINE_MODE'] !== 'live',

@@ -5,16 +5,16 @@ import { plants } from '../../db/plant/plant.ts';
 import { products } from '../../db/product/product.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { priceRulesFor, quotesUsed, taxTerms } from './checks-sql.ts';
-import { type PricedLine, priceLine, type SureLine } from './price-lines.ts';
+import { type PriceCase, type PricedLine, priceLine, type SureLine } from './price-lines.ts';
 
-/** Prices and taxes every line of a draft; a line for which there is no price is left out. */
-export async function priceAll(
+/** What the lines of a draft, or of whatever is priced like one, are priced and taxed by. */
+export async function priceCaseOf(
   tx: ServerTx,
-  draft: OrderDraft,
+  draft: Pick<OrderDraft, 'id' | 'plantId' | 'extraDiscountBps'>,
   buyer: Customer,
   lines: readonly SureLine[],
   amends: OrderAmendment | undefined,
-): Promise<PricedLine[]> {
+): Promise<PriceCase> {
   const ids = [...new Set(lines.map((line) => line.productId))];
   const plant = await tx.get(plants, draft.plantId);
   if (!plant) throw new Error(`draft ${draft.id} is for a plant that is not there: ${draft.plantId}`);
@@ -24,7 +24,7 @@ export async function priceAll(
     taxTerms(tx, [plant.id, buyer.id]),
     amends ? tx.scan(draftLines, 'draftId', amends.fromDraftId) : [],
   ]);
-  const given = {
+  return {
     rules,
     products: new Map(found.map((product) => [product.id, product])),
     buyer,
@@ -36,5 +36,16 @@ export async function priceAll(
     agreed,
     lines,
   };
+}
+
+/** Prices and taxes every line of a draft; a line for which there is no price is left out. */
+export async function priceAll(
+  tx: ServerTx,
+  draft: OrderDraft,
+  buyer: Customer,
+  lines: readonly SureLine[],
+  amends: OrderAmendment | undefined,
+): Promise<PricedLine[]> {
+  const given = await priceCaseOf(tx, draft, buyer, lines, amends);
   return lines.flatMap((line) => priceLine(line, given) ?? []);
 }

@@ -28,6 +28,8 @@ export async function askCustomer(
   unsure: ToldLine,
   { plant, catalogue, told }: QuestionGround,
 ): Promise<string | undefined> {
+  // What was put in at a desk has no thread to ask in.
+  if (message.channel === 'desk') return undefined;
   const asked = await questionsOf(tx, draft.id);
   const [last] = asked;
   const id = `question-${draft.id}-${asked.length + 1}`;

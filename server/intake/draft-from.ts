@@ -1,4 +1,5 @@
 import { type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
+import { lineSources } from '../../db/mail/mail.ts';
 import { type InboundMessage, inboundMessages } from '../../db/message/message.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { stampStage } from '../postgres/stamp-stage.ts';
@@ -9,6 +10,7 @@ import { doubtOf } from './draft/line-reading.ts';
 import { endOfDay } from './draft/wanted-at.ts';
 import { beginDraft, continueDraft } from './draft/write-draft.ts';
 import type { HeardOrder } from './hear-message.ts';
+import { sourceOf } from './line-source.ts';
 
 /** Writes what was heard into a draft, asks what is left to ask, and gives the draft for the checks. */
 export async function draftFrom(tx: ServerTx, message: InboundMessage, heard: HeardOrder): Promise<string> {
@@ -28,7 +30,7 @@ export async function draftFrom(tx: ServerTx, message: InboundMessage, heard: He
 }
 
 /** Writes the draft as the thread now reads. */
-async function write(tx: ServerTx, { customer, plant, open, told, draftId }: HeardOrder): Promise<OrderDraft> {
+async function write(tx: ServerTx, { customer, plant, open, told, draftId, sources }: HeardOrder): Promise<OrderDraft> {
   const { messageId, shipTo, extraDiscountBps } = told;
   const wish = { messageId, wantedAt: endOfDay(told.date, plant.zone), shipTo, extraDiscountBps };
   if (open) return continueDraft(tx, open.draft, wish, open.lines, told.lines);
@@ -38,7 +40,12 @@ async function write(tx: ServerTx, { customer, plant, open, told, draftId }: Hea
     customerId: customer?.id ?? null,
     currency: customer?.currency ?? plant.currency,
   };
-  return beginDraft(tx, buyer, wish, told.lines);
+  const draft = await beginDraft(tx, buyer, wish, told.lines);
+  await tx.putMany(
+    lineSources,
+    [...(sources ?? [])].map(([lineId, source]) => sourceOf(lineId, draftId, source)),
+  );
+  return draft;
 }
 
 /** One question to the customer whom we know, and a task for commercial, who may be quicker. */

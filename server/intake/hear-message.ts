@@ -1,6 +1,8 @@
 import type { Customer } from '../../db/customer/customer.ts';
 import { type DraftLine, draftLines, type OrderDraft } from '../../db/draft/draft.ts';
+import { type Mail, mails } from '../../db/mail/mail.ts';
 import type { InboundMessage } from '../../db/message/message.ts';
+import type { Quote } from '../../db/quote/quote.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { type Answer, answerIn } from './answer-in.ts';
 import { type Catalogue, catalogueOf } from './catalogue-of.ts';
@@ -8,6 +10,8 @@ import { begin, type Said, type Told, tell, tellAll } from './draft/fold-thread.
 import { doubtOf } from './draft/line-reading.ts';
 import { isWithPerson } from './draft/persons-draft.ts';
 import { customerOfNumber, openDraftOf, plantFor, threadOf } from './intake-sql.ts';
+import { customerOfMail, type HeardMail, hearMail } from './mail/hear-mail.ts';
+import type { RowLine, RowSource } from './mail/row-lines.ts';
 import { groundOf, saidBy } from './said-by.ts';
 
 /** What a message turned out to be. */
@@ -20,17 +24,31 @@ export type Heard =
       /** What it is about, for the person: an order's number. */
       readonly about?: string;
     }
+  | {
+      readonly kind: 'answer';
+      readonly customer: Customer;
+      readonly quote: Quote;
+      readonly says: 'accepted' | 'declined';
+    }
+  | HeardRfq
   | HeardOrder;
 
-export interface HeardOrder {
+/** A request for a quote. */
+export interface HeardRfq extends Ground {
+  readonly kind: 'rfq';
+  readonly lines: readonly RowLine[];
+  readonly date: string | null;
+  readonly shipTo: string | null;
+}
+
+export interface HeardOrder extends Ground {
   readonly kind: 'order';
-  readonly customer: Customer | undefined;
-  readonly plant: { readonly id: string; readonly zone: string; readonly currency: string };
-  readonly catalogue: Catalogue;
   readonly draftId: string;
   readonly told: Told;
   /** The draft this message continues, with its lines as they stand. */
   readonly open: OpenDraft | undefined;
+  /** Where lines were read that stand in a file, by their ids. */
+  readonly sources?: ReadonlyMap<string, RowSource>;
 }
 
 /** A draft that waits for an answer, with its lines by position. */
@@ -39,13 +57,17 @@ export interface OpenDraft {
   readonly lines: readonly DraftLine[];
 }
 
+/** Channels whose messages may bring files and threads. */
+const byMail = ['email', 'desk'];
+
 /** Kinds without words of their own that somebody has to look at; all other wordless kinds say nothing. */
 const forEyesAndEars = ['image', 'audio', 'voice', 'video', 'document', 'order'];
 
 /** Understands a message in its thread: whose it is, what it asks for, and what it answers. Changes nothing. */
 export async function hear(tx: ServerTx, message: InboundMessage): Promise<Heard> {
-  const customer = await customerOfNumber(tx, message.fromNumber);
-  if (message.body.trim() === '' && message.payload === null) {
+  const mail = byMail.includes(message.channel) ? await tx.get(mails, message.id) : undefined;
+  const customer = mail ? await customerOfMail(tx, message, mail) : await customerOfNumber(tx, message.fromNumber);
+  if (!mail && message.body.trim() === '' && message.payload === null) {
     const needsPerson = forEyesAndEars.includes(message.kind);
     return needsPerson
       ? { kind: 'person', customer, reason: 'message.not_text' }
@@ -55,6 +77,8 @@ export async function hear(tx: ServerTx, message: InboundMessage): Promise<Heard
   if (!plant) return { kind: 'person', customer, reason: 'message.no_plant' };
   const catalogue = await catalogueOf(tx, customer?.id ?? null);
   const ground = { customer, plant, catalogue };
+  const own = mail && (await heardByMail(tx, message, mail, ground));
+  if (own) return own;
   const answer = await answerIn(tx, message);
   const said = await saidBy(tx, message, ground, answer);
   if (answer?.kind === 'order') return aboutOrder(customer, said, answer.number);
@@ -68,7 +92,52 @@ export async function hear(tx: ServerTx, message: InboundMessage): Promise<Heard
   return judged({ kind: 'order', ...ground, draftId, told: begin(draftId, said), open: undefined }, said);
 }
 
-type Ground = Pick<HeardOrder, 'customer' | 'plant' | 'catalogue'>;
+/** What is a mail's own: lists, requests, answers to quotes; undefined when its words are to be read like a chat's. */
+async function heardByMail(
+  tx: ServerTx,
+  message: InboundMessage,
+  mail: Mail,
+  ground: Ground,
+): Promise<Heard | undefined> {
+  const { customer, catalogue, plant } = ground;
+  const own = await hearMail(tx, message, mail, { customer, catalogue, zone: plant.zone });
+  if (own) return ownKind(tx, message, own, ground);
+  return message.body.trim() === '' ? { kind: 'person', customer, reason: 'message.not_text' } : undefined;
+}
+
+function ownKind(tx: ServerTx, message: InboundMessage, own: HeardMail, ground: Ground): Heard {
+  const { customer } = ground;
+  switch (own.kind) {
+    case 'nothing':
+    case 'person':
+      return { kind: own.kind, customer, reason: own.reason };
+    case 'answer':
+      return customer ? { ...own, customer } : { kind: 'person', customer, reason: 'message.unknown_sender' };
+    case 'rfq':
+      return { ...ground, ...own, kind: 'rfq' };
+    case 'order':
+      return listedOrder(tx.newId(), message, own, ground);
+  }
+}
+
+/** An order whose lines stand in files: a draft of its own, with each line's place. */
+function listedOrder(
+  draftId: string,
+  message: InboundMessage,
+  { lines, date, shipTo }: Pick<HeardRfq, 'lines' | 'date' | 'shipTo'>,
+  ground: Ground,
+): HeardOrder {
+  const rows = lines.map(({ source, ...line }, at) => ({ id: `${draftId}.${message.id}.${at + 1}`, line, source }));
+  const told = { lines: rows, date, shipTo, extraDiscountBps: 0, messageId: message.id };
+  const sources = new Map(rows.flatMap(({ id, source }) => (source ? [[id, source] as const] : [])));
+  return { kind: 'order', ...ground, draftId, told, open: undefined, sources };
+}
+
+interface Ground {
+  readonly customer: Customer | undefined;
+  readonly plant: { readonly id: string; readonly zone: string; readonly currency: string };
+  readonly catalogue: Catalogue;
+}
 
 async function openFor(
   tx: ServerTx,

@@ -4,11 +4,13 @@ import { tasks } from '../../db/task/task.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { stampStage } from '../postgres/stamp-stage.ts';
+import { acceptQuote, declineByCustomer } from './accept-quote.ts';
 import { asLeft, follow as followChange, isChange } from './change-message.ts';
 import { askCommercial, endQuestions } from './clarify-task.ts';
 import { draftFrom } from './draft-from.ts';
 import { type Heard, type HeardOrder, hear, hearAgain } from './hear-message.ts';
 import { customerOfNumber, lockThread, plantFor } from './intake-sql.ts';
+import { quoteFrom } from './quote-from.ts';
 import { sideOf } from './side-message.ts';
 
 /**
@@ -50,6 +52,13 @@ async function settle(tx: ServerTx, message: InboundMessage, heard: Heard): Prom
   switch (heard.kind) {
     case 'order':
       return draftFrom(tx, message, heard);
+    case 'rfq':
+      tx.happened({ type: 'rfq.read', quoteId: await quoteFrom(tx, message, heard) });
+      return undefined;
+    case 'answer':
+      if (heard.says === 'accepted') return acceptQuote(tx, message, heard.quote);
+      await declineByCustomer(tx, message, heard.quote);
+      return undefined;
     case 'nothing': {
       const { reason } = heard;
       await tx.put(inboundMessages, { ...message, customerId: heard.customer?.id ?? null, state: 'ignored', reason });

@@ -36,5 +36,6 @@ export async function sendQuestion(
     error: null,
   };
   await tx.put(outboundMessages, question);
-  await tx.later('whatsapp.send', `whatsapp:${id}`, { messageId: id });
+  if (message.channel === 'email') await tx.later('mail.send', `mail-out:${id}`, { messageId: id });
+  else await tx.later('whatsapp.send', `whatsapp:${id}`, { messageId: id });
 }

@@ -8,14 +8,17 @@ import type { ServerTx } from '../postgres/server-tx.ts';
 export interface Addressee {
   readonly customer: Customer;
   readonly toNumber: string;
+  readonly channel: 'whatsapp' | 'email';
 }
 
 /** Finds whom to tell about a draft; undefined when there is no customer or no number. */
 export async function addresseeOf(tx: ServerTx, draft: OrderDraft): Promise<Addressee | undefined> {
   const customer = draft.customerId === null ? undefined : await tx.get(customers, draft.customerId);
   const message = draft.messageId === null ? undefined : await tx.get(inboundMessages, draft.messageId);
-  const toNumber = message?.fromNumber ?? customer?.waNumbers[0];
-  return customer && toNumber ? { customer, toNumber } : undefined;
+  const wrote = message && message.channel !== 'desk' ? message : undefined;
+  const toNumber = wrote?.fromNumber ?? customer?.waNumbers[0];
+  const channel = wrote?.channel === 'email' ? 'email' : 'whatsapp';
+  return customer && toNumber ? { customer, toNumber, channel } : undefined;
 }
 
 /** Writes a message about a draft and queues its sending, once per `id`. */
@@ -23,14 +26,14 @@ export async function queueMessage(
   tx: ServerTx,
   id: string,
   draft: OrderDraft,
-  { customer, toNumber }: Addressee,
+  { customer, toNumber, channel }: Addressee,
   body: string,
 ): Promise<void> {
   if (await tx.get(outboundMessages, id)) return;
   await tx.put(outboundMessages, {
     id,
     scope: moneyScope,
-    channel: 'whatsapp',
+    channel,
     toNumber,
     customerId: customer.id,
     body,
@@ -44,5 +47,6 @@ export async function queueMessage(
     externalId: null,
     error: null,
   });
-  await tx.later('whatsapp.send', `whatsapp:${id}`, { messageId: id });
+  if (channel === 'email') await tx.later('mail.send', `mail-out:${id}`, { messageId: id });
+  else await tx.later('whatsapp.send', `whatsapp:${id}`, { messageId: id });
 }

@@ -8,6 +8,7 @@ import { lotTransitions } from '../../db/lot/lot.ts';
 import { attachmentTransitions, messageTransitions } from '../../db/message/message.ts';
 import { orderTransitions } from '../../db/order/order.ts';
 import { functionNames } from '../../db/person/function.ts';
+import { quoteTransitions } from '../../db/quote/quote.ts';
 import { scopesOf } from '../../db/scope.ts';
 import type { Column } from '../../db/table.ts';
 import { tables } from '../../db/tables.ts';
@@ -30,6 +31,7 @@ const lifecycles: Record<string, Readonly<Record<string, readonly string[]>>> = 
   exception: exceptionTransitions,
   task: taskTransitions,
   load: loadTransitions,
+  quote: quoteTransitions,
 };
 
 test('[HOUSE-1] the database knows exactly the lawful moves of db/, and every table with a lifecycle is guarded', async () => {

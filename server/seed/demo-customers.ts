@@ -1,4 +1,6 @@
 import type { Alias, CreditPosition, Customer } from '../../db/customer/customer.ts';
+import type { CustomerAddress } from '../../db/customer/customer-address.ts';
+import { addressId } from '../../db/mail/mail-mutators.ts';
 import { moneyScope, tenantScope } from '../../db/scope.ts';
 import { day, hour, type Instant } from '../../db/values/instant.ts';
 import { productId } from './demo-products.ts';
@@ -108,6 +110,16 @@ export const demoCustomers: readonly Customer[] = dealers.map(
     state: 'active',
   }),
 );
+
+/** Who writes by mail, and from where. */
+export const demoAddresses: readonly CustomerAddress[] = (
+  [
+    ['ganesh', 'orders@shreeganesh.example'],
+    ['balaji', 'purchase@balajipipes.example'],
+    ['bharat', 'procurement@bharatinfra.example'],
+    ['gulf', 'purchasing@gulfpipe.example'],
+  ] as const
+).map(([key, address]) => ({ id: addressId(address), scope: tenantScope, customerId: customerId(key), address }));
 
 /** What each dealer may owe and owes, as the ledger said an hour before `now`. */
 export function demoCredit(now: Instant): CreditPosition[] {

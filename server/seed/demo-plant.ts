@@ -1,6 +1,7 @@
 import { approvalLevels, delegations } from '../../db/approval/approval-level.ts';
 import { creditAges, creditTerms, payments, temporaryLimits } from '../../db/credit/credit.ts';
 import { aliases, creditPositions, customers } from '../../db/customer/customer.ts';
+import { customerAddresses } from '../../db/customer/customer-address.ts';
 import { draftLines, orderDrafts } from '../../db/draft/draft.ts';
 import { equipment } from '../../db/equipment/equipment.ts';
 import { loadLines, loads } from '../../db/load/load.ts';
@@ -20,7 +21,7 @@ import { day } from '../../db/values/instant.ts';
 import { operations, workOrders } from '../../db/work-order/work-order.ts';
 import { type ServerTx, serverTx } from '../postgres/server-tx.ts';
 import { type House, setClaims, systemActor } from '../postgres/transaction.ts';
-import { demoAliases, demoCredit, demoCustomers } from './demo-customers.ts';
+import { demoAddresses, demoAliases, demoCredit, demoCustomers } from './demo-customers.ts';
 import { demoLoads } from './demo-loads.ts';
 import { demoLots } from './demo-lots.ts';
 import { demoKeyHashes, demoMachines } from './demo-machines.ts';
@@ -28,7 +29,7 @@ import { demoOrders } from './demo-orders.ts';
 import { demoPeople } from './demo-people.ts';
 import { demoPrices } from './demo-prices.ts';
 import { demoMaterials, demoProducts } from './demo-products.ts';
-import { demoPhoneNumberId, demoTenantId, jebelAli, nashik } from './demo-tenant.ts';
+import { demoMailAddress, demoPhoneNumberId, demoTenantId, jebelAli, nashik } from './demo-tenant.ts';
 import {
   demoCreditAges,
   demoCreditTerms,
@@ -106,8 +107,10 @@ async function putMasters(tx: ServerTx): Promise<void> {
   }
   await tx.sql`insert into ops.whatsapp_number (tenant_id, phone_number_id, fallback)
     values (app.tenant_id(), ${demoPhoneNumberId}, not exists (select from ops.whatsapp_number where fallback))`;
+  await tx.sql`insert into ops.mail_address (tenant_id, address) values (app.tenant_id(), ${demoMailAddress})`;
   await tx.putMany(products, [...demoMaterials, ...demoProducts.map(({ product }) => product)]);
   await tx.putMany(customers, demoCustomers);
+  await tx.putMany(customerAddresses, demoAddresses);
   await tx.putMany(priceRules, demoPrices(tx.now));
   await putTerms(tx);
   await tx.putMany(aliases, demoAliases(tx.now));

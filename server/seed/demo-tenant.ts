@@ -9,6 +9,9 @@ export const jebelAli = 'plant-jebel-ali';
 /** The WhatsApp number of the demo's business account, as Meta names it in every delivery. */
 export const demoPhoneNumberId = '100200300400500';
 
+/** The address the demo plant takes mail at. */
+export const demoMailAddress = 'orders@sahyadri.example';
+
 /**
  * The telemetry key of one of the demo plant's machines. Made from its id alone so that the tour and the tests can send
  * readings: a key of a real plant is random and shown once.

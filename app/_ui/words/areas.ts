@@ -7,6 +7,7 @@ export const wordAreas = [
   'planning',
   'materials',
   'commercial',
+  'quotes',
   'maintenance',
   'finance',
   'manager',

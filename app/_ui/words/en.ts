@@ -10,6 +10,7 @@ import materials from './en/materials.json' with { type: 'json' };
 import orders from './en/orders.json' with { type: 'json' };
 import planning from './en/planning.json' with { type: 'json' };
 import quality from './en/quality.json' with { type: 'json' };
+import quotes from './en/quotes.json' with { type: 'json' };
 import refusals from './en/refusals.json' with { type: 'json' };
 import shared from './en/shared.json' with { type: 'json' };
 import sync from './en/sync.json' with { type: 'json' };
@@ -26,6 +27,7 @@ export const words = {
   planning,
   materials,
   commercial,
+  quotes,
   maintenance,
   finance,
   manager,

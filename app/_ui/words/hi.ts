@@ -6,6 +6,7 @@ import manager from './en/manager.json' with { type: 'json' };
 import materials from './en/materials.json' with { type: 'json' };
 import orders from './en/orders.json' with { type: 'json' };
 import planning from './en/planning.json' with { type: 'json' };
+import quotes from './en/quotes.json' with { type: 'json' };
 import tour from './en/tour.json' with { type: 'json' };
 import dispatch from './hi/dispatch.json' with { type: 'json' };
 import exceptions from './hi/exceptions.json' with { type: 'json' };
@@ -26,6 +27,7 @@ export const words = {
   planning,
   materials,
   commercial,
+  quotes,
   maintenance,
   finance,
   manager,

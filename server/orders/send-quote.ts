@@ -1,0 +1,134 @@
+import { customers } from '../../db/customer/customer.ts';
+import { customerAddresses } from '../../db/customer/customer-address.ts';
+import { inboundMessages, outboundMessages } from '../../db/message/message.ts';
+import { plants } from '../../db/plant/plant.ts';
+import { products } from '../../db/product/product.ts';
+import { type Quote, quoteLines, quotes } from '../../db/quote/quote.ts';
+import { functionScope, moneyScope } from '../../db/scope.ts';
+import { type Task, tasks } from '../../db/task/task.ts';
+import { hour } from '../../db/values/instant.ts';
+import type { JobPayload } from '../postgres/job-name.ts';
+import type { ServerTx } from '../postgres/server-tx.ts';
+import { companyName } from './company-name.ts';
+import { type OfferedLine, quoteText } from './quote-text.ts';
+
+const ackMs = hour / 2;
+
+/** The task a quote is asked for with. */
+const taskId = (quoteId: string): string => `quote:${quoteId}`;
+
+/** Asks commercial for the quote: its owner, with the lines, by the time it is due. */
+export async function askForQuote(tx: ServerTx, { quoteId }: { readonly quoteId: string }): Promise<void> {
+  const quote = await tx.get(quotes, quoteId);
+  if (!quote) return;
+  const customer = quote.customerId === null ? undefined : await tx.get(customers, quote.customerId);
+  const message = await tx.get(inboundMessages, quote.messageId);
+  const lines = (await tx.scan(quoteLines, 'quoteId', quote.id)).toSorted((a, b) => a.position - b.position);
+  const task: Task = {
+    id: taskId(quote.id),
+    scope: functionScope(quote.plantId, 'commercial'),
+    plantId: quote.plantId,
+    exceptionId: null,
+    draftId: null,
+    function: 'commercial',
+    kind: 'quote',
+    question: 'quote.price',
+    subject: customer?.name ?? message?.fromNumber ?? quote.number,
+    context: [
+      {
+        code: 'quote.asked',
+        facts: { number: quote.number, lines: lines.length, unsure: lines.filter(({ accepted }) => !accepted).length },
+        href: `/commercial/quote/${quote.id}`,
+      },
+      ...lines.slice(0, 3).map(({ phrase }) => ({ code: 'clarify.line', facts: { phrase } })),
+    ],
+    choices: ['handled'],
+    state: 'queued',
+    createdAt: tx.now,
+    ackBy: tx.now + ackMs,
+    decideBy: quote.dueAt,
+    moneyAtRiskMinor: quote.totalMinor,
+    currency: quote.currency,
+    assigneeId: quote.ownerId,
+    acknowledgedBy: null,
+    acknowledgedAt: null,
+    decidedBy: null,
+    decidedAt: null,
+    choice: null,
+    escalationLevel: 0,
+  };
+  await tx.put(tasks, task);
+}
+
+/** A quote that went out, or is given up, needs nobody any more. */
+export async function endQuoteTask(tx: ServerTx, { quoteId }: { readonly quoteId: string }): Promise<void> {
+  const task = await tx.get(tasks, taskId(quoteId));
+  if (!task || ['decided', 'done', 'superseded'].includes(task.state)) return;
+  await tx.put(tasks, { ...task, state: 'done', decidedAt: tx.now });
+}
+
+/** Sends a quote in the thread it was asked in, once per version, and sets the time at which it runs out. */
+export async function sendQuoteOut(tx: ServerTx, { quoteId }: { readonly quoteId: string }): Promise<void> {
+  const quote = await tx.get(quotes, quoteId);
+  const customer = quote?.customerId ? await tx.get(customers, quote.customerId) : undefined;
+  if (quote?.state !== 'sent' || !customer || quote.validUntil === null) return;
+  const to = await whereTo(tx, quote, customer.id, customer.waNumbers);
+  const id = `quote-${quote.id}-${quote.version}`;
+  await tx.later('quote.expire', `quote-expire:${id}`, { quoteId: quote.id }, quote.validUntil);
+  if (!to || (await tx.get(outboundMessages, id))) return;
+  await tx.put(outboundMessages, {
+    id,
+    scope: moneyScope,
+    ...to,
+    customerId: customer.id,
+    body: await textOf(tx, quote, customer.name, quote.validUntil),
+    messageId: quote.messageId,
+    draftId: null,
+    form: null,
+    lineId: null,
+    state: 'waiting',
+    createdAt: tx.now,
+    sentAt: null,
+    externalId: null,
+    error: null,
+  });
+  await tx.put(quotes, { ...quote, sentMessageId: id });
+  if (to.channel === 'email') await tx.later('mail.send', `mail-out:${id}`, { messageId: id });
+  else await tx.later('whatsapp.send', `whatsapp:${id}`, { messageId: id });
+}
+
+async function whereTo(tx: ServerTx, { messageId }: Quote, customerId: string, numbers: readonly string[]) {
+  const asked = await tx.get(inboundMessages, messageId);
+  if (asked?.channel === 'email') return { channel: 'email' as const, toNumber: asked.fromNumber };
+  const [own] = await tx.scan(customerAddresses, 'customerId', customerId);
+  if (own && asked?.channel !== 'whatsapp') return { channel: 'email' as const, toNumber: own.address };
+  const number = asked?.channel === 'whatsapp' ? asked.fromNumber : numbers[0];
+  return number === undefined ? undefined : { channel: 'whatsapp' as const, toNumber: number };
+}
+
+async function textOf(tx: ServerTx, quote: Quote, customer: string, validUntil: number): Promise<string> {
+  const lines = (await tx.scan(quoteLines, 'quoteId', quote.id)).toSorted((a, b) => a.position - b.position);
+  const ids = lines.flatMap(({ productId }) => productId ?? []);
+  const named = new Map((await tx.getMany(products, [...new Set(ids)])).map((product) => [product.id, product]));
+  const plant = await tx.get(plants, quote.plantId);
+  return quoteText({
+    ...quote,
+    company: await companyName(tx),
+    customer,
+    validUntil,
+    zone: plant?.zone ?? 'UTC',
+    lines: lines.flatMap(({ productId, quantity, unit, unitPrice, netMinor }): OfferedLine[] => {
+      const product = named.get(productId ?? '');
+      if (!product || quantity === null || unitPrice === null) return [];
+      const { name, code, unit: baseUnit } = product;
+      return [{ name, code, quantity, unit: unit ?? baseUnit, unitPrice, baseUnit, netMinor }];
+    }),
+  });
+}
+
+/** The time is over: the quote can't be accepted any more. */
+export async function expireQuote(tx: ServerTx, payload: JobPayload): Promise<void> {
+  const quote = await tx.get(quotes, String(payload['quoteId']));
+  if (quote?.state !== 'sent' || quote.validUntil === null || quote.validUntil > tx.now) return;
+  await tx.put(quotes, { ...quote, state: 'expired' });
+}
