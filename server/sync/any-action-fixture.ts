@@ -49,6 +49,7 @@ const amount = mostly(
     fc.constantFrom(0, 1, -1_000, 999_999_000, 1_000_000_000_000, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
   ),
 );
+const mailAddress = mostly(fc.nat(8).map((nth) => `buyer${nth}@dealer.example`));
 const phoneNumber = mostly(fc.nat(8).map((nth) => `+91980000000${nth}`));
 
 const routing = fc.record({
@@ -133,6 +134,29 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     }),
   ),
   'order.cancel@1': fc.record({ orderId: rowOf('sales_order') }),
+  'customer.addAddress@1': fc.record({ customerId: rowOf('customer'), address: mailAddress }),
+  'customer.removeAddress@1': fc.record({ customerId: rowOf('customer'), address: mailAddress }),
+  'mail.readAs@1': fc.record({ messageId: rowOf('inbound_message'), as: choice('order', 'rfq') }),
+  'message.paste@1': fc.record({
+    messageId: newRow('inbound_message'),
+    customerId: rowOf('customer'),
+    as: choice('order', 'rfq'),
+    lines: fc.array(words, { maxLength: 3 }),
+  }),
+  'quoteLine.set@1': fc.record({
+    lineId: rowOf('quote_line'),
+    productId: rowOf('product'),
+    quantity: amount,
+    unit: choice('piece', 'box'),
+    unitPrice: fc.option(mostly(fc.nat(1_000_000))),
+  }),
+  'quoteLine.remove@1': fc.record({ lineId: rowOf('quote_line') }),
+  'quote.setTerms@1': fc.record({ quoteId: rowOf('quote'), validDays: mostly(fc.nat(30)), terms: words }),
+  'quote.approve@1': fc.record({ quoteId: rowOf('quote'), version: mostly(fc.nat(3)) }),
+  'quote.send@1': fc.record({ quoteId: rowOf('quote'), version: mostly(fc.nat(3)) }),
+  'quote.reopen@1': fc.record({ quoteId: rowOf('quote') }),
+  'quote.withdraw@1': fc.record({ quoteId: rowOf('quote') }),
+  'quote.decline@1': fc.record({ quoteId: rowOf('quote') }),
   'price.put@1': fc.record({
     rules: fc.tuple(
       fc.record({
