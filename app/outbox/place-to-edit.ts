@@ -2,6 +2,7 @@ import { draftLines } from '../../db/draft/draft.ts';
 import { options } from '../../db/exception/exception.ts';
 import { loadLines } from '../../db/load/load.ts';
 import type { FunctionName } from '../../db/person/function.ts';
+import { quoteLines } from '../../db/quote/quote.ts';
 import { tasks } from '../../db/task/task.ts';
 import type { Local } from '../_sync/local.ts';
 
@@ -46,6 +47,10 @@ const places: Readonly<Record<string, Finding>> = {
   ownWord: () => '/commercial/names',
   message: () => '/commercial',
   attachment: () => '/commercial',
+  mail: one('/commercial/message', 'messageId'),
+  quote: one('/commercial/quote', 'quoteId'),
+  quoteLine: ({ lineId }, local) =>
+    one('/commercial/quote', 'quoteId')({ quoteId: local.rows(quoteLines).get(lineId ?? '')?.quoteId }, local, []),
   customer: () => '/commercial/customers',
   order: one('/orders', 'orderId'),
   price: () => '/commercial/prices',

@@ -22,7 +22,7 @@ import { argumentsOf, withIds } from './any-action-fixture.ts';
 import { doJobs, hearOrders } from './demo-work-fixture.ts';
 import { hold } from './device-fixture.ts';
 
-/** What belongs to no plant: people, customers and rules are the tenant's, messages, drafts and names the money functions'. */
+/** What belongs to no plant: people, customers and rules are the tenant's, messages, drafts, quotes and names the money functions'. */
 const tenantWide: readonly string[] = [
   'draftLine.correct@1',
   'draftLine.remove@1',
@@ -48,6 +48,18 @@ const tenantWide: readonly string[] = [
   'limit.end@1',
   'delegation.give@1',
   'erp.compare@1',
+  'customer.addAddress@1',
+  'customer.removeAddress@1',
+  'mail.readAs@1',
+  'message.paste@1',
+  'quoteLine.set@1',
+  'quoteLine.remove@1',
+  'quote.setTerms@1',
+  'quote.approve@1',
+  'quote.send@1',
+  'quote.reopen@1',
+  'quote.withdraw@1',
+  'quote.decline@1',
 ];
 const ofPlants = [...mutators.keys()].filter((name) => !tenantWide.includes(name));
 
