@@ -507,6 +507,84 @@ begin
 end $function$;
 -- may execute: app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.guard_quote()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare before public.quote;
+begin
+  select * into before from public.quote where tenant_id = new.tenant_id and id = new.id;
+  -- Written over, the row comes by here twice: as if it were new, then as a change.
+  if before.id is not null and tg_op = 'INSERT' then return new; end if;
+  if before.id is null then
+    if new.state <> 'open' then perform app.refuse('quote.begins_open'); end if;
+    return new;
+  end if;
+  if new.version < before.version then perform app.refuse('quote.changed'); end if;
+  if new.number <> before.number or new.message_id <> before.message_id then perform app.refuse('quote.is_fixed'); end if;
+  -- An approval is for what was seen.
+  if new.version = before.version and (new.prepared_by, new.currency, new.customer_id)
+    is distinct from (before.prepared_by, before.currency, before.customer_id)
+    and before.approved_version = before.version then
+    perform app.refuse('quote.changed');
+  end if;
+  if before.state <> 'open' and new.state <> 'open' and (new.net_minor, new.tax_minor, new.total_minor, new.currency,
+      new.customer_id, new.valid_until, new.version, new.sent_at)
+    is distinct from (before.net_minor, before.tax_minor, before.total_minor, before.currency, before.customer_id,
+      before.valid_until, before.version, before.sent_at) then
+    perform app.refuse('quote.money_is_fixed');
+  end if;
+  if new.state = 'sent' and before.state <> 'sent' then perform app.guard_quote_leaves(new); end if;
+  if new.state = 'accepted' and before.state <> 'accepted' then
+    if before.valid_until <= now() then perform app.refuse('quote.expired'); end if;
+    if new.draft_id is null or new.answer_id is null then perform app.refuse('quote.not_answered'); end if;
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_quote_leaves(q public.quote)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if q.customer_id is null then perform app.refuse('quote.no_customer'); end if;
+  if q.sent_by is null or q.valid_until is null or q.valid_until <= now() then perform app.refuse('quote.not_valid'); end if;
+  if not exists (select from public.quote_line where tenant_id = q.tenant_id and quote_id = q.id)
+    or exists (select from public.quote_line as l where l.tenant_id = q.tenant_id and l.quote_id = q.id
+      and (l.product_id is null or l.base_quantity is null or l.unit_price is null or not l.accepted)) then
+    perform app.refuse('quote.line_unsure');
+  end if;
+  if q.net_minor is distinct from (
+    select sum(app.line_total(unit_price, base_quantity, app.currency_digits(q.currency)))
+    from public.quote_line where tenant_id = q.tenant_id and quote_id = q.id
+  ) then perform app.refuse('quote.lines_do_not_add_up'); end if;
+  if exists (select from public.quote_line as l where l.tenant_id = q.tenant_id and l.quote_id = q.id
+      and coalesce(l.unit_price < (app.line_terms(q.tenant_id, null, q.customer_id, q.plant_id, l.product_id, l.base_quantity,
+        now())).free, true))
+    and (q.approved_by is null or q.approved_version is distinct from q.version
+      or q.approved_by is not distinct from q.prepared_by) then
+    perform app.refuse('quote.below_floor');
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_quote_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if (select state from public.quote where tenant_id = coalesce(new.tenant_id, old.tenant_id)
+    and id = coalesce(new.quote_id, old.quote_id)) is distinct from 'open' then
+    perform app.refuse('quote.not_open');
+  end if;
+  return coalesce(new, old);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_said_at()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1063,6 +1141,16 @@ CREATE OR REPLACE FUNCTION app.tenant_id()
 AS $function$ select nullif(app.claims() ->> 'tenant', '')::uuid $function$;
 -- may execute: anon, app_ingest, app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.tenant_of_mail_address(asked text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select tenant_id from ops.mail_address where address = lower(asked)
+$function$;
+-- may execute: app_server
+
 CREATE OR REPLACE FUNCTION app.tenant_of_tally_agent(asked bytea)
  RETURNS uuid
  LANGUAGE sql
@@ -1450,6 +1538,35 @@ create policy server_acts on ops.job as permissive for all to app_server using (
 grant delete, insert, select, update on ops.job to app_server;
 grant delete, insert, select, update on ops.job to service_role;
 
+create table ops.mail_address (
+  tenant_id uuid not null,
+  address text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint mail_address_pkey PRIMARY KEY (tenant_id, address),
+  constraint mail_address_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint mail_address_address_check CHECK ((address = lower(address)))
+);
+CREATE UNIQUE INDEX mail_address_once ON ops.mail_address USING btree (address);
+alter table ops.mail_address enable row level security;
+alter table ops.mail_address force row level security;
+create policy server_acts on ops.mail_address as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select, update on ops.mail_address to app_server;
+grant delete, insert, select, update on ops.mail_address to service_role;
+
+create table ops.mailbox_cursor (
+  tenant_id uuid not null,
+  mailbox text not null,
+  uid_validity bigint not null,
+  uid bigint not null,
+  constraint mailbox_cursor_pkey PRIMARY KEY (tenant_id, mailbox),
+  constraint mailbox_cursor_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table ops.mailbox_cursor enable row level security;
+alter table ops.mailbox_cursor force row level security;
+create policy server_acts on ops.mailbox_cursor as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select, update on ops.mailbox_cursor to app_server;
+grant delete, insert, select, update on ops.mailbox_cursor to service_role;
+
 create table ops.number_series (
   tenant_id uuid not null,
   kind text not null,
@@ -1478,6 +1595,28 @@ alter table ops.quote_use force row level security;
 create policy server_reads on ops.quote_use as permissive for select to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 grant select on ops.quote_use to app_server;
 grant select on ops.quote_use to service_role;
+
+create table ops.raw_mail (
+  tenant_id uuid not null,
+  id bigint not null generated always as identity,
+  address text not null,
+  envelope_from text not null,
+  source text,
+  body bytea not null,
+  cut boolean not null default false,
+  received_at timestamp with time zone not null default now(),
+  message_id text,
+  digest text,
+  constraint raw_mail_pkey PRIMARY KEY (tenant_id, id),
+  constraint raw_mail_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+CREATE INDEX raw_mail_message ON ops.raw_mail USING btree (tenant_id, message_id);
+CREATE UNIQUE INDEX raw_mail_once ON ops.raw_mail USING btree (tenant_id, source) WHERE (source IS NOT NULL);
+alter table ops.raw_mail enable row level security;
+alter table ops.raw_mail force row level security;
+create policy server_acts on ops.raw_mail as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select, update on ops.raw_mail to app_server;
+grant delete, insert, select, update on ops.raw_mail to service_role;
 
 create table ops.reading_watch (
   tenant_id uuid not null,
@@ -1897,6 +2036,31 @@ grant delete, insert, select, update on public.customer to app_server;
 grant select on public.customer to authenticated;
 grant delete, insert, select, update on public.customer to service_role;
 
+create table public.customer_address (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  customer_id text not null,
+  address text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint customer_address_pkey PRIMARY KEY (tenant_id, id),
+  constraint customer_address_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES public.customer(tenant_id, id),
+  constraint customer_address_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint customer_address_address_check CHECK ((address = lower(address)))
+);
+CREATE UNIQUE INDEX customer_address_once ON public.customer_address USING btree (tenant_id, address);
+CREATE INDEX customer_address_pull ON public.customer_address USING btree (tenant_id, scope, xid);
+CREATE INDEX customer_address_tenant_id_customer_id_idx ON public.customer_address USING btree (tenant_id, customer_id);
+alter table public.customer_address enable row level security;
+alter table public.customer_address force row level security;
+create policy person_reads on public.customer_address as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.customer_address as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.customer_address FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.customer_address FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.customer_address to app_server;
+grant select on public.customer_address to authenticated;
+grant delete, insert, select, update on public.customer_address to service_role;
+
 create table public.decision (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -2278,6 +2442,31 @@ grant delete, insert, select, update on public.inbound_message to app_server;
 grant select on public.inbound_message to authenticated;
 grant delete, insert, select, update on public.inbound_message to service_role;
 
+create table public.line_source (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  owner_id text not null,
+  file_id text,
+  file_name text not null,
+  place text not null,
+  text text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint line_source_pkey PRIMARY KEY (tenant_id, id),
+  constraint line_source_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+CREATE INDEX line_source_pull ON public.line_source USING btree (tenant_id, scope, xid);
+CREATE INDEX line_source_tenant_id_owner_id_idx ON public.line_source USING btree (tenant_id, owner_id);
+alter table public.line_source enable row level security;
+alter table public.line_source force row level security;
+create policy person_reads on public.line_source as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.line_source as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.line_source FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.line_source FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.line_source to app_server;
+grant select on public.line_source to authenticated;
+grant delete, insert, select, update on public.line_source to service_role;
+
 create table public.load (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -2438,6 +2627,65 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.machine_stop FOR EACH ROW
 grant delete, insert, select, update on public.machine_stop to app_server;
 grant select on public.machine_stop to authenticated;
 grant delete, insert, select, update on public.machine_stop to service_role;
+
+create table public.mail (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  to_address text not null,
+  from_name text not null,
+  subject text not null,
+  header_id text not null,
+  in_reply_to text,
+  refs text[] not null,
+  verified boolean not null,
+  read_as text,
+  problem text,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint mail_pkey PRIMARY KEY (tenant_id, id),
+  constraint mail_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint mail_tenant_id_id_fkey FOREIGN KEY (tenant_id, id) REFERENCES public.inbound_message(tenant_id, id),
+  constraint mail_read_as_check CHECK ((read_as = ANY (ARRAY['order'::text, 'rfq'::text])))
+);
+CREATE INDEX mail_pull ON public.mail USING btree (tenant_id, scope, xid);
+alter table public.mail enable row level security;
+alter table public.mail force row level security;
+create policy person_reads on public.mail as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.mail as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.mail FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.mail FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.mail to app_server;
+grant select on public.mail to authenticated;
+grant delete, insert, select, update on public.mail to service_role;
+
+create table public.mail_file (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  message_id text not null,
+  name text not null,
+  media_type text not null,
+  size bigint not null,
+  outcome text not null,
+  reason text,
+  rows jsonb not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint mail_file_pkey PRIMARY KEY (tenant_id, id),
+  constraint mail_file_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint mail_file_tenant_id_message_id_fkey FOREIGN KEY (tenant_id, message_id) REFERENCES public.inbound_message(tenant_id, id),
+  constraint mail_file_outcome_check CHECK ((outcome = ANY (ARRAY['read'::text, 'kept'::text, 'refused'::text])))
+);
+CREATE INDEX mail_file_pull ON public.mail_file USING btree (tenant_id, scope, xid);
+CREATE INDEX mail_file_tenant_id_message_id_idx ON public.mail_file USING btree (tenant_id, message_id);
+alter table public.mail_file enable row level security;
+alter table public.mail_file force row level security;
+create policy person_reads on public.mail_file as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.mail_file as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.mail_file FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.mail_file FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.mail_file to app_server;
+grant select on public.mail_file to authenticated;
+grant delete, insert, select, update on public.mail_file to service_role;
 
 create table public.operation (
   tenant_id uuid not null default app.tenant_id(),
@@ -2873,6 +3121,106 @@ grant delete, insert, select, update on public.product to app_server;
 grant select on public.product to authenticated;
 grant delete, insert, select, update on public.product to service_role;
 
+create table public.quote (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  number text not null,
+  message_id text not null,
+  customer_id text,
+  owner_id text,
+  state text not null,
+  version bigint not null,
+  currency text not null,
+  net_minor bigint not null,
+  tax_minor bigint not null,
+  total_minor bigint not null,
+  wanted_at timestamp with time zone,
+  ship_to text,
+  valid_days bigint not null,
+  valid_until timestamp with time zone,
+  terms text not null,
+  requested_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  prepared_by text,
+  approved_by text,
+  approved_version bigint,
+  sent_by text,
+  sent_at timestamp with time zone,
+  sent_message_id text,
+  answer_id text,
+  draft_id text,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint quote_pkey PRIMARY KEY (tenant_id, id),
+  constraint quote_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES public.customer(tenant_id, id),
+  constraint quote_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint quote_tenant_id_message_id_fkey FOREIGN KEY (tenant_id, message_id) REFERENCES public.inbound_message(tenant_id, id),
+  constraint quote_check CHECK (((net_minor >= 0) AND (tax_minor >= 0) AND (total_minor = (net_minor + tax_minor)))),
+  constraint quote_state_check CHECK ((state = ANY (ARRAY['open'::text, 'sent'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text]))),
+  constraint quote_valid_days_check CHECK (((valid_days >= 1) AND (valid_days <= 366)))
+);
+CREATE UNIQUE INDEX quote_number ON public.quote USING btree (tenant_id, number);
+CREATE INDEX quote_pull ON public.quote USING btree (tenant_id, scope, xid);
+CREATE INDEX quote_tenant_id_customer_id_idx ON public.quote USING btree (tenant_id, customer_id);
+CREATE INDEX quote_tenant_id_message_id_idx ON public.quote USING btree (tenant_id, message_id);
+CREATE INDEX quote_tenant_id_sent_message_id_idx ON public.quote USING btree (tenant_id, sent_message_id);
+alter table public.quote enable row level security;
+alter table public.quote force row level security;
+create policy person_reads on public.quote as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.quote as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.quote FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_quote BEFORE INSERT OR UPDATE ON public.quote FOR EACH ROW EXECUTE FUNCTION app.guard_quote();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.quote FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.quote FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.quote to app_server;
+grant select on public.quote to authenticated;
+grant delete, insert, select, update on public.quote to service_role;
+
+create table public.quote_line (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  quote_id text not null,
+  "position" bigint not null,
+  phrase text not null,
+  product_id text,
+  candidates jsonb not null,
+  quantity bigint,
+  unit text,
+  base_quantity bigint,
+  confidence double precision not null,
+  accepted boolean not null,
+  rule_price bigint,
+  floor_price bigint,
+  unit_price bigint,
+  net_minor bigint not null,
+  tax_minor bigint not null,
+  price_trace jsonb not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint quote_line_pkey PRIMARY KEY (tenant_id, id),
+  constraint quote_line_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint quote_line_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id),
+  constraint quote_line_tenant_id_quote_id_fkey FOREIGN KEY (tenant_id, quote_id) REFERENCES public.quote(tenant_id, id),
+  constraint quote_line_base_quantity_check CHECK ((base_quantity > 0)),
+  constraint quote_line_net_minor_check CHECK ((net_minor >= 0)),
+  constraint quote_line_quantity_check CHECK ((quantity > 0)),
+  constraint quote_line_tax_minor_check CHECK ((tax_minor >= 0)),
+  constraint quote_line_unit_price_check CHECK ((unit_price > 0))
+);
+CREATE INDEX quote_line_pull ON public.quote_line USING btree (tenant_id, scope, xid);
+CREATE INDEX quote_line_tenant_id_quote_id_idx ON public.quote_line USING btree (tenant_id, quote_id);
+alter table public.quote_line enable row level security;
+alter table public.quote_line force row level security;
+create policy person_reads on public.quote_line as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.quote_line as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.quote_line FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_quote_line BEFORE INSERT OR DELETE OR UPDATE ON public.quote_line FOR EACH ROW EXECUTE FUNCTION app.guard_quote_line();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.quote_line FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.quote_line to app_server;
+grant select on public.quote_line to authenticated;
+grant delete, insert, select, update on public.quote_line to service_role;
+
 create table public.reading (
   tenant_id uuid not null,
   equipment_id text not null,
@@ -3004,7 +3352,7 @@ create table public.task (
   constraint task_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
   constraint task_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint task_function_check CHECK ((function = ANY (ARRAY['operator'::text, 'quality'::text, 'dispatch'::text, 'planning'::text, 'materials'::text, 'commercial'::text, 'finance'::text, 'maintenance'::text, 'purchase'::text, 'manager'::text, 'admin'::text]))),
-  constraint task_kind_check CHECK ((kind = ANY (ARRAY['exception'::text, 'approval'::text, 'clarify'::text, 'erp'::text]))),
+  constraint task_kind_check CHECK ((kind = ANY (ARRAY['exception'::text, 'approval'::text, 'clarify'::text, 'erp'::text, 'quote'::text]))),
   constraint task_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'seen'::text, 'acknowledged'::text, 'decided'::text, 'done'::text, 'superseded'::text])))
 );
 CREATE INDEX task_pull ON public.task USING btree (tenant_id, scope, xid);
