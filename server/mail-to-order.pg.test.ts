@@ -100,12 +100,15 @@ test('[MAIL-1] [MAIL-5] [QUOTE-1] [QUOTE-4] a request with a workbook becomes a 
   await transact(house, by('p-commercial'), (tx) =>
     sendQuote.run(tx, { quoteId: quote.id, version: quote.version }, by('p-commercial')),
   );
-  const sent = await vi.waitFor(async () => {
-    const now = await quoteOf(asked.id);
-    const out = await ask((tx) => tx.get(outboundMessages, now.sentMessageId ?? ''));
-    expect(out).toMatchObject({ state: 'sent', channel: 'email', toNumber: ganesh });
-    return out;
-  });
+  const sent = await vi.waitFor(
+    async () => {
+      const now = await quoteOf(asked.id);
+      const out = await ask((tx) => tx.get(outboundMessages, now.sentMessageId ?? ''));
+      expect(out).toMatchObject({ state: 'sent', channel: 'email', toNumber: ganesh });
+      return out;
+    },
+    { timeout: 20_000, interval: 100 },
+  );
   expect(sent?.body).toContain(quote.number);
 
   const yes = await mail({
