@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import { cacheNames } from 'workbox-core';
 import {
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
@@ -14,6 +15,23 @@ import { isPlacePath } from './_ui/place-names.ts';
  * `Last-Event-ID`, and the events missed in between are then lost without a sign.
  */
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: PrecacheEntry[] };
+
+/** What newer browsers fetch by themselves, without starting or asking the worker. */
+interface RoutedInstall extends ExtendableEvent {
+  addRoutes?: (
+    rules: readonly { condition: { urlPattern: string }; source: 'network' | { cacheName: string } }[],
+  ) => unknown;
+}
+
+// A call is on its way some milliseconds sooner, and a script is there before a sleeping worker is awake.
+self.addEventListener('install', (event) => {
+  const { addRoutes } = event as RoutedInstall;
+  if (!addRoutes) return;
+  void addRoutes.call(event, [
+    { condition: { urlPattern: '/api/*' }, source: 'network' },
+    { condition: { urlPattern: '/_next/static/*' }, source: { cacheName: cacheNames.precache } },
+  ]);
+});
 
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();

@@ -101,14 +101,17 @@ const syncRouter = t.router({
   channel: signedIn.query(({ ctx }): Channel | null => ctx.realtime?.channelFor(ctx.person.actor) ?? null),
 
   /**
-   * One event for each commit that touched this person's scopes: a reason to pull, never data. Ends when they are signed in no
-   * more, or see other scopes: the device asks for it again, as who it then is.
+   * One event for each commit that touched this person's scopes: a reason to pull, with how far one would have to have pulled
+   * to need none, never data. Ends when they are signed in no more, or see other scopes: the device asks for it again, as
+   * who it then is.
    */
   poke: signedIn.subscription(async function* ({ ctx, signal }) {
     let pending = true;
+    let snapshot: string | null = null;
     let wake = (): void => undefined;
-    const stop = ctx.changes.subscribe(ctx.person.actor.tenantId, scopesOf(ctx.person.actor), () => {
+    const stop = ctx.changes.subscribe(ctx.person.actor.tenantId, scopesOf(ctx.person.actor), (seen) => {
       pending = true;
+      snapshot = seen;
       wake();
     });
     signal?.addEventListener('abort', () => wake());
@@ -124,7 +127,7 @@ const syncRouter = t.router({
         if (signal?.aborted) return;
         if (pending) {
           pending = false;
-          yield tracked(String(count), { at: ctx.house.now() });
+          yield tracked(String(count), { snapshot });
         }
         if (ctx.house.now() - lookedAt < standingMs.least) continue;
         lookedAt = ctx.house.now();

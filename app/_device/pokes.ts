@@ -1,3 +1,4 @@
+import type { Poked } from '../_sync/loop.ts';
 import { listenToStream } from './pokes-stream.ts';
 import { askForChannel, pokeStream } from './server.ts';
 
@@ -5,7 +6,7 @@ import { askForChannel, pokeStream } from './server.ts';
 const askAgainMs = 5_000;
 
 /** Calls back for every poke, and once whenever the way to them (re)opens; returns how to stop. The server says which way. */
-export function listenForPokes(poked: () => void): () => void {
+export function listenForPokes(poked: Poked): () => void {
   let stopped = false;
   let stop = (): void => undefined;
   let again: ReturnType<typeof setTimeout> | undefined;

@@ -4,7 +4,7 @@ import { lots } from '../../db/lot/lot.ts';
 import { tenantScope } from '../../db/scope.ts';
 import type { Segment } from '../../db/sync/segment.ts';
 import type { Patch, PullRequest, PullResponse, PushRequest, PushResponse } from '../../db/sync/wire.ts';
-import { type Loop, startLoop } from './loop.ts';
+import { type Loop, type Poked, startLoop } from './loop.ts';
 import { LockDesk } from './loop-locks-fixture.ts';
 import { MemoryDisk } from './memory-disk-fixture.ts';
 import { type Fault, type Ports, TransportError } from './ports.ts';
@@ -72,10 +72,11 @@ export class LoopWorld {
   readonly done: number[] = [];
   /** When requests were sent. */
   readonly sent: number[] = [];
+  pulls = 0;
   /** Pulls that asked for sums. */
   checks = 0;
   #version = 1;
-  readonly #listeners = new Map<() => void, LoopTab>();
+  readonly #listeners = new Map<Poked, LoopTab>();
   readonly #members = new Map<LoopTab, (word: unknown) => void>();
   readonly #online = new Set<() => void>();
 
@@ -130,7 +131,9 @@ export class LoopWorld {
   /** Somebody else's commit. */
   change(): void {
     this.#version += 1;
-    for (const [poked, tab] of this.#listeners) if (!this.arePokesLost) this.time.after(pokeMs, () => tab.run(poked));
+    const snapshot = this.#snapshot;
+    for (const [poked, tab] of this.#listeners)
+      if (!this.arePokesLost) this.time.after(pokeMs, () => tab.run(() => poked(snapshot)));
   }
 
   /** The way to the server becomes this; an opened one is noticed by the browser. */
@@ -142,6 +145,10 @@ export class LoopWorld {
   /** What every tab that shows the server's last word shows. */
   get version(): string {
     return String(this.#version);
+  }
+
+  get #snapshot(): string {
+    return `${this.#version}:${this.#version}:`;
   }
 
   readonly shownBy = (tab: LoopTab): string | null | undefined => tab.replica.rows(lots).get('L')?.number;
@@ -190,15 +197,16 @@ export class LoopWorld {
   }
 
   #segment(): Segment {
-    return { cookie: { epoch: 'e', snapshot: this.version, scopes: [tenantScope] }, patches: [this.#rows()] };
+    return { cookie: { epoch: 'e', snapshot: this.#snapshot, scopes: [tenantScope] }, patches: [this.#rows()] };
   }
 
   #pull({ cookie, base, check }: PullRequest): PullResponse {
+    this.pulls += 1;
     if (check) this.checks += 1;
-    const isNews = (cookie ?? base)?.snapshot !== this.version;
+    const isNews = (cookie ?? base)?.snapshot !== this.#snapshot;
     return {
       reset: cookie === null,
-      cookie: { epoch: 'e', snapshot: this.version, scopes: [tenantScope] },
+      cookie: { epoch: 'e', snapshot: this.#snapshot, scopes: [tenantScope] },
       purge: [],
       gone: [],
       patch: isNews ? this.#rows() : { rows: {}, removed: [] },

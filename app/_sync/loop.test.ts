@@ -136,6 +136,30 @@ describe('nothing waits too long, and nothing is tried without a pause', () => {
     expectInStep(world);
   });
 
+  test('[SYNC-26] a device pulls once for its own action, and once for somebody else’s', async () => {
+    const world = await deviceWith(2);
+    const [first] = world.tabs;
+    if (!first) throw new Error('no tab');
+    for (const change of [() => world.tap(first), async () => world.change()]) {
+      const before = world.pulls;
+      await change();
+      await world.time.run(second);
+      expectInStep(world);
+      expect(world.pulls - before).toBe(1);
+    }
+  });
+
+  test('[SYNC-26] what others commit while a device pulls is pulled right after', async () => {
+    const world = await deviceWith(1);
+    for (let at = 0; at <= 40; at += 1) {
+      world.change();
+      await world.time.run(at);
+      world.change();
+      await world.time.run(150);
+      expectInStep(world);
+    }
+  });
+
   test('[SYNC-21] a tab that slept shows at once what it has missed', async () => {
     const world = await deviceWith(3);
     const [, next, last] = tabsOf(world);

@@ -1,3 +1,4 @@
+import { hasSeen } from '../../db/sync/snapshot.ts';
 import { type Fault, type Ports, TransportError } from './ports.ts';
 import { pullOnce } from './pull.ts';
 import { flush } from './push.ts';
@@ -23,11 +24,14 @@ export interface Loop {
   stop(): void;
 }
 
+/** A poke; with a snapshot, one for what the server's look at that snapshot found. */
+export type Poked = (snapshot?: string) => void;
+
 export interface LoopSurroundings {
   readonly replica: Replica;
   readonly ports: Ports;
   /** Calls back for every poke until the returned function is called. */
-  readonly listen: (poked: () => void) => () => void;
+  readonly listen: (poked: Poked) => () => void;
   /** By default the one this runs in. */
   readonly browser?: TabBrowser;
 }
@@ -68,13 +72,40 @@ async function turn({ replica, ports }: LoopSurroundings, check: boolean): Promi
   await pullOnce(replica, ports, check);
 }
 
+/** Wakes the loop for pokes it has not pulled as far as. One that comes during a turn is judged by what the turn brought. */
+function pokeJudge({ replica }: Given, wake: () => void): { poked: Poked; begin: () => void; end: () => void } {
+  let isUnderWay = false;
+  let told: string | undefined;
+  const judge = (): void => {
+    const { cookie } = replica;
+    if (told !== undefined && !(cookie && hasSeen(cookie.snapshot, told))) wake();
+    told = undefined;
+  };
+  return {
+    poked(snapshot) {
+      if (snapshot === undefined) return wake();
+      told = snapshot;
+      if (!isUnderWay) judge();
+    },
+    begin() {
+      isUnderWay = true;
+    },
+    end() {
+      isUnderWay = false;
+      judge();
+    },
+  };
+}
+
 /** Leads until the signal aborts: a turn at every wake and at least every 30 s, with growing pauses after failures. */
 async function lead(given: Given, bell: ReturnType<typeof alarm>, signal: AbortSignal): Promise<void> {
-  const stopListening = given.listen(bell.wake);
+  const pokes = pokeJudge(given, bell.wake);
+  const stopListening = given.listen(pokes.poked);
   let failures = 0;
   let turns = 1;
   try {
     while (!signal.aborted) {
+      pokes.begin();
       try {
         await turn(given, turns % checkEvery === 0);
         turns += 1;
@@ -86,6 +117,8 @@ async function lead(given: Given, bell: ReturnType<typeof alarm>, signal: AbortS
         failures += 1;
         // On a full disk not even that can be kept; the pause comes all the same.
         await given.replica.tellFault(faultOf(error)).catch(() => undefined);
+      } finally {
+        pokes.end();
       }
       // Robbed meanwhile: the bell is the next leading's.
       if (signal.aborted) return;

@@ -43,7 +43,12 @@ export const loopBugs: readonly PlantedBug[] = [
     to: 'tellFault(faultOf(error))',
   }),
   inLoop({ name: 'wake-during-a-turn-forgotten', from: '      woken = true;\n', to: '' }),
-  inLoop({ name: 'poke-not-followed', from: 'given.listen(bell.wake)', to: 'given.listen(() => undefined)' }),
+  inLoop({ name: 'poke-not-followed', from: 'given.listen(pokes.poked)', to: 'given.listen(() => undefined)' }),
+  inLoop({
+    name: 'poke-amid-a-turn-forgotten',
+    from: '      isUnderWay = false;\n      judge();',
+    to: '      isUnderWay = false;\n      told = undefined;',
+  }),
   inLoop({ name: 'no-pull-without-a-poke', from: 'const pullEveryMs = 30_000;', to: 'const pullEveryMs = 3_000_000;' }),
   inLoop({ name: 'network-found-not-heard', from: 'browser.onOnline(wake)', to: 'browser.onOnline(() => undefined)' }),
   inLoop({ name: 'leader-not-woken-by-others', from: "    channel.tell('wake');\n", to: '' }),

@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { listenToRealtime } from '../../app/_device/pokes-realtime.ts';
 import { listenToStream, type Stream } from '../../app/_device/pokes-stream.ts';
+import type { Poked } from '../../app/_sync/loop.ts';
 import type { FunctionName } from '../../db/person/function.ts';
+import { hasSeen } from '../../db/sync/snapshot.ts';
 import { testDatabase } from '../postgres/test-database.ts';
 import { testActor } from '../postgres/test-house.ts';
 import { appRouter } from '../router.ts';
-import { newPlant, type Plant } from './device-fixture.ts';
+import { newDevice, newPlant, type Plant } from './device-fixture.ts';
 import { realtimeFrom, realtimePokes } from './realtime.ts';
 import { standIn } from './realtime-stand-in-fixture.ts';
 import { openSegments } from './segments.ts';
@@ -20,7 +22,7 @@ afterEach(async () => {
 
 /** A way pokes take: the shipped ears of the device on one side, the shipped ears for commits on the other. */
 interface Way {
-  readonly listen: (poked: () => void) => () => void;
+  readonly listen: (poked: Poked) => () => void;
   /** Breaks the connection; while `away` there is no other. */
   readonly drop: (away: boolean) => void;
 }
@@ -29,6 +31,9 @@ const personOf = (plant: Plant, functions: FunctionName[]) => {
   const actor = testActor(plant.tenantId, 'asha', functions, ['plant-1']);
   return { actor, name: 'Asha', email: 'asha@test.example', tenantName: 'Plant', language: 'en' };
 };
+
+/** What stands in the data of an event made by `tracked`. */
+const dataOf = (event: unknown): unknown => (Array.isArray(event) ? event[1] : undefined);
 
 /** An `EventSource` whose wire is a function call. */
 function streamsOf(call: (signal: AbortSignal) => Promise<AsyncIterable<unknown>>) {
@@ -55,9 +60,10 @@ function streamsOf(call: (signal: AbortSignal) => Promise<AsyncIterable<unknown>
       open.add(fail);
       const told = await call(ending.signal);
       mine.onopen?.call(mine as EventSource, new Event('open'));
-      for await (const _each of told) {
+      for await (const each of told) {
         if (ending.signal.aborted) return;
-        mine.onmessage?.call(mine as EventSource, new MessageEvent('message'));
+        const data = JSON.stringify(dataOf(each));
+        mine.onmessage?.call(mine as EventSource, new MessageEvent('message', { data }));
       }
     };
     queueMicrotask(() => void run().catch(fail));
@@ -187,6 +193,31 @@ describe.each([
     await changes.look();
     expect(heard.pokes).toBe(before);
   });
+});
+
+test('[SYNC-26] a poke is news to who pulled before the commit, and none to who has pulled since', async () => {
+  const plant = await newPlant(sql);
+  const device = await newDevice(plant, 'asha', ['quality']);
+  const changes = watchChanges(sql);
+  let told: string | undefined;
+  const way = await byStream(plant, changes, ['quality']);
+  ends.push(
+    way.listen((snapshot) => {
+      told = snapshot ?? told;
+    }),
+  );
+  await vi.waitFor(() => expect(told).toBeDefined(), { timeout: 5_000 });
+  for (let round = 0; round < 5; round += 1) {
+    await device.sync();
+    const before = device.local.cookie?.snapshot ?? '';
+    told = undefined;
+    await touch(plant, 'lot');
+    await changes.look();
+    await vi.waitFor(() => expect(told).toBeDefined(), { timeout: 5_000, interval: 5 });
+    expect(hasSeen(before, told ?? '')).toBe(false);
+    await device.sync();
+    expect(hasSeen(device.local.cookie?.snapshot ?? '', told ?? '')).toBe(true);
+  }
 });
 
 describe('Realtime', () => {

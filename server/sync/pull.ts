@@ -1,11 +1,11 @@
 import type { TransactionSql } from 'postgres';
 import type { Actor } from '../../db/mutator.ts';
 import { scopesOf } from '../../db/scope.ts';
+import { isSnapshot } from '../../db/sync/snapshot.ts';
 import type { Cookie, PullRequest, PullResponse, Stone } from '../../db/sync/wire.ts';
 import { type House, setClaims } from '../postgres/transaction.ts';
 import { lastMidOf } from './device.ts';
 import { planOnce, refusedSince, rowsSince, standing, stonesSince, sumScopes } from './pull-sql.ts';
-import { isSnapshot } from './snapshot.ts';
 
 /** Scopes read up to one snapshot. */
 interface Part {

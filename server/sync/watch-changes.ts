@@ -2,7 +2,8 @@ import type { Sql } from 'postgres';
 import { setClaims, systemActor } from '../postgres/transaction.ts';
 import { changedScopes, planOnce } from './pull-sql.ts';
 
-type Listener = () => void;
+/** Told the snapshot of the look that found the change: who has pulled as far as this has it. */
+type Listener = (snapshot: string) => void;
 
 interface Watched {
   /** Scopes somebody here listens to, with their listeners. */
@@ -36,9 +37,9 @@ async function lookOnce(sql: Sql, tenantId: string, watched: Watched): Promise<v
   const before = watched.snapshot;
   if (before === next) return;
   if (before === null) {
-    // What committed between a device's first pull and this first look is in no difference: everybody pulls again.
+    // What committed between a device's first pull and this first look is in no difference: all are told how far it is.
     watched.snapshot = next;
-    for (const listener of watched.listeners.keys()) listener();
+    for (const listener of watched.listeners.keys()) listener(next);
     return;
   }
   const scopes = [...new Set([...watched.listeners.values()].flat())];
@@ -52,7 +53,7 @@ async function lookOnce(sql: Sql, tenantId: string, watched: Watched): Promise<v
   });
   watched.snapshot = next;
   if (changed.length === 0) return;
-  for (const [listener, own] of watched.listeners) if (own.some((scope) => changed.includes(scope))) listener();
+  for (const [listener, own] of watched.listeners) if (own.some((scope) => changed.includes(scope))) listener(next);
 }
 
 /**

@@ -17,3 +17,21 @@ export function isSnapshot(text: string): boolean {
   }
   return true;
 }
+
+interface Seen {
+  readonly to: bigint;
+  readonly running: ReadonlySet<string>;
+}
+
+/** Up to which transaction a snapshot saw, and which before it were still running. */
+function seenBy(snapshot: string): Seen {
+  const [, to = '0', running = ''] = snapshot.split(':');
+  return { to: BigInt(to), running: new Set(running === '' ? [] : running.split(',')) };
+}
+
+/** Whether everything `other` saw was seen by `one` too. Both are snapshots of one database. */
+export function hasSeen(one: string, other: string): boolean {
+  const [mine, theirs] = [seenBy(one), seenBy(other)];
+  if (mine.to < theirs.to) return false;
+  return [...mine.running].every((xid) => BigInt(xid) >= theirs.to || theirs.running.has(xid));
+}
