@@ -404,6 +404,36 @@ begin
 end $function$;
 -- may execute: app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.guard_erp_command()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    if exists (select from public.erp_command where tenant_id = new.tenant_id and id = new.id) then return new; end if;
+    if new.revision is distinct from (select coalesce(max(revision) + 1, 0) from public.erp_command
+      where tenant_id = new.tenant_id and subject_id = new.subject_id) then perform app.refuse('erp.out_of_turn'); end if;
+    if not (case new.kind
+      when 'order.create' then exists (select from public.sales_order
+        where tenant_id = new.tenant_id and id = new.subject_id and draft_id = new.draft_id)
+      when 'order.amend' then exists (select from public.order_amendment where tenant_id = new.tenant_id
+        and order_id = new.subject_id and draft_id = new.draft_id and done_at is not null)
+      when 'order.cancel' then exists (select from public.sales_order
+        where tenant_id = new.tenant_id and id = new.subject_id and state = 'cancelled')
+      else true end) then perform app.refuse('erp.not_asked_for'); end if;
+    return new;
+  end if;
+  if (new.kind, new.key, new.subject_id, new.revision, new.draft_id) is distinct from
+    (old.kind, old.key, old.subject_id, old.revision, old.draft_id) then perform app.refuse('erp.command_is_fixed'); end if;
+  if new.state in ('sent', 'uncertain', 'done') and old.state <> new.state and exists (
+    select from public.erp_command where tenant_id = new.tenant_id and subject_id = new.subject_id
+      and revision < new.revision and state not in ('done', 'dropped')
+  ) then perform app.refuse('erp.out_of_turn'); end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_history()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2208,19 +2238,32 @@ create table public.erp_command (
   created_at timestamp with time zone not null,
   done_at timestamp with time zone,
   xid xid8 not null default pg_current_xact_id(),
+  revision bigint not null,
+  draft_id text,
   constraint erp_command_pkey PRIMARY KEY (tenant_id, id),
+  constraint erp_command_tenant_id_draft_id_fkey FOREIGN KEY (tenant_id, draft_id) REFERENCES public.order_draft(tenant_id, id),
   constraint erp_command_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint erp_command_kind_check CHECK ((kind = ANY (ARRAY['order.create'::text, 'load.dispatch'::text]))),
-  constraint erp_command_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'done'::text, 'uncertain'::text, 'failed'::text])))
+  constraint erp_command_draft_check CHECK (((kind = ANY (ARRAY['order.create'::text, 'order.amend'::text])) = (draft_id IS NOT NULL))),
+  constraint erp_command_key_check CHECK ((key = (((kind || ':'::text) || subject_id) ||
+CASE
+    WHEN (kind = 'order.amend'::text) THEN (':'::text || draft_id)
+    ELSE ''::text
+END))),
+  constraint erp_command_kind_check CHECK ((kind = ANY (ARRAY['order.create'::text, 'order.amend'::text, 'order.cancel'::text, 'load.dispatch'::text]))),
+  constraint erp_command_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'done'::text, 'uncertain'::text, 'failed'::text, 'dropped'::text])))
 );
+CREATE UNIQUE INDEX erp_command_in_order ON public.erp_command USING btree (tenant_id, subject_id, revision);
 CREATE UNIQUE INDEX erp_command_once ON public.erp_command USING btree (tenant_id, kind, key);
 CREATE INDEX erp_command_pull ON public.erp_command USING btree (tenant_id, scope, xid);
+CREATE INDEX erp_command_tenant_id_draft_id_idx ON public.erp_command USING btree (tenant_id, draft_id);
 CREATE INDEX erp_command_tenant_id_subject_id_idx ON public.erp_command USING btree (tenant_id, subject_id);
 alter table public.erp_command enable row level security;
 alter table public.erp_command force row level security;
 create policy person_reads on public.erp_command as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.erp_command as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.erp_command FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_erp_command BEFORE INSERT OR UPDATE ON public.erp_command FOR EACH ROW EXECUTE FUNCTION app.guard_erp_command();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.erp_command FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.erp_command FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.erp_command to app_server;
 grant select on public.erp_command to authenticated;
@@ -2246,7 +2289,7 @@ create table public.erp_difference (
   constraint erp_difference_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint erp_difference_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES public.sales_order(tenant_id, id),
   constraint erp_difference_check CHECK (((state = 'settled'::text) = (settled_at IS NOT NULL))),
-  constraint erp_difference_kind_check CHECK ((kind = ANY (ARRAY['missing_there'::text, 'unknown_here'::text, 'doubled_there'::text, 'cancelled_there'::text, 'total_differs'::text]))),
+  constraint erp_difference_kind_check CHECK ((kind = ANY (ARRAY['missing_there'::text, 'unknown_here'::text, 'doubled_there'::text, 'cancelled_there'::text, 'still_there'::text, 'total_differs'::text]))),
   constraint erp_difference_state_check CHECK ((state = ANY (ARRAY['open'::text, 'settled'::text])))
 );
 CREATE INDEX erp_difference_pull ON public.erp_difference USING btree (tenant_id, scope, xid);

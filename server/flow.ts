@@ -39,7 +39,13 @@ import { settleQuestion } from './intake/settle-question.ts';
 import { tellUndelivered } from './intake/tell-undelivered.ts';
 import type { Job } from './job.ts';
 import { askAboutRefusal } from './orders/ask-about-refusal.ts';
-import { commandDispatch, commandErp, deliverAgain } from './orders/command-erp.ts';
+import {
+  commandAmendment,
+  commandCancellation,
+  commandDispatch,
+  commandErp,
+  deliverAgain,
+} from './orders/command-erp.ts';
 import { confirmOrder } from './orders/confirm-order.ts';
 import { declineOrder } from './orders/decline-order.ts';
 import { deliverCommand } from './orders/deliver-command.ts';
@@ -77,8 +83,8 @@ export const flow: Flow = {
   'approval.decided': [(tx, what) => concludeApproval(tx, what, { declineOrder }), settleApproval],
   'draft.rejected': [settleApproval],
   'order.confirmed': [promiseOrder, commandErp, replanSoon('order')],
-  'order.amended': [promiseOrder, replanSoon('order')],
-  'order.cancelled': [replanSoon('order')],
+  'order.amended': [promiseOrder, commandAmendment, replanSoon('order')],
+  'order.cancelled': [commandCancellation, replanSoon('order')],
   'order.booked': [replyToCustomer],
   'erp.refused': [askAboutRefusal],
   'erp.retried': [deliverAgain],

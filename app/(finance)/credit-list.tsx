@@ -3,7 +3,7 @@ import { HandCoins } from 'lucide-react';
 import { useState } from 'react';
 import { NeedCard } from '../_coordination/need-card.tsx';
 import { useDevice, useQuery } from '../_device/device.ts';
-import { ErpBadge, useErpError } from '../_orders/erp-badge.tsx';
+import { ErpBadge, useErpCommand, useErpError } from '../_orders/erp-badge.tsx';
 import { TryErpAgain } from '../_orders/try-erp-again.tsx';
 import { Go } from '../_ui/go.tsx';
 import { Age } from '../_ui/kit/age.tsx';
@@ -96,8 +96,9 @@ function Troubled({ rows }: { rows: readonly CommandRow[] }) {
 function TroubledRow({ row: { command, subject, href } }: { row: CommandRow }) {
   const t = useWords('finance');
   const errorWords = useErpError();
+  const commandWords = useErpCommand();
   const span = useSpanSince(command.createdAt);
-  const title = `${subject}: ${t(command.kind === 'order.create' ? 'bookOrder' : 'postDispatch')}`;
+  const title = `${subject}: ${commandWords(command)}`;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
       <div className="min-w-0 flex-1 basis-56">

@@ -10,12 +10,26 @@ const toneOfCommand: Record<ErpCommand['state'], Tone> = {
   done: 'run',
   uncertain: 'late',
   failed: 'held',
+  dropped: 'wait',
 };
 
 /** How far the ERP is with what it was told. */
 export function ErpBadge({ state }: { state: ErpCommand['state'] }) {
   const t = useWords('orders.erpState');
   return <StateBadge tone={toneOfCommand[state]}>{t(state)}</StateBadge>;
+}
+
+const wordOfKind = {
+  'order.create': 'create',
+  'order.amend': 'amend',
+  'order.cancel': 'cancel',
+  'load.dispatch': 'dispatch',
+} as const satisfies Record<ErpCommand['kind'], string>;
+
+/** What the ERP was told to do, in words. */
+export function useErpCommand(): (command: Pick<ErpCommand, 'kind'>) => string {
+  const t = useWords('orders.command');
+  return ({ kind }) => t(wordOfKind[kind]);
 }
 
 /** Why the last attempt did not end well, in words; a code of a newer server or of the ERP itself shows as it is. */

@@ -9,7 +9,7 @@ import { Field } from '../_ui/kit/field.tsx';
 import { Sheet } from '../_ui/kit/sheet.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
-import { isAmendable, readWaitingChange, wantedLines } from './amend-view.ts';
+import { isAmendable, isCancellable, readWaitingChange, wantedLines } from './amend-view.ts';
 import type { OrderView } from './order-view.ts';
 
 /** What commercial may still do to a confirmed order: ask for other amounts, or call it off. */
@@ -27,11 +27,11 @@ export function AmendOrder({ view }: { view: OrderView }) {
         <GoButton href={`/commercial/${found.waiting.id}`}>{t('see')}</GoButton>
       </div>
     );
-  if (!isAmendable(view)) return null;
+  if (!isCancellable(view)) return null;
   const close = () => setOpen(undefined);
   return (
     <div className="flex flex-wrap gap-3">
-      <Button onClick={() => setOpen('change')}>{t('change')}</Button>
+      {isAmendable(view) && <Button onClick={() => setOpen('change')}>{t('change')}</Button>}
       <Button onClick={() => setOpen('callOff')}>{t('callOff')}</Button>
       <ChangeSheet view={view} open={open === 'change'} onClose={close} />
       <CallOffSheet view={view} open={open === 'callOff'} onClose={close} />

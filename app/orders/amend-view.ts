@@ -1,14 +1,19 @@
 import { type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
 import { orderAmendments } from '../../db/order/amendment.ts';
+import { toldDrafts } from '../../db/order/amendment-mutators.ts';
 import type { OrderState } from '../../db/order/order.ts';
 import type { Local } from '../_sync/local.ts';
 import type { OrderLineView, OrderView } from './order-view.ts';
 
 const amendable: readonly OrderState[] = ['confirmed', 'planned', 'on_credit_hold'];
 
-/** Whether an order may still be changed, as far as this device knows: booked, nothing of it made or on a truck. */
-export const isAmendable = ({ order, draft, lines }: OrderView): boolean =>
-  amendable.includes(order.state) && draft?.state === 'confirmed' && lines.every(({ loaded }) => loaded.length === 0);
+/** Whether an order may still be called off, as far as this device knows: nothing of it made or on a truck. */
+export const isCancellable = ({ order, lines }: Pick<OrderView, 'order' | 'lines'>): boolean =>
+  amendable.includes(order.state) && lines.every(({ loaded }) => loaded.length === 0);
+
+/** Whether it may be changed: that, and the ERP has not refused it. */
+export const isAmendable = (view: Pick<OrderView, 'order' | 'draft' | 'lines'>): boolean =>
+  isCancellable(view) && view.draft !== undefined && toldDrafts.includes(view.draft.state);
 
 /** The change that waits for its checks or its approval. */
 export function readWaitingChange(local: Local, orderId: string): OrderDraft | null {

@@ -1,5 +1,5 @@
 'use client';
-import { ErpBadge, useErpError } from '../_orders/erp-badge.tsx';
+import { ErpBadge, useErpCommand, useErpError } from '../_orders/erp-badge.tsx';
 import { TryErpAgain } from '../_orders/try-erp-again.tsx';
 import { Card } from '../_ui/kit/card.tsx';
 import { Money } from '../_ui/kit/figures.tsx';
@@ -11,6 +11,7 @@ import type { OrderView } from './order-view.ts';
 export function OrderBooking({ view: { order, commands } }: { view: OrderView }) {
   const t = useWords('orders');
   const errorWords = useErpError();
+  const commandWords = useErpCommand();
   const { currency } = order;
   return (
     <Section title={t('booking')}>
@@ -33,9 +34,7 @@ export function OrderBooking({ view: { order, commands } }: { view: OrderView })
         </dl>
         {commands.map((command) => (
           <div key={command.id} className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
-            <span className="text-ink-soft">
-              {t(command.kind === 'order.create' ? 'command.order' : 'command.dispatch')}
-            </span>
+            <span className="text-ink-soft">{commandWords(command)}</span>
             <span className="ml-auto">
               <ErpBadge state={command.state} />
             </span>

@@ -9,6 +9,8 @@ export type EventCode =
   | 'rejected'
   | 'confirmed'
   | 'booked'
+  | 'rebooked'
+  | 'unbooked'
   | 'started'
   | 'completed'
   | 'made'
@@ -39,6 +41,12 @@ const event = (
   tone: Tone = 'run',
 ): OrderEvent[] => (at === null ? [] : [{ key, at, code, facts, tone }]);
 
+const bookingEvents = {
+  'order.create': 'booked',
+  'order.amend': 'rebooked',
+  'order.cancel': 'unbooked',
+} as const satisfies Record<string, EventCode>;
+
 function commercialEvents({ order, heard, sent, approvals, commands, nameOf }: OrderView): OrderEvent[] {
   return [
     ...heard.flatMap(({ id, receivedAt, fromNumber }) =>
@@ -56,7 +64,9 @@ function commercialEvents({ order, heard, sent, approvals, commands, nameOf }: O
     ),
     ...event(`${order.id}-confirmed`, order.confirmedAt, 'confirmed', { number: order.number }),
     ...commands.flatMap(({ id, doneAt, erpRef, state, kind }) =>
-      state === 'done' && kind === 'order.create' ? event(id, doneAt, 'booked', { reference: erpRef ?? '' }) : [],
+      state === 'done' && kind !== 'load.dispatch'
+        ? event(id, doneAt, bookingEvents[kind], { reference: erpRef ?? '' })
+        : [],
     ),
   ];
 }

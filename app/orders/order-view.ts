@@ -99,7 +99,7 @@ export async function readOrder(local: Local, id: string): Promise<OrderView | n
     heard,
     sent,
     approvals: given,
-    commands,
+    commands: commands.toSorted((a, b) => a.revision - b.revision),
     lines,
     operations: await rowsWhere(local, operations, 'workOrderId', workIds),
     made: await rowsWhere(local, lots, 'workOrderId', workIds),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type DraftLine, draftLines, type OrderDraft, orderDrafts } from '../draft/draft.ts';
+import { type DraftLine, type DraftState, draftLines, type OrderDraft, orderDrafts } from '../draft/draft.ts';
 import { loadLines } from '../load/load.ts';
 import { allocations } from '../lot/lot.ts';
 import { mutator } from '../mutator.ts';
@@ -14,6 +14,9 @@ import { orderAmendments } from './amendment.ts';
 import { type OrderState, orderLines, type SalesOrder, salesOrders } from './order.ts';
 
 const amendable: readonly OrderState[] = ['confirmed', 'planned', 'on_credit_hold'];
+
+/** States of its draft in which the ERP has an order, or is still being told of it. */
+export const toldDrafts: readonly DraftState[] = ['confirmed', 'submitting', 'erp_uncertain', 'reconciled'];
 
 const wantedLine = z.object({
   /** A new id: the draft's line. */
@@ -45,7 +48,7 @@ async function changeable(tx: Tx, orderId: string): Promise<SalesOrder> {
 
 /**
  * Asks for other lines of a confirmed order. It becomes a draft that passes every check anew, and takes the place of the
- * order's own once it has passed. Refuses what is made or loaded already, and an order the ERP has not booked.
+ * order's own once it has passed. Refuses what is made or loaded already, and an order the ERP has refused.
  */
 export const amendOrder = mutator({
   name: 'order.amend@1',
@@ -60,7 +63,7 @@ export const amendOrder = mutator({
     const order = await changeable(tx, args.orderId);
     refuseUnless(order.draftId === args.fromDraftId, 'amendment.order_changed');
     const before = await tx.get(orderDrafts, order.draftId);
-    refuseUnless(before?.state === 'confirmed', 'order.not_booked');
+    refuseUnless(before && toldDrafts.includes(before.state), 'order.not_booked');
     refuseUnless(new Set(args.lines.map(({ position }) => position)).size === args.lines.length, 'args.invalid');
     await refuseTakenId(tx, orderDrafts, args.draftId);
     const draft: OrderDraft = {
@@ -123,15 +126,16 @@ async function putLine(tx: Tx, draft: OrderDraft, { lineId, quantity, unit, ...w
   await tx.put(draftLines, line);
 }
 
-/** Calls a confirmed order off; the stock it was given is free again. Refuses what is made or loaded already. */
+/**
+ * Calls a confirmed order off, booked already or not; the stock it was given is free again. Refuses what is made or loaded
+ * already.
+ */
 export const cancelOrder = mutator({
   name: 'order.cancel@1',
   by: ['commercial'],
   args: z.object({ orderId: id }),
   async run(tx, { orderId }) {
     const order = await changeable(tx, orderId);
-    const draft = await tx.get(orderDrafts, order.draftId);
-    refuseUnless(draft?.state === 'confirmed', 'order.not_booked');
     for (const each of await tx.scan(allocations, 'orderId', order.id)) await tx.delete(allocations, each.id);
     await tx.put(salesOrders, { ...order, state: 'cancelled' });
     tx.happened({ type: 'order.cancelled', orderId: order.id });

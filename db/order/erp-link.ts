@@ -20,14 +20,15 @@ export type ErpLink = Row<typeof erpLinks>;
 
 /**
  * `missing_there`: we hold it booked, the ERP does not know it. `unknown_here`: it bears a key of ours that we never gave.
- * `doubled_there`: more than one of it has an effect. `cancelled_there`: the ERP took it back. `total_differs`: by more than
- * a minor unit a line.
+ * `doubled_there`: more than one of it has an effect. `cancelled_there`: the ERP took it back. `still_there`: we
+ * called it off and it counts there all the same. `total_differs`: by more than a minor unit a line.
  */
 const erpDifferenceKinds = [
   'missing_there',
   'unknown_here',
   'doubled_there',
   'cancelled_there',
+  'still_there',
   'total_differs',
 ] as const;
 

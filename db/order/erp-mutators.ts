@@ -25,11 +25,11 @@ export const retryErp = mutator({
     const command = await tx.get(erpCommands, commandId);
     refuseUnless(command, 'erp.unknown');
     // What it is about says whose it is: a command itself belongs to no plant.
-    const order = command.kind === 'order.create' ? await tx.get(salesOrders, command.subjectId) : undefined;
     if (command.kind === 'load.dispatch') await tx.get(loads, command.subjectId);
+    else await tx.get(salesOrders, command.subjectId);
     refuseUnless(command.state === 'failed', 'erp.not_refused');
     refuseUnless(command.attempts === attempts, 'erp.tried_since');
-    const draft = order && (await tx.get(orderDrafts, order.draftId));
+    const draft = command.kind === 'order.create' ? await tx.get(orderDrafts, command.draftId ?? '') : undefined;
     if (draft) {
       refuseIllegalMove('draft', draftTransitions, draft.state, 'submitting');
       await tx.put(orderDrafts, { ...draft, state: 'submitting' });

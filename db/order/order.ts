@@ -72,17 +72,38 @@ export const orderLines = table(
 );
 export type OrderLine = Row<typeof orderLines>;
 
-const erpCommandStates = ['waiting', 'sent', 'done', 'uncertain', 'failed'] as const;
+/**
+ * `done`: the ERP has it. `failed`: it refused, until a person has it tried again. `dropped`: it is needed no more, and never
+ * sent again: overtaken by a later one for the same order, or the order was called off before the ERP had it.
+ */
+const erpCommandStates = ['waiting', 'sent', 'done', 'uncertain', 'failed', 'dropped'] as const;
+export type ErpCommandState = (typeof erpCommandStates)[number];
 
-/** What the ERP must do, written with the change that asks for it and delivered by a job. Scope: money. */
+export const erpCommandTransitions: Transitions<ErpCommandState> = {
+  waiting: ['sent', 'uncertain', 'done', 'failed', 'dropped'],
+  sent: ['waiting', 'uncertain', 'done', 'failed', 'dropped'],
+  uncertain: ['waiting', 'sent', 'done', 'failed', 'dropped'],
+  failed: ['waiting', 'dropped'],
+  done: [],
+  dropped: [],
+};
+
+/**
+ * What the ERP must do, written with the change that asks for it and delivered by a job; those of one order one after the
+ * other. Scope: money.
+ */
 export const erpCommands = table(
   'erp_command',
   {
-    /** `order.create` or `load.dispatch`. */
-    kind: oneOf(['order.create', 'load.dispatch']),
-    /** The reference the ERP is searched by: one effect per key, for ever. */
+    /** Of an order all but `load.dispatch`, which is of a load. */
+    kind: oneOf(['order.create', 'order.amend', 'order.cancel', 'load.dispatch']),
+    /** One effect per key, for ever. */
     key: text(),
     subjectId: text(),
+    /** The how-manieth of its subject, from 0: an earlier one is settled first. */
+    revision: integer(),
+    /** What the order said when it was asked for: its draft then. Null where nothing is said but that it is over. */
+    draftId: orNull(text()),
     state: oneOf(erpCommandStates),
     attempts: integer(),
     erpRef: orNull(text()),
@@ -94,5 +115,10 @@ export const erpCommands = table(
 );
 export type ErpCommand = Row<typeof erpCommands>;
 
-/** What a command's document is called on our side, for ever: the reference the ERP is searched by. */
-export const commandKey = (kind: ErpCommand['kind'], subjectId: string): string => `${kind}:${subjectId}`;
+/** What an order's or a load's document is called on our side, for ever: the reference the ERP is searched by. */
+export const documentKey = (kind: 'order.create' | 'load.dispatch', subjectId: string): string =>
+  `${kind}:${subjectId}`;
+
+/** What one command is called: an order may be amended often, so its draft is in the name. */
+export const commandKey = ({ kind, subjectId, draftId }: Pick<ErpCommand, 'kind' | 'subjectId' | 'draftId'>): string =>
+  kind === 'order.amend' ? `${kind}:${subjectId}:${draftId}` : `${kind}:${subjectId}`;

@@ -11,6 +11,13 @@ import type { ServerTx } from '../postgres/server-tx.ts';
 const ackMs = 10 * minute;
 const decideMs = 30 * minute;
 
+const questions = {
+  'order.create': 'erp.order',
+  'order.amend': 'erp.amendment',
+  'order.cancel': 'erp.cancellation',
+  'load.dispatch': 'erp.dispatch',
+} as const satisfies Record<ErpCommand['kind'], string>;
+
 /** What the ERP refused, and where it stands in the plant. */
 interface Refused {
   readonly plantId: string;
@@ -33,7 +40,7 @@ export async function askAboutRefusal(tx: ServerTx, { commandId }: { readonly co
 }
 
 async function whatWasRefused(tx: ServerTx, { kind, subjectId }: ErpCommand): Promise<Refused | undefined> {
-  if (kind === 'order.create') {
+  if (kind !== 'load.dispatch') {
     const order = await tx.get(salesOrders, subjectId);
     return order && { ...order, minor: order.totalMinor, href: `/orders/${order.id}` };
   }
@@ -51,7 +58,7 @@ function taskOf(tx: ServerTx, command: ErpCommand, refused: Refused): Task {
     draftId: refused.draftId,
     function: 'commercial',
     kind: 'erp',
-    question: command.kind === 'order.create' ? 'erp.order' : 'erp.dispatch',
+    question: questions[command.kind],
     subject: refused.number,
     context: [
       {

@@ -3,6 +3,7 @@ import { second } from '../../db/values/instant.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import { type House, transactAsSystem } from '../postgres/transaction.ts';
 import { beginDelivery } from './begin-delivery.ts';
+import { isSettled } from './command-line.ts';
 import { askErp, type ErpOutcome } from './erp/ask-erp.ts';
 import { flightMs, land, stayUp } from './erp/flight-sql.ts';
 import type { ErpPort } from './erp/port.ts';
@@ -43,20 +44,20 @@ async function attempt(
   timeoutMs: number,
 ): Promise<ErpOutcome | undefined> {
   const holder = house.newId();
-  const delivery = await transactAsSystem(house, tenantId, (tx) =>
+  const begun = await transactAsSystem(house, tenantId, (tx) =>
     beginDelivery(tx, commandId, holder, erp.absentAfterMs),
   );
-  if (!delivery) return undefined;
-  const { key } = delivery;
+  if (!begun) return undefined;
+  const { delivery, flight } = begun;
   const beat = setInterval(
-    () => void transactAsSystem(house, tenantId, (tx) => stayUp(tx, key, holder)).catch(() => undefined),
+    () => void transactAsSystem(house, tenantId, (tx) => stayUp(tx, flight, holder)).catch(() => undefined),
     flightMs / 3,
   );
   try {
     const outcome = await askErp(erp, delivery, () => AbortSignal.timeout(timeoutMs));
     await transactAsSystem(house, tenantId, async (tx) => {
       await settleDelivery(tx, commandId, outcome);
-      if (erp.absentAfterMs > 0) await land(tx, key, holder, landing(outcome));
+      if (erp.absentAfterMs > 0) await land(tx, flight, holder, landing(outcome));
     });
     return outcome;
   } finally {
@@ -73,7 +74,7 @@ function landing({ kind }: ErpOutcome): 'open' | 'absent' | 'settled' {
 async function holdBack(house: House, tenantId: string, commandId: string): Promise<void> {
   await transactAsSystem(house, tenantId, async (tx) => {
     const command = await tx.get(erpCommands, commandId);
-    if (!command || command.state === 'done' || command.state === 'failed') return;
+    if (!command || isSettled(command) || command.state === 'failed') return;
     if (command.error === null) await tx.put(erpCommands, { ...command, error: 'erp.circuit_open' });
     await tx.later('erp.deliver', `erp:${commandId}`, { commandId }, tx.now + heldBackMs);
   });

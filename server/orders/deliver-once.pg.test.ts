@@ -1,8 +1,10 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { cancelOrder } from '../../db/order/amendment-mutators.ts';
 import { erpLinkId, erpLinks } from '../../db/order/erp-link.ts';
 import { type ErpCommand, erpCommands } from '../../db/order/order.ts';
 import { testDatabase } from '../postgres/test-database.ts';
-import { commandErp } from './command-erp.ts';
+import { commandCancellation, commandErp } from './command-erp.ts';
+import { commandsOf } from './command-line.ts';
 import { deliverCommand } from './deliver-command.ts';
 import { openCircuit } from './erp/circuit.ts';
 import { type FaultProxy, startFaultProxy } from './erp/fault-proxy-fixture.ts';
@@ -11,7 +13,9 @@ import type { ErpPort } from './erp/port.ts';
 import { draftOf, openShop, order } from './shop-fixture.ts';
 
 const { sql } = await testDatabase();
-const shop = await openShop(sql, { flow: { 'order.confirmed': [commandErp] } });
+const shop = await openShop(sql, {
+  flow: { 'order.confirmed': [commandErp], 'order.cancelled': [commandCancellation] },
+});
 
 /** An ERP that books as often as it is asked, behind a network that breaks. */
 async function forgetful(): Promise<{ server: ForgetfulErp; proxy: FaultProxy; erp: ErpPort }> {
@@ -102,6 +106,30 @@ test('[ERP-11] an attempt whose process died leaves what it sent uncertain, and 
   await deliver(command, erp);
   expect(server.effects(command.key)).toBe(1);
 });
+
+test.for([
+  ['never arrives', false, ['dropped', 'dropped']],
+  ['arrives', true, ['done', 'done']],
+] as const)(
+  '[ERP-17] called off while its create is on its way, which %s: no create is sent, and nothing has an effect',
+  async ([_, arrives, ends]) => {
+    const { server, proxy, erp } = await forgetful();
+    const { command } = await commanded();
+    const late = proxy.strike(arrives ? 'late' : 'half_open', ({ path }) => path === '/begin');
+    await deliverCommand(shop.house, shop.tenantId, { commandId: command.id }, erp, 1_500);
+    const { subjectId: orderId } = command;
+    await shop.actAs('asha', 'commercial', (tx) => cancelOrder.run(tx, { orderId }, tx.act));
+    const told = () => shop.act((tx) => commandsOf(tx, orderId));
+    if (arrives) await late.heal();
+    await deliver(command, erp);
+    await wait(erp.absentAfterMs);
+    for (const each of await told()) await deliver(each, erp);
+    expect((await told()).map(({ state }) => state)).toEqual(ends);
+    expect(server.asked('begin')).toBe(arrives ? 1 : 0);
+    expect(server.effects(command.key)).toBe(0);
+    await late.heal();
+  },
+);
 
 test('[ERP-12] after five failures in a row attempts are held back, and the screen is told', async () => {
   const circuit = openCircuit(shop.house, shop.tenantId, 'tryton');

@@ -1,8 +1,8 @@
 import { customers } from '../../db/customer/customer.ts';
 import { erpDifferences, erpLinkId, erpLinks } from '../../db/order/erp-link.ts';
-import { erpCommands, orderLines, salesOrders } from '../../db/order/order.ts';
+import { type ErpCommand, erpCommands, orderLines, salesOrders } from '../../db/order/order.ts';
 import { moneyScope } from '../../db/scope.ts';
-import { day, hour, minute } from '../../db/values/instant.ts';
+import { day, hour, type Instant, minute } from '../../db/values/instant.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { type House, transactAsSystem } from '../postgres/transaction.ts';
@@ -49,10 +49,15 @@ export async function reconcileErp(house: House, tenantId: string, _payload: Job
 }
 
 async function compare(tx: ServerTx, theirs: readonly ErpListed[]): Promise<Found[]> {
-  const commands = (await tx.all(erpCommands)).filter(({ kind }) => kind === 'order.create');
+  const told = (await tx.all(erpCommands)).filter(({ kind }) => kind !== 'load.dispatch');
+  const commands = told.filter(({ kind }) => kind === 'order.create');
+  const underWay = new Set(told.filter((each) => isUnderWay(each, tx.now)).map(({ subjectId }) => subjectId));
   const due = commands.filter(
-    ({ state, doneAt }) =>
-      state === 'done' && doneAt !== null && doneAt > tx.now - windowMs + day && doneAt < tx.now - settlingMs,
+    ({ state, doneAt, subjectId }) =>
+      (state === 'done' || state === 'dropped') &&
+      doneAt !== null &&
+      doneAt > tx.now - windowMs + day &&
+      !underWay.has(subjectId),
   );
   const orders = await tx.getMany(
     salesOrders,
@@ -78,6 +83,13 @@ async function compare(tx: ServerTx, theirs: readonly ErpListed[]): Promise<Foun
   });
   return compareBooks(ours, new Set(commands.map(({ key }) => key)), theirs);
 }
+
+/**
+ * Whether the listing need not show this yet. What the ERP refused is not under way: until somebody has put it right the two
+ * do disagree.
+ */
+const isUnderWay = ({ state, doneAt }: ErpCommand, now: Instant): boolean =>
+  state === 'done' ? doneAt !== null && doneAt >= now - settlingMs : state !== 'dropped' && state !== 'failed';
 
 async function writeDifferences(tx: ServerTx, found: readonly Found[]): Promise<void> {
   const known = new Map((await tx.all(erpDifferences)).map((row) => [row.id, row]));

@@ -6,7 +6,7 @@ import { holdTransitions } from '../../db/hold/hold.ts';
 import { loadTransitions } from '../../db/load/load.ts';
 import { lotTransitions } from '../../db/lot/lot.ts';
 import { attachmentTransitions, messageTransitions } from '../../db/message/message.ts';
-import { orderTransitions } from '../../db/order/order.ts';
+import { erpCommandTransitions, orderTransitions } from '../../db/order/order.ts';
 import { functionNames } from '../../db/person/function.ts';
 import { quoteTransitions } from '../../db/quote/quote.ts';
 import { scopesOf } from '../../db/scope.ts';
@@ -32,6 +32,7 @@ const lifecycles: Record<string, Readonly<Record<string, readonly string[]>>> = 
   task: taskTransitions,
   load: loadTransitions,
   quote: quoteTransitions,
+  erp_command: erpCommandTransitions,
 };
 
 test('[HOUSE-1] the database knows exactly the lawful moves of db/, and every table with a lifecycle is guarded', async () => {

@@ -288,6 +288,8 @@ function commandOf(sold: SalesOrder, at: Instant): ErpCommand {
     kind: 'order.create',
     key: `order.create:${sold.id}`,
     subjectId: sold.id,
+    revision: 0,
+    draftId: sold.draftId,
     state: 'done',
     attempts: 1,
     erpRef: sold.erpRef,

@@ -27,7 +27,8 @@ const isTrouble = (outcome: unknown): boolean =>
   'kind' in outcome &&
   'code' in outcome &&
   (outcome.kind === 'uncertain' || outcome.kind === 'later') &&
-  outcome.code !== 'erp.not_found_yet';
+  outcome.code !== 'erp.not_found_yet' &&
+  outcome.code !== 'erp.on_its_way';
 
 /**
  * The circuit to one tenant's ERP: open after five failures in a row, then one attempt finds out, after 5 s, 10 s … 2 min.

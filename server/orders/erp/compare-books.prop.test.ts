@@ -44,7 +44,13 @@ const deeds = {
     theirs: [document(ours), { ...document(ours), reference: `${ours.reference}b` }],
     kind: 'doubled_there',
   }),
+  calledOffThere: (ours: OurBooking) => ({
+    theirs: [{ ...document(ours), state: 'cancelled' as const }],
+    kind: undefined,
+  }),
+  calledOffHere: (ours: OurBooking) => ({ theirs: [document(ours)], kind: 'still_there' }),
 };
+const calledOff: readonly string[] = ['calledOffThere', 'calledOffHere'];
 
 test('[ERP-13] whatever was done to whichever of the documents is found as what it is, and nothing else', () => {
   const deed = fc.constantFrom(...(Object.keys(deeds) as (keyof typeof deeds)[]));
@@ -53,7 +59,10 @@ test('[ERP-13] whatever was done to whichever of the documents is found as what 
       fc.array(fc.tuple(deed, fc.integer({ min: 1, max: 1e9 })), { maxLength: 30 }),
       fc.nat(5),
       (done, strangers) => {
-        const ours = done.map(([, total], nth) => booking(nth, total));
+        const ours = done.map(([name, total], nth) => ({
+          ...booking(nth, total),
+          cancelled: calledOff.includes(name),
+        }));
         const ends = done.map(([name], nth) => deeds[name](ours[nth] ?? booking(nth, 0)));
         const foreign = Array.from({ length: strangers }, (_, nth) => document(booking(1_000 + nth, 5)));
         const typed = { ...document(booking(0, 7)), key: null, reference: 'entered there' };

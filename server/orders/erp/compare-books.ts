@@ -66,7 +66,7 @@ function compareOne(booking: OurBooking, documents: readonly ErpListed[]): Found
     theirMinor: document?.totalMinor ?? null,
   });
   const [held, ...doubled] = documents.filter(({ state }) => counts(state));
-  if (booking.cancelled) return held ? [difference('total_differs', held)] : [];
+  if (booking.cancelled) return held ? [difference('still_there', held)] : [];
   if (!held) return [difference(documents.length > 0 ? 'cancelled_there' : 'missing_there', documents[0])];
   const agrees = held.currency === currency && Math.abs(held.totalMinor - totalMinor) <= booking.lines;
   return [

@@ -33,6 +33,7 @@ export interface ErpBench {
 }
 
 export const someOrder: ErpOrder = {
+  revision: 0,
   number: 'SO-1042',
   customer: { id: 'c-1', name: 'Shree Ganesh Traders', taxNumber: '27AABCS1429B1Z6' },
   currency: 'INR',

@@ -40,6 +40,8 @@ export function faultyErp(
     ...erp,
     hits,
     createOrder: (key, order, signal) => meet('posting', () => erp.createOrder(key, order, signal)),
+    amendOrder: (key, order, signal) => meet('posting', () => erp.amendOrder(key, order, signal)),
+    cancelOrder: (key, signal) => meet('posting', () => erp.cancelOrder(key, signal)),
     confirmDispatch: (key, dispatch, signal) => meet('posting', () => erp.confirmDispatch(key, dispatch, signal)),
     findByReference: (key, signal) => meet('searching', () => erp.findByReference(key, signal)),
     async settle() {

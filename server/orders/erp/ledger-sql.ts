@@ -43,7 +43,10 @@ export async function findDocument({ sql }: ServerTx, key: string): Promise<ErpD
   return row && { reference: row.reference, state: row.state };
 }
 
-/** Adds a change to an order's document unless it is what the document says already; null cancels it. One at a time. */
+/**
+ * Adds a change to an order's document unless it is what the document says already, or something that was said later is;
+ * null cancels it. One at a time.
+ */
 export async function changeDocument({ sql }: ServerTx, key: string, body: ErpOrder | null): Promise<void> {
   const content = body && JSON.stringify(body);
   await sql`select pg_advisory_xact_lock(hashtextextended(app.tenant_id()::text || ${key}, 0))`;
@@ -54,7 +57,9 @@ export async function changeDocument({ sql }: ServerTx, key: string, body: ErpOr
       select position, body from erp_ledger.change
       where tenant_id = d.tenant_id and reference = d.reference order by position desc limit 1) c on true
     where d.tenant_id = app.tenant_id() and d.reference = ${key} and d.kind = 'order'
-      and case when c.position is null then d.body else c.body end is distinct from ${content}::text::jsonb`;
+      and case when c.position is null then d.body else c.body end is distinct from ${content}::text::jsonb
+      and coalesce(${body ? body.revision : null}::bigint >= coalesce(
+        (case when c.position is null then d.body else c.body end ->> 'revision')::bigint, 0), true)`;
 }
 
 /** The order documents booked in a window of time, as they stand now. */

@@ -4,6 +4,8 @@ import type { ErpRows, Pulled, PullKind } from './pulled.ts';
 /** An order as an ERP books it; money in minor units, quantities in thousandths of the product's base unit. */
 export interface ErpOrder {
   readonly number: string;
+  /** What was said before has a lower one; it never takes the place of what has a higher one. */
+  readonly revision: number;
   readonly customer: { readonly id: string; readonly name: string; readonly taxNumber: string | null };
   readonly currency: string;
   readonly netMinor: number;
