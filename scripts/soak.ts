@@ -4,7 +4,8 @@
  *     npm run -s soak -- --minutes 60 [--seed N]
  *
  * In turns: the simulator, each time another seed; phones behind a proxy that loses answers, on an instance whose processes are
- * killed; races. Says on stderr what it does, and prints one JSON line in the end. Exit code 1 when anything was wrong.
+ * killed; races; tries to get an order past its checks; deadlines on workers that die at every
+ * step. Says on stderr what it does, and prints one JSON line in the end. Exit code 1 when anything was wrong.
  */
 import 'fake-indexeddb/auto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -15,7 +16,7 @@ import { connect } from '../server/postgres/connect.ts';
 import { migrate } from '../server/postgres/migrate.ts';
 import { startTestCluster } from '../server/postgres/test-cluster.ts';
 import { type FaultKind, faultKinds } from './simulate/faults.ts';
-import { escapeRound, fleetRound, raceRound, simulateRound } from './soak/rounds.ts';
+import { climbRound, escapeRound, fleetRound, raceRound, simulateRound } from './soak/rounds.ts';
 import { emptyTally } from './soak/tally.ts';
 import { messageOf } from './start/problem.ts';
 import { startProcesses } from './start/processes.ts';
@@ -88,6 +89,7 @@ async function main(dataDir: string): Promise<void> {
       (at) => simulateRound(apart, at, tally, felt),
       (at) => raceRound(apart, at, tally),
       (at) => escapeRound(apart, at, tally),
+      (at) => climbRound(apart, cluster.urlOf(), at, tally),
     ]);
   } finally {
     await Promise.all([sql.end(), apart.end()]);

@@ -1,5 +1,6 @@
 import { hunt } from '../../server/checks/escape-hunt-fixture.ts';
 import type { Sql } from '../../server/postgres/connect.ts';
+import { climb } from '../climbs/climb.ts';
 import { healFleet, keepBusy, makeFleet } from '../fleet/fleet.ts';
 import { judgeFleet } from '../fleet/judge-fleet.ts';
 import { startSwallowing } from '../fleet/swallowing-proxy.ts';
@@ -17,6 +18,8 @@ const phones = 16;
 const fleetMs = 30_000;
 /** About 40,000 tries. */
 const escapeDrafts = 10_000;
+
+const climbs = (seed: number) => ({ seed, lots: 200, workers: 3, withinMs: 60_000, deathsPerStep: 2 });
 
 /** One seed of the simulator; notes which kinds of fault were felt. */
 export async function simulateRound(sql: Sql, seed: number, tally: Tally, felt: Set<FaultKind>): Promise<void> {
@@ -66,6 +69,14 @@ export async function raceRound(sql: Sql, seed: number, tally: Tally): Promise<v
   });
   tally.raced += actions;
   addFindings(tally, { wrongRows }, `npm run -s bench:races -- --seed ${seed}`);
+}
+
+/** A thousand tasks whose deadlines fall due on workers that die at each of their steps. */
+export async function climbRound(sql: Sql, databaseUrl: string, seed: number, tally: Tally): Promise<void> {
+  const { runs, kills, missed, doubled, afterTaken } = await climb(sql, databaseUrl, climbs(seed));
+  tally.climbs += runs;
+  tally.kills += kills;
+  addFindings(tally, { missed, doubled, afterTaken }, `climb ${seed} (its timing does not repeat)`);
 }
 
 /** Drafts over every path, tried to confirm with and without the answers they need. */

@@ -1,4 +1,4 @@
-/** What a soak has done and found. All but the first six must be zero. */
+/** What a soak has done and found. Counts of what was done must not be zero, the others must. */
 export interface Tally {
   /** Runs of the simulator, each of another seed. */
   seeds: number;
@@ -10,6 +10,8 @@ export interface Tally {
   kills: number;
   /** Actions pushed in races. */
   raced: number;
+  /** Tasks whose deadlines fell due on workers that died. */
+  climbs: number;
   /** Tries to confirm generated drafts. */
   tries: number;
   lost: number;
@@ -22,6 +24,10 @@ export interface Tally {
   escaped: number;
   /** Orders refused that may be confirmed. */
   keptBack: number;
+  /** Levels of an escalation that were not told. */
+  missed: number;
+  /** Levels told after somebody had taken the task. */
+  afterTaken: number;
   /** What was wrong, and how it is seen again. */
   readonly failures: string[];
 }
@@ -32,6 +38,7 @@ export const emptyTally = (): Tally => ({
   swallowed: 0,
   kills: 0,
   raced: 0,
+  climbs: 0,
   tries: 0,
   lost: 0,
   doubled: 0,
@@ -41,12 +48,26 @@ export const emptyTally = (): Tally => ({
   wrongRows: 0,
   escaped: 0,
   keptBack: 0,
+  missed: 0,
+  afterTaken: 0,
   failures: [],
 });
 
 /** What must be zero. */
 export type Findings = Partial<
-  Pick<Tally, 'lost' | 'doubled' | 'silent' | 'stuck' | 'diverged' | 'wrongRows' | 'escaped' | 'keptBack'>
+  Pick<
+    Tally,
+    | 'lost'
+    | 'doubled'
+    | 'silent'
+    | 'stuck'
+    | 'diverged'
+    | 'wrongRows'
+    | 'escaped'
+    | 'keptBack'
+    | 'missed'
+    | 'afterTaken'
+  >
 >;
 
 /** Adds what one round found; when that is anything, `again` says how it is seen again. */

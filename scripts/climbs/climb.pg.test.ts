@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { testDatabase } from '../../server/postgres/test-database.ts';
+import { climb } from './climb.ts';
+
+const { sql, url } = await testDatabase();
+
+test('[DEADLINE-7] three workers killed at every step of a deadline: each level is told once, none is missed, none after an answer', {
+  timeout: 330_000,
+}, async () => {
+  const { kills, steps, ...outcome } = await climb(sql, url, {
+    seed: 1,
+    lots: 40,
+    workers: 3,
+    withinMs: 15_000,
+    deathsPerStep: 1,
+  });
+  expect(outcome).toMatchObject({ runs: 200, missed: 0, doubled: 0, afterTaken: 0 });
+  expect(outcome.told).toBeGreaterThan(200);
+  // A crew nobody harmed proves nothing: some died before and after leasing, telling and completing.
+  expect(kills).toBeGreaterThan(15);
+  for (const step of [
+    'update ops.job as j set state',
+    'insert into public."escalation"',
+    'update ops.job set state',
+    'commit',
+  ])
+    expect(
+      Object.keys(steps).some((each) => each.toLowerCase().startsWith(step.toLowerCase())),
+      step,
+    ).toBe(true);
+});

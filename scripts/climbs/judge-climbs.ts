@@ -1,0 +1,60 @@
+import type { Sql } from '../../server/postgres/connect.ts';
+import { climbQueues } from './held-lots.ts';
+
+/** Between which moments somebody took a task, in epoch milliseconds. */
+export interface Taken {
+  readonly begun: number;
+  readonly ended: number;
+}
+
+export interface Climbed {
+  /** Tasks whose climb was watched. */
+  readonly runs: number;
+  /** Levels told. */
+  readonly told: number;
+  /** Levels that should have been told and were not. */
+  readonly missed: number;
+  /** Levels told more than once. */
+  readonly doubled: number;
+  /** Levels told after their task had been taken. */
+  readonly afterTaken: number;
+  /** The longest a deadline waited for each time it was begun, in milliseconds: a lease and what follows it, when its worker died. */
+  readonly backMs: number;
+}
+
+interface Rung {
+  readonly taskId: string;
+  readonly level: number;
+  readonly doneAt: number;
+  readonly tries: number;
+  readonly lateMs: number;
+  /** When it was told, each time. */
+  readonly told: readonly number[];
+}
+
+const readRungs = (sql: Sql, tenantId: string): Promise<Rung[]> => sql<Rung[]>`
+  select j.payload ->> 'taskId' as "taskId", coalesce((j.payload ->> 'level')::int, 1) as level, j.attempts as tries,
+    extract(epoch from j.done_at)::float8 * 1000 as "doneAt",
+    extract(epoch from j.done_at - j.due)::float8 * 1000 as "lateMs",
+    array(select extract(epoch from e.at)::float8 * 1000 from public.escalation as e
+      where e.tenant_id = j.tenant_id and e.task_id = j.payload ->> 'taskId'
+        and e.level = coalesce((j.payload ->> 'level')::int, 1)) as told
+  from ops.job as j where j.tenant_id = ${tenantId} and j.queue = any (${climbQueues})`;
+
+/** Holds what was told against what had to be. A level whose job ended before its task was taken had to be told, one begun after not. */
+export async function judgeClimbs(sql: Sql, tenantId: string, taken: ReadonlyMap<string, Taken>): Promise<Climbed> {
+  const rungs = await readRungs(sql, tenantId);
+  const count = (is: (rung: Rung) => boolean): number => rungs.filter(is).length;
+  const hadToBeTold = ({ taskId, doneAt }: Rung): boolean =>
+    doneAt < (taken.get(taskId)?.begun ?? Number.POSITIVE_INFINITY);
+  const isAfter = ({ taskId, told }: Rung): boolean =>
+    told.some((at) => at > (taken.get(taskId)?.ended ?? Number.POSITIVE_INFINITY));
+  return {
+    runs: new Set(rungs.map(({ taskId }) => taskId)).size,
+    told: count(({ told }) => told.length > 0),
+    missed: count((rung) => rung.told.length === 0 && hadToBeTold(rung)),
+    doubled: count(({ told }) => told.length > 1),
+    afterTaken: count(isAfter),
+    backMs: Math.round(Math.max(0, ...rungs.map(({ lateMs, tries }) => lateMs / Math.max(1, tries)))),
+  };
+}
