@@ -1,6 +1,9 @@
 import { connect } from '../server/postgres/connect.ts';
 import { newId } from '../server/postgres/id.ts';
+import { keepDemoFiles } from '../server/seed/demo-photo.ts';
 import { hasDemo, seedDemo } from '../server/seed/demo-plant.ts';
+import { storageFrom } from '../server/storage/open-storage.ts';
+import { settingsFrom } from './start/settings.ts';
 
 /** Fills the demo plant into the migrated database that DATABASE_URL names. */
 async function main(): Promise<void> {
@@ -13,6 +16,7 @@ async function main(): Promise<void> {
       console.log('The demo plant is there already; nothing was changed.');
       return;
     }
+    await keepDemoFiles(storageFrom({ ...process.env, DATA_DIR: settingsFrom(process.env, []).dataDir }));
     const { tenantId } = await seedDemo({ sql, now: Date.now, newId });
     console.log(`The demo plant is filled (tenant ${tenantId}).`);
   } finally {

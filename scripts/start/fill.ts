@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { connect } from '../../server/postgres/connect.ts';
 import { newId } from '../../server/postgres/id.ts';
 import { migrate } from '../../server/postgres/migrate.ts';
+import type { Storage } from '../../server/storage/storage.ts';
 import { messageOf, Problem } from './problem.ts';
 import { root } from './settings.ts';
 
@@ -9,7 +10,11 @@ import { root } from './settings.ts';
  * Brings the schema up to date and, for a demo, fills an empty database with the demo plant. Throws a Problem that names
  * the migration that failed, or says why the plant could not be seeded.
  */
-export async function fillDatabase(url: string, demo: boolean, report: (line: string) => void): Promise<void> {
+export async function fillDatabase(
+  url: string,
+  { demo, storage }: { readonly demo: boolean; readonly storage: Storage },
+  report: (line: string) => void,
+): Promise<void> {
   const { applied } = await migrate(url, join(root, 'db/migrations')).catch((cause: unknown) => {
     throw new Problem(messageOf(cause), { cause });
   });
@@ -22,6 +27,9 @@ export async function fillDatabase(url: string, demo: boolean, report: (line: st
     report('Seeding the demo plant …');
     // Loaded only when needed: it is large, and most starts find a plant.
     const { seedDemo } = await import('../../server/seed/demo-plant.ts');
+    const { keepDemoFiles } = await import('../../server/seed/demo-photo.ts');
+    // Its bytes first: a row says of a file that it is kept only when it is.
+    await keepDemoFiles(storage);
     await seedDemo({ sql, now: Date.now, newId });
   } catch (cause) {
     throw new Problem(`the demo plant could not be seeded: ${messageOf(cause)}`, { cause });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../../server/postgres/alive.ts';
 import { freePort } from '../../server/postgres/embedded.ts';
+import { storageFrom } from '../../server/storage/open-storage.ts';
 import { ensureBuilt } from '../build.ts';
 import { keepNote, lockDataDir, readInstance, writeInstance } from './data-dir.ts';
 import { openDatabase } from './database.ts';
@@ -57,7 +58,8 @@ async function rise(wish: Wish, undo: Undo): Promise<Omit<Running, 'stop'>> {
   let announce = (): void => undefined;
   const database = await openDatabase(settings, secrets, report, () => announce());
   undo.push(() => database.stop());
-  await fillDatabase(database.url, settings.demo, report);
+  const storage = storageFrom({ ...process.env, DATA_DIR: settings.dataDir });
+  await fillDatabase(database.url, { demo: settings.demo, storage }, report);
   const address = {
     url: `http://${settings.host === '127.0.0.1' ? 'localhost' : settings.host}:${ports.web}`,
     port: ports.web,

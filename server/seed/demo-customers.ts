@@ -6,6 +6,8 @@ import { day, hour, type Instant } from '../../db/values/instant.ts';
 import { productId } from './demo-products.ts';
 
 const lakh = 10_000_000;
+/** The buyer of Sai Plumbing Stores. */
+export const vinod = '+919890123457';
 
 /** Key, name, tier, region, currency, WhatsApp number, tax number, limit and receivable (minor units), days overdue. */
 const dealers: readonly (readonly [
@@ -97,6 +99,9 @@ const dealers: readonly (readonly [
 /** `ganesh` → `cus-ganesh`. */
 export const customerId = (key: string): string => `cus-${key}`;
 
+/** Who else of a dealer writes. */
+const otherNumbers: Readonly<Record<string, readonly string[]>> = { sai: [vinod] };
+
 export const demoCustomers: readonly Customer[] = dealers.map(
   ([key, name, tier, region, currency, waNumber, taxNumber]) => ({
     id: customerId(key),
@@ -105,7 +110,7 @@ export const demoCustomers: readonly Customer[] = dealers.map(
     tier,
     region,
     currency,
-    waNumbers: [waNumber],
+    waNumbers: [waNumber, ...(otherNumbers[key] ?? [])],
     taxNumber,
     state: 'active',
   }),

@@ -1,6 +1,13 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { answerFile } from '../intake/give-file.ts';
 import { testDatabase } from '../postgres/test-database.ts';
-import { testHouse } from '../postgres/test-house.ts';
+import { testActor, testHouse } from '../postgres/test-house.ts';
+import { folderStorage } from '../storage/folder-storage.ts';
+import { demoPhoto, keepDemoFiles } from './demo-photo.ts';
 import { hasDemo, seedDemo } from './demo-plant.ts';
 import { demoTenantId } from './demo-tenant.ts';
 import { seedEmptyTenant } from './empty-tenant.ts';
@@ -56,6 +63,20 @@ describe('the demo plant', () => {
       const [next] = await tx`select app.next_number('SO')::int as so, app.next_number('L')::int as l`;
       expect(next).toEqual({ so: 1042, l: 2294 });
     });
+  });
+
+  test('[SEED-6] a photographed list waits for a person, and its picture is given to who may see it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'demo-files-'));
+    const storage = folderStorage(folder);
+    for (let again = 0; again < 2; again += 1) await keepDemoFiles(storage);
+    const person = testActor(demoTenantId, 'p-commercial', ['commercial'], ['nashik']);
+    const given = await answerFile(sql, storage, person, demoPhoto.id);
+    const bytes = Buffer.from(await given.arrayBuffer());
+    await rm(folder, { recursive: true });
+    expect([given.status, given.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    expect(bytes.byteLength).toBe(demoPhoto.bytes);
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(demoPhoto.sha256);
+    expect(await count(`public.inbound_message where state = 'needs_human' and id = '${demoPhoto.messageId}'`)).toBe(1);
   });
 
   test('[SEED-5] a second tenant has its own people and sees nothing of the demo', async () => {
