@@ -30,8 +30,9 @@ export function supabaseStorage({ url, secretKey, name }: Bucket, timeoutMs: num
     async put(key, bytes, mimeType) {
       const headers = { 'content-type': mimeType, 'x-upsert': 'true' };
       const answer = await ask(`${name}/${key}`, { method: 'POST', headers, body: new Uint8Array(bytes) });
-      if (answer.ok) return void (await answer.body?.cancel());
-      throw new Error(`the storage answered ${await saidNo(answer)}: is there a private bucket ${name}?`);
+      if (!answer.ok)
+        throw new Error(`the storage answered ${await saidNo(answer)}: is there a private bucket ${name}?`);
+      await answer.body?.cancel();
     },
     async get(key) {
       const answer = await ask(`authenticated/${name}/${key}`, {});
