@@ -61,12 +61,27 @@ function isWellFormed(sentence: string): boolean {
   }
 }
 
-/** The facts a sentence shows: `{code} of {all}` → `all code`. A plural's count is left out: Hindi may not need it. */
+/** The facts a sentence shows: `{code} of {all}` → `all code`. A plural's own count is left out: Hindi may not need it. */
 function blanks(sentence: string): string {
-  const shown = /(?<!(?:zero|one|two|few|many|other|=\d+) )\{(\w+)(?:\}|, (?!plural))/g;
-  const names = [...sentence.matchAll(shown)].map((match) => match[1] ?? '').filter((name) => name !== 'count');
-  return [...new Set(names)].sort().join(' ');
+  return [...new Set(factsIn(compile(sentence)))]
+    .filter((name) => name !== 'count')
+    .sort()
+    .join(' ');
 }
+
+/** A compiled sentence is its text, or a list of texts and blanks: `[name]`, `[name, kind, branches]` or `[tag, sentence …]`. */
+function factsIn(sentence: unknown): string[] {
+  if (!Array.isArray(sentence)) return [];
+  return sentence.flatMap((part: unknown) => {
+    if (!Array.isArray(part)) return [];
+    const [name, kind, ...more]: unknown[] = part;
+    const isBlank = kind === undefined || typeof kind === 'number';
+    if (!isBlank) return [kind, ...more].flatMap((inner) => factsIn([inner].flat()));
+    const branches = more.flatMap((inner) => (typeof inner === 'object' && inner !== null ? Object.values(inner) : []));
+    return [...(kind === plural ? [] : [String(name)]), ...branches.flatMap((inner) => factsIn(inner))];
+  });
+}
+const plural = 2;
 
 /**
  * The keys a source asks for by name: `const t = useWords('floor')` and `t('start')`. Keys put together at run time are
