@@ -46,7 +46,7 @@ describe('a question', () => {
         const byId = new Map(found.map((each) => [each.id, { ...base, ...each }]));
         const candidates = found.map(({ id }) => ({ productId: id, score: 0.5 }));
         const question = questionAbout({ ...blank, phrase, candidates }, (id) => byId.get(id), spoken, 'question-1');
-        const choices = question?.form && question.form.kind !== 'template' ? question.form.choices : [];
+        const choices = choicesOf(question?.form);
         seen.add(question?.form?.kind ?? 'text');
         const titles = choices.map(({ title }) => title);
         expect(new Set(titles).size).toBe(titles.length);
