@@ -3,6 +3,7 @@ export type Happening =
   | { readonly type: 'message.received'; readonly messageId: string }
   | { readonly type: 'file.announced'; readonly attachmentId: string }
   | { readonly type: 'file.kept'; readonly attachmentId: string }
+  | { readonly type: 'message.written'; readonly outboundId: string }
   | { readonly type: 'message.undelivered'; readonly outboundId: string }
   | { readonly type: 'sender.named'; readonly messageId: string }
   | { readonly type: 'mail.explained'; readonly messageId: string }

@@ -15,6 +15,7 @@ import { addWord, removeWord } from './lexicon/own-word-mutators.ts';
 import { breakSeal, confirmLoad, pickLine, pickShort, sealLoad, unpickLine } from './load/load-mutators.ts';
 import { judgeLot } from './lot/lot-mutators.ts';
 import { addAddress, pasteList, readMailAs, removeAddress } from './mail/mail-mutators.ts';
+import { answerMessage } from './message/answer-message.ts';
 import { keyOrder } from './message/key-order.ts';
 import { fetchAgain, nameSender } from './message/message-mutators.ts';
 import type { Mutator } from './mutator.ts';
@@ -51,6 +52,7 @@ const all = [
   nameSender,
   keyOrder,
   fetchAgain,
+  answerMessage,
   changeNumber,
   amendOrder,
   cancelOrder,

@@ -73,6 +73,9 @@ export const flow: Flow = {
   ],
   'file.announced': [(tx, { attachmentId }) => tx.later('file.fetch', `file:${attachmentId}`, { attachmentId })],
   'file.kept': [],
+  'message.written': [
+    (tx, { outboundId }) => tx.later('whatsapp.send', `whatsapp:${outboundId}`, { messageId: outboundId }),
+  ],
   'message.undelivered': [(tx, what) => resendAsTemplate(tx, what, { tell: tellUndelivered })],
   'sender.named': [readAgain],
   'mail.explained': [readExplained],

@@ -5,6 +5,7 @@ import { Page } from '../_ui/kit/page.tsx';
 import { Section } from '../_ui/kit/section.tsx';
 import { LoadingState } from '../_ui/kit/states.tsx';
 import { useWords } from '../_ui/words/words.tsx';
+import { AnswerBox } from './answer-box.tsx';
 import { BackToInbox } from './back-to-inbox.tsx';
 import { DraftActions } from './draft-actions.tsx';
 import { DraftLines } from './draft-lines.tsx';
@@ -46,6 +47,7 @@ function Drawn({ view }: { view: DraftView }) {
           ) : (
             <>
               <Thread bubbles={thread} lines={lines.map(({ line }) => line)} files={files} zone={zone} />
+              <AnswerBox bubbles={thread} files={files} zone={zone} />
               {newest?.way === 'in' && (
                 <div className="mt-3">
                   <StageStrip message={newest.message} />

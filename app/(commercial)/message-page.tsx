@@ -10,6 +10,7 @@ import { Page } from '../_ui/kit/page.tsx';
 import { LoadingState } from '../_ui/kit/states.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
+import { AnswerBox } from './answer-box.tsx';
 import { BackToInbox } from './back-to-inbox.tsx';
 import { readMessage } from './draft-view.ts';
 import { KeyOrder } from './key-order.tsx';
@@ -63,10 +64,16 @@ export function MessagePage({ messageId }: { messageId: string }) {
         </div>
       </Card>
       {files.length === 0 ? (
-        <Thread bubbles={thread} lines={[]} zone={zone} />
+        <div>
+          <Thread bubbles={thread} lines={[]} zone={zone} />
+          <AnswerBox bubbles={thread} files={files} zone={zone} />
+        </div>
       ) : (
         <div className="grid items-start gap-6 lg:grid-cols-2">
-          <Thread bubbles={thread} lines={[]} files={files} zone={zone} />
+          <div>
+            <Thread bubbles={thread} lines={[]} files={files} zone={zone} />
+            <AnswerBox bubbles={thread} files={files} zone={zone} />
+          </div>
           <KeyOrder message={message} plantId={plantId} />
         </div>
       )}

@@ -1,5 +1,5 @@
 'use client';
-import { Check, CheckCheck, Clock, TriangleAlert } from 'lucide-react';
+import { Check, CheckCheck, Clock, Paperclip, TriangleAlert } from 'lucide-react';
 import type { DraftLine } from '../../db/draft/draft.ts';
 import type { Attachment, InboundMessage, OutboundMessage } from '../../db/message/message.ts';
 import { formatDay, formatTime } from '../_ui/formats.ts';
@@ -119,6 +119,9 @@ function Outgoing({ message, time }: { message: OutboundMessage; time: string })
         </span>
       </p>
       {message.state === 'failed' && message.error && <NotSent code={message.error} />}
+      {message.state === 'waiting' && message.error !== null && message.error !== 'whatsapp.sending' && (
+        <HeldUp code={message.error} />
+      )}
     </div>
   );
 }
@@ -127,6 +130,13 @@ function Outgoing({ message, time }: { message: OutboundMessage; time: string })
 function Form({ form }: { form: OutboundMessage['form'] }) {
   const t = useWords('commercial.sent');
   if (form === null) return null;
+  if (form.kind === 'file')
+    return (
+      <p className="mt-1 flex items-center gap-1.5 text-sm text-ink-soft">
+        <Paperclip aria-hidden className="size-4 shrink-0" />
+        {form.fileName ?? t(form.as)}
+      </p>
+    );
   if (form.kind === 'template') return <p className="mt-1 text-sm text-ink-soft">{t('template')}</p>;
   return (
     <ul aria-label={t('buttons')} className="mt-1.5 flex flex-wrap gap-1.5">
@@ -152,13 +162,31 @@ const told = [
   '132001',
   'outcome_unknown',
   'not_configured',
+  'unreachable',
+  'file_gone',
+  'http_429',
   '190',
 ] as const;
 
-/** Why a message did not arrive: the code WhatsApp gave, in words. */
-function NotSent({ code }: { code: string }) {
+/** What the code WhatsApp gave means. */
+function useReason(code: string): string {
   const t = useWords('commercial.notSent');
   const own = code.split('.').at(-1);
   const known = told.find((each) => each === own);
-  return <p className="text-sm text-held">{t(known ?? 'other', { code })}</p>;
+  return t(known ?? 'other', { code });
+}
+
+/** Why a message did not arrive. */
+function NotSent({ code }: { code: string }) {
+  return <p className="text-sm text-held">{useReason(code)}</p>;
+}
+
+/** What holds a message up that is tried again by itself: too many at once, a token, no connection. */
+function HeldUp({ code }: { code: string }) {
+  const t = useWords('commercial.sent');
+  return (
+    <p className="text-sm text-late">
+      {useReason(code)} {t('again')}
+    </p>
+  );
 }

@@ -93,9 +93,22 @@ const messageForm = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('buttons'), choices: z.array(choice) }),
   z.object({ kind: z.literal('list'), button: z.string(), choices: z.array(choice) }),
   z.object({ kind: z.literal('template'), name: z.string(), language: z.string(), words: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('file'),
+    /** How WhatsApp shows it: a picture in the chat, or a document to be opened. */
+    as: z.enum(['image', 'document']),
+    /** In hex; its bytes stand in the storage under it. */
+    sha256: z.string(),
+    mimeType: z.string(),
+    fileName: z.nullable(z.string()),
+  }),
 ]);
 
 export type MessageForm = z.infer<typeof messageForm>;
+
+/** What can be tapped under a message. */
+export const choicesOf = (form: MessageForm | null | undefined): readonly z.infer<typeof choice>[] =>
+  form && 'choices' in form ? form.choices : [];
 
 /** A message to a customer; written with the change that caused it, delivered by a job. Scope: money. */
 export const outboundMessages = table(
@@ -108,7 +121,7 @@ export const outboundMessages = table(
     /** The inbound message this answers. */
     messageId: orNull(text()),
     draftId: orNull(text()),
-    /** Buttons, a list or a template; null for plain text. */
+    /** Buttons, a list, a template or a file with the body as its caption; null for plain text. */
     form: orNull(json(messageForm)),
     /** The draft's line it asks about. */
     lineId: orNull(text()),

@@ -29,6 +29,8 @@ export interface GraphFile {
   readonly size?: number;
   /** Another address than the server's own. */
   readonly url?: string;
+  /** Where its giving stops, half an answer sent, until told to `finish`: for good where the asker waits no longer. */
+  readonly stalls?: 'describing' | 'giving';
 }
 
 /** A server on loopback that speaks as much of the Graph API as sending messages and fetching files takes. */
@@ -60,12 +62,16 @@ export async function startGraph(): Promise<GraphServer> {
     received.push({
       path: `${request.method} ${request.url}`,
       authorization: request.headers.authorization,
-      body: JSON.parse((await readAll(request)) || 'null'),
+      body: await bodyOf(request),
     });
     const treatment = plan.shift() ?? { kind: 'accept' };
     const count = received.length;
     if (request.method === 'GET' && treatment.kind === 'accept') {
-      giveFile(request, response, { files, addresses, count });
+      giveFile(request, response, { files, addresses, count, hanging });
+      return;
+    }
+    if (treatment.kind === 'accept' && request.url?.endsWith('/media')) {
+      send(response, Buffer.from(JSON.stringify({ id: `media-${count}` })), { type: 'application/json' });
       return;
     }
     if (treatment.kind === 'hang') hanging.push(() => treat({ kind: 'accept' }, count, response));
@@ -93,16 +99,33 @@ interface Shelf {
   readonly files: ReadonlyMap<string, GraphFile>;
   readonly addresses: Map<string, GraphFile>;
   readonly count: number;
+  readonly hanging: (() => void)[];
+}
+
+/** Sends an answer whole, or only its first half until told to finish. */
+function send(
+  response: ServerResponse,
+  body: Uint8Array,
+  given: { type: string; hanging?: (() => void)[] | undefined },
+) {
+  response.writeHead(200, { 'content-type': given.type, 'content-length': body.byteLength });
+  const half = given.hanging ? body.byteLength >> 1 : body.byteLength;
+  response.write(body.subarray(0, half));
+  if (given.hanging) given.hanging.push(() => response.end(body.subarray(half)));
+  else response.end();
 }
 
 /** `GET /v23.0/<id>` describes a file and makes an address; `GET /bytes/<n>` gives it, once. */
-function giveFile(request: IncomingMessage, response: ServerResponse, { files, addresses, count }: Shelf): void {
+function giveFile(request: IncomingMessage, response: ServerResponse, shelf: Shelf): void {
+  const { files, addresses, count, hanging } = shelf;
   const { pathname, host } = new URL(request.url ?? '', `http://${request.headers.host}`);
   const address = addresses.get(pathname);
   if (address) {
     addresses.delete(pathname);
-    response.writeHead(200, { 'content-type': address.mimeType });
-    response.end(address.bytes);
+    send(response, address.bytes, {
+      type: address.mimeType,
+      hanging: address.stalls === 'giving' ? hanging : undefined,
+    });
     return;
   }
   const id = pathname.split('/').at(-1) ?? '';
@@ -117,8 +140,15 @@ function giveFile(request: IncomingMessage, response: ServerResponse, { files, a
   addresses.set(`/bytes/${count}`, file);
   const { mimeType: mime_type, sha256, size: file_size = file.bytes.byteLength } = file;
   const url = file.url ?? `http://${host}/bytes/${count}`;
-  response.writeHead(200, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ messaging_product: 'whatsapp', id, url, mime_type, sha256, file_size }));
+  const described = JSON.stringify({ messaging_product: 'whatsapp', id, url, mime_type, sha256, file_size });
+  const stalled = file.stalls === 'describing' ? hanging : undefined;
+  send(response, Buffer.from(described), { type: 'application/json', hanging: stalled });
+}
+
+/** JSON as it is; of a form the text of its parts. */
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const text = await readAll(request);
+  return request.headers['content-type']?.startsWith('multipart/') ? text : JSON.parse(text || 'null');
 }
 
 async function readAll(request: IncomingMessage): Promise<string> {

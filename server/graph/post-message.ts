@@ -10,8 +10,10 @@ export interface GraphMessage {
   readonly id: string;
   readonly toNumber: string;
   readonly body: string;
-  /** Buttons, a list or a template; null for plain text. */
+  /** Buttons, a list, a template or a file; null for plain text. */
   readonly form: MessageForm | null;
+  /** What WhatsApp calls the file it carries, once it has it. */
+  readonly mediaId?: string;
   /** The wamid it answers. */
   readonly replyTo: string | null;
 }
@@ -22,8 +24,13 @@ export interface GraphMessage {
  */
 export type PostOutcome =
   | { readonly kind: 'accepted'; readonly externalId: string | null }
+  | NotPosted
+  | { readonly kind: 'unknown'; readonly code: string };
+
+/** It surely is not there. */
+export type NotPosted =
   | { readonly kind: 'later'; readonly code: string; readonly retryAfterMs: number | null }
-  | { readonly kind: 'locked_out' | 'refused' | 'unknown'; readonly code: string };
+  | { readonly kind: 'locked_out' | 'refused'; readonly code: string };
 
 const patienceMs = 10 * second;
 
@@ -73,19 +80,19 @@ function post(account: GraphAccount, request: object, timeoutMs: number): Promis
   });
 }
 
-function requestOf({ id, toNumber, body, form, replyTo }: GraphMessage) {
+function requestOf({ id, toNumber, body, form, replyTo, mediaId }: GraphMessage) {
   return {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     to: toNumber.replace(/^\+/, ''),
-    ...contentOf(body, form),
+    ...contentOf(body, form, mediaId),
     biz_opaque_callback_data: id,
     // A template opens a conversation; it answers nothing.
     ...(replyTo === null || form?.kind === 'template' ? {} : { context: { message_id: replyTo } }),
   };
 }
 
-function contentOf(body: string, form: MessageForm | null) {
+function contentOf(body: string, form: MessageForm | null, mediaId: string | undefined) {
   switch (form?.kind) {
     case undefined:
       return { type: 'text', text: { preview_url: false, body } };
@@ -105,6 +112,11 @@ function contentOf(body: string, form: MessageForm | null) {
         type: 'template',
         template: { name: form.name, language: { code: form.language, policy: 'deterministic' }, components },
       };
+    }
+    case 'file': {
+      const caption = body === '' ? {} : { caption: body };
+      const filename = form.as === 'document' && form.fileName !== null ? { filename: form.fileName } : {};
+      return { type: form.as, [form.as]: { id: mediaId, ...caption, ...filename } };
     }
   }
 }

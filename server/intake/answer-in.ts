@@ -1,5 +1,5 @@
 import { type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
-import { type InboundMessage, type OutboundMessage, outboundMessages } from '../../db/message/message.ts';
+import { choicesOf, type InboundMessage, type OutboundMessage, outboundMessages } from '../../db/message/message.ts';
 import { salesOrders } from '../../db/order/order.ts';
 import { second } from '../../db/values/instant.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
@@ -41,7 +41,7 @@ export async function answerIn(tx: ServerTx, message: InboundMessage): Promise<A
 async function tappedIn(tx: ServerTx, { fromNumber }: InboundMessage, payload: string) {
   const told = choiceIn(payload);
   const sent = told && (await tx.get(outboundMessages, told.questionId));
-  const offered = sent?.form && sent.form.kind !== 'template' ? sent.form.choices : [];
+  const offered = choicesOf(sent?.form);
   const wasOffered = sent?.toNumber === fromNumber && offered.some(({ id }) => id === payload);
   return told && sent && wasOffered ? { sent, choice: told.choice } : undefined;
 }

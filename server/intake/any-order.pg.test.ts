@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { choicesOf } from '../../db/message/message.ts';
 import { checkDraft } from '../checks/check-draft.ts';
 import { testDatabase } from '../postgres/test-database.ts';
 import { testHouse } from '../postgres/test-house.ts';
@@ -77,8 +78,7 @@ async function begin(): Promise<{ from: string; tap: string }> {
   await readAll();
   clock.now = begun + 60 * 60_000;
   const chat = await chatOf(house, from);
-  const form = chat.sent.at(-1)?.form;
-  return { from, tap: form && form.kind !== 'template' ? (form.choices[1]?.id ?? '') : '' };
+  return { from, tap: choicesOf(chat.sent.at(-1)?.form)[1]?.id ?? '' };
 }
 
 /** What stands in the chat's drafts, without the ids that differ between chats. */

@@ -54,7 +54,7 @@ const tap = (id: string, title: string): MetaMessage =>
 
 function choicesOf(chat: Chat) {
   const form = question(chat)?.form;
-  if (!form || form.kind === 'template') throw new Error('the question has no choices');
+  if (!form || !('choices' in form)) throw new Error('the question has no choices');
   return form.choices;
 }
 

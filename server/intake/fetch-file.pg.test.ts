@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Attachment, attachments } from '../../db/message/message.ts';
 import { day } from '../../db/values/instant.ts';
+import { fetchMedia } from '../graph/fetch-media.ts';
 import { graphError, startGraph, type Treatment } from '../graph/graph-fixture.ts';
 import { addMessage, openShop } from '../orders/shop-fixture.ts';
 import { testDatabase } from '../postgres/test-database.ts';
@@ -127,6 +128,35 @@ describe('a file that came with a message', () => {
     while (await fetchOnce(id)) attempts += 1;
     expect(attempts).toBe(4);
     expect(await fileOf(id)).toMatchObject({ state: 'refused', reason: 'media.wrong_digest', bytes: null });
+  });
+
+  test.each(['describing', 'giving'] as const)(
+    '[WHATSAPP-12] is given up for now when WhatsApp stalls while %s it, and comes the next time',
+    async (stalls) => {
+      const sourceId = await announced({}, { stalls });
+      const wanted = { sourceId: sourceId.replace('file', 'media'), sha256: null, mostBytes: 5_000_000 };
+      expect(await fetchMedia(graph.account, wanted, 200)).toEqual({
+        kind: 'later',
+        code: 'media.unreachable',
+        retryAfterMs: null,
+      });
+      graph.files.set(wanted.sourceId, { bytes: jpeg, mimeType: 'image/jpeg' });
+      await fetchOnce(sourceId);
+      expect(await fileOf(sourceId)).toMatchObject({ state: 'kept' });
+    },
+  );
+
+  test('[WHATSAPP-12] whose address has run out is asked for a new one, and gets it', async () => {
+    const id = await announced();
+    // Between its description and its bytes five minutes pass.
+    graph.next({ kind: 'accept' }, graphError(401, 190));
+    const before = graph.received.length;
+    await fetchOnce(id);
+    expect(await fileOf(id)).toMatchObject({ state: 'waiting', reason: 'media.http_401' });
+    await fetchOnce(id);
+    expect(await fileOf(id)).toMatchObject({ state: 'kept' });
+    const addresses = graph.received.slice(before).flatMap(({ path }) => path.match(/\/bytes\/\d+/)?.[0] ?? []);
+    expect(new Set(addresses).size).toBe(2);
   });
 
   test('[WHATSAPP-12] is given up two days after it came, and not before', async () => {

@@ -55,7 +55,7 @@ async function statusOfMessage(sql: House['sql'], wamid: string): Promise<Messag
 }
 
 const choicesOf = (form: MessageForm | null): Pick<MessageStatus, 'choices'> =>
-  form && form.kind !== 'template' ? { choices: form.choices.map(({ id, title }) => ({ id, title })) } : {};
+  form && 'choices' in form ? { choices: form.choices.map(({ id, title }) => ({ id, title })) } : {};
 
 function statusRows(sql: ServerTx['sql'], wamid: string): Promise<StatusRow[]> {
   return sql<StatusRow[]>`

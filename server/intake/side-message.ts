@@ -1,5 +1,5 @@
 import { orderDrafts } from '../../db/draft/draft.ts';
-import { type InboundMessage, outboundMessages } from '../../db/message/message.ts';
+import { choicesOf, type InboundMessage, outboundMessages } from '../../db/message/message.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { choiceId, choiceOf } from './draft/question-about.ts';
 import { sentAs } from './intake-sql.ts';
@@ -40,7 +40,7 @@ async function reactionOf(tx: ServerTx, message: InboundMessage): Promise<Side> 
   const choice = up.test(message.body) ? choiceOf.yes : down.test(message.body) ? choiceOf.no : undefined;
   const sent = message.quotes === null ? undefined : await sentAs(tx, message.quotes, message.fromNumber);
   if (!sent || choice === undefined) return noted;
-  const offered = sent.form && sent.form.kind !== 'template' ? sent.form.choices : [];
+  const offered = choicesOf(sent.form);
   const questionId = sent.id.replace(/^chase-/, '');
   const payload = choiceId(questionId, choice);
   if (offered.some(({ id }) => id === payload) && (await tx.get(outboundMessages, questionId)))

@@ -25,7 +25,9 @@ export async function resendAsTemplate(
   if (message?.state !== 'failed') return;
   const outlet = outletFrom(env);
   const template = outlet.kind === 'graph' ? outlet.account.template : undefined;
-  if (!template || message.form?.kind === 'template' || !windowClosed.test(message.error ?? '')) return tell(tx, what);
+  const kind = message.form?.kind;
+  const canGo = kind !== 'template' && kind !== 'file' && windowClosed.test(message.error ?? '');
+  if (!template || !canGo) return tell(tx, what);
   const form = inTemplate(template, message.body);
   await tx.put(outboundMessages, { ...message, form, state: 'waiting', externalId: null, error: null });
   await tx.later('whatsapp.send', `whatsapp:${message.id}`, { messageId: message.id });

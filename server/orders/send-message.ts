@@ -1,11 +1,14 @@
 import { inboundMessages, type MessageForm, type OutboundMessage, outboundMessages } from '../../db/message/message.ts';
 import { hour, minute, second } from '../../db/values/instant.ts';
 import { type Outlet, outletFrom } from '../graph/graph-account.ts';
-import { type GraphMessage, type PostOutcome, postMessage } from '../graph/post-message.ts';
+import type { GraphMessage, PostOutcome } from '../graph/post-message.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { stampStage } from '../postgres/stamp-stage.ts';
 import { type House, transactAsSystem } from '../postgres/transaction.ts';
+import { storageFrom } from '../storage/open-storage.ts';
+import type { Storage } from '../storage/storage.ts';
+import { leaveBy, type OpenOutlet } from './leave-by.ts';
 import { earlierWaiting, earlyStatuses, heardLast, isBeingSent, nextWaiting } from './outbox-sql.ts';
 import { inTemplate } from './template-words.ts';
 
@@ -31,6 +34,7 @@ export async function sendMessage(
   tenantId: string,
   payload: JobPayload,
   outlet: Outlet = outletFrom(process.env),
+  storage: () => Storage = () => storageFrom(process.env),
 ): Promise<void> {
   const messageId = String(payload['messageId']);
   const attempt = Number(payload['attempt'] ?? 1);
@@ -40,12 +44,9 @@ export async function sendMessage(
   }
   const message = await transactAsSystem(house, tenantId, (tx) => beginSending(tx, messageId, outlet));
   if (!message) return;
-  const outcome = await leaveBy(outlet, message);
+  const outcome = await leaveBy(outlet, message, { tenantId, storage });
   await transactAsSystem(house, tenantId, (tx) => settleSending(tx, messageId, outcome, attempt));
 }
-
-/** Where messages leave by. */
-type Open = Exclude<Outlet, { kind: 'none' }>;
 
 /** Nothing leaves before somebody has set a number up: it is not even begun. */
 async function awaitOutlet(tx: ServerTx, messageId: string, attempt: number): Promise<void> {
@@ -55,7 +56,7 @@ async function awaitOutlet(tx: ServerTx, messageId: string, attempt: number): Pr
   else await tryLater(tx, message, 'whatsapp.not_configured', attempt, longestPauseMs);
 }
 
-async function beginSending(tx: ServerTx, messageId: string, outlet: Open): Promise<GraphMessage | undefined> {
+async function beginSending(tx: ServerTx, messageId: string, outlet: OpenOutlet): Promise<GraphMessage | undefined> {
   const message = await tx.get(outboundMessages, messageId);
   if (message?.state !== 'waiting') return undefined;
   // What is only shown can be shown again.
@@ -92,21 +93,17 @@ const waitForTurn = (tx: ServerTx, messageId: string): Promise<void> =>
  * How a message leaves now: as it was written while WhatsApp's window is open, as a template outside it, and not at all
  * (`closed`) when there is none.
  */
-async function formNow(tx: ServerTx, message: OutboundMessage, outlet: Open): Promise<MessageForm | null | 'closed'> {
+async function formNow(
+  tx: ServerTx,
+  message: OutboundMessage,
+  outlet: OpenOutlet,
+): Promise<MessageForm | null | 'closed'> {
   if (message.form?.kind === 'template') return message.form;
   const heardAt = await heardLast(tx, message.toNumber);
   if (heardAt !== undefined && tx.now < heardAt + windowMs - clockSkewMs) return message.form;
   const template = outlet.kind === 'graph' ? outlet.account.template : shownTemplate;
-  return template ? inTemplate(template, message.body) : 'closed';
-}
-
-async function leaveBy(outlet: Open, message: GraphMessage): Promise<PostOutcome> {
-  switch (outlet.kind) {
-    case 'graph':
-      return postMessage(outlet.account, message);
-    case 'screen':
-      return { kind: 'accepted', externalId: `demo:${message.id}` };
-  }
+  // Its caption alone would say "see the list" without one: a person is told instead.
+  return template && message.form?.kind !== 'file' ? inTemplate(template, message.body) : 'closed';
 }
 
 /** It will not go by itself: a person is told. */

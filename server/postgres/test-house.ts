@@ -10,6 +10,7 @@ const stillFlow: Flow = {
   'message.received': [],
   'file.announced': [],
   'file.kept': [],
+  'message.written': [],
   'message.undelivered': [],
   'sender.named': [],
   'mail.explained': [],

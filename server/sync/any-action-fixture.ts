@@ -108,6 +108,12 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
       ),
     ),
   }),
+  'message.answer@1': fc.record({
+    outboundId: newRow('outbound_message'),
+    messageId: rowOf('inbound_message'),
+    body: words,
+    attachmentId: fc.option(rowOf('attachment')),
+  }),
   'attachment.fetchAgain@1': fc.record({ attachmentId: rowOf('attachment') }),
   'message.nameSender@1': fc.record({ messageId: rowOf('waiting_message'), customerId: rowOf('customer') }),
   'erp.retry@1': nth.chain((at) =>

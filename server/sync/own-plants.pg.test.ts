@@ -41,6 +41,7 @@ const tenantWide: readonly string[] = [
   'ruleSet.publishRouting@1',
   'message.keyOrder@1',
   'attachment.fetchAgain@1',
+  'message.answer@1',
   'customer.changeNumber@1',
   'price.put@1',
   'price.end@1',

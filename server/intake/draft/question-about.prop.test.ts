@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { choicesOf } from '../../../db/message/message.ts';
 import type { Product } from '../../../db/product/product.ts';
 import { demoProducts } from '../../seed/demo-products.ts';
 import { askedAt } from './asked-line.ts';
