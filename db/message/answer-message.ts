@@ -26,7 +26,7 @@ export const answerMessage = mutator({
     refuseUnless(asked, 'message.unknown');
     refuseUnless(asked.channel === 'whatsapp' && waNumber.safeParse(asked.fromNumber).success, 'message.no_number');
     const words = body.trim();
-    refuseUnless(words !== '' || attachmentId !== null, 'message.empty');
+    refuseUnless(words !== '' || attachmentId !== null, 'message.nothing_written');
     refuseUnless(words.length <= (attachmentId === null ? longest.text : longest.caption), 'message.too_long');
     const file = attachmentId === null ? undefined : await tx.get(attachments, attachmentId);
     refuseUnless(attachmentId === null || (file?.state === 'kept' && file.sha256 !== null), 'message.file_not_kept');

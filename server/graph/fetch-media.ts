@@ -53,7 +53,7 @@ export async function fetchMedia(
   try {
     const answer = await ask(`${account.baseUrl}/${account.version}/${about}`);
     if (!answer.ok) return await withoutAddress(answer);
-    const media = described.safeParse(await answer.json().catch(() => undefined)).data;
+    const media = described.safeParse(jsonIn(await answer.text())).data;
     if (!media) return later('media.unreadable_answer');
     if ((media.file_size ?? 0) > wanted.mostBytes) return refused('media.too_large');
     if (!isMetas(media.url, account)) return refused('media.strange_address');
@@ -64,6 +64,15 @@ export async function fetchMedia(
     return bytes ? verified(bytes, [wanted.sha256, media.sha256 ?? null], media.mime_type) : refused('media.too_large');
   } catch {
     return later('media.unreachable');
+  }
+}
+
+/** What a text says as JSON; undefined when it is none. */
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

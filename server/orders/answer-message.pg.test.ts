@@ -99,7 +99,7 @@ test('[WHATSAPP-18] words written in a chat go to whoever wrote there', async ()
 });
 
 test.each<[name: string, args: object, code: string]>([
-  ['nothing', { body: ' \n ' }, 'message.empty'],
+  ['nothing', { body: ' \n ' }, 'message.nothing_written'],
   ['more than WhatsApp takes', { body: 'x'.repeat(4_097) }, 'message.too_long'],
   ['an answer to nothing', { messageId: 'never', body: 'x' }, 'message.unknown'],
   ['a file that is not there', { attachmentId: 'never' }, 'message.file_not_kept'],

@@ -26,7 +26,7 @@ export function Page({ title, detail, actions, wide = false, children }: PagePro
         </div>
         {actions !== undefined && (
           // A plain button has room around its words for fingers; its words stand in line with the page all the same.
-          <div className="flex flex-wrap gap-2 [&>[data-look=plain]:first-child]:-ml-4 [&>[data-look=plain]:last-child]:-mr-4">
+          <div className="flex flex-wrap gap-2 [&:has(>:not([data-look=plain]))>[data-look=plain]:first-child]:-ml-4 [&:has(>:not([data-look=plain]))>[data-look=plain]:last-child]:-mr-4 [&:not(:has(>:not([data-look=plain])))]:-mx-4">
             {actions}
           </div>
         )}
