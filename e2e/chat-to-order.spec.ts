@@ -47,6 +47,12 @@ test('[JOURNEY-25] an unclear order is asked about with a list, and one tap make
   const thread = commercial.getByRole('list', { name: 'Chat' });
   await expect(thread.getByRole('list', { name: 'Choices to tap' })).toContainText(choices[1]?.title ?? '');
   await expect(thread).toContainText(number);
+
+  await commercial.getByRole('button', { name: 'Write to the customer' }).click();
+  await commercial.getByRole('textbox', { name: 'Write to the customer' }).fill('Kal subah nikal jayega');
+  await commercial.getByRole('button', { name: 'Send', exact: true }).click();
+  const written = thread.getByRole('listitem').filter({ hasText: 'Kal subah nikal jayega' });
+  await expect(written).toContainText(/\bsent\b/);
 });
 
 test('[JOURNEY-26] a photographed list stands beside the lines a person types from it, and becomes an order', async ({
