@@ -33,7 +33,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'real', include: named('real.test.ts'), testTimeout: 120_000, hookTimeout: 60_000 },
+        test: {
+          name: 'real',
+          include: named('real.test.ts'),
+          globalSetup: './server/postgres/test-setup.ts',
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
       },
     ],
   },

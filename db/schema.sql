@@ -1171,6 +1171,17 @@ CREATE OR REPLACE FUNCTION app.tenant_id()
 AS $function$ select nullif(app.claims() ->> 'tenant', '')::uuid $function$;
 -- may execute: anon, app_ingest, app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.tenant_of_mail(asked text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select tenant_id from public.inbound_message where channel = 'email' and external_id = asked
+  order by received_at desc limit 1
+$function$;
+-- may execute: app_server
+
 CREATE OR REPLACE FUNCTION app.tenant_of_mail_address(asked text)
  RETURNS uuid
  LANGUAGE sql
@@ -1210,6 +1221,16 @@ CREATE OR REPLACE FUNCTION app.tenant_of_whatsapp_number(asked text)
 AS $function$
   select tenant_id from ops.whatsapp_number where phone_number_id = asked or fallback
   order by (phone_number_id = asked) desc limit 1
+$function$;
+-- may execute: app_server
+
+CREATE OR REPLACE FUNCTION app.tenants_with_mailbox()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select distinct tenant_id from ops.mailbox
 $function$;
 -- may execute: app_server
 
@@ -1582,6 +1603,22 @@ alter table ops.mail_address force row level security;
 create policy server_acts on ops.mail_address as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 grant insert, select, update on ops.mail_address to app_server;
 grant delete, insert, select, update on ops.mail_address to service_role;
+
+create table ops.mailbox (
+  tenant_id uuid not null,
+  address text not null,
+  url text not null,
+  since timestamp with time zone not null default now(),
+  constraint mailbox_pkey PRIMARY KEY (tenant_id, address),
+  constraint mailbox_tenant_id_address_fkey FOREIGN KEY (tenant_id, address) REFERENCES ops.mail_address(tenant_id, address),
+  constraint mailbox_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint mailbox_url_check CHECK ((url ~ '^imaps?://'::text))
+);
+alter table ops.mailbox enable row level security;
+alter table ops.mailbox force row level security;
+create policy server_acts on ops.mailbox as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant select on ops.mailbox to app_server;
+grant delete, insert, select, update on ops.mailbox to service_role;
 
 create table ops.mailbox_cursor (
   tenant_id uuid not null,

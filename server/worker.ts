@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { watchReadings } from './execution/watch-readings.ts';
 import { jobsChannel, openHouse } from './house.ts';
+import { followMailboxes } from './intake/mail/imap/follow-mailbox.ts';
 import { takeMail } from './intake/mail/mail-doors.ts';
 import { connectPool } from './postgres/connect.ts';
 import { sweep } from './postgres/job-sql.ts';
@@ -64,6 +65,7 @@ await Promise.all([
     }),
   ),
   repeat('mail', 5_000, () => takeMail(house, process.env, stopping.signal)),
+  repeat('mailboxes', 5_000, () => followMailboxes(house, stopping.signal)),
   repeat('readings', 1_000, () => watchReadings(house)),
   repeat('heartbeat', 2_000, () => beat(house)),
   repeat('sweeping', 3_600_000, () => sweep(house.sql)),

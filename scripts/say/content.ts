@@ -5,13 +5,17 @@ import { Problem } from '../start/problem.ts';
 
 /** What `npm run say` takes beside the words. */
 export const sayOptions = {
-  from: { type: 'string', default: '+919820012345' },
+  from: { type: 'string' },
   json: { type: 'boolean', default: false },
   image: { type: 'string' },
   document: { type: 'string' },
   audio: { type: 'string' },
   tap: { type: 'string' },
   'reply-to': { type: 'string' },
+  mail: { type: 'boolean', default: false },
+  subject: { type: 'string' },
+  attach: { type: 'string', multiple: true },
+  eml: { type: 'string' },
 } as const;
 
 /** What somebody wants said. */

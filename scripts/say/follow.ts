@@ -3,7 +3,7 @@ import type { MessageStatus } from '../../server/intake/message-status.ts';
 import { signatureOf } from '../../server/tour/as-meta-sends.ts';
 
 /** How a message ended, as far as one waits for it. */
-export type Outcome = 'ordered' | 'asked' | 'approval' | 'ignored' | 'person' | 'unfinished';
+export type Outcome = 'ordered' | 'quoted' | 'asked' | 'approval' | 'ignored' | 'person' | 'unfinished';
 
 const askEveryMs = 100;
 
@@ -11,6 +11,7 @@ const askEveryMs = 100;
 export function outcomeOf(progress: MessageStatus): Outcome | undefined {
   const replied = progress.stages.some(({ stage }) => stage === 'replied');
   if (progress.order) return replied ? 'ordered' : undefined;
+  if (progress.quote) return 'quoted';
   if (progress.question) return 'asked';
   if (progress.approval) return 'approval';
   if (progress.state === 'ignored') return 'ignored';
@@ -28,7 +29,7 @@ export async function follow(
   withinMs: number,
   onStage: (stage: string, at: number) => void,
 ): Promise<{ outcome: Outcome; progress: MessageStatus | undefined }> {
-  const path = `/api/messages/${wamid}`;
+  const path = `/api/messages/${encodeURIComponent(wamid)}`;
   const headers = { 'x-say-signature': signatureOf(path, appSecret) };
   const deadline = performance.now() + withinMs;
   const told = new Set<string>();

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { MessageStatus } from '../../server/intake/message-status.ts';
 import { newWamid, signatureOf, webhookBody } from '../../server/tour/as-meta-sends.ts';
 import { follow, outcomeOf } from './follow.ts';
+import { savedMail, writeMail } from './mail.ts';
 
 test('[PROC-9] a text is wrapped and signed as the Cloud API does', () => {
   const body = webhookBody(
@@ -62,6 +63,8 @@ test('[PROC-9] the wait ends with order and reply, a question, an approval, or w
   );
   expect(outcomeOf(progress({ question: 'Which elbow?' }))).toBe('asked');
   expect(outcomeOf(progress({ approval: { breaches: ['credit'] } }))).toBe('approval');
+  const quote = { id: 'q', number: 'QT-1', state: 'open', owner: 'Priya', dueAt: 1 };
+  expect(outcomeOf(progress({ quote }))).toBe('quoted');
   expect(outcomeOf(progress({ state: 'ignored' }))).toBe('ignored');
   expect(outcomeOf(progress({ state: 'needs_human' }))).toBe('person');
 });
@@ -88,4 +91,21 @@ test('[PROC-9] each stage is told once, also one that is heard of after a later 
   await follow(`http://127.0.0.1:${port}`, 'w', 'secret', 10_000, (stage) => heard.push(stage));
   server.close();
   expect(heard).toEqual(['booked', 'read', 'replied']);
+});
+
+test('[PROC-9] a saved mail leaves byte for byte and is followed by its own id; one without an id is given one', () => {
+  const saved =
+    'From: "A" <a@dealer.example>\r\nMessage-ID:\r\n <one@dealer.example>\r\n\r\nMessage-ID: <not this>\r\n';
+  expect(savedMail(Buffer.from(saved))).toEqual({
+    id: 'one@dealer.example',
+    mail: { envelope: { from: 'a@dealer.example', to: ['orders@sahyadri.example'] }, raw: Buffer.from(saved) },
+  });
+  const { id, mail } = savedMail(Buffer.from('From: a@dealer.example\n\nhello'));
+  expect(String(mail.raw)).toBe(`Message-ID: <${id}>\r\nFrom: a@dealer.example\n\nhello`);
+});
+
+test('[PROC-9] an answer by mail names the mail it answers', async () => {
+  const wish = { from: 'a@dealer.example', text: 'ok, proceed', subject: 'Re', attach: [], replyTo: '<q@here>' };
+  const { id, mail } = await writeMail(wish);
+  expect(mail).toMatchObject({ messageId: `<${id}>`, inReplyTo: '<q@here>', references: '<q@here>' });
 });

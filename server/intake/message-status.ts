@@ -1,6 +1,7 @@
 import type { MessageForm } from '../../db/message/message.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { type House, setClaims, systemActor } from '../postgres/transaction.ts';
+import { tenantOfMail } from './mail/mail-sql.ts';
 import { tenantOfMessage } from './whatsapp/delivery-sql.ts';
 import { hmacHex, isSame } from './whatsapp/signature.ts';
 
@@ -16,7 +17,17 @@ export interface MessageStatus {
   /** What can be tapped to answer it. */
   readonly choices?: readonly { readonly id: string; readonly title: string }[];
   readonly approval?: { readonly breaches: readonly string[] };
+  /** What a request for prices became, who answers it and by when. */
+  readonly quote?: QuoteStatus;
   readonly reply?: string;
+}
+
+interface QuoteStatus {
+  readonly id: string;
+  readonly number: string;
+  readonly state: string;
+  readonly owner: string | null;
+  readonly dueAt: number;
 }
 
 interface StatusRow {
@@ -30,11 +41,12 @@ interface StatusRow {
   readonly number: string | null;
   readonly erpRef: string | null;
   readonly reply: string | null;
+  readonly quote: QuoteStatus | null;
 }
 
-/** Reads a message's way by its wamid, in whichever plant it came; undefined when it never came. */
+/** Reads a message's way by its wamid or a mail's by its Message-ID, in whichever plant it came; undefined when it never came. */
 async function statusOfMessage(sql: House['sql'], wamid: string): Promise<MessageStatus | undefined> {
-  const tenantId = await tenantOfMessage(sql, wamid);
+  const tenantId = (await tenantOfMessage(sql, wamid)) ?? (await tenantOfMail(sql, wamid));
   if (tenantId === undefined) return undefined;
   const [row] = await sql.begin('read only', async (tx) => {
     await setClaims(tx, systemActor(tenantId), 'app_server');
@@ -50,6 +62,7 @@ async function statusOfMessage(sql: House['sql'], wamid: string): Promise<Messag
     ...(row.number === null ? {} : { order: { number: row.number, erpRef: row.erpRef } }),
     ...(row.question === null ? {} : { question: row.question, ...choicesOf(row.form) }),
     ...(row.draftState === 'awaiting_approval' ? { approval: { breaches: row.breaches ?? [] } } : {}),
+    ...(row.quote === null ? {} : { quote: row.quote }),
     ...(row.reply === null || row.reply === row.question ? {} : { reply: row.reply }),
   };
 }
@@ -60,7 +73,8 @@ const choicesOf = (form: MessageForm | null): Pick<MessageStatus, 'choices'> =>
 function statusRows(sql: ServerTx['sql'], wamid: string): Promise<StatusRow[]> {
   return sql<StatusRow[]>`
     select m.state, m.stages, round(extract(epoch from m.received_at) * 1000)::float8 as "receivedAt",
-      d.state as "draftState", d.question, asked.form, d.breaches, o.number, o.erp_ref as "erpRef", reply.body as reply
+      d.state as "draftState", d.question, asked.form, d.breaches, o.number, o.erp_ref as "erpRef", reply.body as reply,
+      asks.quote
     from public.inbound_message as m
     left join public.order_draft as d on d.tenant_id = m.tenant_id and d.id = m.draft_id
     left join public.sales_order as o on o.tenant_id = m.tenant_id and o.draft_id = d.id
@@ -74,7 +88,14 @@ function statusRows(sql: ServerTx['sql'], wamid: string): Promise<StatusRow[]> {
       where out.tenant_id = m.tenant_id and (out.message_id = m.id or out.draft_id = m.draft_id)
       order by (out.message_id = m.id) desc, out.created_at desc, out.id desc limit 1
     ) as reply on true
-    where m.tenant_id = app.tenant_id() and m.channel = 'whatsapp' and m.external_id = ${wamid}`;
+    left join lateral (
+      select jsonb_build_object('id', w.id, 'number', w.number, 'state', w.state, 'owner', p.name,
+        'dueAt', round(extract(epoch from w.due_at) * 1000)) as quote
+      from public.quote as w left join public.person as p on p.tenant_id = w.tenant_id and p.id = w.owner_id
+      where w.tenant_id = m.tenant_id and w.message_id = m.id order by w.requested_at desc, w.id desc limit 1
+    ) as asks on true
+    where m.tenant_id = app.tenant_id() and m.channel in ('whatsapp', 'email') and m.external_id = ${wamid}
+    order by m.channel = 'email' limit 1`;
 }
 
 /**

@@ -93,10 +93,12 @@ test('[TENANT-5] what answers past row security is known by name, and tells no r
   expect(past.map(({ name, tells }) => `${name} → ${tells}`)).toEqual([
     'app.epoch() → text',
     'app.next_number(text) → bigint',
+    'app.tenant_of_mail(text) → uuid',
     'app.tenant_of_mail_address(text) → uuid',
     'app.tenant_of_tally_agent(bytea) → uuid',
     'app.tenant_of_whatsapp_message(text) → uuid',
     'app.tenant_of_whatsapp_number(text) → uuid',
+    'app.tenants_with_mailbox() → uuid',
   ]);
 });
 

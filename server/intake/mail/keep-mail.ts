@@ -1,3 +1,4 @@
+import type { ServerTx } from '../../postgres/server-tx.ts';
 import { type House, transactAsSystem } from '../../postgres/transaction.ts';
 import { keepRaw, type RawMail } from './mail-sql.ts';
 
@@ -8,8 +9,11 @@ export const largestMail = 40_000_000;
  * What is known by its source already changes nothing.
  */
 export async function keepMail(house: House, tenantId: string, mail: RawMail): Promise<void> {
-  await transactAsSystem(house, tenantId, async (tx) => {
-    const rawId = await keepRaw(tx, mail);
-    if (rawId !== undefined) await tx.later('mail.parse', `mail:${rawId}`, { rawId });
-  });
+  await transactAsSystem(house, tenantId, (tx) => keepMailIn(tx, mail));
+}
+
+/** The same within a transaction that keeps more than the mail. */
+export async function keepMailIn(tx: ServerTx, mail: RawMail): Promise<void> {
+  const rawId = await keepRaw(tx, mail);
+  if (rawId !== undefined) await tx.later('mail.parse', `mail:${rawId}`, { rawId });
 }

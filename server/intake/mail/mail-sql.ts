@@ -6,13 +6,25 @@ import type { ServerTx } from '../../postgres/server-tx.ts';
 import type { House } from '../../postgres/transaction.ts';
 
 /** The company that takes mail for an address; undefined when nobody does. */
-export async function tenantOfAddress(sql: House['sql'], address: string): Promise<string | undefined> {
-  return sql.begin('read only', async (tx) => {
+export function tenantOfAddress(sql: House['sql'], address: string): Promise<string | undefined> {
+  return asNobody(sql, (tx) => tx`select app.tenant_of_mail_address(${address})::text as tenant`);
+}
+
+/** The company a mail came to, by its Message-ID; undefined when it never came. */
+export function tenantOfMail(sql: House['sql'], headerId: string): Promise<string | undefined> {
+  return asNobody(sql, (tx) => tx`select app.tenant_of_mail(${headerId})::text as tenant`);
+}
+
+/** Asks before it is known for whom: as the server's own hand without a tenant, which sees no row of any. */
+async function asNobody(
+  sql: House['sql'],
+  ask: (tx: ServerTx['sql']) => Promise<{ tenant?: string | null }[]>,
+): Promise<string | undefined> {
+  return (await sql.begin('read only', async (tx) => {
     await tx`set local role app_server`;
-    const [row] = await tx<{ tenant: string | null }[]>`
-      select app.tenant_of_mail_address(${address})::text as tenant`;
+    const [row] = await ask(tx);
     return row?.tenant ?? undefined;
-  }) as Promise<string | undefined>;
+  })) as string | undefined;
 }
 
 /** A mail as it came, and where from. */
