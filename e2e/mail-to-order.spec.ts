@@ -32,7 +32,7 @@ test('[JOURNEY-30] [QUOTE-1] [QUOTE-4] a mailed request becomes a quote on the c
     .getByRole('main')
     .getByRole('link')
     .filter({ hasText: 'Balaji Pipe House' })
-    .filter({ hasText: 'quotation' })
+    .filter({ hasText: 'Request for a quote' })
     .click();
   const main = commercial.getByRole('main');
   await expect(main).toContainText(/QT-\d+/);

@@ -29,6 +29,7 @@ import { followOperation } from './execution/follow-operation.ts';
 import { numberLot } from './execution/number-lot.ts';
 import { chaseQuestion, handOverQuestion } from './intake/chase-question.ts';
 import { fetchFile } from './intake/fetch-file.ts';
+import { lookInto, readKeptFile } from './intake/files/read-kept-file.ts';
 import { learnAlias } from './intake/learn-alias.ts';
 import { readMail } from './intake/mail/read-mail.ts';
 import { proposeLater, proposeLines } from './intake/propose/propose-lines.ts';
@@ -72,7 +73,7 @@ export const flow: Flow = {
     markReadSoon,
   ],
   'file.announced': [(tx, { attachmentId }) => tx.later('file.fetch', `file:${attachmentId}`, { attachmentId })],
-  'file.kept': [],
+  'file.kept': [lookInto],
   'message.written': [
     (tx, { outboundId }) => tx.later('whatsapp.send', `whatsapp:${outboundId}`, { messageId: outboundId }),
   ],
@@ -131,6 +132,7 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'question.chase': { within: chaseQuestion },
   'question.hand_over': { within: handOverQuestion },
   'file.fetch': { outside: fetchFile },
+  'file.read': { outside: readKeptFile },
   'lines.propose': { outside: proposeLines },
   'erp.deliver': { outside: deliverCommand },
   'erp.reconcile': { outside: reconcileErp },

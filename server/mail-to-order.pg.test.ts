@@ -1,7 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { orderDrafts } from '../db/draft/draft.ts';
 import { lineSources } from '../db/mail/mail.ts';
-import { type InboundMessage, inboundMessages, outboundMessages } from '../db/message/message.ts';
+import { attachments, type InboundMessage, inboundMessages, outboundMessages } from '../db/message/message.ts';
 import { salesOrders } from '../db/order/order.ts';
 import { type Quote, quoteLines, quotes } from '../db/quote/quote.ts';
 import { sendQuote } from '../db/quote/quote-mutators.ts';
@@ -15,11 +18,14 @@ import { transact, transactAsSystem } from './postgres/transaction.ts';
 import { workJobs } from './run-jobs.ts';
 import { seedDemo } from './seed/demo-plant.ts';
 import { demoMailAddress, demoTenantId, nashik } from './seed/demo-tenant.ts';
+import { folderStorage } from './storage/folder-storage.ts';
+import { keyOf } from './storage/storage.ts';
 
 const { sql } = await testDatabase();
 const house = testHouse(sql, { flow, now: Date.now });
 await seedDemo(house);
 
+const folder = await mkdtemp(join(tmpdir(), 'mail-'));
 const stop = new AbortController();
 let working: Promise<void>;
 let door: SmtpDoor;
@@ -27,6 +33,7 @@ const ganesh = 'orders@shreeganesh.example';
 
 beforeAll(async () => {
   process.env['THROUGHLINE_DEMO'] = '1';
+  process.env['DATA_DIR'] = folder;
   door = await openSmtpDoor(house, { host: '127.0.0.1', port: 0 });
   working = workJobs(house, stop.signal, () => undefined);
 });
@@ -35,6 +42,8 @@ afterAll(async () => {
   await working;
   await door.close();
   delete process.env['THROUGHLINE_DEMO'];
+  delete process.env['DATA_DIR'];
+  await rm(folder, { recursive: true });
 });
 
 const ask = <T>(work: Parameters<typeof transactAsSystem<T>>[2]): Promise<T> =>
@@ -94,6 +103,10 @@ test('[MAIL-1] [MAIL-5] [QUOTE-1] [QUOTE-4] a request with a workbook becomes a 
   ]);
   const places = await ask((tx) => tx.scan(lineSources, 'ownerId', quote.id));
   expect(places.map(({ place }) => place).toSorted()).toEqual(['Sheet1!A3:C3', 'Sheet1!A5:D5']);
+  const [file] = await ask((tx) => tx.scan(attachments, 'messageId', asked.id));
+  expect(file).toMatchObject({ fileName: 'list.xlsx', kind: 'document', state: 'kept' });
+  const bytes = await folderStorage(join(folder, 'files')).get(keyOf(demoTenantId, file?.sha256 ?? ''));
+  expect(bytes?.length).toBe(file?.bytes);
   const task = await ask((tx) => tx.get(tasks, `quote:${quote.id}`));
   expect(task).toMatchObject({ function: 'commercial', state: 'queued', decideBy: quote.dueAt });
 

@@ -4,6 +4,7 @@ import { answerHealth } from '../server/health-door.ts';
 import { answerAuth, largestAuthBody } from '../server/identity/auth-door.ts';
 import { demoSignIn } from '../server/identity/demo-door.ts';
 import { giveFile } from '../server/intake/file-door.ts';
+import { largestList, takeList } from '../server/intake/list-door.ts';
 import { followMessage } from '../server/intake/message-status-door.ts';
 import { largestDelivery, receiveWhatsapp, verifyWhatsapp } from '../server/intake/whatsapp-door.ts';
 import { answerTallyAgent, largestReport } from '../server/orders/erp/tally/tally-door.ts';
@@ -23,11 +24,12 @@ const doors: readonly (readonly [method: 'GET' | 'POST', path: string, name: str
   ['GET', '/api/health', 'health', () => answerHealth()],
   ['GET', '/api/mode', 'mode', () => Response.json({ demo: process.env['THROUGHLINE_DEMO'] === '1' })],
 
-  // The app: who is signed in, sync, files that came with messages.
+  // The app: who is signed in, sync, files that came with messages, lists put in by hand.
   ['GET', '/api/auth/*', 'auth', async (asked) => answerAuth(asked, await takeBody(asked, largestAuthBody))],
   ['POST', '/api/auth/*', 'auth', async (asked) => answerAuth(asked, await takeBody(asked, largestAuthBody))],
   ['GET', '/api/segment', 'segment', giveSegment],
   ['GET', '/api/files/:id', 'files', giveFile],
+  ['POST', '/api/lists', 'lists', async (asked) => takeList(asked, await takeBody(asked, largestList))],
 
   // Customers: WhatsApp’s handshake, its deliveries signed over their raw bytes, and how far a message has come.
   ['GET', '/api/whatsapp', 'whatsapp', verifyWhatsapp],

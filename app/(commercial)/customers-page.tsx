@@ -14,9 +14,10 @@ import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import { BackToInbox } from './back-to-inbox.tsx';
 import { ChooseCustomer } from './choose-customer.tsx';
+import { CustomerAddresses } from './customer-addresses.tsx';
 import { typedNumber } from './typed-number.ts';
 
-/** Every customer with the WhatsApp numbers whose messages are theirs. */
+/** Every customer with the WhatsApp numbers and mail addresses whose messages are theirs. */
 export function CustomersPage() {
   const t = useWords('commercial');
   const [openId, setOpenId] = useState<string>();
@@ -34,6 +35,7 @@ export function CustomersPage() {
 
 function Numbers({ customer: { id: customerId, waNumbers } }: { customer: Customer }) {
   const t = useWords('commercial');
+  const q = useWords('quotes');
   const act = useAct();
   const { person } = useDevice();
   const may = person.actor.functions.some((name) => ['commercial', 'admin', 'manager'].includes(name));
@@ -64,6 +66,8 @@ function Numbers({ customer: { id: customerId, waNumbers } }: { customer: Custom
         </Card>
       )}
       {may && <AddNumber customerId={customerId} />}
+      <h3 className="border-t border-line pt-5 font-semibold">{q('addresses')}</h3>
+      <CustomerAddresses customerId={customerId} may={may} />
     </div>
   );
 }

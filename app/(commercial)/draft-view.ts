@@ -22,6 +22,7 @@ import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import { people } from '../../db/person/person.ts';
 import { plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
+import { quotes } from '../../db/quote/quote.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { allRows, rowOf, rowsById, rowsWhere } from '../_device/rows.ts';
@@ -149,7 +150,8 @@ async function named(local: Local, answers: Approval[]): Promise<(Approval & { b
 export async function readMessage(local: Local, id: string, plantIds: readonly string[]) {
   const message = await rowOf(local, inboundMessages, id);
   if (!message) return null;
-  const [sent, mail, mailed, customer, zoneOf, work] = await Promise.all([
+  const [asked, sent, mail, mailed, customer, zoneOf, work] = await Promise.all([
+    rowsWhere(local, quotes, 'messageId', [id]),
     rowsWhere(local, outboundMessages, 'messageId', [id]),
     rowOf(local, mails, id),
     rowsWhere(local, mailFiles, 'messageId', [id]),
@@ -160,6 +162,7 @@ export async function readMessage(local: Local, id: string, plantIds: readonly s
   const subject = customer?.name ?? message.fromNumber;
   return {
     message,
+    quote: asked[0],
     mail,
     mailed,
     customer,

@@ -1,5 +1,13 @@
 'use client';
-import { BookOpenText, FileQuestion, Inbox as InboxIcon, MessagesSquare, Tags, UsersRound } from 'lucide-react';
+import {
+  BookOpenText,
+  ClipboardPaste,
+  FileQuestion,
+  Inbox as InboxIcon,
+  MessagesSquare,
+  Tags,
+  UsersRound,
+} from 'lucide-react';
 import { useState } from 'react';
 import { NeedCard } from '../_coordination/need-card.tsx';
 import { useDevice, useQuery } from '../_device/device.ts';
@@ -30,6 +38,9 @@ export function InboxPage() {
         <>
           <GoButton look="plain" icon={Tags} href="/commercial/prices">
             {t('prices')}
+          </GoButton>
+          <GoButton look="plain" icon={ClipboardPaste} href="/commercial/list">
+            {q('paste')}
           </GoButton>
           <GoButton look="plain" icon={FileQuestion} href="/commercial/quotes">
             {q('title')}

@@ -1,9 +1,13 @@
 'use client';
 import { FileCheck2, FileX2, Paperclip } from 'lucide-react';
 import type { MailFile } from '../../db/mail/mail.ts';
+import { attachments } from '../../db/message/message.ts';
+import { useQuery } from '../_device/device.ts';
+import { rowOf } from '../_device/rows.ts';
 import { Card } from '../_ui/kit/card.tsx';
 import { Section } from '../_ui/kit/section.tsx';
 import { useWords } from '../_ui/words/words.tsx';
+import { FileView } from './file-view.tsx';
 import { useWhy } from './why.ts';
 
 const icons = { read: FileCheck2, kept: Paperclip, refused: FileX2 } as const;
@@ -27,6 +31,7 @@ export function MailFiles({ files }: { files: readonly MailFile[] }) {
 }
 
 function FileCard({ file }: { file: MailFile }) {
+  const kept = useQuery((local) => rowOf(local, attachments, file.id), [file.id]);
   const t = useWords('quotes');
   const why = useWhy();
   const Icon = icons[file.outcome];
@@ -43,6 +48,11 @@ function FileCard({ file }: { file: MailFile }) {
           </span>
         </span>
       </p>
+      {kept && (
+        <div className="mt-2">
+          <FileView file={kept} />
+        </div>
+      )}
       {file.rows.length > 0 && (
         <ol className="mt-2 max-h-72 divide-y divide-line overflow-y-auto border-t border-line text-sm">
           {file.rows.slice(0, mostShown).map((row) => (

@@ -1,9 +1,12 @@
 'use client';
+import { FileText } from 'lucide-react';
+import type { InboundMessage } from '../../db/message/message.ts';
+import type { Quote } from '../../db/quote/quote.ts';
 import { decideTask } from '../../db/task/task-mutators.ts';
 import { useAct, useDevice, useQuery } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
 import { StateBadge } from '../_ui/kit/badge.tsx';
-import { Button } from '../_ui/kit/button.tsx';
+import { Button, GoButton } from '../_ui/kit/button.tsx';
 import { Card } from '../_ui/kit/card.tsx';
 import { NotHere } from '../_ui/kit/not-here.tsx';
 import { Page } from '../_ui/kit/page.tsx';
@@ -13,6 +16,7 @@ import { useWords } from '../_ui/words/words.tsx';
 import { AnswerBox } from './answer-box.tsx';
 import { BackToInbox } from './back-to-inbox.tsx';
 import { readMessage } from './draft-view.ts';
+import { placeOfMessage } from './inbox-view.ts';
 import { KeyOrder } from './key-order.tsx';
 import { MailFiles } from './mail-files.tsx';
 import { awaitsSender, NameSender } from './name-sender.tsx';
@@ -32,7 +36,7 @@ export function MessagePage({ messageId }: { messageId: string }) {
   const found = useQuery((local) => readMessage(local, messageId, plantIds), [messageId, plantIds]);
   if (found === undefined) return <LoadingState />;
   if (found === null) return <NotHere title={t('gone')} detail={t('goneDetail')} action={<BackToInbox />} />;
-  const { message, mail, mailed, customer, thread, files, plantId, clarify, zone } = found;
+  const { message, quote, mail, mailed, customer, thread, files, plantId, clarify, zone } = found;
   const handled = async () => {
     if (!clarify) return;
     const acted = await act(decideTask, { taskId: clarify.id, decisionId: newId(), choice: 'handled', reason: '' });
@@ -50,6 +54,7 @@ export function MessagePage({ messageId }: { messageId: string }) {
         <p className="mt-2 leading-snug">{message.reason ? why(message.reason) : t(`messageNext.${message.state}`)}</p>
         <NameSender message={message} />
         <NumberActions message={message} customer={customer} />
+        <WhatBecame message={message} quote={quote} />
         {mail && <SayWhat message={message} mail={mail} files={mailed} />}
         {message.state === 'needs_human' && clarify && (
           <>
@@ -79,5 +84,16 @@ export function MessagePage({ messageId }: { messageId: string }) {
       )}
       <MailFiles files={mailed} />
     </Page>
+  );
+}
+
+/** Where it went on, once it was read. */
+function WhatBecame({ message, quote }: { message: InboundMessage; quote: Quote | undefined }) {
+  const t = useWords('quotes');
+  if (message.draftId === null && !quote) return null;
+  return (
+    <GoButton className="mt-3" look="primary" icon={FileText} href={placeOfMessage(message, quote)}>
+      {t(message.draftId === null ? 'toQuote' : 'toDraft')}
+    </GoButton>
   );
 }

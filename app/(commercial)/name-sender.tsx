@@ -2,6 +2,7 @@
 import { UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { type Customer, waNumber } from '../../db/customer/customer.ts';
+import { mailAddress } from '../../db/customer/customer-address.ts';
 import type { InboundMessage } from '../../db/message/message.ts';
 import { nameSender } from '../../db/message/message-mutators.ts';
 import { useAct } from '../_device/device.ts';
@@ -13,8 +14,10 @@ import { ChooseCustomer } from './choose-customer.tsx';
 import { useMayChange } from './may-change.ts';
 
 /** Whether a message waits for somebody to say who wrote it, as the mutator judges it. */
-export const awaitsSender = ({ state, customerId, fromNumber }: InboundMessage): boolean =>
-  state === 'needs_human' && customerId === null && waNumber.safeParse(fromNumber).success;
+export const awaitsSender = ({ state, customerId, channel, fromNumber }: InboundMessage): boolean =>
+  state === 'needs_human' &&
+  customerId === null &&
+  (channel === 'email' ? mailAddress : waNumber).safeParse(fromNumber).success;
 
 /** "This is customer X": the number is theirs from now on, and the message is read again as theirs. */
 export function NameSender({ message }: { message: InboundMessage }) {

@@ -47,6 +47,7 @@ const places: Readonly<Record<string, Finding>> = {
   ownWord: () => '/commercial/names',
   message: () => '/commercial',
   attachment: () => '/commercial',
+  'message.paste': () => '/commercial/list',
   mail: one('/commercial/message', 'messageId'),
   quote: one('/commercial/quote', 'quoteId'),
   quoteLine: ({ lineId }, local) =>

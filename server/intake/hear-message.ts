@@ -57,7 +57,7 @@ export interface OpenDraft {
   readonly lines: readonly DraftLine[];
 }
 
-/** Channels whose messages may bring files and threads. */
+/** Channels whose messages are told from whom they come; of all others the number says it. */
 const byMail = ['email', 'desk'];
 
 /** Kinds without words of their own that somebody has to look at; all other wordless kinds say nothing. */
@@ -65,8 +65,11 @@ const forEyesAndEars = ['image', 'audio', 'voice', 'video', 'document', 'order']
 
 /** Understands a message in its thread: whose it is, what it asks for, and what it answers. Changes nothing. */
 export async function hear(tx: ServerTx, message: InboundMessage): Promise<Heard> {
-  const mail = byMail.includes(message.channel) ? await tx.get(mails, message.id) : undefined;
-  const customer = mail ? await customerOfMail(tx, message, mail) : await customerOfNumber(tx, message.fromNumber);
+  const mailed = byMail.includes(message.channel);
+  // A document in a chat has the list that was read in it, as a mail has.
+  const mail = mailed || message.kind === 'document' ? await tx.get(mails, message.id) : undefined;
+  const customer =
+    mail && mailed ? await customerOfMail(tx, message, mail) : await customerOfNumber(tx, message.fromNumber);
   if (!mail && message.body.trim() === '' && message.payload === null) {
     const needsPerson = forEyesAndEars.includes(message.kind);
     return needsPerson

@@ -3,7 +3,7 @@ import { type Task, tasks } from '../../db/task/task.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { endQuestions } from './clarify-task.ts';
 
-/** A person said what a list is meant as: what was asked about it is answered, and it is read as that. */
+/** A person said what a list is meant as, or the list in a document was read: what was asked about it is answered, and it is read as that. */
 export async function readExplained(tx: ServerTx, { messageId }: { readonly messageId: string }): Promise<void> {
   const message = await tx.get(inboundMessages, messageId);
   if (message?.state !== 'needs_human') return;

@@ -40,7 +40,10 @@ export async function askForQuote(tx: ServerTx, { quoteId }: { readonly quoteId:
         facts: { number: quote.number, lines: lines.length, unsure: lines.filter(({ accepted }) => !accepted).length },
         href: `/commercial/quote/${quote.id}`,
       },
-      ...lines.slice(0, 3).map(({ phrase }) => ({ code: 'clarify.line', facts: { phrase } })),
+      ...lines
+        .filter(({ accepted }) => !accepted)
+        .slice(0, 3)
+        .map(({ phrase }) => ({ code: 'clarify.line', facts: { phrase } })),
     ],
     choices: ['handled'],
     state: 'queued',

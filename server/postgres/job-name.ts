@@ -3,6 +3,7 @@ export type JobName =
   | 'message.read'
   | 'draft.check'
   | 'file.fetch'
+  | 'file.read'
   | 'question.chase'
   | 'question.hand_over'
   | 'lines.propose'

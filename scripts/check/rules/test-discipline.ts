@@ -69,7 +69,8 @@ export const testNamingRule: HouseRule = {
     if (path.includes('__tests__/')) return fault('stands apart; a test stands beside its source');
     if (!['', 'pg', 'prop', 'real'].includes(kind))
       return fault(`ends in .${kind}.test; a test is .test, .pg.test, .prop.test or .real.test`);
-    if (/\btestDatabase\(/.test(text) && kind !== 'pg') return fault('opens a database, so it must end in .pg.test.ts');
+    if (/\btestDatabase\(/.test(text) && kind !== 'pg' && kind !== 'real')
+      return fault('opens a database, so it must end in .pg.test.ts');
     if (/from 'fast-check'/.test(text) && kind === '')
       return fault('is a property test, so it must end in .prop.test.ts');
     return [];

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { second } from '../../../db/values/instant.ts';
+import type { FileReading } from '../files/read-file.ts';
 import { headOnly, type ParsedMail } from './parse-mail.ts';
 import type { Asked, Told } from './parse-thread.ts';
 
@@ -75,4 +76,10 @@ function answerOf(thread: Worker, asked: Asked): Promise<Told | undefined> {
 export async function parseApart(bytes: Uint8Array, cut: boolean): Promise<ParsedMail> {
   const told = await askApart({ kind: 'mail', bytes, cut });
   return told && 'digest' in told ? told : headOnly(bytes, 'mail.unreadable');
+}
+
+/** Reads the list in a file, safely; one that no thread came back from is refused. */
+export async function readFileApart(name: string, mediaType: string, bytes: Uint8Array): Promise<FileReading> {
+  const told = await askApart({ kind: 'file', bytes, name, mediaType });
+  return told && 'outcome' in told ? told : { outcome: 'refused', reason: 'file.broken', rows: [] };
 }

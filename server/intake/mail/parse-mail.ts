@@ -15,6 +15,8 @@ export interface ParsedFile {
   readonly outcome: 'read' | 'kept' | 'refused';
   readonly reason: string | null;
   readonly rows: readonly FileRow[];
+  /** Its bytes; null for a table that stands in the mail itself. */
+  readonly content: Uint8Array | null;
 }
 
 /** A mail in the plant's terms. */
@@ -94,7 +96,8 @@ async function told(parsed: Parsed, raw: Buffer): Promise<ParsedMail> {
   const files: ParsedFile[] = [...tables];
   for (const file of attached.slice(0, mostFiles)) {
     const [name, mediaType] = [clean(file.filename) || 'file', clean(file.contentType)];
-    files.push({ name, mediaType, size: file.size, ...(await readFile(name, mediaType, file.content)) });
+    const { content } = file;
+    files.push({ name, mediaType, size: file.size, content, ...(await readFile(name, mediaType, content)) });
   }
   const head = headOf(parsed);
   const text = ownWords(clean(words, longestText));
@@ -115,18 +118,18 @@ async function told(parsed: Parsed, raw: Buffer): Promise<ParsedMail> {
   };
 }
 
+const inMail = { name: 'table', mediaType: 'text/html', content: null };
+
 function tablesOf(grids: Parameters<typeof listRows>[0][] | readonly Parameters<typeof listRows>[0][]): ParsedFile[] {
   return grids.flatMap((grid): ParsedFile[] => {
     const size = grid.rows.length;
     try {
       const rows = listRows(grid);
       const named = rows.filter(({ quantity }) => quantity !== null);
-      return named.length === 0
-        ? []
-        : [{ name: 'table', mediaType: 'text/html', size, outcome: 'read', reason: null, rows }];
+      return named.length === 0 ? [] : [{ ...inMail, size, outcome: 'read', reason: null, rows }];
     } catch (cause) {
       if (!(cause instanceof FileRefused)) throw cause;
-      return [{ name: 'table', mediaType: 'text/html', size, outcome: 'refused', reason: cause.reason, rows: [] }];
+      return [{ ...inMail, size, outcome: 'refused', reason: cause.reason, rows: [] }];
     }
   });
 }

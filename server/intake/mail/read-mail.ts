@@ -1,24 +1,51 @@
+import { createHash } from 'node:crypto';
 import { mailFiles, mails } from '../../../db/mail/mail.ts';
-import { type InboundMessage, inboundMessages } from '../../../db/message/message.ts';
+import { attachments, type InboundMessage, inboundMessages } from '../../../db/message/message.ts';
 import { moneyScope } from '../../../db/scope.ts';
 import type { JobPayload } from '../../postgres/job-name.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
 import { type House, transactAsSystem } from '../../postgres/transaction.ts';
+import { storageFrom } from '../../storage/open-storage.ts';
+import { keyOf, type Storage } from '../../storage/storage.ts';
+import { typeOf } from '../../storage/type-of.ts';
 import { knownMail, lockMailId, settleRaw, type UnreadMail, unreadMail } from './mail-sql.ts';
 import { parseApart } from './parse-apart.ts';
-import type { ParsedMail } from './parse-mail.ts';
+import type { ParsedFile, ParsedMail } from './parse-mail.ts';
 import { isVerified, senderTrust } from './verified-sender.ts';
 
 /**
  * Makes a message of a kept mail, once: it is taken apart between two transactions, in a thread of its own, and whatever
  * comes of that ends as a message that is read or that a person is asked about.
  */
-export async function readMail(house: House, tenantId: string, payload: JobPayload): Promise<void> {
+export async function readMail(
+  house: House,
+  tenantId: string,
+  payload: JobPayload,
+  storage: () => Storage = () => storageFrom(process.env),
+): Promise<void> {
   const rawId = String(payload['rawId']);
   const raw = await transactAsSystem(house, tenantId, (tx) => unreadMail(tx, rawId));
   if (!raw) return;
   const parsed = await parseApart(raw.body, raw.cut);
-  await transactAsSystem(house, tenantId, (tx) => takeMail(tx, rawId, raw, parsed));
+  const files: Filed[] = [];
+  for (const file of parsed.files) files.push(await keepBytes(tenantId, file, storage));
+  await transactAsSystem(house, tenantId, (tx) => takeMail(tx, rawId, raw, { ...parsed, files }));
+}
+
+/** A file of a mail and, where its bytes were kept for people to open, by what they are found. */
+interface Filed extends ParsedFile {
+  readonly kept?: { readonly sha256: string; readonly mimeType: string };
+}
+type FiledMail = ParsedMail & { readonly files: readonly Filed[] };
+
+/** Keeps a file's bytes for people to open; a program is for nobody. */
+async function keepBytes(tenantId: string, file: ParsedFile, storage: () => Storage): Promise<Filed> {
+  const { content, mediaType, name } = file;
+  const mimeType = content ? typeOf(content, mediaType, name) : 'program';
+  if (!content || content.length === 0 || mimeType === 'program') return file;
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  await storage().put(keyOf(tenantId, sha256), content, mimeType);
+  return { ...file, kept: { sha256, mimeType } };
 }
 
 /**
@@ -26,7 +53,7 @@ export async function readMail(house: House, tenantId: string, payload: JobPaylo
  * other words is a message of its own that a person looks at: nobody can keep a customer's mail out by sending its id first,
  * and a mail that was changed on its way makes no second order.
  */
-async function takeMail(tx: ServerTx, rawId: string, raw: UnreadMail, mail: ParsedMail): Promise<void> {
+async function takeMail(tx: ServerTx, rawId: string, raw: UnreadMail, mail: FiledMail): Promise<void> {
   const named = mail.headerId === '' ? `sha256:${mail.digest}` : mail.headerId;
   await lockMailId(tx, named);
   const known = await knownMail(tx, named);
@@ -45,7 +72,7 @@ async function writeMail(
   tx: ServerTx,
   rawId: string,
   raw: UnreadMail,
-  mail: ParsedMail,
+  mail: FiledMail,
   externalId: string,
   problem: string | null,
 ): Promise<void> {
@@ -84,15 +111,35 @@ async function writeMail(
     readAs: null,
     problem,
   });
-  await tx.putMany(
-    mailFiles,
-    mail.files.map((file) => ({
-      ...file,
-      id: tx.newId(),
-      scope: moneyScope,
-      messageId: message.id,
-      rows: [...file.rows],
-    })),
-  );
+  await writeFiles(tx, message.id, mail.files);
   tx.happened({ type: 'message.received', messageId: message.id });
 }
+
+/** Each file with what was read in it and, under the same id, its bytes. */
+async function writeFiles(tx: ServerTx, messageId: string, files: readonly Filed[]): Promise<void> {
+  const named = files.map((file) => ({ id: tx.newId(), file }));
+  const own = { scope: moneyScope, messageId };
+  await tx.putMany(
+    mailFiles,
+    named.map(({ id, file: { name, mediaType, size, outcome, reason, rows } }) => ({
+      ...{ ...own, id, name, mediaType, size, outcome, reason },
+      rows: [...rows],
+    })),
+  );
+  await tx.putMany(
+    attachments,
+    named.flatMap(({ id, file: { name, kept, content } }, at) =>
+      kept && content
+        ? [
+            {
+              ...{ ...own, ...kept, id, position: at + 1, fileName: name, bytes: content.length },
+              ...{ kind: kindOf(kept.mimeType), state: 'kept' as const, reason: null, sourceId: null },
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+const kindOf = (mimeType: string): string =>
+  ['image', 'audio', 'video'].find((kind) => mimeType.startsWith(`${kind}/`)) ?? 'document';
