@@ -13,6 +13,7 @@ import { keyOf, type Storage } from '../storage/storage.ts';
 import { typeOf } from '../storage/type-of.ts';
 import { webHouse } from '../web-house.ts';
 import { largestFile } from './files/read-file.ts';
+import { lockMailId } from './mail/mail-sql.ts';
 
 /** What this door takes at most; a larger file is no list. */
 export const largestList = largestFile;
@@ -57,6 +58,8 @@ export async function keepList(
   await storage().put(keyOf(tenantId, sha256), body, mimeType);
   const messageId = read.data.id;
   return transactAsSystem(house, tenantId, async (tx) => {
+    // Twice at one moment is once: the second finds what the first wrote.
+    await lockMailId(tx, messageId);
     if (!(await tx.get(customers, customerId))) return no(400, 'no such customer');
     const known = await tx.get(inboundMessages, messageId);
     if (known) return known.fromNumber === personId ? Response.json({ id: messageId }) : no(409, 'this id is taken');

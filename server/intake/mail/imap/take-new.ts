@@ -64,11 +64,14 @@ async function bodyOf(client: ImapFlow, { uid, size }: Listed): Promise<Buffer |
   const source = { start: 0, maxLength: size > largestMail ? beginning : largestMail };
   try {
     const found = await client.fetchOne(String(uid), { source }, { uid: true });
-    return found ? (found.source ?? Buffer.alloc(0)) : undefined;
+    if (found) return found.source ?? Buffer.alloc(0);
   } catch (cause) {
     if (!client.usable || !(cause instanceof Error) || !('responseStatus' in cause)) throw cause;
     return Buffer.alloc(0);
   }
+  // After its end a connection finds nothing either: only a living one says that a mail is gone.
+  if (!client.usable || !client.mailbox) throw new Error('the connection ended');
+  return undefined;
 }
 
 /** What was kept just before the connection, or this process, ended was never marked: it is now. */
