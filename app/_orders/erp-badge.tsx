@@ -1,4 +1,5 @@
 'use client';
+import { reasonOf } from '../../db/order/erp-code.ts';
 import type { ErpCommand } from '../../db/order/order.ts';
 import { StateBadge } from '../_ui/kit/badge.tsx';
 import type { Tone } from '../_ui/tone.ts';
@@ -32,11 +33,13 @@ export function useErpCommand(): (command: Pick<ErpCommand, 'kind'>) => string {
   return ({ kind }) => t(wordOfKind[kind]);
 }
 
-/** Why the last attempt did not end well, in words; a code of a newer server or of the ERP itself shows as it is. */
+/** Why the last attempt did not end well, as a sentence. */
 export function useErpError(): (code: string) => string {
-  const t = useWords('orders.erpError');
+  const t = useWords('exceptions.erpReason');
   return (code) => {
-    const key = code.replace('erp.', '') as Parameters<typeof t>[0];
-    return t.has(key) ? t(key) : code;
+    const { reason, number } = reasonOf(code);
+    // Looked up by a code of the server's, which the compiler can't know.
+    const said = t(reason as Parameters<typeof t>[0], { number } as never);
+    return `${said.charAt(0).toLocaleUpperCase()}${said.slice(1)}.`;
   };
 }
