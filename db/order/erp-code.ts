@@ -70,6 +70,13 @@ export type ErpCode =
   | `erp.sap_${number}`
   | `erp.own_${string}`;
 
+/** A code that came as a text; one nobody here knows is the ERP's own. */
+export function erpCode(text: string): ErpCode {
+  const name = text.replace(/^erp\./, '');
+  const known = erpReasons.find((each) => each === name);
+  return known === undefined ? `erp.own_${name}` : `erp.${known}`;
+}
+
 /** Where the words of a code are found, and what fills them. A code nobody here knows is told as the ERP's own. */
 export function reasonOf(code: string): { readonly reason: string; readonly number: string } {
   const name = code.replace(/^erp\./, '');
