@@ -15,9 +15,13 @@ const toneOfCommand: Record<ErpCommand['state'], Tone> = {
 };
 
 /** How far the ERP is with what it was told. */
-export function ErpBadge({ state }: { state: ErpCommand['state'] }) {
+export function ErpBadge({ command: { kind, state } }: { command: Pick<ErpCommand, 'kind' | 'state'> }) {
   const t = useWords('orders.erpState');
-  return <StateBadge tone={toneOfCommand[state]}>{t(state)}</StateBadge>;
+  return (
+    <StateBadge tone={toneOfCommand[state]}>
+      {t(state === 'done' && kind !== 'order.create' ? 'doneThere' : state)}
+    </StateBadge>
+  );
 }
 
 const wordOfKind = {
