@@ -47,7 +47,9 @@ async function main(): Promise<void> {
     const [row] = await sql<
       { kind: string }[]
     >`select kind from ops.erp_connection where tenant_id = ${values.tenant}::uuid`;
-    console.log(`The books are kept in: ${row === undefined || row.kind === 'ledger' ? 'the built-in ledger' : row.kind}`);
+    console.log(
+      `The books are kept in: ${row === undefined || row.kind === 'ledger' ? 'the built-in ledger' : row.kind}`,
+    );
   } finally {
     await sql.end();
   }

@@ -75,4 +75,3 @@ export const erpStock = table(
   },
   ['productId'],
 );
-export type ErpStockRow = Row<typeof erpStock>;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { creditPositions, customers } from '../../db/customer/customer.ts';
-import { priceRules } from '../../db/price/price-rule.ts';
 import { erpDifferences, erpStock } from '../../db/order/erp-link.ts';
 import { noteOverwritten } from '../../db/order/erp-mutators.ts';
+import { priceRules } from '../../db/price/price-rule.ts';
 import { products } from '../../db/product/product.ts';
 import { testDatabase } from '../postgres/test-database.ts';
 import { layPulled as lay, type Page } from './erp/lay-pulled.ts';

@@ -1,22 +1,9 @@
 import type { Actor } from '../../../../db/mutator.ts';
-import type { Instant } from '../../../../db/values/instant.ts';
 import { Refusal, refuseUnless } from '../../../../db/values/refusal.ts';
 import type { ServerTx } from '../../../postgres/server-tx.ts';
 import { type House, transact } from '../../../postgres/transaction.ts';
 import { makeAgent } from './answer-site.ts';
-import { agentsOf, revokeAgent } from './tally-sql.ts';
-
-/** An agent beside a Tally, without its key. */
-export interface TallyAgent {
-  readonly id: string;
-  readonly name: string;
-  /** The company as Tally shows it. */
-  readonly company: string;
-  readonly createdAt: Instant;
-  /** When it last asked here; null when it never did. */
-  readonly seenAt: Instant | null;
-  readonly revokedAt: Instant | null;
-}
+import { agentsOf, revokeAgent, type TallyAgent } from './tally-sql.ts';
 
 /** What was done, or why it was not, as a refusal's code. */
 export type Managed<T> = { readonly done: true; readonly value: T } | { readonly done: false; readonly code: string };

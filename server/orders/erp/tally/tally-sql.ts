@@ -1,6 +1,6 @@
+import type { Instant } from '../../../../db/values/instant.ts';
 import type { ServerTx } from '../../../postgres/server-tx.ts';
 import type { House } from '../../../postgres/transaction.ts';
-import type { TallyAgent } from './manage-agents.ts';
 import type { ListedVoucher, OpenQuestion, OpenVoucher, VoucherReport, WantedVoucher } from './site-wire.ts';
 
 /** A voucher's row. */
@@ -221,6 +221,18 @@ export async function sawAgent({ sql, now }: ServerTx, keyHash: Uint8Array): Pro
     where tenant_id = app.tenant_id() and key_hash = ${Buffer.from(keyHash)} returning company`;
   if (!row) throw new Error('the Tally agent is gone');
   return row.company;
+}
+
+/** An agent beside a Tally, without its key. */
+export interface TallyAgent {
+  readonly id: string;
+  readonly name: string;
+  /** The company as Tally shows it. */
+  readonly company: string;
+  readonly createdAt: Instant;
+  /** When it last asked here; null when it never did. */
+  readonly seenAt: Instant | null;
+  readonly revokedAt: Instant | null;
 }
 
 /** The agents of a tenant, the newest first, without what their keys are known by. */

@@ -1,5 +1,5 @@
-import { erpCode } from '../../../../db/order/erp-code.ts';
 import { setTimeout as pause } from 'node:timers/promises';
+import { erpCode } from '../../../../db/order/erp-code.ts';
 import type { Instant } from '../../../../db/values/instant.ts';
 import type { ServerTx } from '../../../postgres/server-tx.ts';
 import { type House, transactAsSystem } from '../../../postgres/transaction.ts';
