@@ -20,7 +20,7 @@ import { keyOrder } from './message/key-order.ts';
 import { fetchAgain, nameSender } from './message/message-mutators.ts';
 import type { Mutator } from './mutator.ts';
 import { amendOrder, cancelOrder } from './order/amendment-mutators.ts';
-import { compareBooks, retryErp } from './order/erp-mutators.ts';
+import { compareBooks, noteOverwritten, retryErp } from './order/erp-mutators.ts';
 import { addPerson, setFunctions, setLanguage } from './person/person-mutators.ts';
 import { endPrice, putPrices } from './price/price-mutators.ts';
 import {
@@ -75,6 +75,7 @@ const all = [
   declineQuote,
   retryErp,
   compareBooks,
+  noteOverwritten,
   reportStop,
   reportRunning,
   judgeLot,

@@ -1496,9 +1496,10 @@ create table ops.erp_connection (
   kind text not null,
   settings jsonb not null,
   changed_at timestamp with time zone not null default now(),
+  connected_at timestamp with time zone not null default now(),
   constraint erp_connection_pkey PRIMARY KEY (tenant_id),
   constraint erp_connection_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint erp_connection_kind_check CHECK ((kind = ANY (ARRAY['tryton'::text, 'erpnext'::text, 'odoo'::text, 'sapb1'::text, 'tally'::text])))
+  constraint erp_connection_kind_check CHECK ((kind = ANY (ARRAY['ledger'::text, 'tryton'::text, 'erpnext'::text, 'odoo'::text, 'sapb1'::text, 'tally'::text])))
 );
 alter table ops.erp_connection enable row level security;
 alter table ops.erp_connection force row level security;
@@ -1548,6 +1549,20 @@ alter table ops.erp_match force row level security;
 create policy server_acts on ops.erp_match as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on ops.erp_match to app_server;
 grant delete, insert, select, update on ops.erp_match to service_role;
+
+create table ops.erp_said (
+  tenant_id uuid not null,
+  about text not null,
+  field text not null,
+  said jsonb not null,
+  constraint erp_said_pkey PRIMARY KEY (tenant_id, about, field),
+  constraint erp_said_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table ops.erp_said enable row level security;
+alter table ops.erp_said force row level security;
+create policy server_acts on ops.erp_said as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant delete, insert, select, update on ops.erp_said to app_server;
+grant delete, insert, select, update on ops.erp_said to service_role;
 
 create table ops.heartbeat (
   part text not null,
@@ -2322,11 +2337,15 @@ create table public.erp_difference (
   found_at timestamp with time zone not null,
   settled_at timestamp with time zone,
   xid xid8 not null default pg_current_xact_id(),
+  field text,
+  ours text,
+  theirs text,
   constraint erp_difference_pkey PRIMARY KEY (tenant_id, id),
   constraint erp_difference_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint erp_difference_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES public.sales_order(tenant_id, id),
   constraint erp_difference_check CHECK (((state = 'settled'::text) = (settled_at IS NOT NULL))),
-  constraint erp_difference_kind_check CHECK ((kind = ANY (ARRAY['missing_there'::text, 'unknown_here'::text, 'doubled_there'::text, 'cancelled_there'::text, 'still_there'::text, 'total_differs'::text]))),
+  constraint erp_difference_check1 CHECK (((kind = 'overwritten_here'::text) = (field IS NOT NULL))),
+  constraint erp_difference_kind_check CHECK ((kind = ANY (ARRAY['missing_there'::text, 'unknown_here'::text, 'doubled_there'::text, 'cancelled_there'::text, 'still_there'::text, 'total_differs'::text, 'overwritten_here'::text]))),
   constraint erp_difference_state_check CHECK ((state = ANY (ARRAY['open'::text, 'settled'::text])))
 );
 CREATE INDEX erp_difference_pull ON public.erp_difference USING btree (tenant_id, scope, xid);
@@ -2367,6 +2386,33 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.erp_link FOR EACH ROW EXE
 grant delete, insert, select, update on public.erp_link to app_server;
 grant select on public.erp_link to authenticated;
 grant delete, insert, select, update on public.erp_link to service_role;
+
+create table public.erp_stock (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  product_id text not null,
+  lot text,
+  place text not null,
+  quantity bigint not null,
+  as_of timestamp with time zone not null,
+  source text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint erp_stock_pkey PRIMARY KEY (tenant_id, id),
+  constraint erp_stock_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint erp_stock_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id)
+);
+CREATE INDEX erp_stock_pull ON public.erp_stock USING btree (tenant_id, scope, xid);
+CREATE INDEX erp_stock_tenant_id_product_id_idx ON public.erp_stock USING btree (tenant_id, product_id);
+alter table public.erp_stock enable row level security;
+alter table public.erp_stock force row level security;
+create policy person_reads on public.erp_stock as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.erp_stock as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.erp_stock FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.erp_stock FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.erp_stock to app_server;
+grant select on public.erp_stock to authenticated;
+grant delete, insert, select, update on public.erp_stock to service_role;
 
 create table public.escalation (
   tenant_id uuid not null default app.tenant_id(),

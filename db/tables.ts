@@ -12,7 +12,7 @@ import { allocations, lots } from './lot/lot.ts';
 import { lineSources, mailFiles, mails } from './mail/mail.ts';
 import { attachments, inboundMessages, outboundMessages } from './message/message.ts';
 import { orderAmendments } from './order/amendment.ts';
-import { erpDifferences, erpLinks } from './order/erp-link.ts';
+import { erpDifferences, erpLinks, erpStock } from './order/erp-link.ts';
 import { erpCommands, orderLines, salesOrders } from './order/order.ts';
 import { people } from './person/person.ts';
 import { planVersions } from './plan/plan-version.ts';
@@ -65,6 +65,7 @@ export const tables = [
   erpCommands,
   erpLinks,
   erpDifferences,
+  erpStock,
   workOrders,
   operations,
   lots,

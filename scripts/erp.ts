@@ -24,15 +24,15 @@ async function main(): Promise<void> {
   if (!url) throw new Problem('no Throughline runs here: start it with "npm start", or set DATABASE_URL');
   const sql = connect(url);
   try {
-    if (kind === 'ledger') await sql`delete from ops.erp_connection where tenant_id = ${values.tenant}::uuid`;
-    else if (kind) {
-      if (!file) throw new Problem(`which settings? e.g. npm run -s erp -- ${kind} settings.json`);
-      const settings = JSON.parse(file === '-' ? await text(process.stdin) : await readFile(file, 'utf8'));
+    if (kind) {
+      if (!file && kind !== 'ledger') throw new Problem(`which settings? e.g. npm run -s erp -- ${kind} settings.json`);
+      const settings = file ? JSON.parse(file === '-' ? await text(process.stdin) : await readFile(file, 'utf8')) : {};
       checkErpSettings(kind, settings);
       await sql`
-        insert into ops.erp_connection (tenant_id, kind, settings)
+        insert into ops.erp_connection as c (tenant_id, kind, settings)
         values (${values.tenant}::uuid, ${kind}, ${sql.json(settings)})
-        on conflict (tenant_id) do update set kind = excluded.kind, settings = excluded.settings, changed_at = now()`;
+        on conflict (tenant_id) do update set kind = excluded.kind, settings = excluded.settings, changed_at = now(),
+          connected_at = case when c.kind = excluded.kind then c.connected_at else now() end`;
       // From here on both queue themselves.
       for (const [queue, key] of [
         ['erp.pull', 'erp.pull'],
@@ -47,7 +47,9 @@ async function main(): Promise<void> {
     const [row] = await sql<
       { kind: string }[]
     >`select kind from ops.erp_connection where tenant_id = ${values.tenant}::uuid`;
-    console.log(`The books are kept in: ${row?.kind ?? 'the built-in ledger'}`);
+    console.log(
+      `The books are kept in: ${row === undefined || row.kind === 'ledger' ? 'the built-in ledger' : row.kind}`,
+    );
   } finally {
     await sql.end();
   }

@@ -7,6 +7,7 @@ import { changePassword } from './identity/change-password.ts';
 import { guessLimit } from './identity/guess-limit.ts';
 import { issueLogin } from './identity/issue-login.ts';
 import { passwordLength } from './identity/new-password.ts';
+import { addTallyAgent, listAgents, revokeTallyAgent } from './orders/erp/tally/manage-agents.ts';
 import type { House } from './postgres/transaction.ts';
 import { isTransient } from './postgres/transient.ts';
 import { refusalSentence } from './refusal-sentence.ts';
@@ -149,6 +150,7 @@ const wantedPassword = z.object({
   current: z.string().min(1).max(passwordLength.most),
   next: z.string().min(passwordLength.least).max(passwordLength.most),
 });
+const wantedAgent = z.object({ name: z.string().trim().min(1).max(100), company: z.string().trim().min(1).max(200) });
 const passwordGuesses = guessLimit(Date.now);
 
 export const appRouter = t.router({
@@ -159,6 +161,14 @@ export const appRouter = t.router({
   changePassword: signedIn
     .input(wantedPassword)
     .mutation(({ ctx, input }) => changePassword(ctx.house, ctx.person.actor, passwordGuesses, input)),
+  /** The agents beside a company's Tally. A key has no place in an outbox, so these are no mutators. */
+  tallyAgents: signedIn.query(({ ctx }) => listAgents(ctx.house, ctx.person.actor)),
+  addTallyAgent: signedIn
+    .input(wantedAgent)
+    .mutation(({ ctx, input }) => addTallyAgent(ctx.house, ctx.person.actor, input)),
+  revokeTallyAgent: signedIn
+    .input(z.object({ agentId: z.string().min(1).max(100) }))
+    .mutation(({ ctx, input }) => revokeTallyAgent(ctx.house, ctx.person.actor, input.agentId)),
   /** Who is signed in here; null when nobody is. */
   me: t.procedure.query(({ ctx }) => ctx.person ?? null),
 });

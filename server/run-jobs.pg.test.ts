@@ -96,6 +96,35 @@ describe('jobs', () => {
     expect(await effects()).toEqual(['plant-1']);
   });
 
+  test('[JOB-7] what waits for a slow ERP holds up nothing else, and has no more than its own places', async () => {
+    const toErp: JobName = 'erp.deliver';
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    let asking = 0;
+    const slow: Handlers = {
+      ...handlers,
+      [toErp]: {
+        async outside() {
+          asking += 1;
+          await answered;
+        },
+      },
+    };
+    for (let at = 0; at < 30; at += 1)
+      await transactAsSystem(house, tenantId, (tx) => tx.later(toErp, `erp-${at}`, { commandId: String(at) }));
+    const here = Array.from({ length: 20 }, (_, at) => `plant-${String(at).padStart(2, '0')}`);
+    for (const plant of here) await ask(plant);
+    let together: number | undefined;
+    const untilAllIsDone = async () => {
+      expect(await effects()).toEqual(here);
+      together ??= asking;
+      answer();
+      expect(new Set(await states())).toEqual(new Set(['done']));
+    };
+    await work(untilAllIsDone, 1, slow);
+    expect(together).toBe(8);
+    expect(asking).toBe(30);
+  });
+
   test('[JOB-3] a failing job holds nothing up, comes back later, and is set aside after 25 attempts', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     await ask('plant-bad');

@@ -7,6 +7,7 @@ import {
   leaseJobs,
   leaseMs,
   msToNextJob,
+  type Queues,
   renewLease,
 } from './postgres/job-sql.ts';
 import { type House, transactAsSystem } from './postgres/transaction.ts';
@@ -15,6 +16,30 @@ const maxAttempts = 25;
 
 /** What is done for each queue; `jobs` of `server/flow.ts` in the plant. */
 export type Handlers = Readonly<Record<string, Job>>;
+
+/** How many jobs that talk to the ERP, and to anybody else outside, may be under way together. */
+const outsideAtOnce = { erp: 8, others: 4 };
+
+/** Places for the jobs of some queues, so that those of others never wait for them. */
+interface Places {
+  readonly queues: Queues;
+  readonly atOnce: number;
+  readonly running: Set<Promise<void>>;
+}
+
+/** Whoever answers slowly outside holds up what asks there, and not what is done here. */
+function placesFor(handlers: Handlers, atOnce: number): Places[] {
+  const outside = Object.keys(handlers).filter((queue) => 'outside' in (handlers[queue] ?? {}));
+  const erp = outside.filter((queue) => queue.startsWith('erp.'));
+  const others = outside.filter((queue) => !erp.includes(queue));
+  return [
+    { queues: { names: outside, but: true }, atOnce, running: new Set() },
+    { queues: { names: others }, atOnce: outsideAtOnce.others, running: new Set() },
+    { queues: { names: erp }, atOnce: outsideAtOnce.erp, running: new Set() },
+  ];
+}
+
+const hasRoom = ({ running, atOnce }: Places): boolean => running.size < atOnce;
 
 class LeaseLost extends Error {}
 
@@ -49,8 +74,9 @@ async function runJob(house: House, handlers: Handlers, job: LeasedJob): Promise
 }
 
 /**
- * Leases and performs due jobs, at most `atOnce` together, until `signal` aborts; then waits for those running.
- * `wake` is called with a function that ends the pause early (a notification came).
+ * Leases and performs due jobs until `signal` aborts, then waits for those running: at most `atOnce` together of those done
+ * here, and some of those that talk to others beside them. `wake` is called with a function that ends the pause early (a
+ * notification came).
  */
 export async function workJobs(
   house: House,
@@ -59,7 +85,7 @@ export async function workJobs(
   atOnce = 4,
   handlers: Handlers = jobs,
 ): Promise<void> {
-  const running = new Set<Promise<void>>();
+  const places = placesFor(handlers, atOnce);
   let woken = false;
   let endPause = (): void => undefined;
   wake(() => {
@@ -67,9 +93,8 @@ export async function workJobs(
     endPause();
   });
   signal.addEventListener('abort', () => endPause(), { once: true });
-  while (!signal.aborted) {
-    woken = false;
-    const leased = running.size < atOnce ? await leaseJobs(house.sql, atOnce - running.size) : [];
+  const begin = async ({ queues, atOnce: most, running }: Places): Promise<boolean> => {
+    const leased = running.size < most ? await leaseJobs(house.sql, most - running.size, queues) : [];
     for (const job of leased) {
       const work: Promise<void> = runJob(house, handlers, job).finally(() => {
         running.delete(work);
@@ -77,8 +102,17 @@ export async function workJobs(
       });
       running.add(work);
     }
-    if (leased.length > 0) continue;
-    const ms = running.size < atOnce ? await msToNextJob(house.sql, 1_000) : 1_000;
+    return leased.length > 0;
+  };
+  while (!signal.aborted) {
+    woken = false;
+    let begun = false;
+    for (const each of places) begun = (await begin(each)) || begun;
+    if (begun) continue;
+    const ms = Math.min(
+      1_000,
+      ...(await Promise.all(places.filter(hasRoom).map(({ queues }) => msToNextJob(house.sql, 1_000, queues)))),
+    );
     if (woken || signal.aborted) continue;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, Math.max(ms, 2));
@@ -88,5 +122,5 @@ export async function workJobs(
       };
     });
   }
-  await Promise.all(running);
+  await Promise.all(places.flatMap(({ running }) => [...running]));
 }

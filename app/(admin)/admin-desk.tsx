@@ -4,6 +4,7 @@ import { Page } from '../_ui/kit/page.tsx';
 import { Tabs } from '../_ui/kit/tabs.tsx';
 import { go, usePlace } from '../_ui/place.ts';
 import { useWords } from '../_ui/words/words.tsx';
+import { ErpPanel } from './erp-panel.tsx';
 import { HealthPanel } from './health-panel.tsx';
 import { MachineList } from './machine-list.tsx';
 import { PeopleList } from './people-list.tsx';
@@ -15,6 +16,7 @@ const panels = {
   rules: RulesPanel,
   names: LearnedNames,
   machines: MachineList,
+  erp: ErpPanel,
   health: HealthPanel,
   device: ThisDevice,
 } as const;

@@ -2,9 +2,10 @@
 import { BookOpenCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { ErpDifference, ErpLink } from '../../db/order/erp-link.ts';
-import { compareBooks } from '../../db/order/erp-mutators.ts';
+import { compareBooks, noteOverwritten } from '../../db/order/erp-mutators.ts';
 import { useAct, useDevice } from '../_device/device.ts';
 import { useErpError } from '../_orders/erp-badge.tsx';
+import { formatMoney } from '../_ui/formats.ts';
 import { Go } from '../_ui/go.tsx';
 import { Age } from '../_ui/kit/age.tsx';
 import { Badge } from '../_ui/kit/badge.tsx';
@@ -14,6 +15,7 @@ import { Money } from '../_ui/kit/figures.tsx';
 import { Section } from '../_ui/kit/section.tsx';
 import { EmptyState } from '../_ui/kit/states.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
+import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 
 type Props = { link: ErpLink | undefined; differences: readonly ErpDifference[] };
@@ -45,9 +47,13 @@ export function BooksCompared({ link, differences }: Props) {
       ) : (
         <Card flush tone="held">
           <RowList label={t('title')}>
-            {differences.map((difference) => (
-              <DifferenceRow key={difference.id} difference={difference} />
-            ))}
+            {differences.map((difference) =>
+              difference.kind === 'overwritten_here' ? (
+                <OverwrittenRow key={difference.id} difference={difference} />
+              ) : (
+                <DifferenceRow key={difference.id} difference={difference} />
+              ),
+            )}
           </RowList>
         </Card>
       )}
@@ -87,6 +93,58 @@ function Unreached({ link }: { link: ErpLink }) {
   );
 }
 
+/** What people call what was overwritten; a field of a newer server shows as a value. */
+const fields = [
+  'name',
+  'hsn',
+  'taxBps',
+  'packs',
+  'taxNumber',
+  'state',
+  'limitMinor',
+  'unitPrice',
+] as const satisfies readonly string[];
+
+/** Something somebody changed here that the ERP's word took the place of. */
+function OverwrittenRow({ difference }: { difference: ErpDifference }) {
+  const { id, kind, customer, field, ours, theirs, currency } = difference;
+  const t = useWords('finance.books');
+  const act = useAct();
+  const locale = useLocale();
+  const [busy, setBusy] = useState(false);
+  const name = fields.find((each) => each === field) ?? 'other';
+  const see = async () => {
+    setBusy(true);
+    await act(noteOverwritten, { differenceId: id });
+    setBusy(false);
+  };
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="leading-snug font-medium">{customer}</p>
+        <p className="text-sm text-ink-soft">
+          {t('todo.overwritten_here', {
+            field: t(`field.${name}`),
+            ours: readable(name, ours ?? '', currency, locale),
+            theirs: readable(name, theirs ?? '', currency, locale),
+          })}
+        </p>
+      </div>
+      <Badge tone="held">{t(`kind.${kind}`)}</Badge>
+      <Button busy={busy} onClick={see}>
+        {t('seen')}
+      </Button>
+    </li>
+  );
+}
+
+/** A price is kept in ten-thousandths of a major unit, a limit in minor units, tax in basis points. */
+function readable(field: (typeof fields)[number] | 'other', value: string, currency: string, locale: string): string {
+  if (field === 'unitPrice') return `${currency} ${Number(value) / 10_000}`;
+  if (field === 'limitMinor') return formatMoney(Number(value), currency, locale);
+  return field === 'taxBps' ? `${Number(value) / 100} %` : value;
+}
+
 function DifferenceRow({ difference }: { difference: ErpDifference }) {
   const { kind, reference, orderId, customer, currency, ourMinor, theirMinor } = difference;
   const t = useWords('finance.books');
@@ -103,7 +161,7 @@ function DifferenceRow({ difference }: { difference: ErpDifference }) {
             title
           )}
         </p>
-        <p className="text-sm text-ink-soft">{t(`todo.${kind}`)}</p>
+        {kind !== 'overwritten_here' && <p className="text-sm text-ink-soft">{t(`todo.${kind}`)}</p>}
       </div>
       <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm tabular-nums">
         <Badge tone="held">{t(`kind.${kind}`)}</Badge>

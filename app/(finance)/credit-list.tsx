@@ -117,7 +117,7 @@ function TroubledRow({ row: { command, subject, href } }: { row: CommandRow }) {
         </p>
       </div>
       <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <ErpBadge state={command.state} />
+        <ErpBadge command={command} />
         <span className="text-sm text-ink-soft tabular-nums">{t('erpFor', { span })}</span>
       </span>
       <TryErpAgain command={command} />

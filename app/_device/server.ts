@@ -102,6 +102,14 @@ export const giveLogin = async (wanted: Inputs['giveLogin']): Promise<Outputs['g
 export const changePassword = async (wanted: Inputs['changePassword']): Promise<Outputs['changePassword']> =>
   (await post('changePassword', wanted)) as Outputs['changePassword'];
 
+/** The agents beside the company's Tally; their keys need the server there and then. Throw `TransportError`. */
+export const askForTallyAgents = async (): Promise<Outputs['tallyAgents']> =>
+  (await call('tallyAgents', {})) as Outputs['tallyAgents'];
+export const addTallyAgent = async (wanted: Inputs['addTallyAgent']): Promise<Outputs['addTallyAgent']> =>
+  (await post('addTallyAgent', wanted)) as Outputs['addTallyAgent'];
+export const revokeTallyAgent = async (wanted: Inputs['revokeTallyAgent']): Promise<Outputs['revokeTallyAgent']> =>
+  (await post('revokeTallyAgent', wanted)) as Outputs['revokeTallyAgent'];
+
 /** The web process's stream of pokes. */
 export const pokeStream = (): EventSource => new EventSource(`${api}/sync.poke`);
 

@@ -1,4 +1,5 @@
 'use client';
+import { reasonOf } from '../../db/order/erp-code.ts';
 import type { ErpCommand } from '../../db/order/order.ts';
 import { StateBadge } from '../_ui/kit/badge.tsx';
 import type { Tone } from '../_ui/tone.ts';
@@ -14,9 +15,13 @@ const toneOfCommand: Record<ErpCommand['state'], Tone> = {
 };
 
 /** How far the ERP is with what it was told. */
-export function ErpBadge({ state }: { state: ErpCommand['state'] }) {
+export function ErpBadge({ command: { kind, state } }: { command: Pick<ErpCommand, 'kind' | 'state'> }) {
   const t = useWords('orders.erpState');
-  return <StateBadge tone={toneOfCommand[state]}>{t(state)}</StateBadge>;
+  return (
+    <StateBadge tone={toneOfCommand[state]}>
+      {t(state === 'done' && kind !== 'order.create' ? 'doneThere' : state)}
+    </StateBadge>
+  );
 }
 
 const wordOfKind = {
@@ -32,11 +37,13 @@ export function useErpCommand(): (command: Pick<ErpCommand, 'kind'>) => string {
   return ({ kind }) => t(wordOfKind[kind]);
 }
 
-/** Why the last attempt did not end well, in words; a code of a newer server or of the ERP itself shows as it is. */
+/** Why the last attempt did not end well, as a sentence. */
 export function useErpError(): (code: string) => string {
-  const t = useWords('orders.erpError');
+  const t = useWords('exceptions.erpReason');
   return (code) => {
-    const key = code.replace('erp.', '') as Parameters<typeof t>[0];
-    return t.has(key) ? t(key) : code;
+    const { reason, number } = reasonOf(code);
+    // Looked up by a code of the server's, which the compiler can't know.
+    const said = t(reason as Parameters<typeof t>[0], { number } as never);
+    return `${said.charAt(0).toLocaleUpperCase()}${said.slice(1)}.`;
   };
 }

@@ -36,7 +36,7 @@ export function OrderBooking({ view: { order, commands } }: { view: OrderView })
           <div key={command.id} className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
             <span className="text-ink-soft">{commandWords(command)}</span>
             <span className="ml-auto">
-              <ErpBadge state={command.state} />
+              <ErpBadge command={command} />
             </span>
             {command.error && (
               <p className="w-full text-late">

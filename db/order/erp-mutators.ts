@@ -6,6 +6,7 @@ import { type Task, tasks, taskTransitions } from '../task/task.ts';
 import { refuseIllegalMove } from '../transition.ts';
 import { id } from '../values/plain.ts';
 import { refuseUnless } from '../values/refusal.ts';
+import { erpDifferences } from './erp-link.ts';
 import { type ErpCommand, erpCommands, salesOrders } from './order.ts';
 
 /** The task that tells people of a refusal: one for each refused attempt. */
@@ -53,5 +54,18 @@ export const compareBooks = mutator({
   args: z.object({}),
   async run(tx) {
     tx.happened({ type: 'comparison.wanted' });
+  },
+});
+
+/** Says that somebody has seen what the ERP's word took the place of. */
+export const noteOverwritten = mutator({
+  name: 'erp.note_overwritten@1',
+  by: ['finance', 'commercial', 'admin'],
+  args: z.object({ differenceId: id }),
+  async run(tx, { differenceId }, { at }) {
+    const difference = await tx.get(erpDifferences, differenceId);
+    refuseUnless(difference?.kind === 'overwritten_here', 'erp.unknown');
+    refuseUnless(difference.state === 'open', 'erp.seen_already');
+    await tx.put(erpDifferences, { ...difference, state: 'settled', settledAt: at });
   },
 });

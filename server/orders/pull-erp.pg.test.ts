@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { creditPositions, customers } from '../../db/customer/customer.ts';
+import { erpDifferences, erpStock } from '../../db/order/erp-link.ts';
+import { noteOverwritten } from '../../db/order/erp-mutators.ts';
 import { priceRules } from '../../db/price/price-rule.ts';
 import { products } from '../../db/product/product.ts';
 import { testDatabase } from '../postgres/test-database.ts';
+import { layPulled as lay, type Page } from './erp/lay-pulled.ts';
 import type { ErpPulls } from './erp/port.ts';
-import type { ErpCredit, ErpCustomer, ErpItem, ErpPrice, ErpUnit } from './erp/pulled.ts';
+import type { ErpCredit, ErpCustomer, ErpItem, ErpPrice, ErpStock, ErpUnit } from './erp/pulled.ts';
 import { pullErp } from './pull-erp.ts';
 import { addCustomer, openShop, pipe } from './shop-fixture.ts';
 
@@ -115,3 +118,52 @@ test('[ERP-14] a kind that cannot be fetched holds up no other, and the next pul
     await sql`select from ops.job where tenant_id = ${tenantId} and queue = 'erp.pull' and state = 'waiting'`,
   ).toHaveLength(1);
 });
+
+test('[ERP-20] the ERP’s stock stands beside ours, lot by lot and place by place, as of when it was counted', async () => {
+  const counted: ErpStock = { itemCode: pipe.code, lot: 'L-1', place: 'Nashik', quantity: 40_000 };
+  const pulled = (...stock: ErpStock[]) => layPulled({ kind: 'stock', rows: stock, source: 'tryton', asOf: now });
+  const stands = async () =>
+    (await shop.act((tx) => tx.all(erpStock))).map(({ lot, place, quantity, asOf }) => [lot, place, quantity, asOf]);
+  await pulled(counted, { ...counted, lot: null, quantity: 7_000 }, { ...counted, itemCode: 'NOT-OURS' });
+  expect(await stands()).toEqual([
+    [null, 'Nashik', 7_000, now],
+    ['L-1', 'Nashik', 40_000, now],
+  ]);
+  await pulled({ ...counted, quantity: 0 }, { ...counted, place: 'Pune' });
+  expect(await stands()).toEqual([
+    [null, 'Nashik', 7_000, now],
+    ['L-1', 'Pune', 40_000, now],
+  ]);
+});
+
+test('[ERP-21] what a person changed here and the ERP says otherwise is told once, until somebody has seen it', async () => {
+  const told = async () =>
+    (await shop.act((tx) => tx.all(erpDifferences))).map(({ kind, state, field, ours, theirs }) => ({
+      kind,
+      state,
+      field,
+      ours,
+      theirs,
+    }));
+  const pull = (name: string) => layPulled({ kind: 'items', rows: [{ ...item, name }], source: 'tryton', asOf: now });
+  await pull('First');
+  await pull('Second');
+  expect(await told()).toEqual([]);
+  await shop.act(async (tx) => {
+    const product = await tx.get(products, pipe.id);
+    if (product) await tx.put(products, { ...product, name: 'As we say' });
+  });
+  await pull('Third');
+  await pull('Third');
+  expect(await told()).toEqual([
+    { kind: 'overwritten_here', state: 'open', field: 'name', ours: 'As we say', theirs: 'Third' },
+  ]);
+  const [row] = await shop.act((tx) => tx.all(erpDifferences));
+  const see = () =>
+    shop.actAs('meera', 'finance', (tx) => noteOverwritten.run(tx, { differenceId: row?.id ?? '' }, tx.act));
+  await see();
+  expect(await told()).toMatchObject([{ state: 'settled' }]);
+  await expect(see()).rejects.toThrow('erp.seen_already');
+});
+
+const layPulled = (page: Page) => shop.act((tx) => lay(tx, page));

@@ -37,6 +37,16 @@ test('[ERP-13] a document that is gone becomes one row, and the row is settled o
   expect(await differences()).toMatchObject([{ kind: 'missing_there', state: 'settled', settledAt: later.now() }]);
 });
 
+test('[ERP-22] what was booked before this ERP kept the books is not missing there', async () => {
+  const emptied: ErpPort = { ...ledger, listOrders: async () => ({ ok: true, value: [] }) };
+  const open = async () => (await differences()).filter(({ state }) => state === 'open');
+  await reconcileErp(later, shop.tenantId, {}, emptied, shop.house.now() + 1);
+  expect(await open()).toEqual([]);
+  await reconcileErp(later, shop.tenantId, {}, emptied, shop.house.now() - 1);
+  expect(await open()).toMatchObject([{ kind: 'missing_there' }]);
+  await reconcileErp(later, shop.tenantId, {}, listing(ledger));
+});
+
 test('[ERP-13] a comparison asked for twice is one', async () => {
   const ask = () => shop.actAs('meera', 'finance', (tx) => compareBooks.run(tx, {}, tx.act));
   await ask();

@@ -24,8 +24,14 @@ export async function reconcileSoon(tx: ServerTx): Promise<void> {
  * Compares the ERP's documents of the last weeks with our orders, and writes each disagreement as a row; one that is found no
  * more is settled. The next comparison is a day later. Throws when the ERP does not give its listing: the job comes back.
  */
-export async function reconcileErp(house: House, tenantId: string, _payload: JobPayload, erp?: ErpPort): Promise<void> {
-  const way = erp ? { kind: 'ledger', erp } : await wayToErp(house, tenantId);
+export async function reconcileErp(
+  house: House,
+  tenantId: string,
+  _payload: JobPayload,
+  erp?: ErpPort,
+  since: Instant = 0,
+): Promise<void> {
+  const way = erp ? { kind: 'ledger', erp, since } : await wayToErp(house, tenantId);
   const now = house.now();
   // Queued first: whatever becomes of this one, there is one tomorrow.
   if (way.erp.pulls) {
@@ -34,7 +40,7 @@ export async function reconcileErp(house: House, tenantId: string, _payload: Job
   const listed = await way.erp.listOrders(now - windowMs, now + hour, AbortSignal.timeout(patienceMs));
   if (!listed.ok) throw new Error(`the ERP gives no listing of its orders: ${listed.error.code}`);
   await transactAsSystem(house, tenantId, async (tx) => {
-    await writeDifferences(tx, await compare(tx, listed.value));
+    await writeDifferences(tx, await compare(tx, listed.value, way.since));
     const before = await tx.get(erpLinks, erpLinkId);
     const fresh = {
       id: erpLinkId,
@@ -48,7 +54,8 @@ export async function reconcileErp(house: House, tenantId: string, _payload: Job
   });
 }
 
-async function compare(tx: ServerTx, theirs: readonly ErpListed[]): Promise<Found[]> {
+/** `since`: what was settled before was settled in other books. */
+async function compare(tx: ServerTx, theirs: readonly ErpListed[], since: Instant): Promise<Found[]> {
   const told = (await tx.all(erpCommands)).filter(({ kind }) => kind !== 'load.dispatch');
   const commands = told.filter(({ kind }) => kind === 'order.create');
   const underWay = new Set(told.filter((each) => isUnderWay(each, tx.now)).map(({ subjectId }) => subjectId));
@@ -56,7 +63,7 @@ async function compare(tx: ServerTx, theirs: readonly ErpListed[]): Promise<Foun
     ({ state, doneAt, subjectId }) =>
       (state === 'done' || state === 'dropped') &&
       doneAt !== null &&
-      doneAt > tx.now - windowMs + day &&
+      doneAt > Math.max(since, tx.now - windowMs + day) &&
       !underWay.has(subjectId),
   );
   const orders = await tx.getMany(
@@ -100,10 +107,12 @@ async function writeDifferences(tx: ServerTx, found: readonly Found[]): Promise<
     if (before?.state === 'open' && before.theirMinor === each.theirMinor && before.ourMinor === each.ourMinor)
       continue;
     const foundAt = before?.state === 'open' ? before.foundAt : tx.now;
-    await tx.put(erpDifferences, { ...each, id, scope: moneyScope, state: 'open', foundAt, settledAt: null });
+    const row = { ...each, id, scope: moneyScope, state: 'open', foundAt, settledAt: null } as const;
+    await tx.put(erpDifferences, { ...row, field: null, ours: null, theirs: null });
   }
   for (const row of known.values()) {
-    if (row.state === 'open' && !seen.has(row.id)) {
+    // What was overwritten is no finding of a comparison: a person settles it.
+    if (row.state === 'open' && row.kind !== 'overwritten_here' && !seen.has(row.id)) {
       await tx.put(erpDifferences, { ...row, state: 'settled', settledAt: tx.now });
     }
   }

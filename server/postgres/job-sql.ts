@@ -12,11 +12,19 @@ export interface LeasedJob {
 /** How long a worker may be silent about a job before another takes it over, in milliseconds. */
 export const leaseMs = 5_000;
 
+/** Some queues, or all but some. */
+export interface Queues {
+  readonly names: readonly string[];
+  readonly but?: boolean;
+}
+
+const everyQueue: Queues = { names: [], but: true };
+
 /**
  * Leases up to `limit` due jobs: those waiting, and those whose worker died (lease over). Skips rows other workers hold.
  * Run with the service role: it looks over all tenants.
  */
-export async function leaseJobs(sql: Sql, limit: number): Promise<LeasedJob[]> {
+export async function leaseJobs(sql: Sql, limit: number, { names, but = false } = everyQueue): Promise<LeasedJob[]> {
   return sql.begin(async (tx) => {
     await tx`set local role service_role`;
     return tx<LeasedJob[]>`
@@ -24,7 +32,8 @@ export async function leaseJobs(sql: Sql, limit: number): Promise<LeasedJob[]> {
       set state = 'leased', lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms', attempts = j.attempts + 1
       from (
         select tenant_id, id from ops.job
-        where (state = 'waiting' and due <= clock_timestamp()) or (state = 'leased' and lease_until < clock_timestamp())
+        where ((state = 'waiting' and due <= clock_timestamp()) or (state = 'leased' and lease_until < clock_timestamp()))
+          and (queue = any (${[...names]}::text[])) <> ${but}
         order by due limit ${limit} for update skip locked
       ) as ready
       where j.tenant_id = ready.tenant_id and j.id = ready.id
@@ -67,12 +76,12 @@ export async function giveBackJob(sql: Sql, job: LeasedJob, error: string, maxAt
     where j.tenant_id = ${job.tenantId}::uuid and j.id = ${job.id}::bigint and j.state = 'leased' and j.attempts = ${job.attempts}`;
 }
 
-/** Milliseconds until the next job is due, at most `atMost`. */
-export async function msToNextJob(sql: Sql, atMost: number): Promise<number> {
+/** Milliseconds until the next job of these queues is due, at most `atMost`. */
+export async function msToNextJob(sql: Sql, atMost: number, { names, but = false } = everyQueue): Promise<number> {
   const [row] = await sql<{ ms: number }[]>`
     select greatest(0, least(${atMost}::float8,
       coalesce(min(extract(epoch from due - clock_timestamp()) * 1000), ${atMost})::float8)) as ms
-    from ops.job where state = 'waiting'`;
+    from ops.job where state = 'waiting' and (queue = any (${[...names]}::text[])) <> ${but}`;
   return row?.ms ?? atMost;
 }
 

@@ -123,6 +123,7 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     }),
   ),
   'erp.compare@1': fc.constant({}),
+  'erp.note_overwritten@1': fc.record({ differenceId: rowOf('erp_difference') }),
   'order.amend@1': nth.chain((at) =>
     fc.record({
       orderId: fc.constant(ofRow('sales_order', at)),

@@ -61,6 +61,7 @@ const tenantWide: readonly string[] = [
   'quote.reopen@1',
   'quote.withdraw@1',
   'quote.decline@1',
+  'erp.note_overwritten@1',
 ];
 const ofPlants = [...mutators.keys()].filter((name) => !tenantWide.includes(name));
 

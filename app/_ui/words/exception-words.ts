@@ -1,6 +1,7 @@
 'use client';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { reasonOf } from '../../../db/order/erp-code.ts';
 import type { Instant } from '../../../db/values/instant.ts';
 import { formatMoment, formatMoney } from '../formats.ts';
 import { useLocale } from './language.ts';
@@ -47,12 +48,16 @@ export function useExceptionWords(zone: string): ExceptionWords {
       const key = `${area}.${code}` as Parameters<typeof t>[0];
       return t.has(key) ? t(key, factWords(facts, locale, zone, unitWord) as never) : code;
     };
+    const withReason = (facts: Facts): Facts => {
+      const { reason, number } = reasonOf(String(facts['reason']));
+      return { ...facts, reason: say('erpReason', reason, { number }) };
+    };
     return {
       kind: (code) => say('kind', code),
       question: (code, subject) => say('question', code, { subject }),
       choice: (code) => say('choice', code),
       consequence: (code, at) => say('consequence', code, at === null ? {} : { consequenceAt: at }),
-      context: (code, facts) => say('context', code, facts),
+      context: (code, facts) => say('context', code, code === 'erp.refused' ? withReason(facts) : facts),
       option: (kind, facts) => say('option', kind, facts),
     };
   }, [t, units, locale, zone]);

@@ -1,3 +1,4 @@
+import type { ErpCode } from '../../../db/order/erp-code.ts';
 import type { ErpAnswer, ErpDispatch, ErpDocument, ErpError, ErpOrder, ErpPort } from './port.ts';
 
 /**
@@ -20,7 +21,7 @@ export type ErpOutcome =
   | { readonly kind: 'booked'; readonly reference: string; readonly found: boolean }
   | { readonly kind: 'pending'; readonly reference: string }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'uncertain' | 'later' | 'locked_out' | 'refused'; readonly code: string; readonly said?: string };
+  | { readonly kind: 'uncertain' | 'later' | 'locked_out' | 'refused'; readonly code: ErpCode; readonly said?: string };
 
 /** Says for one question when to wait for its answer no longer. */
 export type Patience = () => AbortSignal;
@@ -131,7 +132,7 @@ async function within<T>(
   ask: (signal: AbortSignal) => Promise<ErpAnswer<T>>,
 ): Promise<ErpAnswer<T>> {
   const { promise: late, resolve } = Promise.withResolvers<ErpAnswer<T>>();
-  const lost = (code: string) => ({ ok: false, error: { kind: 'retryable', code, maybeDone: true } }) as const;
+  const lost = (code: ErpCode) => ({ ok: false, error: { kind: 'retryable', code, maybeDone: true } }) as const;
   signal.addEventListener('abort', () => resolve(lost('erp.timeout')), { once: true });
   const broke = (error: unknown) => {
     console.error('erp: the adapter threw instead of answering:', error);

@@ -1,3 +1,4 @@
+import type { ErpCode } from '../../../db/order/erp-code.ts';
 import type { ErpAnswer, ErpError } from './port.ts';
 
 /** How an adapter's inside gives up on a question; `answering` makes it the port's answer. */
@@ -10,7 +11,7 @@ export class ErpFailure extends Error {
 }
 
 /** The ERP says no, in its own words when it has any. */
-export const refused = (code: string, said?: string): ErpFailure =>
+export const refused = (code: ErpCode, said?: string): ErpFailure =>
   new ErpFailure({ kind: 'business', code, ...(said ? { said: said.slice(0, 500) } : {}) });
 
 /** What `work` gives or failed with, as an answer of the port. A defect passes through. */

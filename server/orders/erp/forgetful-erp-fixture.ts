@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { bookOnce, foundOnce } from './book-once.ts';
-import { answering, refused } from './erp-failure.ts';
-import { expectSuccess, httpCall, jsonOf } from './http-call.ts';
+import { answering, ErpFailure, refused } from './erp-failure.ts';
 import type { ErpDispatch, ErpDocumentState, ErpListed, ErpOrder, ErpPort } from './port.ts';
 import type { ErpItem, Pulled } from './pulled.ts';
+import { exchange } from './wire/exchange.ts';
 
 /** A document in the books, begun and without effect until it is moved on. */
 interface Booked {
@@ -107,8 +107,19 @@ const pulls = {
 export function forgetfulErp(url: string, absentAfterMs = 60_000): ErpPort {
   // The fixture speaks to itself, so what it answers is what it was given.
   async function call<T>(act: string, asked: Partial<Asked>, signal: AbortSignal): Promise<T> {
-    const answer = await httpCall(`${url}/${act}`, { method: 'POST', body: JSON.stringify(asked), signal });
-    return jsonOf(expectSuccess(answer, answer.text)) as T;
+    const request = {
+      method: 'POST',
+      url: `${url}/${act}`,
+      headers: {},
+      body: JSON.stringify(asked),
+      effect: true,
+    } as const;
+    const answer = await exchange(request, signal);
+    if (!answer.ok) throw new ErpFailure(answer.error);
+    const { status, text: body } = answer.value;
+    if (status === 401) throw new ErpFailure({ kind: 'auth', code: 'erp.http_401' });
+    if (status >= 400) throw refused(`erp.http_${status}`, body);
+    return JSON.parse(body) as T;
   }
   const documentOf = ({ id, state }: Booked) => ({ reference: `F-${id}`, state: state as ErpDocumentState });
   const search = (key: string, signal: AbortSignal) => call<Booked[]>('search', { key }, signal);

@@ -1,11 +1,13 @@
 import { creditPositions, customers } from '../../../db/customer/customer.ts';
+import { erpStock } from '../../../db/order/erp-link.ts';
 import { priceRules } from '../../../db/price/price-rule.ts';
 import { type Product, products } from '../../../db/product/product.ts';
 import { moneyScope } from '../../../db/scope.ts';
 import type { BaseRow, Table } from '../../../db/table.ts';
 import type { Instant } from '../../../db/values/instant.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
-import type { ErpCredit, ErpCustomer, ErpItem, ErpPrice, ErpRows, ErpUnit, PullKind } from './pulled.ts';
+import type { ErpCredit, ErpCustomer, ErpItem, ErpPrice, ErpRows, ErpStock, ErpUnit, PullKind } from './pulled.ts';
+import { tellOverwritten } from './tell-overwritten.ts';
 
 /** One page of one kind. */
 export type Page = {
@@ -35,8 +37,7 @@ export async function layPulled(tx: ServerTx, page: Page): Promise<void> {
     case 'credit':
       return layCredit(tx, page.rows, page);
     case 'stock':
-      // Lots are counted here, scan by scan, and are ahead of what the ERP was told of them.
-      return undefined;
+      return layStock(tx, page.rows, page);
   }
 }
 
@@ -44,9 +45,22 @@ async function productsByCode(tx: ServerTx): Promise<Map<string, Product>> {
   return new Map((await tx.all(products)).map((product) => [product.code, product]));
 }
 
-/** Writes a row where it is new, and audits what it was before. */
-async function overwrite<R extends BaseRow>(tx: ServerTx, table: Table<R>, before: R, change: Partial<R>): Promise<R> {
+/**
+ * Writes a row where it is new, and audits what it was before. With a `name`, these are values people change here as well,
+ * and whoever did so is told.
+ */
+async function overwrite<R extends BaseRow>(
+  tx: ServerTx,
+  table: Table<R>,
+  before: R,
+  change: Partial<R>,
+  name?: string,
+): Promise<R> {
   const after = { ...before, ...change };
+  for (const field of name === undefined ? [] : (Object.keys(change) as (keyof R & string)[])) {
+    const about = `${table.name}/${before.id}`;
+    await tellOverwritten(tx, { about, name: name ?? '', field, was: before[field], is: after[field] });
+  }
   const changed = (Object.keys(change) as (keyof R & string)[]).filter(
     (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
   );
@@ -65,7 +79,7 @@ async function layItems(tx: ServerTx, rows: readonly ErpItem[]): Promise<void> {
     const product = known.get(code);
     if (!product) continue;
     const said = { name, ...(hsn === null ? {} : { hsn }), ...(taxBps === null ? {} : { taxBps }) };
-    await overwrite(tx, products, product, said);
+    await overwrite(tx, products, product, said, product.name);
   }
 }
 
@@ -97,6 +111,9 @@ async function layPrices(tx: ServerTx, rows: readonly ErpPrice[], asOf: Instant)
     const productId = known.get(itemCode)?.id;
     const rule = rules.find((each) => each.productId === productId && each.currency === currency);
     if (!productId || !rule || list !== null || customer !== null || !active || unitPrice <= 0) continue;
+    const about = `price/${productId}/${currency}`;
+    const name = known.get(itemCode)?.name ?? itemCode;
+    await tellOverwritten(tx, { about, name, field: 'unitPrice', was: rule.unitPrice, is: unitPrice, currency });
     if (rule.unitPrice === unitPrice || rule.validFrom >= asOf) continue;
     // What was agreed at the old price keeps it.
     await overwrite(tx, priceRules, rule, { validTo: asOf });
@@ -120,7 +137,7 @@ async function layCustomers(tx: ServerTx, rows: readonly ErpCustomer[]): Promise
       ...(taxNumber === null ? {} : { taxNumber }),
       ...(active ? {} : { state: 'blocked' as const }),
     };
-    await overwrite(tx, customers, customer, said);
+    await overwrite(tx, customers, customer, said, customer.name);
   }
 }
 
@@ -140,6 +157,18 @@ async function layCredit(
     if (before && before.currency !== currency) continue;
     const said = { receivableMinor, overdueDays, ...(limitMinor === null ? {} : { limitMinor }) };
     if (before) {
+      if (limitMinor !== null) {
+        const name = (await tx.get(customers, customerId))?.name ?? customer;
+        const about = `credit_position/${before.id}`;
+        await tellOverwritten(tx, {
+          about,
+          name,
+          field: 'limitMinor',
+          was: before.limitMinor,
+          is: limitMinor,
+          currency,
+        });
+      }
       const after = await overwrite(tx, creditPositions, before, said);
       // As of when is no news by itself: written with a change, or once an hour.
       if (after !== before || asOf - before.asOf > 3_600_000) await tx.put(creditPositions, { ...after, asOf, source });
@@ -147,5 +176,32 @@ async function layCredit(
       const position = { customerId, limitMinor, receivableMinor, currency, overdueDays, asOf, source };
       await tx.put(creditPositions, { ...position, id: customerId, scope: moneyScope });
     }
+  }
+}
+
+/**
+ * What the ERP counts stands beside what is counted here, as of when it said so: lots are counted here scan by scan, and are
+ * ahead of what the ERP was told of them.
+ */
+async function layStock(
+  tx: ServerTx,
+  rows: readonly ErpStock[],
+  { source, asOf }: { readonly source: string; readonly asOf: Instant },
+): Promise<void> {
+  const known = await productsByCode(tx);
+  const stands = new Map((await tx.all(erpStock)).map((row) => [row.id, row]));
+  for (const { itemCode, lot, place, quantity } of rows) {
+    const product = known.get(itemCode);
+    if (!product) continue;
+    const id = `${product.id}/${lot ?? ''}/${place}`;
+    const before = stands.get(id);
+    if (quantity === 0) {
+      if (before) await tx.delete(erpStock, id);
+      continue;
+    }
+    const unchanged = before?.quantity === quantity && before.source === source;
+    // As of when is no news by itself.
+    if (unchanged && asOf - before.asOf <= 3_600_000) continue;
+    await tx.put(erpStock, { id, scope: moneyScope, productId: product.id, lot, place, quantity, asOf, source });
   }
 }

@@ -1,3 +1,4 @@
+import type { ErpCode } from '../../../db/order/erp-code.ts';
 import { type House, transactAsSystem } from '../../postgres/transaction.ts';
 import { bookDocument, changeDocument, findDocument, listDocuments } from './ledger-sql.ts';
 import type { ErpAnswer, ErpDispatch, ErpDocument, ErpOrder, ErpPort } from './port.ts';
@@ -46,7 +47,7 @@ export function ledgerErp(house: House, tenantId: string): ErpPort {
 const balances = ({ lines, netMinor, taxMinor, totalMinor }: ErpOrder): boolean =>
   netMinor + taxMinor === totalMinor && lines.reduce((sum, line) => sum + line.netMinor, 0) === netMinor;
 
-const no = (code: string) => ({ ok: false, error: { kind: 'business', code } }) as const;
+const no = (code: ErpCode) => ({ ok: false, error: { kind: 'business', code } }) as const;
 
 async function answering<T>(work: () => Promise<ErpAnswer<T>>): Promise<ErpAnswer<T>> {
   try {

@@ -1,3 +1,4 @@
+import type { ErpCode } from '../../../db/order/erp-code.ts';
 import type { Instant } from '../../../db/values/instant.ts';
 import type { ErpRows, Pulled, PullKind } from './pulled.ts';
 
@@ -68,8 +69,8 @@ export interface ErpListed extends ErpDocument {
  * the ERP's own words.
  */
 export type ErpError = (
-  | { readonly kind: 'retryable'; readonly code: string; readonly maybeDone: boolean }
-  | { readonly kind: 'business' | 'auth'; readonly code: string }
+  | { readonly kind: 'retryable'; readonly code: ErpCode; readonly maybeDone: boolean }
+  | { readonly kind: 'business' | 'auth'; readonly code: ErpCode }
 ) & { readonly said?: string };
 
 export type ErpAnswer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErpError };

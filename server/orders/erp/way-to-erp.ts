@@ -1,3 +1,4 @@
+import type { Instant } from '../../../db/values/instant.ts';
 import { type House, transactAsSystem } from '../../postgres/transaction.ts';
 import type { ErpOutcome } from './ask-erp.ts';
 import { type Circuit, openCircuit } from './circuit.ts';
@@ -18,6 +19,8 @@ export interface WayToErp {
   readonly kind: string;
   readonly erp: ErpPort;
   readonly circuit: Circuit;
+  /** Since when the books are kept there; 0 when they always were. */
+  readonly since: Instant;
 }
 
 type Open = (house: House, tenantId: string) => ErpPort;
@@ -41,6 +44,7 @@ const always =
 
 /** Whether these settings would do for an ERP of this kind; throws what is wrong with them. */
 export function checkErpSettings(kind: string, settings: unknown): void {
+  if (kind === 'ledger') return;
   const adapter = adapters[kind];
   if (!adapter) throw new Error(`There is no ERP called ${kind}; there are: ${Object.keys(adapters).join(', ')}.`);
   adapter(settings);
@@ -58,18 +62,26 @@ export async function wayToErp(house: House, tenantId: string): Promise<WayToErp
   const [connection] = await transactAsSystem(
     house,
     tenantId,
-    ({ sql }) => sql<{ kind: string; settings: unknown; changedAt: string }[]>`
-      select kind, settings, changed_at::text as "changedAt" from ops.erp_connection where tenant_id = app.tenant_id()`,
+    ({ sql }) => sql<{ kind: string; settings: unknown; changedAt: string; since: number }[]>`
+      select kind, settings, changed_at::text as "changedAt", (extract(epoch from connected_at) * 1000)::float8 as since from ops.erp_connection where tenant_id = app.tenant_id()`,
   );
-  if (!connection) return { kind: 'ledger', erp: ledgerErp(house, tenantId), circuit: noCircuit };
-  const { kind, settings, changedAt } = connection;
+  if (!connection || connection.kind === 'ledger') {
+    return { kind: 'ledger', erp: ledgerErp(house, tenantId), circuit: noCircuit, since: connection?.since ?? 0 };
+  }
+  const { kind, settings, changedAt, since } = connection;
   const known = ways.get(house) ?? new Map<string, Known>();
   ways.set(house, known);
   const before = known.get(tenantId);
   if (before?.changedAt === changedAt) return before;
   const adapter = adapters[kind];
   if (!adapter) throw new Error(`No adapter for the ERP ${kind}`);
-  const way = { kind, erp: adapter(settings)(house, tenantId), circuit: openCircuit(house, tenantId, kind), changedAt };
+  const way = {
+    kind,
+    erp: adapter(settings)(house, tenantId),
+    circuit: openCircuit(house, tenantId, kind),
+    changedAt,
+    since,
+  };
   known.set(tenantId, way);
   return way;
 }

@@ -118,9 +118,9 @@ function errorOf({ status, text }: Reply) {
   const said = wordsIn(messages) ?? exception?.replace(/^[\w.]+: /, '') ?? message;
   if (status === 401 || status === 403 || auth.has(type ?? '')) return lockedOut(`erp.http_${status}`, said);
   if (type === undefined && !read.success) return refusedBy(`erp.http_${status}`);
-  if (passing.has(type ?? '')) return notDone(`erp.${snake(type ?? '')}`, said);
+  if (passing.has(type ?? '')) return notDone(`erp.own_${snake(type ?? '')}`, said);
   if (said?.startsWith('Credit limit has been crossed')) return refusedBy('erp.credit_refused', said);
-  return refusedBy(type === undefined ? `erp.http_${status}` : `erp.${snake(type)}`, said);
+  return refusedBy(type === undefined ? `erp.http_${status}` : `erp.own_${snake(type)}`, said);
 }
 
 const snake = (name: string): string =>

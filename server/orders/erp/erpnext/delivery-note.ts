@@ -32,7 +32,7 @@ export async function bookDelivery(
   if (!body.ok) return body;
   const made = await client.insert(doctype, body.value, head, signal);
   if (made.ok) return submitNote(site, made.value, signal);
-  if (made.error.code !== 'erp.unique_validation' && made.error.code !== 'erp.duplicate_entry') return made;
+  if (made.error.code !== 'erp.own_unique_validation' && made.error.code !== 'erp.own_duplicate_entry') return made;
   const first = await headOf(site, doctype, key, signal);
   if (!first.ok) return first;
   return first.value ? submitNote(site, first.value, signal) : made;

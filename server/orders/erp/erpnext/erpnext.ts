@@ -69,7 +69,7 @@ async function createOrder(
   const made = await site.client.insert(doctype, body.value, salesOrder, signal);
   if (made.ok) return takeEffect(site, made.value, order, signal);
   // Somebody else's insert under this key was first: theirs is the document.
-  if (made.error.code !== 'erp.unique_validation' && made.error.code !== 'erp.duplicate_entry') return made;
+  if (made.error.code !== 'erp.own_unique_validation' && made.error.code !== 'erp.own_duplicate_entry') return made;
   const first = await orderOf(site, key, signal);
   if (!first.ok) return first;
   return first.value ? goOn(site, first.value, key, order, signal) : made;

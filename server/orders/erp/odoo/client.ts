@@ -125,9 +125,9 @@ function errorOf({ code, message, data }: z.output<typeof fault>) {
   const type = name.split('.').at(-1) ?? '';
   const said = data?.message ?? message;
   // Only these name their words for people; what others say may hold values of the request.
-  if (code === 100 || auth.has(type)) return lockedOut(`erp.${snake(type) || 'session_expired'}`, said);
-  if (business.has(type)) return refusedBy(`erp.${snake(type)}`, said);
-  if (passing.test(name)) return notDone(`erp.${snake(type)}`);
+  if (code === 100 || auth.has(type)) return lockedOut(type ? `erp.own_${snake(type)}` : 'erp.session_expired', said);
+  if (business.has(type)) return refusedBy(`erp.own_${snake(type)}`, said);
+  if (passing.test(name)) return notDone(`erp.own_${snake(type)}`);
   return refusedBy('erp.fault', type);
 }
 

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { minute, second } from '../../../../db/values/instant.ts';
+import type { ServerTx } from '../../../postgres/server-tx.ts';
 import { type House, transactAsSystem } from '../../../postgres/transaction.ts';
 import { type SiteWork, siteMasters, siteReport } from './site-wire.ts';
 import {
@@ -28,11 +29,13 @@ const no = (status: number, error: string): Response => Response.json({ error },
 const digestOf = (key: string): Buffer => createHash('sha256').update(key).digest();
 
 /** Makes an agent of a tenant and gives its key, which is shown once. */
-export async function issueAgentKey(house: House, tenantId: string, name: string, company: string): Promise<string> {
+export const issueAgentKey = (house: House, tenantId: string, name: string, company: string): Promise<string> =>
+  transactAsSystem(house, tenantId, (tx) => makeAgent(tx, name, company));
+
+/** The same in a transaction of somebody's. */
+export async function makeAgent(tx: ServerTx, name: string, company: string): Promise<string> {
   const key = `tally_${randomBytes(24).toString('base64url')}`;
-  await transactAsSystem(house, tenantId, (tx) =>
-    addAgent(tx, { id: tx.newId(), name, company, keyHash: digestOf(key) }),
-  );
+  await addAgent(tx, { id: tx.newId(), name, company, keyHash: digestOf(key) });
   return key;
 }
 

@@ -1,3 +1,4 @@
+import type { Instant } from '../../../../db/values/instant.ts';
 import type { ServerTx } from '../../../postgres/server-tx.ts';
 import type { House } from '../../../postgres/transaction.ts';
 import type { ListedVoucher, OpenQuestion, OpenVoucher, VoucherReport, WantedVoucher } from './site-wire.ts';
@@ -220,4 +221,33 @@ export async function sawAgent({ sql, now }: ServerTx, keyHash: Uint8Array): Pro
     where tenant_id = app.tenant_id() and key_hash = ${Buffer.from(keyHash)} returning company`;
   if (!row) throw new Error('the Tally agent is gone');
   return row.company;
+}
+
+/** An agent beside a Tally, without its key. */
+export interface TallyAgent {
+  readonly id: string;
+  readonly name: string;
+  /** The company as Tally shows it. */
+  readonly company: string;
+  readonly createdAt: Instant;
+  /** When it last asked here; null when it never did. */
+  readonly seenAt: Instant | null;
+  readonly revokedAt: Instant | null;
+}
+
+/** The agents of a tenant, the newest first, without what their keys are known by. */
+export async function agentsOf({ sql }: ServerTx): Promise<TallyAgent[]> {
+  const rows = await sql<TallyAgent[]>`
+    select id, name, company, (extract(epoch from created_at) * 1000)::float8 as "createdAt",
+      (extract(epoch from seen_at) * 1000)::float8 as "seenAt", (extract(epoch from revoked_at) * 1000)::float8 as "revokedAt"
+    from ops.tally_agent where tenant_id = app.tenant_id() order by created_at desc, id`;
+  return [...rows];
+}
+
+/** Gives whether its key was good till now. */
+export async function revokeAgent({ sql }: ServerTx, agentId: string): Promise<boolean> {
+  const revoked = await sql`
+    update ops.tally_agent set revoked_at = now()
+    where tenant_id = app.tenant_id() and id = ${agentId} and revoked_at is null returning id`;
+  return revoked.length > 0;
 }

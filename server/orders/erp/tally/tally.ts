@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { erpCode } from '../../../../db/order/erp-code.ts';
 import type { Instant } from '../../../../db/values/instant.ts';
 import type { ServerTx } from '../../../postgres/server-tx.ts';
 import { type House, transactAsSystem } from '../../../postgres/transaction.ts';
@@ -153,14 +154,14 @@ async function waitFor(
     const row = await transactAsSystem(house, tenantId, (tx) => voucherOf(tx, key));
     if (!row) return refusedBy('erp.not_there', key);
     if (isDone(row)) {
-      return row.refusal === null ? gave(documentOf(key, row)) : refusedBy(row.refusal.code, row.refusal.said);
+      return row.refusal === null ? gave(documentOf(key, row)) : refusedBy(erpCode(row.refusal.code), row.refusal.said);
     }
     trouble = (row.troubleAt ?? 0) >= since ? row.trouble : null;
     // Nobody tries again before somebody has opened the way; any other trouble the site tries to get over by itself.
-    if (trouble?.auth) return lockedOut(trouble.code, trouble.said);
+    if (trouble?.auth) return lockedOut(erpCode(trouble.code), trouble.said);
     await pause(lookEveryMs, undefined, { signal }).catch(() => undefined);
   }
-  return maybeDone(trouble?.code ?? 'erp.site_silent', trouble?.said);
+  return maybeDone(trouble ? erpCode(trouble.code) : 'erp.site_silent', trouble?.said);
 }
 
 async function listOrders(

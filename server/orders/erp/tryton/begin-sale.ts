@@ -64,8 +64,8 @@ async function buyerOf(server: Tryton, { customer }: ErpOrder, signal: AbortSign
   const byNumber = customer.taxNumber === null ? [] : await search([['identifiers.code', '=', customer.taxNumber]]);
   const known = byNumber.length > 0 ? byNumber : await search([['name', '=', customer.name]]);
   const [party, another] = known;
-  if (!party) throw refused('erp.unknown_customer', customer.name);
-  if (another) throw refused('erp.ambiguous_customer', customer.name);
+  if (!party) throw refused('erp.customer_unknown', customer.name);
+  if (another) throw refused('erp.customer_ambiguous', customer.name);
   const [address] = party.addresses;
   if (address === undefined) throw refused('erp.customer_without_address', customer.name);
   return { id: party.id, address };
@@ -74,7 +74,7 @@ async function buyerOf(server: Tryton, { customer }: ErpOrder, signal: AbortSign
 async function currencyOf(server: Tryton, code: string, signal: AbortSignal): Promise<number> {
   const asked = [[['code', '=', code]], 0, 1, null, ['id']];
   const [currency] = await server.call('model.currency.currency.search_read', asked, currencyShape, signal);
-  if (!currency) throw refused('erp.unknown_currency', code);
+  if (!currency) throw refused('erp.currency_unknown', code);
   return currency.id;
 }
 
@@ -96,7 +96,7 @@ async function productsOf(server: Tryton, { lines }: ErpOrder, signal: AbortSign
   const byCode = new Map(known.map(({ id, code, sale_uom }) => [code, { id, unit: sale_uom }]));
   return (code: string) => {
     const product = byCode.get(code);
-    if (!product) throw refused('erp.unknown_product', code);
+    if (!product) throw refused('erp.item_unknown', code);
     return product;
   };
 }

@@ -21,16 +21,17 @@ export async function amendSale(
   const known = candidate(sale, order);
   if (known.state === 'cancelled') throw refused('erp.document_cancelled');
   if (known.same) return documentOf(sale);
-  const wanted = new Map(order.lines.map((line) => [line.productCode, line]));
+  // A product may stand on several lines: each of the sale's takes one of them.
+  const wanted = Map.groupBy(order.lines, ({ productCode }) => productCode);
   const lines = sale['lines.'].map((line) => {
     const code = line['product.']?.code ?? '';
-    const to = wanted.get(code);
-    wanted.delete(code);
+    const to = wanted.get(code)?.shift();
     if (!to) return { ...change(line), quantity: 0 };
     const unit_price = wireUnitPrice(to.netMinor, to.quantity, order.currency);
     return { ...change(line), quantity: wireQuantity(to.quantity), unit_price };
   });
-  if (wanted.size > 0) throw refused('erp.amendment_adds_lines', [...wanted.keys()].join(', '));
+  const added = [...wanted].filter(([, rest]) => rest.length > 0).map(([code]) => code);
+  if (added.length > 0) throw refused('erp.amendment_adds_lines', added.join(', '));
   await amend(server, sale, lines, signal);
   return documentOf(await standing(server, key, signal));
 }

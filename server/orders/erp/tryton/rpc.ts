@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { minute } from '../../../../db/values/instant.ts';
 import { ErpFailure, refused } from '../erp-failure.ts';
-import { expectSuccess, type HttpAnswer, httpCall, jsonOf } from '../http-call.ts';
+import type { ErpAnswer } from '../port.ts';
+import { exchange, type Reply } from '../wire/exchange.ts';
+import { inShape, jsonIn } from '../wire/parse-reply.ts';
 
 /** Where a Tryton server is and as whom to work in it. */
 export interface TrytonSettings {
@@ -59,20 +61,22 @@ export function tryton(settings: TrytonSettings): Tryton {
   let session: Promise<Session> | undefined;
   let clock = 0;
   const remember = forMinutes();
-  const post = async (body: unknown, authorization: string | undefined, signal: AbortSignal): Promise<HttpAnswer> => {
+  const post = async (body: unknown, authorization: string | undefined, signal: AbortSignal): Promise<Reply> => {
     const headers = { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) };
-    const url = new URL(`${encodeURIComponent(settings.database)}/`, `${settings.url}/`);
-    const answer = await httpCall(url, { method: 'POST', headers, body: JSON.stringify(body), signal });
-    clock = Date.parse(answer.headers.get('date') ?? '') || Date.now();
-    return answer;
+    const { href: url } = new URL(`${encodeURIComponent(settings.database)}/`, `${settings.url}/`);
+    // A question is asked the same way as an order given: whichever it was, its lost answer leaves the whole open.
+    const request = { method: 'POST', url, headers, body: JSON.stringify(body), effect: true } as const;
+    const reply = given(await exchange(request, signal));
+    clock = Date.parse(reply.headers.get('date') ?? '') || Date.now();
+    return reply;
   };
   const login = async (signal: AbortSignal): Promise<Session> => {
     const parameters = [settings.user, { password: settings.password }, 'en'];
     const answer = await post({ id: 0, method: 'common.db.login', params: parameters }, undefined, signal);
-    const [id, key] = loginShape.parse(resultOf(answer));
+    const [id, key] = shaped(loginShape, resultOf(answer));
     const authorization = `Session ${Buffer.from(`${settings.user}:${id}:${key}`).toString('base64')}`;
     const asked = { id: 0, method: 'model.res.user.get_preferences', params: [true, {}] };
-    return { authorization, context: contextShape.parse(resultOf(await post(asked, authorization, signal))) };
+    return { authorization, context: shaped(contextShape, resultOf(await post(asked, authorization, signal))) };
   };
   const opened = (signal: AbortSignal): Promise<Session> => {
     const opening = session ?? login(signal);
@@ -97,7 +101,7 @@ export function tryton(settings: TrytonSettings): Tryton {
         );
         // Nothing is done for a session that is over.
         if (answer.status === 401 && session === open) session = undefined;
-        if (answer.status !== 401 || !again) return shape.parse(resultOf(answer));
+        if (answer.status !== 401 || !again) return shaped(shape, resultOf(answer));
       }
     },
   };
@@ -120,11 +124,22 @@ function forMinutes(): Tryton['remember'] {
 
 const mostRemembered = 5_000;
 
-function resultOf(answer: HttpAnswer): unknown {
-  const body = jsonOf(expectSuccess(answer));
+function resultOf({ status, text }: Reply): unknown {
+  if (status === 401 || status === 403) throw new ErpFailure({ kind: 'auth', code: `erp.http_${status}` });
+  if (status >= 400) throw refused(`erp.http_${status}`);
+  const body = jsonIn(text);
   const failed = errorShape.safeParse(body);
   if (failed.success) throw failureOf(failed.data.error);
-  return answerShape.parse(body).result;
+  return shaped(answerShape, body).result;
+}
+
+/** What came, in the shape it must have; another leaves open what was asked. Throws `ErpFailure`. */
+const shaped = <T>(shape: z.ZodType<T>, value: unknown): T => given(inShape(shape, value, true));
+
+/** What an answer gives. Throws `ErpFailure` when it gives nothing. */
+function given<T>(answer: ErpAnswer<T>): T {
+  if (!answer.ok) throw new ErpFailure(answer.error);
+  return answer.value;
 }
 
 const saidShape = z.union([z.tuple([z.string()], z.unknown()), z.string()]);
@@ -139,7 +154,7 @@ function failureOf([name, ...rest]: readonly unknown[]): ErpFailure {
     case 'UserError':
       return refused('erp.said_no', words);
     case 'UserWarning': {
-      const [warning, message] = warningShape.parse(details);
+      const [warning, message] = shaped(warningShape, details);
       return new TrytonWarning(warning, message);
     }
     case 'LoginException':

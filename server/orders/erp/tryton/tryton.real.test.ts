@@ -97,6 +97,39 @@ test('[ERP-10] over the credit limit the warning is answered, or the sale waits 
   expect(await erp.findByReference('over:2', never)).toMatchObject({ ok: true, value: { state: 'booked' } });
 });
 
+test('[ERP-15] amended and called off though every answer is lost, Tryton’s one sale says it', async () => {
+  const erp = trytonErp(behindProxy);
+  const patience = () => AbortSignal.timeout(30_000);
+  const key = 'changed';
+  const booking = { kind: 'order.create', key, triedBefore: false, body: someOrder } as const;
+  expect(await askErp(erp, booking, patience)).toMatchObject({ kind: 'booked', found: false });
+  const [line] = someOrder.lines;
+  if (!line) throw new Error('no line');
+  const smaller = { ...line, quantity: 5_000, netMinor: 40_000 };
+  const body = { ...someOrder, revision: 1, netMinor: 40_000, taxMinor: 7_200, totalMinor: 47_200, lines: [smaller] };
+  const amendment = { kind: 'order.amend', key, body } as const;
+  const lost = (what: string) => proxy.strike('lost', (asked) => asked.body.includes(what), 1);
+  const first = lost('model.sale.amendment.validate_amendment');
+  expect(await askErp(erp, { ...amendment, triedBefore: false }, patience)).toMatchObject({ kind: 'uncertain' });
+  expect(first.hits()).toBe(1);
+  expect(await askErp(erp, { ...amendment, triedBefore: true, searchOnly: true }, patience)).toMatchObject({
+    kind: 'uncertain',
+    code: 'erp.on_its_way',
+  });
+  expect(await askErp(erp, { ...amendment, triedBefore: true }, patience)).toMatchObject({ kind: 'booked' });
+  const listed = async () => {
+    const books = await erp.listOrders(0, Date.UTC(2100, 0, 1), never);
+    return books.ok ? books.value.filter((each) => each.key === key) : [];
+  };
+  expect(await listed()).toMatchObject([{ state: 'booked', totalMinor: 47_200 }]);
+  const end = { kind: 'order.cancel', key } as const;
+  const second = lost('model.sale.amendment.validate_amendment');
+  expect(await askErp(erp, { ...end, triedBefore: false }, patience)).toMatchObject({ kind: 'booked', found: true });
+  expect(second.hits()).toBe(1);
+  expect(await askErp(erp, { ...end, triedBefore: true }, patience)).toMatchObject({ kind: 'booked', found: true });
+  expect(await listed()).toMatchObject([{ state: 'cancelled' }]);
+});
+
 test('[ERP-10] a total that is not ours is refused and never confirmed', async () => {
   const erp = trytonErp(server.settings);
   const refused = await erp.createOrder('total', { ...someOrder, taxMinor: 0, totalMinor: 80_000 }, never);

@@ -1,3 +1,4 @@
+import type { ErpCode } from '../../../../db/order/erp-code.ts';
 import type { ErpAnswer, ErpError } from '../port.ts';
 
 /** The ERP did what it was asked, and gave this. */
@@ -9,25 +10,25 @@ type Refused = { readonly ok: false; readonly error: ErpError };
 const longestSaid = 300;
 
 /** The ERP says no, and will again; `said` are its own words. */
-export const refusedBy = (code: string, said?: string): Refused => ({
+export const refusedBy = (code: ErpCode, said?: string): Refused => ({
   ok: false,
   error: { kind: 'business', code, ...inWords(said) },
 });
 
 /** Nobody gets in with these credentials. */
-export const lockedOut = (code: string, said?: string): Refused => ({
+export const lockedOut = (code: ErpCode, said?: string): Refused => ({
   ok: false,
   error: { kind: 'auth', code, ...inWords(said) },
 });
 
 /** It surely was not done, and may be tried again. */
-export const notDone = (code: string, said?: string): Refused => ({
+export const notDone = (code: ErpCode, said?: string): Refused => ({
   ok: false,
   error: { kind: 'retryable', code, maybeDone: false, ...inWords(said) },
 });
 
 /** It may have been done. */
-export const maybeDone = (code: string, said?: string): Refused => ({
+export const maybeDone = (code: ErpCode, said?: string): Refused => ({
   ok: false,
   error: { kind: 'retryable', code, maybeDone: true, ...inWords(said) },
 });
