@@ -1,5 +1,8 @@
+import { endStandIn, putLevel, removeLevel } from './approval/level-mutators.ts';
 import { endLimit, giveLimit, standIn } from './credit/credit-mutators.ts';
+import { putCredit, putTerm, removeTerm } from './credit/term-mutators.ts';
 import { forgetAlias } from './customer/alias-mutators.ts';
+import { putCustomers } from './customer/customer-mutators.ts';
 import { addNumber, changeNumber, removeNumber } from './customer/number-mutators.ts';
 import {
   correctLine,
@@ -33,8 +36,10 @@ import {
   setQuoteTerms,
   withdrawQuote,
 } from './quote/quote-mutators.ts';
+import { putProducts } from './product/product-mutators.ts';
 import { publishRouting } from './rule/rule-mutators.ts';
 import { acknowledgeTask, chooseOption, decideTask } from './task/task-mutators.ts';
+import { endTax, putTax } from './tax/tax-mutators.ts';
 import { completeOperation, countOperation, pauseOperation, startOperation } from './work-order/operation-mutators.ts';
 
 const all = [
@@ -73,6 +78,16 @@ const all = [
   reopenQuote,
   withdrawQuote,
   declineQuote,
+  endStandIn,
+  putLevel,
+  removeLevel,
+  putTerm,
+  removeTerm,
+  putCredit,
+  putTax,
+  endTax,
+  putProducts,
+  putCustomers,
   retryErp,
   compareBooks,
   reportStop,

@@ -28,7 +28,9 @@ const graceMs = 10 * 60_000;
 /** After so many nothing new is learned. */
 const mostFailures = 20;
 
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '60' }, seed: { type: 'string' }, orders: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '60' }, seed: { type: 'string' }, orders: { type: 'string' } },
+});
 
 function minutesGiven(): number {
   const minutes = Number(values.minutes);

@@ -107,9 +107,7 @@ interface Answered {
 
 /** Tries these one after another, in one transaction of a connection that knows `attemptSql`. */
 async function batch(own: Session, tenantId: string, cases: readonly Case[]): Promise<Answered[]> {
-  const claims = JSON.stringify(
-    Object.fromEntries(staff.map(([id, name]) => [id, claimsOf(tenantId, id, name)])),
-  );
+  const claims = JSON.stringify(Object.fromEntries(staff.map(([id, name]) => [id, claimsOf(tenantId, id, name)])));
   const wanted = JSON.stringify(cases.map(asked));
   const system = JSON.stringify({ sub: systemActor(tenantId).personId, tenant: tenantId, functions: [], plants: [] });
   await own`begin`;
