@@ -26,6 +26,7 @@ import { amendOrder, cancelOrder } from './order/amendment-mutators.ts';
 import { compareBooks, retryErp } from './order/erp-mutators.ts';
 import { addPerson, setFunctions, setLanguage } from './person/person-mutators.ts';
 import { endPrice, putPrices } from './price/price-mutators.ts';
+import { putProducts } from './product/product-mutators.ts';
 import {
   approveQuote,
   declineQuote,
@@ -36,7 +37,6 @@ import {
   setQuoteTerms,
   withdrawQuote,
 } from './quote/quote-mutators.ts';
-import { putProducts } from './product/product-mutators.ts';
 import { publishRouting } from './rule/rule-mutators.ts';
 import { acknowledgeTask, chooseOption, decideTask } from './task/task-mutators.ts';
 import { endTax, putTax } from './tax/tax-mutators.ts';

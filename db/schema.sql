@@ -470,6 +470,30 @@ begin
 end $function$;
 -- may execute: app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.guard_masters()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if coalesce(app.person_id(), 'system') = 'system' or app.claimed('functions') && array['admin', 'manager'] then return new; end if;
+  if tg_op = 'UPDATE' then
+    if tg_table_name = 'product' and (to_jsonb(new) -> 'family', to_jsonb(new) -> 'hsn', to_jsonb(new) -> 'tax_bps')
+      is not distinct from (to_jsonb(old) -> 'family', to_jsonb(old) -> 'hsn', to_jsonb(old) -> 'tax_bps') then return new; end if;
+    if tg_table_name = 'customer' and
+      (to_jsonb(new) -> 'tier', to_jsonb(new) -> 'region', to_jsonb(new) -> 'currency', to_jsonb(new) -> 'tax_number',
+        to_jsonb(new) -> 'state') is not distinct from
+      (to_jsonb(old) -> 'tier', to_jsonb(old) -> 'region', to_jsonb(old) -> 'currency', to_jsonb(old) -> 'tax_number',
+        to_jsonb(old) -> 'state') then return new; end if;
+  elsif tg_table_name = 'product' and exists (select from public.product where tenant_id = new.tenant_id and id = new.id)
+    or tg_table_name = 'customer' and exists (select from public.customer where tenant_id = new.tenant_id and id = new.id)
+  then return new;
+  end if;
+  perform app.refuse('terms.not_yours');
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_order()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2058,6 +2082,7 @@ alter table public.customer force row level security;
 create policy person_reads on public.customer as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.customer as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.customer FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_masters BEFORE INSERT OR UPDATE ON public.customer FOR EACH ROW EXECUTE FUNCTION app.guard_masters();
 CREATE TRIGGER g_numbers BEFORE INSERT OR UPDATE OF wa_numbers ON public.customer FOR EACH ROW EXECUTE FUNCTION app.guard_customer_numbers();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.customer FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.customer to app_server;
@@ -3157,6 +3182,7 @@ alter table public.product force row level security;
 create policy person_reads on public.product as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.product as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.product FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_masters BEFORE INSERT OR UPDATE ON public.product FOR EACH ROW EXECUTE FUNCTION app.guard_masters();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.product FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.product to app_server;
 grant select on public.product to authenticated;

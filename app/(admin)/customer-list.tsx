@@ -11,12 +11,13 @@ import { Badge } from '../_ui/kit/badge.tsx';
 import { Button } from '../_ui/kit/button.tsx';
 import { Row } from '../_ui/kit/card.tsx';
 import { Choice } from '../_ui/kit/choice.tsx';
-import { Field, SearchBox } from '../_ui/kit/field.tsx';
+import { Field } from '../_ui/kit/field.tsx';
 import { ListVirtual } from '../_ui/kit/list-virtual.tsx';
 import { Sheet } from '../_ui/kit/sheet.tsx';
 import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
+import { ListTools } from './list-tools.tsx';
 
 /** Every customer with what their prices and tax depend on; one edited at a time, or many pasted from a sheet. */
 export function CustomerList() {
@@ -44,32 +45,20 @@ export function CustomerList() {
   };
   return (
     <div className="space-y-3">
-      <div className="flex flex-wrap gap-2">
-        <Button onClick={() => setOpen('new')}>{t('add')}</Button>
-        <Button onClick={() => setPasting(true)}>{t('paste')}</Button>
-      </div>
-      <SearchBox label={t('search')} value={search} onSearch={setSearch} />
+      <ListTools
+        add={t('add')}
+        onAdd={() => setOpen('new')}
+        paste={t('paste')}
+        onPaste={() => setPasting(true)}
+        search={t('search')}
+        value={search}
+        onSearch={setSearch}
+      />
       {shown.length === 0 ? (
         <EmptyState title={t('none')} />
       ) : (
         <ListVirtual label={t('title')} rows={shown} keyOf={({ id }) => id}>
-          {(customer) => (
-            <div className="border-b border-line">
-              <ul>
-                <Row
-                  title={customer.name}
-                  detail={[customer.region, customer.currency, customer.taxNumber].filter(Boolean).join(' · ')}
-                  tail={
-                    <span className="flex items-center gap-2">
-                      {customer.state === 'blocked' && <Badge tone="held">{t('blocked')}</Badge>}
-                      {t('ofTier', { tier: customer.tier })}
-                    </span>
-                  }
-                  onTap={() => setOpen(customer)}
-                />
-              </ul>
-            </div>
-          )}
+          {(customer) => <CustomerRow customer={customer} onTap={() => setOpen(customer)} />}
         </ListVirtual>
       )}
       <Sheet
@@ -94,6 +83,27 @@ export function CustomerList() {
         tell={({ known, name, tier }) => t(known ? 'changed' : 'new', { name, tier })}
         save={save}
       />
+    </div>
+  );
+}
+
+function CustomerRow({ customer, onTap }: { customer: Customer; onTap: () => void }) {
+  const t = useWords('terms.customers');
+  return (
+    <div className="border-b border-line">
+      <ul>
+        <Row
+          title={customer.name}
+          detail={[customer.region, customer.currency, customer.taxNumber].filter(Boolean).join(' · ')}
+          tail={
+            <span className="flex items-center gap-2">
+              {customer.state === 'blocked' && <Badge tone="held">{t('blocked')}</Badge>}
+              {t('ofTier', { tier: customer.tier })}
+            </span>
+          }
+          onTap={onTap}
+        />
+      </ul>
     </div>
   );
 }

@@ -10,12 +10,13 @@ import { type PastedProduct, readPastedProducts } from '../_terms/pasted-masters
 import { typedBps } from '../_terms/typed-figure.ts';
 import { Button } from '../_ui/kit/button.tsx';
 import { Row } from '../_ui/kit/card.tsx';
-import { Field, SearchBox } from '../_ui/kit/field.tsx';
+import { Field } from '../_ui/kit/field.tsx';
 import { ListVirtual } from '../_ui/kit/list-virtual.tsx';
 import { Sheet } from '../_ui/kit/sheet.tsx';
 import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
+import { ListTools } from './list-tools.tsx';
 
 /** Every finished product, found by a few letters; one edited at a time, or many pasted from a sheet. */
 export function ProductList() {
@@ -42,29 +43,20 @@ export function ProductList() {
   };
   return (
     <div className="space-y-3">
-      <div className="flex flex-wrap gap-2">
-        <Button onClick={() => setOpen('new')}>{t('add')}</Button>
-        <Button onClick={() => setPasting(true)}>{t('paste')}</Button>
-      </div>
-      <SearchBox label={t('search')} value={search} onSearch={setSearch} />
+      <ListTools
+        add={t('add')}
+        onAdd={() => setOpen('new')}
+        paste={t('paste')}
+        onPaste={() => setPasting(true)}
+        search={t('search')}
+        value={search}
+        onSearch={setSearch}
+      />
       {shown.length === 0 ? (
         <EmptyState title={t('none')} />
       ) : (
         <ListVirtual label={t('title')} rows={shown} keyOf={({ id }) => id}>
-          {(product) => (
-            <div className="border-b border-line">
-              <ul>
-                <Row
-                  title={product.name}
-                  detail={[product.code, product.family, product.hsn && `HSN ${product.hsn}`]
-                    .filter(Boolean)
-                    .join(' · ')}
-                  tail={<span className="tabular-nums">{product.taxBps / 100} %</span>}
-                  onTap={() => setOpen(product)}
-                />
-              </ul>
-            </div>
-          )}
+          {(product) => <ProductRow product={product} onTap={() => setOpen(product)} />}
         </ListVirtual>
       )}
       <Sheet
@@ -89,6 +81,21 @@ export function ProductList() {
         tell={({ known, code, name }) => t(known ? 'changed' : 'new', { code, name })}
         save={save}
       />
+    </div>
+  );
+}
+
+function ProductRow({ product, onTap }: { product: Product; onTap: () => void }) {
+  return (
+    <div className="border-b border-line">
+      <ul>
+        <Row
+          title={product.name}
+          detail={[product.code, product.family, product.hsn && `HSN ${product.hsn}`].filter(Boolean).join(' · ')}
+          tail={<span className="tabular-nums">{product.taxBps / 100} %</span>}
+          onTap={onTap}
+        />
+      </ul>
     </div>
   );
 }

@@ -96,6 +96,56 @@ function useBounds(): (level: ApprovalLevel) => string {
       .join(' · ') || t('unbounded');
 }
 
+interface TypedBounds {
+  readonly percent: string;
+  readonly money: string;
+  readonly days: string;
+}
+
+const typedBounds = (level: ApprovalLevel | undefined, currency: string): TypedBounds => ({
+  percent: level?.maxBps == null ? '' : String(level.maxBps / 100),
+  money: level?.maxMinor == null ? '' : moneyText(level.maxMinor, currency),
+  days: level?.maxDays == null ? '' : String(level.maxDays),
+});
+
+/** An empty bound is none (null); what can't be read is undefined. */
+function boundsOf({ percent, money, days }: TypedBounds, kind: Kind, currency: string) {
+  return {
+    maxBps: percent.trim() === '' ? null : typedBps(percent, 1_000_000),
+    maxMinor: money.trim() === '' ? null : typedMoney(money, currency),
+    maxDays: days.trim() === '' || kind === 'price' ? null : typedCount(days, 3_650),
+  };
+}
+
+interface BoundFieldsProps {
+  kind: Kind;
+  currency: string;
+  typed: TypedBounds;
+  bounds: ReturnType<typeof boundsOf>;
+  onType: (typed: TypedBounds) => void;
+}
+
+function BoundFields({ kind, currency, typed, bounds, onType }: BoundFieldsProps) {
+  const t = useWords('terms.levels');
+  const field = (name: keyof TypedBounds, label: string, value: number | null | undefined) => (
+    <Field
+      label={label}
+      hint={t('empty')}
+      error={value === undefined ? t('wrong') : undefined}
+      inputMode="decimal"
+      value={typed[name]}
+      onChange={(event) => onType({ ...typed, [name]: event.target.value })}
+    />
+  );
+  return (
+    <>
+      {field('percent', t(`percent.${kind}`), bounds.maxBps)}
+      {field('money', t(`money.${kind}`, { currency }), bounds.maxMinor)}
+      {kind === 'credit' && field('days', t('daysOverdue'), bounds.maxDays)}
+    </>
+  );
+}
+
 interface LevelFormProps {
   kind: Kind;
   level: ApprovalLevel | undefined;
@@ -103,7 +153,7 @@ interface LevelFormProps {
   onDone: () => void;
 }
 
-/** An empty bound is none; what can't be read is said and not saved. */
+/** What can't be read is said and not saved. */
 function LevelForm({ kind, level, next, onDone }: LevelFormProps) {
   const t = useWords('terms.levels');
   const f = useWords('shared.function');
@@ -113,14 +163,8 @@ function LevelForm({ kind, level, next, onDone }: LevelFormProps) {
     approvers.find((each) => each === level?.function) ?? (kind === 'credit' ? 'finance' : 'commercial'),
   );
   const [rank, setRank] = useState<Rank>(level?.rank ?? 'member');
-  const [percent, setPercent] = useState(level?.maxBps == null ? '' : String(level.maxBps / 100));
-  const [money, setMoney] = useState(level?.maxMinor == null ? '' : moneyText(level.maxMinor, currency));
-  const [days, setDays] = useState(level?.maxDays == null ? '' : String(level.maxDays));
-  const bounds = {
-    maxBps: percent.trim() === '' ? null : typedBps(percent, 1_000_000),
-    maxMinor: money.trim() === '' ? null : typedMoney(money, currency),
-    maxDays: days.trim() === '' || kind === 'price' ? null : typedCount(days, 3_650),
-  };
+  const [typed, setTyped] = useState(() => typedBounds(level, currency));
+  const bounds = boundsOf(typed, kind, currency);
   const { maxBps, maxMinor, maxDays } = bounds;
   const save = async () => {
     if (maxBps === undefined || maxMinor === undefined || maxDays === undefined) return;
@@ -135,7 +179,6 @@ function LevelForm({ kind, level, next, onDone }: LevelFormProps) {
     toast(t('removed'));
     onDone();
   };
-  const wrong = (value: unknown) => (value === undefined ? { error: t('wrong') } : {});
   return (
     <div className="space-y-5">
       <Select
@@ -150,32 +193,7 @@ function LevelForm({ kind, level, next, onDone }: LevelFormProps) {
         onChoose={setRank}
         options={ranks.map((value) => ({ value, title: t(`rank.${value}`) }))}
       />
-      <Field
-        label={t(`percent.${kind}`)}
-        hint={t('empty')}
-        inputMode="decimal"
-        value={percent}
-        onChange={(event) => setPercent(event.target.value)}
-        {...wrong(maxBps)}
-      />
-      <Field
-        label={t(`money.${kind}`, { currency })}
-        hint={t('empty')}
-        inputMode="decimal"
-        value={money}
-        onChange={(event) => setMoney(event.target.value)}
-        {...wrong(maxMinor)}
-      />
-      {kind === 'credit' && (
-        <Field
-          label={t('daysOverdue')}
-          hint={t('empty')}
-          inputMode="numeric"
-          value={days}
-          onChange={(event) => setDays(event.target.value)}
-          {...wrong(maxDays)}
-        />
-      )}
+      <BoundFields kind={kind} currency={currency} typed={typed} bounds={bounds} onType={setTyped} />
       <Button big look="primary" disabled={Object.values(bounds).includes(undefined)} onClick={save}>
         {t('save')}
       </Button>

@@ -63,7 +63,16 @@ export function CreditDays() {
   );
 }
 
-type Whom = 'everybody' | 'tier' | 'customer';
+/** Both null: everybody; an empty one is still to be chosen. */
+type Whose = Pick<CreditTerm, 'customerId' | 'tier'>;
+const whoms = {
+  customer: { customerId: '', tier: null },
+  tier: { customerId: null, tier: '' },
+  everybody: { customerId: null, tier: null },
+};
+type Whom = keyof typeof whoms;
+const whomOf = ({ customerId, tier }: Whose): Whom =>
+  customerId !== null ? 'customer' : tier !== null ? 'tier' : 'everybody';
 
 interface TermFormProps {
   term: CreditTerm | undefined;
@@ -74,15 +83,9 @@ interface TermFormProps {
 function TermForm({ term, buyers, onDone }: TermFormProps) {
   const t = useWords('terms.days');
   const act = useAct();
-  const [whom, setWhom] = useState<Whom>('customer');
-  const [tier, setTier] = useState('');
-  const [customerId, setCustomer] = useState('');
+  const [of, setOf] = useState<Whose>(term ?? { customerId: '', tier: null });
   const [days, setDays] = useState(term ? String(term.blockDays) : '');
   const blockDays = typedCount(days, 3_650);
-  const of = term ?? {
-    customerId: whom === 'customer' ? customerId : null,
-    tier: whom === 'tier' ? tier : null,
-  };
   const isWhole = blockDays !== undefined && of.customerId !== '' && of.tier !== '';
   const save = async () => {
     if (blockDays === undefined) return;
@@ -100,32 +103,7 @@ function TermForm({ term, buyers, onDone }: TermFormProps) {
   };
   return (
     <div className="space-y-5">
-      {!term && (
-        <Choice
-          label={t('whom')}
-          value={whom}
-          onChoose={setWhom}
-          options={(['customer', 'tier', 'everybody'] as const).map((value) => ({ value, title: t(`of.${value}`) }))}
-        />
-      )}
-      {!term && whom === 'customer' && (
-        <Select
-          label={t('of.customer')}
-          prompt={t('choose')}
-          value={customerId}
-          onChoose={setCustomer}
-          options={buyers.map(({ id, name }) => ({ value: id, title: name }))}
-        />
-      )}
-      {!term && whom === 'tier' && (
-        <Select
-          label={t('of.tier')}
-          prompt={t('choose')}
-          value={tier}
-          onChoose={setTier}
-          options={[...new Set(buyers.map((buyer) => buyer.tier))].sort().map((value) => ({ value, title: value }))}
-        />
-      )}
+      {!term && <WhomFields of={of} buyers={buyers} onChoose={setOf} />}
       <Field
         label={t('pass')}
         hint={t('passHint')}
@@ -143,5 +121,44 @@ function TermForm({ term, buyers, onDone }: TermFormProps) {
         </Button>
       )}
     </div>
+  );
+}
+
+interface WhomFieldsProps {
+  of: Whose;
+  buyers: TermFormProps['buyers'];
+  onChoose: (of: Whose) => void;
+}
+
+function WhomFields({ of, buyers, onChoose }: WhomFieldsProps) {
+  const t = useWords('terms.days');
+  const tiers = [...new Set(buyers.map((buyer) => buyer.tier))].sort();
+  return (
+    <>
+      <Choice
+        label={t('whom')}
+        value={whomOf(of)}
+        onChoose={(whom) => onChoose(whoms[whom])}
+        options={(['customer', 'tier', 'everybody'] as const).map((value) => ({ value, title: t(`of.${value}`) }))}
+      />
+      {of.customerId !== null && (
+        <Select
+          label={t('of.customer')}
+          prompt={t('choose')}
+          value={of.customerId}
+          onChoose={(customerId) => onChoose({ customerId, tier: null })}
+          options={buyers.map(({ id, name }) => ({ value: id, title: name }))}
+        />
+      )}
+      {of.tier !== null && (
+        <Select
+          label={t('of.tier')}
+          prompt={t('choose')}
+          value={of.tier}
+          onChoose={(tier) => onChoose({ customerId: null, tier })}
+          options={tiers.map((value) => ({ value, title: value }))}
+        />
+      )}
+    </>
   );
 }
