@@ -27,12 +27,7 @@ describe('[APPROVAL-4] the hunt notices', () => {
   test.for([
     ['levels that are enough for everything', 'app.suffices', returns('select true'), 'escapes'],
     ['nobody asked for an approval', 'app.unapproved_breaches', returns('begin return; end'), 'escapes'],
-    [
-      'a limit that never ends',
-      'app.credit_limit',
-      (told: string) => told.replace('t.valid_to > at', 'true'),
-      'escapes',
-    ],
+    ['bills that never grow old', 'app.block_days', returns('begin return 10000; end'), 'escapes'],
     ['a quote without its cap', 'app.quote_used', returns('begin return 0; end'), 'escapes'],
     ['money that may be altered', 'app.guard_order_money', returns('begin return new; end'), 'escapes'],
     ['open orders counted twice', 'app.exposure', (told: string) => told.replace('+ extra', '+ 2 * extra'), 'keptBack'],
