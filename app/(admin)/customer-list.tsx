@@ -54,13 +54,7 @@ export function CustomerList() {
         value={search}
         onSearch={setSearch}
       />
-      {shown.length === 0 ? (
-        <EmptyState title={t('none')} />
-      ) : (
-        <ListVirtual label={t('title')} rows={shown} keyOf={({ id }) => id}>
-          {(customer) => <CustomerRow customer={customer} onTap={() => setOpen(customer)} />}
-        </ListVirtual>
-      )}
+      <CustomerRows shown={shown} onOpen={setOpen} />
       <Sheet
         open={open !== undefined}
         onClose={() => setOpen(undefined)}
@@ -84,6 +78,16 @@ export function CustomerList() {
         save={save}
       />
     </div>
+  );
+}
+
+function CustomerRows({ shown, onOpen }: { shown: Customer[]; onOpen: (customer: Customer) => void }) {
+  const t = useWords('terms.customers');
+  if (shown.length === 0) return <EmptyState title={t('none')} />;
+  return (
+    <ListVirtual label={t('title')} rows={shown} keyOf={({ id }) => id}>
+      {(customer) => <CustomerRow customer={customer} onTap={() => onOpen(customer)} />}
+    </ListVirtual>
   );
 }
 

@@ -52,13 +52,7 @@ export function ProductList() {
         value={search}
         onSearch={setSearch}
       />
-      {shown.length === 0 ? (
-        <EmptyState title={t('none')} />
-      ) : (
-        <ListVirtual label={t('title')} rows={shown} keyOf={({ id }) => id}>
-          {(product) => <ProductRow product={product} onTap={() => setOpen(product)} />}
-        </ListVirtual>
-      )}
+      <ProductRows shown={shown} onOpen={setOpen} />
       <Sheet
         open={open !== undefined}
         onClose={() => setOpen(undefined)}
@@ -82,6 +76,16 @@ export function ProductList() {
         save={save}
       />
     </div>
+  );
+}
+
+function ProductRows({ shown, onOpen }: { shown: Product[]; onOpen: (product: Product) => void }) {
+  const t = useWords('terms.products');
+  if (shown.length === 0) return <EmptyState title={t('none')} />;
+  return (
+    <ListVirtual label={t('title')} rows={shown} keyOf={({ id }) => id}>
+      {(product) => <ProductRow product={product} onTap={() => onOpen(product)} />}
+    </ListVirtual>
   );
 }
 
