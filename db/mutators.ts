@@ -1,5 +1,8 @@
+import { endStandIn, putLevel, removeLevel } from './approval/level-mutators.ts';
 import { endLimit, giveLimit, standIn } from './credit/credit-mutators.ts';
+import { putCredit, putTerm, removeTerm } from './credit/term-mutators.ts';
 import { forgetAlias } from './customer/alias-mutators.ts';
+import { putCustomers } from './customer/customer-mutators.ts';
 import { addNumber, changeNumber, removeNumber } from './customer/number-mutators.ts';
 import {
   correctLine,
@@ -23,6 +26,7 @@ import { amendOrder, cancelOrder } from './order/amendment-mutators.ts';
 import { compareBooks, noteOverwritten, retryErp } from './order/erp-mutators.ts';
 import { addPerson, setFunctions, setLanguage } from './person/person-mutators.ts';
 import { endPrice, putPrices } from './price/price-mutators.ts';
+import { putProducts } from './product/product-mutators.ts';
 import {
   approveQuote,
   declineQuote,
@@ -35,6 +39,7 @@ import {
 } from './quote/quote-mutators.ts';
 import { publishRouting } from './rule/rule-mutators.ts';
 import { acknowledgeTask, chooseOption, decideTask } from './task/task-mutators.ts';
+import { endTax, putTax } from './tax/tax-mutators.ts';
 import { completeOperation, countOperation, pauseOperation, startOperation } from './work-order/operation-mutators.ts';
 
 const all = [
@@ -73,6 +78,16 @@ const all = [
   reopenQuote,
   withdrawQuote,
   declineQuote,
+  endStandIn,
+  putLevel,
+  removeLevel,
+  putTerm,
+  removeTerm,
+  putCredit,
+  putTax,
+  endTax,
+  putProducts,
+  putCustomers,
   retryErp,
   compareBooks,
   noteOverwritten,

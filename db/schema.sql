@@ -59,7 +59,6 @@ CREATE OR REPLACE FUNCTION app.country_of(currency text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE
- SET search_path TO ''
 AS $function$ select case currency when 'INR' then 'IN' when 'AED' then 'AE' else currency end $function$;
 -- may execute: app_server, service_role
 
@@ -112,7 +111,6 @@ CREATE OR REPLACE FUNCTION app.currency_digits(currency text)
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE
- SET search_path TO ''
 AS $function$ select case when currency in ('KWD', 'BHD', 'OMR') then 3 when currency = 'JPY' then 0 else 2 end $function$;
 -- may execute: app_server, authenticated, service_role
 
@@ -126,17 +124,18 @@ AS $function$ select kind from app.draft_needs(of_tenant, of_draft) $function$;
 
 CREATE OR REPLACE FUNCTION app.draft_digest(of_tenant uuid, of_draft text)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select encode(sha256(convert_to(jsonb_build_array(d.plant_id, d.customer_id, d.currency, d.extra_discount_bps,
-    d.net_minor, d.tax_minor, d.total_minor, (
-      select jsonb_agg(jsonb_build_array(l.id, l.position, l.product_id, l.base_quantity, l.unit_price, l.net_minor, l.tax)
-        order by l.position, l.id)
-      from public.draft_line as l where l.tenant_id = d.tenant_id and l.draft_id = d.id))::text, 'UTF8')), 'hex')
-  from public.order_draft as d where d.tenant_id = of_tenant and d.id = of_draft
-$function$;
+begin
+  return (select encode(sha256(convert_to(jsonb_build_array(d.plant_id, d.customer_id, d.currency, d.extra_discount_bps,
+      d.net_minor, d.tax_minor, d.total_minor, (
+        select jsonb_agg(jsonb_build_array(l.id, l.position, l.product_id, l.base_quantity, l.unit_price, l.net_minor, l.tax)
+          order by l.position, l.id)
+        from public.draft_line as l where l.tenant_id = d.tenant_id and l.draft_id = d.id))::text, 'UTF8')), 'hex')
+    from public.order_draft as d where d.tenant_id = of_tenant and d.id = of_draft);
+end $function$;
 -- may execute: app_server, service_role
 
 CREATE OR REPLACE FUNCTION app.draft_needs(of_tenant uuid, of_draft text)
@@ -471,6 +470,30 @@ begin
 end $function$;
 -- may execute: app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.guard_masters()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if coalesce(app.person_id(), 'system') = 'system' or app.claimed('functions') && array['admin', 'manager'] then return new; end if;
+  if tg_op = 'UPDATE' then
+    if tg_table_name = 'product' and (to_jsonb(new) -> 'family', to_jsonb(new) -> 'hsn', to_jsonb(new) -> 'tax_bps')
+      is not distinct from (to_jsonb(old) -> 'family', to_jsonb(old) -> 'hsn', to_jsonb(old) -> 'tax_bps') then return new; end if;
+    if tg_table_name = 'customer' and
+      (to_jsonb(new) -> 'tier', to_jsonb(new) -> 'region', to_jsonb(new) -> 'currency', to_jsonb(new) -> 'tax_number',
+        to_jsonb(new) -> 'state') is not distinct from
+      (to_jsonb(old) -> 'tier', to_jsonb(old) -> 'region', to_jsonb(old) -> 'currency', to_jsonb(old) -> 'tax_number',
+        to_jsonb(old) -> 'state') then return new; end if;
+  elsif tg_table_name = 'product' and exists (select from public.product where tenant_id = new.tenant_id and id = new.id)
+    or tg_table_name = 'customer' and exists (select from public.customer where tenant_id = new.tenant_id and id = new.id)
+  then return new;
+  end if;
+  perform app.refuse('terms.not_yours');
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_order()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -796,19 +819,21 @@ $function$;
 
 CREATE OR REPLACE FUNCTION app.line_taxes(of_tenant uuid, of_draft text, at timestamp with time zone)
  RETURNS TABLE(line_id text, kept_minor bigint, kept jsonb, parts jsonb)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select l.id, l.tax_minor, l.tax,
-    case when t.scheme is not null then
-      app.tax_parts(app.line_total(l.unit_price, l.base_quantity, app.currency_digits(d.currency)), t.scheme, t.bps) end
-  from public.order_draft as d
-  join public.draft_line as l on l.tenant_id = d.tenant_id and l.draft_id = d.id
-  left join lateral app.tax_of(of_tenant, d.plant_id, d.customer_id, l.product_id, at) as t
-    on l.product_id is not null and l.unit_price is not null
-  where d.tenant_id = of_tenant and d.id = of_draft
-$function$;
+begin
+  return query
+    select l.id, l.tax_minor, l.tax,
+      case when t.scheme is not null then
+        app.tax_parts(app.line_total(l.unit_price, l.base_quantity, app.currency_digits(d.currency)), t.scheme, t.bps) end
+    from public.order_draft as d
+    join public.draft_line as l on l.tenant_id = d.tenant_id and l.draft_id = d.id
+    left join lateral app.tax_of(of_tenant, d.plant_id, d.customer_id, l.product_id, at) as t
+      on l.product_id is not null and l.unit_price is not null
+    where d.tenant_id = of_tenant and d.id = of_draft;
+end $function$;
 -- may execute: app_server, service_role
 
 CREATE OR REPLACE FUNCTION app.line_terms(of_tenant uuid, of_draft text, of_customer text, of_plant text, of_product text, thousandths bigint, at timestamp with time zone)
@@ -888,7 +913,6 @@ CREATE OR REPLACE FUNCTION app.line_total(unit_price bigint, thousandths bigint,
  RETURNS bigint
  LANGUAGE plpgsql
  IMMUTABLE
- SET search_path TO ''
 AS $function$
 begin
   return div(unit_price::numeric * thousandths * power(10::numeric, scale) * 2 + 10000000, 20000000)::bigint;
@@ -910,7 +934,6 @@ CREATE OR REPLACE FUNCTION app.over_bps(excess bigint, of_limit bigint)
  RETURNS bigint
  LANGUAGE sql
  IMMUTABLE
- SET search_path TO ''
 AS $function$
   select coalesce(least(div(excess * 10000::numeric + of_limit - 1, nullif(greatest(of_limit, 0), 0)), 1000000000)::bigint,
     1000000000)
@@ -921,7 +944,6 @@ CREATE OR REPLACE FUNCTION app.parts_sum(parts jsonb)
  RETURNS bigint
  LANGUAGE plpgsql
  IMMUTABLE
- SET search_path TO ''
 AS $function$
 declare
   total bigint := 0;
@@ -1107,7 +1129,6 @@ CREATE OR REPLACE FUNCTION app.suffices(l public.approval_level, need app.need, 
  RETURNS boolean
  LANGUAGE sql
  IMMUTABLE
- SET search_path TO ''
 AS $function$
   select case when need.beyond then l.max_bps is null and l.max_minor is null and l.max_days is null
     else coalesce(need.bps <= l.max_bps, true) and coalesce(need.days <= l.max_days, true)
@@ -1150,18 +1171,19 @@ end $function$;
 
 CREATE OR REPLACE FUNCTION app.tax_parts(net bigint, scheme text, bps bigint)
  RETURNS jsonb
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE
- SET search_path TO ''
 AS $function$
-  select case
-    when scheme = 'none' or bps = 0 then '[]'::jsonb
-    when scheme = 'split' then jsonb_build_array(
-      jsonb_build_object('code', 'cgst', 'bps', bps / 2.0, 'minor', div(net::numeric * bps + 10000, 20000)),
-      jsonb_build_object('code', 'sgst', 'bps', bps / 2.0, 'minor', div(net::numeric * bps + 10000, 20000)))
-    else jsonb_build_array(jsonb_build_object('code', scheme, 'bps', bps, 'minor', div(net::numeric * bps + 5000, 10000)))
-  end
-$function$;
+begin
+  if scheme = 'none' or bps = 0 then return '[]'::jsonb; end if;
+  if scheme <> 'split' then
+    return jsonb_build_array(jsonb_build_object('code', scheme, 'bps', bps,
+      'minor', pg_catalog.div(net::numeric * bps + 5000, 10000)));
+  end if;
+  return jsonb_build_array(
+    jsonb_build_object('code', 'cgst', 'bps', bps / 2.0, 'minor', pg_catalog.div(net::numeric * bps + 10000, 20000)),
+    jsonb_build_object('code', 'sgst', 'bps', bps / 2.0, 'minor', pg_catalog.div(net::numeric * bps + 10000, 20000)));
+end $function$;
 -- may execute: app_server, service_role
 
 CREATE OR REPLACE FUNCTION app.tenant_id()
@@ -2112,6 +2134,7 @@ alter table public.customer force row level security;
 create policy person_reads on public.customer as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.customer as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.customer FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_masters BEFORE INSERT OR UPDATE ON public.customer FOR EACH ROW EXECUTE FUNCTION app.guard_masters();
 CREATE TRIGGER g_numbers BEFORE INSERT OR UPDATE OF wa_numbers ON public.customer FOR EACH ROW EXECUTE FUNCTION app.guard_customer_numbers();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.customer FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.customer to app_server;
@@ -3242,6 +3265,7 @@ alter table public.product force row level security;
 create policy person_reads on public.product as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.product as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.product FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_masters BEFORE INSERT OR UPDATE ON public.product FOR EACH ROW EXECUTE FUNCTION app.guard_masters();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.product FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.product to app_server;
 grant select on public.product to authenticated;

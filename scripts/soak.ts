@@ -1,11 +1,12 @@
 /**
  * Looks for a lost tap for as long as one likes, then ends by itself:
  *
- *     npm run -s soak -- --minutes 60 [--seed N]
+ *     npm run -s soak -- --minutes 60 [--seed N] [--orders 1000000]
  *
- * In turns: the simulator, each time another seed; phones behind a proxy that loses answers, on an instance whose processes are
- * killed; races; tries to get an order past its checks; deadlines on workers that die at every
- * step. Says on stderr what it does, and prints one JSON line in the end. Exit code 1 when anything was wrong.
+ * With `--orders` it only tries to confirm so many generated orders, on two connections. Otherwise, in turns: the simulator,
+ * each time another seed; phones behind a proxy that loses answers, on an instance whose processes are killed; races; tries to
+ * get an order past its checks; deadlines on workers that die at every step. Says on stderr what it does, and prints one JSON
+ * line in the end. Exit code 1 when anything was wrong.
  */
 import 'fake-indexeddb/auto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -27,7 +28,9 @@ const graceMs = 10 * 60_000;
 /** After so many nothing new is learned. */
 const mostFailures = 20;
 
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '60' }, seed: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '60' }, seed: { type: 'string' }, orders: { type: 'string' } },
+});
 
 function minutesGiven(): number {
   const minutes = Number(values.minutes);
@@ -64,6 +67,27 @@ async function soak(
   if (tally.seeds >= 5 && never.length > 0) tally.failures.push(`never felt: ${never.join(', ')}`);
 }
 
+/** Hunts after escapes until so many orders were tried or the time is over. */
+async function huntOnly(untilMs: number, seed: number, orders: number): Promise<void> {
+  const cluster = await startTestCluster();
+  await migrate(cluster.urlOf());
+  const sql = connect(cluster.urlOf(), 4);
+  let turn = 0;
+  const lane = async (): Promise<void> => {
+    while (tally.orders < orders && performance.now() < untilMs && tally.failures.length < mostFailures) {
+      turn += 1;
+      await escapeRound(sql, seed + turn, tally);
+      console.error(JSON.stringify({ turn, ...tally }));
+    }
+  };
+  try {
+    await Promise.all([lane(), lane()]);
+  } finally {
+    await sql.end();
+    await cluster.stop();
+  }
+}
+
 async function main(dataDir: string): Promise<void> {
   const minutes = minutesGiven();
   const limit = setTimeout(
@@ -75,6 +99,12 @@ async function main(dataDir: string): Promise<void> {
     },
     minutes * 60_000 + graceMs,
   );
+  const seed = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed);
+  if (values.orders !== undefined) {
+    await huntOnly(performance.now() + minutes * 60_000, seed, Number(values.orders));
+    clearTimeout(limit);
+    return;
+  }
   await chmod(dataDir, 0o755);
   const cluster = await startTestCluster();
   await migrate(cluster.urlOf());
@@ -82,7 +112,6 @@ async function main(dataDir: string): Promise<void> {
   const system: Running = await startProcesses({ dataDir, report: (line) => console.error(line) });
   const sql = connect(system.databaseUrl);
   try {
-    const seed = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed);
     await soak(performance.now() + minutes * 60_000, seed, [
       (at) => simulateRound(apart, at, tally, felt),
       (at) => fleetRound(system, sql, at, tally),

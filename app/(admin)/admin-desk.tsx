@@ -5,14 +5,20 @@ import { Tabs } from '../_ui/kit/tabs.tsx';
 import { go, usePlace } from '../_ui/place.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { ErpPanel } from './erp-panel.tsx';
+import { CustomerList } from './customer-list.tsx';
 import { HealthPanel } from './health-panel.tsx';
 import { MachineList } from './machine-list.tsx';
 import { PeopleList } from './people-list.tsx';
+import { ProductList } from './product-list.tsx';
 import { RulesPanel } from './rules-panel.tsx';
+import { TermsPanel } from './terms-panel.tsx';
 import { ThisDevice } from './this-device.tsx';
 
 const panels = {
   people: PeopleList,
+  products: ProductList,
+  customers: CustomerList,
+  terms: TermsPanel,
   rules: RulesPanel,
   names: LearnedNames,
   machines: MachineList,

@@ -17,7 +17,7 @@ export interface PriceChange {
 }
 
 /** `1,250.50` → 12505000 ten-thousandths; undefined when it is no price, or finer than that. */
-function typedPrice(text: string): number | undefined {
+export function typedPrice(text: string): number | undefined {
   const plain = text.replaceAll(/(?<=\d),(?=\d{2,3}(?:\D|$))/g, '');
   return /^\d{1,9}(?:\.\d{1,4})?$/.test(plain) ? Math.round(Number(plain) * priceScale) : undefined;
 }

@@ -1,13 +1,14 @@
 'use client';
 import { useState } from 'react';
-import { customers } from '../../db/customer/customer.ts';
+import { type Customer, customers } from '../../db/customer/customer.ts';
 import { endPrice } from '../../db/price/price-mutators.ts';
 import { type PriceRule, priceRules } from '../../db/price/price-rule.ts';
-import { products } from '../../db/product/product.ts';
+import { type Product, products } from '../../db/product/product.ts';
 import { minute } from '../../db/values/instant.ts';
 import { lineTotalMinor } from '../../db/values/money.ts';
-import { useAct, useDevice, useQuery } from '../_device/device.ts';
+import { useAct, useQuery } from '../_device/device.ts';
 import { allRows, byId } from '../_device/rows.ts';
+import { useMaySet } from '../_terms/may-set.ts';
 import { useNow } from '../_ui/clock.ts';
 import { formatDay, formatMoney } from '../_ui/formats.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
@@ -20,6 +21,7 @@ import { toast } from '../_ui/kit/toast.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { BackToInbox } from './back-to-inbox.tsx';
+import { EditPrice } from './edit-price.tsx';
 import { findByWords } from './find-products.ts';
 import { PastePrices } from './paste-prices.tsx';
 
@@ -30,7 +32,8 @@ export function PricesPage() {
   const t = useWords('terms.prices');
   const [search, setSearch] = useState('');
   const [pasting, setPasting] = useState(false);
-  const { person } = useDevice();
+  const [open, setOpen] = useState<PriceRule | 'new'>();
+  const may = useMaySet('commercial');
   const now = useNow(minute);
   const found = useQuery(async (local) => {
     const [rules, goods, buyers] = await Promise.all([
@@ -41,18 +44,7 @@ export function PricesPage() {
     return { rules, goods, buyers, byId: byId(goods) };
   }, []);
   if (!found) return <LoadingState />;
-  const may = person.actor.functions.some((name) => ['commercial', 'admin', 'manager'].includes(name));
-  const said = (rule: PriceRule): string =>
-    [
-      rule.productId && (found.byId.get(rule.productId)?.name ?? rule.productId),
-      rule.productId && found.byId.get(rule.productId)?.code,
-      rule.family,
-      rule.customerId && (found.buyers.get(rule.customerId)?.name ?? rule.customerId),
-      rule.tier && `${rule.tier}`,
-      rule.region,
-    ]
-      .filter(Boolean)
-      .join(' · ') || t('all');
+  const said = (rule: PriceRule): string => saidOf(rule, found.byId, found.buyers) || t('all');
   const valid = found.rules.filter(({ validTo }) => validTo === null || validTo > now);
   const rows = findByWords(valid, (rule) => `${said(rule)} ${t(`kind.${rule.kind}`)}`, search, most);
   return (
@@ -61,6 +53,7 @@ export function PricesPage() {
       detail={t('detail')}
       actions={
         <>
+          {may && <Button onClick={() => setOpen('new')}>{t('add')}</Button>}
           {may && <Button onClick={() => setPasting(true)}>{t('paste')}</Button>}
           <BackToInbox />
         </>
@@ -71,9 +64,16 @@ export function PricesPage() {
         <EmptyState title={t('none')} />
       ) : (
         <ListVirtual label={t('title')} rows={rows} keyOf={({ id }) => id}>
-          {(rule) => <RuleRow rule={rule} said={said(rule)} may={may} now={now} />}
+          {(rule) => <RuleRow rule={rule} said={said(rule)} may={may} now={now} onChange={() => setOpen(rule)} />}
         </ListVirtual>
       )}
+      <EditPrice
+        rule={open}
+        onClose={() => setOpen(undefined)}
+        rules={found.rules}
+        goods={found.goods.filter(({ kind }) => kind === 'finished')}
+        buyers={[...found.buyers.values()]}
+      />
       <PastePrices
         open={pasting}
         onClose={() => setPasting(false)}
@@ -84,7 +84,23 @@ export function PricesPage() {
   );
 }
 
-function RuleRow({ rule, said, may, now }: { rule: PriceRule; said: string; may: boolean; now: number }) {
+/** Of what and for whom a rule speaks. */
+function saidOf(rule: PriceRule, goods: Map<string, Product>, buyers: Map<string, Customer>): string {
+  const { productId, customerId, family, tier, region } = rule;
+  const product = productId === null ? undefined : goods.get(productId);
+  const buyer = customerId && (buyers.get(customerId)?.name ?? customerId);
+  return [product?.name ?? productId, product?.code, family, buyer, tier, region].filter(Boolean).join(' · ');
+}
+
+interface RuleRowProps {
+  rule: PriceRule;
+  said: string;
+  may: boolean;
+  now: number;
+  onChange: () => void;
+}
+
+function RuleRow({ rule, said, may, now, onChange }: RuleRowProps) {
   const t = useWords('terms.prices');
   const locale = useLocale();
   const act = useAct();
@@ -116,9 +132,14 @@ function RuleRow({ rule, said, may, now }: { rule: PriceRule; said: string; may:
         {rule.minMarginBps !== null && t('margin', { percent: rule.minMarginBps / 100 })}
       </p>
       {may && (
-        <Button onClick={end} aria-label={`${t('end')}: ${said}`}>
-          {t('end')}
-        </Button>
+        <span className="flex flex-col gap-1 sm:flex-row">
+          <Button onClick={onChange} aria-label={`${t('change')}: ${said}`}>
+            {t('change')}
+          </Button>
+          <Button onClick={end} aria-label={`${t('end')}: ${said}`}>
+            {t('end')}
+          </Button>
+        </span>
       )}
     </div>
   );

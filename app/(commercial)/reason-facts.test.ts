@@ -25,7 +25,7 @@ const happenings = [
 ];
 
 test('[DESK-15] every finding of the checks has its sentence', () => {
-  const said: Record<string, object> = words.commercial.reason;
+  const said: Record<string, object> = words.terms.reason;
   const codes = codesInSource().filter((code) => !happenings.includes(code));
   const silent = codes.filter((code) => {
     const [thing = '', finding = ''] = code.split('.');

@@ -8,7 +8,7 @@ import { groupReasons, reasonFacts } from './reason-facts.ts';
 
 /** What the checks found, head by head, each finding a sentence with its facts. */
 export function ReasonLines({ reasons, zone }: { reasons: readonly Reason[]; zone: string }) {
-  const t = useWords('commercial');
+  const t = useWords('terms');
   return (
     <Card flush>
       <dl className="divide-y divide-line">
@@ -34,7 +34,7 @@ const informs: readonly string[] = ['stock.short'];
 
 function Finding({ reason, zone }: { reason: Reason; zone: string }) {
   const words = useReasonWords(zone);
-  const t = useWords('commercial');
+  const t = useWords('terms');
   const Icon = reason.ok ? CircleCheck : CircleAlert;
   const ink = reason.ok ? 'text-run' : informs.includes(reason.code) ? 'text-late' : 'text-held';
   return (
@@ -50,7 +50,7 @@ function Finding({ reason, zone }: { reason: Reason; zone: string }) {
 
 /** A finding as a sentence; one of a newer server shows its code. */
 function useReasonWords(zone: string): (reason: Reason) => string {
-  const t = useWords('commercial.reason');
+  const t = useWords('terms.reason');
   const locale = useLocale();
   return ({ code, facts }) => {
     const key = code as Parameters<typeof t>[0];

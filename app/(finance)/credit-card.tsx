@@ -6,7 +6,7 @@ import { Money } from '../_ui/kit/figures.tsx';
 import { Gauge } from '../_ui/kit/gauge.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
-import { type CustomerCredit, overdueLimitDays, toneOfCredit } from './finance-view.ts';
+import { type CustomerCredit, toneOfCredit } from './finance-view.ts';
 
 /** A customer's exposure as a bar against the limit, with open orders and the age of the oldest bill. */
 export function CreditCard({ credit }: { credit: CustomerCredit }) {
@@ -30,7 +30,11 @@ export function CreditCard({ credit }: { credit: CustomerCredit }) {
 }
 
 /** What is wrong with a customer's credit, in words. */
-export function CreditBadges({ credit: { customer, position, share } }: { credit: CustomerCredit }) {
+export function CreditBadges({
+  credit: { customer, position, share, blockDays, extraMinor },
+}: {
+  credit: CustomerCredit;
+}) {
   const t = useWords('finance');
   const days = position?.overdueDays ?? 0;
   return (
@@ -38,8 +42,11 @@ export function CreditBadges({ credit: { customer, position, share } }: { credit
       {customer.state === 'blocked' && <Badge tone="held">{t('blocked')}</Badge>}
       {!position && <Badge tone="late">{t('noPosition')}</Badge>}
       {position && share > 1 && <Badge tone="held">{t('overLimit')}</Badge>}
+      {extraMinor > 0 && <Badge tone="ready">{t('temporary')}</Badge>}
       {days > 0 && (
-        <Badge tone={days > overdueLimitDays ? 'held' : days > 30 ? 'late' : 'wait'}>{t('overdue', { days })}</Badge>
+        <Badge tone={days > blockDays ? 'held' : days > blockDays / 2 ? 'late' : 'wait'}>
+          {t('overdue', { days })}
+        </Badge>
       )}
     </span>
   );
@@ -47,26 +54,26 @@ export function CreditBadges({ credit: { customer, position, share } }: { credit
 
 /** The exposure on the scale of the limit; past it the bar is full and the mark shows where the limit stands. */
 export function CreditBar({ credit }: { credit: CustomerCredit }) {
-  const { position, exposureMinor, share } = credit;
+  const { position, exposureMinor, limitMinor, share } = credit;
   const t = useWords('finance');
   const locale = useLocale();
   if (!position) return null;
   const percent = formatShare(share, locale);
-  const over = exposureMinor > position.limitMinor;
+  const over = exposureMinor > limitMinor;
   return (
     <>
       <Gauge
         label={t('exposure')}
         value={exposureMinor}
-        max={Math.max(position.limitMinor, exposureMinor)}
+        max={Math.max(limitMinor, exposureMinor)}
         tone={toneOfCredit(credit)}
         words={percent}
-        {...(over ? { mark: position.limitMinor } : {})}
+        {...(over ? { mark: limitMinor } : {})}
       />
       <span className="mt-1.5 flex flex-wrap justify-between gap-x-3 text-sm tabular-nums">
         <span>
           <Money minor={exposureMinor} currency={position.currency} short /> {t('of')}{' '}
-          <Money minor={position.limitMinor} currency={position.currency} short />
+          <Money minor={limitMinor} currency={position.currency} short />
         </span>
         <span className={over ? 'font-semibold text-held' : 'text-ink-soft'}>{percent}</span>
       </span>

@@ -1,12 +1,15 @@
 'use client';
 import { HandCoins } from 'lucide-react';
 import { useState } from 'react';
+import { minute } from '../../db/values/instant.ts';
 import { NeedCard } from '../_coordination/need-card.tsx';
 import { useDevice, useQuery } from '../_device/device.ts';
 import { ErpBadge, useErpCommand, useErpError } from '../_orders/erp-badge.tsx';
 import { TryErpAgain } from '../_orders/try-erp-again.tsx';
+import { useNow } from '../_ui/clock.ts';
 import { Go } from '../_ui/go.tsx';
 import { Age } from '../_ui/kit/age.tsx';
+import { GoButton } from '../_ui/kit/button.tsx';
 import { Card, RowList } from '../_ui/kit/card.tsx';
 import { SearchBox } from '../_ui/kit/field.tsx';
 import { ListVirtual } from '../_ui/kit/list-virtual.tsx';
@@ -19,14 +22,24 @@ import { useWords } from '../_ui/words/words.tsx';
 import { BooksCompared } from './books-compared.tsx';
 import { CreditCard } from './credit-card.tsx';
 import { type CommandRow, type FinanceView, readFinance, toneOfCredit } from './finance-view.ts';
+import { PasteCredit } from './paste-credit.tsx';
 
 /** Credit to decide first, then trouble with the ERP, then every customer by how much of their limit is used. */
 export function CreditList() {
   const t = useWords('finance');
   const { plantIds } = useDevice().person.actor;
-  const view = useQuery((local) => readFinance(local, plantIds), [plantIds]);
+  const now = useNow(minute);
+  const view = useQuery((local) => readFinance(local, plantIds, now), [plantIds, now]);
   return (
-    <Page title={t('title')} detail={t('detail')}>
+    <Page
+      title={t('title')}
+      detail={t('detail')}
+      actions={
+        <GoButton look="plain" href="/finance/terms">
+          {t('terms')}
+        </GoButton>
+      }
+    >
       {view ? <Drawn view={view} /> : <LoadingState />}
     </Page>
   );
@@ -137,7 +150,12 @@ function Customers({ view: { customers } }: { view: FinanceView }) {
     <Section
       title={t('customers')}
       count={customers.length}
-      aside={Number.isFinite(oldest) ? <Age of={oldest} staleAfterMs={positionStaleMs} /> : undefined}
+      aside={
+        <span className="flex flex-wrap items-center gap-2">
+          {Number.isFinite(oldest) && <Age of={oldest} staleAfterMs={positionStaleMs} />}
+          <PasteCredit customers={customers.map(({ customer }) => customer)} />
+        </span>
+      }
     >
       <div className="mb-3">
         <SearchBox label={t('search')} value={search} onSearch={setSearch} />

@@ -1,8 +1,11 @@
 'use client';
 import { ArrowLeft } from 'lucide-react';
+import { minute } from '../../db/values/instant.ts';
 import { useQuery } from '../_device/device.ts';
 import type { ZoneOf } from '../_device/zones.ts';
 import { OrderBadge } from '../_orders/order-badge.tsx';
+import { TemporaryLimits } from '../_terms/temporary-limits.tsx';
+import { useNow } from '../_ui/clock.ts';
 import { formatMoment, formatMoneyShort } from '../_ui/formats.ts';
 import { Age } from '../_ui/kit/age.tsx';
 import { GoButton } from '../_ui/kit/button.tsx';
@@ -21,7 +24,8 @@ import { type CustomerCredit, readCustomerCredit, toneOfCredit } from './finance
 /** One customer: what they owe and may owe, of what it is made, and their open orders. */
 export function CustomerCreditPage({ customerId }: { customerId: string }) {
   const t = useWords('finance');
-  const found = useQuery((local) => readCustomerCredit(local, customerId), [customerId]);
+  const now = useNow(minute);
+  const found = useQuery((local) => readCustomerCredit(local, customerId, now), [customerId, now]);
   const back = (
     <GoButton look="plain" icon={ArrowLeft} href="/finance">
       {t('toFinance')}
@@ -49,7 +53,7 @@ export function CustomerCreditPage({ customerId }: { customerId: string }) {
                 credit={credit}
                 currency={position.currency}
                 receivable={position.receivableMinor}
-                limit={position.limitMinor}
+                limit={credit.limitMinor}
               />
             </div>
             <p className="mt-3 text-sm text-ink-soft">
@@ -60,6 +64,7 @@ export function CustomerCreditPage({ customerId }: { customerId: string }) {
           <p>{t('noPositionDetail')}</p>
         )}
       </Card>
+      {position && <TemporaryLimits position={position} />}
       <Section title={t('orders')} count={openOrders.length}>
         {openOrders.length === 0 ? <EmptyState title={t('noOrders')} /> : <Orders credit={credit} zoneOf={zoneOf} />}
       </Section>

@@ -1,8 +1,17 @@
+import {
+  blockDaysOf,
+  type CreditTerm,
+  creditTerms,
+  extraLimitAt,
+  type TemporaryLimit,
+  temporaryLimits,
+} from '../../db/credit/credit.ts';
 import { type CreditPosition, type Customer, creditPositions, customers } from '../../db/customer/customer.ts';
 import { loads } from '../../db/load/load.ts';
 import { type ErpDifference, type ErpLink, erpDifferences, erpLinkId, erpLinks } from '../../db/order/erp-link.ts';
 import { type ErpCommand, erpCommands, type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
+import type { Instant } from '../../db/values/instant.ts';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { allRows, byId, rowOf, rowsWhere } from '../_device/rows.ts';
 import { readZones, type ZoneOf } from '../_device/zones.ts';
@@ -17,6 +26,12 @@ export interface CustomerCredit {
   readonly openOrders: readonly SalesOrder[];
   readonly openMinor: number;
   readonly exposureMinor: number;
+  /** The ERP's limit and the greatest temporary one that runs; 0 without a position. */
+  readonly limitMinor: number;
+  /** How much of that is temporary. */
+  readonly extraMinor: number;
+  /** Overdue for more days than these needs finance's word. */
+  readonly blockDays: number;
   /** Exposure over limit; above every share when there is no limit to compare with. */
   readonly share: number;
 }
@@ -43,8 +58,12 @@ export interface FinanceView {
   readonly zoneOf: ZoneOf;
 }
 
-/** As the checks judge it: older bills than this need finance's word. */
-export const overdueLimitDays = 60;
+/** What makes a limit and its days other than usual, and when it is looked at. */
+export interface CreditGround {
+  readonly limits: readonly TemporaryLimit[];
+  readonly terms: readonly CreditTerm[];
+  readonly at: Instant;
+}
 
 /** The checks count an order until it is delivered or cancelled (`app.exposure` in the database). */
 const settled: readonly string[] = ['delivered', 'cancelled'];
@@ -54,21 +73,26 @@ export function creditOf(
   customer: Customer,
   position: CreditPosition | undefined,
   orders: readonly SalesOrder[],
+  { limits, terms, at }: CreditGround,
 ): CustomerCredit {
   const openOrders = orders
     .filter((order) => order.customerId === customer.id && !settled.includes(order.state))
     .sort((a, b) => (a.promiseAt ?? 0) - (b.promiseAt ?? 0));
   const openMinor = openOrders.reduce((sum, order) => sum + order.totalMinor, 0);
   const exposureMinor = (position?.receivableMinor ?? 0) + openMinor;
-  const share = position && position.limitMinor > 0 ? exposureMinor / position.limitMinor : Number.POSITIVE_INFINITY;
-  return { customer, position, openOrders, openMinor, exposureMinor, share };
+  const own = limits.filter(({ customerId }) => customerId === customer.id);
+  const extraMinor = position ? extraLimitAt(own, position.currency, at) : 0;
+  const limitMinor = (position?.limitMinor ?? 0) + extraMinor;
+  const share = limitMinor > 0 ? exposureMinor / limitMinor : Number.POSITIVE_INFINITY;
+  const blockDays = blockDaysOf(terms, customer);
+  return { customer, position, openOrders, openMinor, exposureMinor, limitMinor, extraMinor, blockDays, share };
 }
 
 /** `held` past a limit that needs a decision, `late` close to it. */
-export function toneOfCredit({ customer, position, share }: CustomerCredit): Tone {
+export function toneOfCredit({ customer, position, share, blockDays }: CustomerCredit): Tone {
   if (customer.state === 'blocked' || share > 1) return 'held';
-  if (position && position.overdueDays > overdueLimitDays) return 'held';
-  return share > 0.8 || (position && position.overdueDays > 30) ? 'late' : 'run';
+  if (position && position.overdueDays > blockDays) return 'held';
+  return share > 0.8 || (position && position.overdueDays > blockDays / 2) ? 'late' : 'run';
 }
 
 /** Those past a limit first, then by how much of it is used. */
@@ -88,8 +112,14 @@ function sortNeeds(all: readonly Task[]): Task[] {
     .sort((a, b) => rank(a) - rank(b) || a.decideBy - b.decideBy);
 }
 
-export async function readFinance(local: Local, plantIds: readonly string[]): Promise<FinanceView> {
-  const [work, buyers, positions, orders, commands, trucks, link, differences, zoneOf] = await Promise.all([
+async function readGround(local: Local, at: Instant): Promise<CreditGround> {
+  const [limits, terms] = await Promise.all([allRows(local, temporaryLimits), allRows(local, creditTerms)]);
+  return { limits, terms, at };
+}
+
+export async function readFinance(local: Local, plantIds: readonly string[], at: Instant): Promise<FinanceView> {
+  const [ground, work, buyers, positions, orders, commands, trucks, link, differences, zoneOf] = await Promise.all([
+    readGround(local, at),
     allRows(local, tasks),
     allRows(local, customers),
     allRows(local, creditPositions),
@@ -110,7 +140,7 @@ export async function readFinance(local: Local, plantIds: readonly string[]): Pr
   };
   return {
     needs: sortNeeds(work),
-    customers: buyers.map((buyer) => creditOf(buyer, positionOf.get(buyer.id), orders)).sort(byRisk),
+    customers: buyers.map((buyer) => creditOf(buyer, positionOf.get(buyer.id), orders, ground)).sort(byRisk),
     troubled: commands
       .filter(({ state }) => state === 'uncertain' || state === 'failed')
       .sort((a, b) => b.createdAt - a.createdAt)
@@ -123,14 +153,15 @@ export async function readFinance(local: Local, plantIds: readonly string[]): Pr
 }
 
 /** One customer's credit; null when this device does not know them. */
-export async function readCustomerCredit(local: Local, customerId: string) {
+export async function readCustomerCredit(local: Local, customerId: string, at: Instant) {
   const customer = await rowOf(local, customers, customerId);
   if (!customer) return null;
-  const [positions, orders, zoneOf] = await Promise.all([
+  const [ground, positions, orders, zoneOf] = await Promise.all([
+    readGround(local, at),
     allRows(local, creditPositions),
     rowsWhere(local, salesOrders, 'customerId', [customerId]),
     readZones(local),
   ]);
   const position = positions.find((each) => each.customerId === customerId);
-  return { credit: creditOf(customer, position, orders), zoneOf };
+  return { credit: creditOf(customer, position, orders, ground), zoneOf };
 }

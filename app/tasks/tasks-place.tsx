@@ -2,6 +2,7 @@
 import { ClipboardCheck } from 'lucide-react';
 import type { Task } from '../../db/task/task.ts';
 import { useDevice, useQuery } from '../_device/device.ts';
+import { StandIns } from '../_terms/stand-in.tsx';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Card, GoCard, Row, RowList } from '../_ui/kit/card.tsx';
 import { Countdown } from '../_ui/kit/countdown.tsx';
@@ -46,6 +47,7 @@ function Inbox({ list }: { list: TaskList }) {
           </ListVirtual>
         </Section>
       )}
+      <StandIns />
       {list.answered.length > 0 && <Answered tasks={list.answered} zone={list.zone} />}
     </Page>
   );

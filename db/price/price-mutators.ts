@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { customers } from '../customer/customer.ts';
-import { type Act, mutator } from '../mutator.ts';
-import { people } from '../person/person.ts';
+import { mutator } from '../mutator.ts';
+import { refuseUnlessHead } from '../person/refuse-unless-head.ts';
 import { products } from '../product/product.ts';
 import { moneyScope } from '../scope.ts';
 import type { Tx } from '../tx.ts';
@@ -32,13 +32,6 @@ const rule = z.object({
   validTo: z.nullable(moment),
 });
 export type WantedRule = z.infer<typeof rule>;
-
-/** Terms belong to the head of their function, a manager and an administrator (`terms.not_yours`). */
-async function refuseUnlessHead(tx: Tx, act: Act, of: 'commercial' | 'finance'): Promise<void> {
-  if (act.actor.functions.some((each) => each === 'manager' || each === 'admin')) return;
-  const person = await tx.get(people, act.actor.personId);
-  refuseUnless(person?.ranks[of] === 'head', 'terms.not_yours');
-}
 
 async function refuseWrong(tx: Tx, wanted: WantedRule): Promise<void> {
   const { kind, unitPrice, customerId, productId, family, capQuantity, minMarginBps } = wanted;

@@ -16,8 +16,7 @@ const steps = 2_000;
 const devices = 3;
 const phones = 16;
 const fleetMs = 30_000;
-/** About 40,000 tries. */
-const escapeDrafts = 10_000;
+const escapeOrders = 10_000;
 
 const climbs = (seed: number) => ({ seed, lots: 200, workers: 3, withinMs: 60_000, deathsPerStep: 2 });
 
@@ -79,9 +78,10 @@ export async function climbRound(sql: Sql, databaseUrl: string, seed: number, ta
   addFindings(tally, { missed, doubled, afterTaken }, `climb ${seed} (its timing does not repeat)`);
 }
 
-/** Drafts over every path, tried to confirm with and without the answers they need. */
+/** Orders over every path, tried to confirm with and without the answers they need. */
 export async function escapeRound(sql: Sql, seed: number, tally: Tally): Promise<void> {
-  const { tries, escapes, keptBack } = await hunt(sql, seed, escapeDrafts);
+  const { drafts, tries, escapes, keptBack } = await hunt(sql, seed, escapeOrders);
+  tally.orders += drafts;
   tally.tries += tries;
   addFindings(tally, { escaped: escapes.length, keptBack: keptBack.length }, [...escapes, ...keptBack][0] ?? '');
 }

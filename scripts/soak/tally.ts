@@ -12,7 +12,9 @@ export interface Tally {
   raced: number;
   /** Tasks whose deadlines fell due on workers that died. */
   climbs: number;
-  /** Tries to confirm generated drafts. */
+  /** Generated orders that were tried to confirm. */
+  orders: number;
+  /** Those tries. */
   tries: number;
   lost: number;
   doubled: number;
@@ -39,6 +41,7 @@ export const emptyTally = (): Tally => ({
   kills: 0,
   raced: 0,
   climbs: 0,
+  orders: 0,
   tries: 0,
   lost: 0,
   doubled: 0,

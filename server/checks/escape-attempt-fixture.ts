@@ -1,7 +1,8 @@
 /**
- * One case as plain statements of the server's own role, in the claims of whoever does each: the draft, a try to confirm it
- * before any answer and after each, and one with other money, all of them taken back; then the trick, and the try that
- * stays. In the end the order's money is set to nothing, which must not go through either. Answers `{ tries, altered }`.
+ * Cases as plain statements of the server's own role, in the claims of whoever does each. `lay` writes the drafts, lines and
+ * amendments of many at once. `attempt` then plays one: its answers, the trick, and the try to confirm that stays; of a case
+ * that is probed also a try before any answer and after each, and one with other money, all of them taken back, and in the
+ * end the order's money is set to nothing, which must not go through either. Answers `{ tries, altered }`.
  */
 export const attemptSql = `
 create or replace function pg_temp.confirm(c jsonb, o text, awaited boolean, less bigint) returns void
@@ -35,35 +36,46 @@ exception
   when sqlstate 'TL001' then return sqlerrm;
 end $would$;
 
+create or replace function pg_temp.lay(cases jsonb, claims jsonb) returns void language plpgsql as $lay$
+declare
+  home constant text := current_setting('request.jwt.claims');
+  who text;
+begin
+  for who in select distinct c ->> 'requester' from jsonb_array_elements(cases) as c loop
+    perform set_config('request.jwt.claims', coalesce(claims ->> who, home), true);
+    insert into public.order_draft (id, scope, plant_id, customer_id, requester_id, state, version, currency,
+      extra_discount_bps, net_minor, tax_minor, total_minor, reasons, breaches, created_at)
+    select c ->> 'id', 'money', 'hunt', c ->> 'dealer', who,
+      case when jsonb_array_length(c -> 'answers') > 0 then 'awaiting_approval' else 'checked' end, 1, 'INR', 0,
+      (c ->> 'net')::bigint, (c ->> 'tax')::bigint, (c ->> 'total')::bigint, '[]', '{}', now()
+    from jsonb_array_elements(cases) as c where c ->> 'requester' is not distinct from who;
+    insert into public.draft_line (id, scope, draft_id, position, phrase, product_id, candidates, quantity, unit, base_quantity,
+      confidence, accepted, unit_price, net_minor, price_trace, tax_minor, tax)
+    select (c ->> 'id') || '-' || l.position, 'money', c ->> 'id', l.position, '', l.product, '[]', l.quantity, 'piece',
+      l.quantity, 1, true, l.price, l.net, '[]', l."taxMinor", l.tax
+    from jsonb_array_elements(cases) as c, jsonb_to_recordset(c -> 'lines') as l (position bigint, product text, quantity bigint,
+      price bigint, net bigint, "taxMinor" bigint, tax jsonb)
+    where c ->> 'requester' is not distinct from who;
+    insert into public.order_amendment (id, scope, order_id, draft_id, from_draft_id, asked_by, asked_at)
+    select c ->> 'id', 'money', c ->> 'order', c ->> 'id', c ->> 'from', c ->> 'requester', now()
+    from jsonb_array_elements(cases) as c where c ->> 'requester' is not distinct from who and c ->> 'from' is not null;
+  end loop;
+  perform set_config('request.jwt.claims', home, true);
+end $lay$;
+
 create or replace function pg_temp.attempt(c jsonb, claims jsonb) returns jsonb language plpgsql as $attempt$
 declare
   home constant text := current_setting('request.jwt.claims');
   trick constant text := c ->> 'trick';
+  probed constant boolean := (c ->> 'probed')::boolean;
   awaited constant boolean := jsonb_array_length(c -> 'answers') > 0;
   o constant text := coalesce(c ->> 'order', 'o-' || (c ->> 'id'));
   answer jsonb;
   tries text[] := '{}';
   altered boolean := false;
 begin
-  perform set_config('request.jwt.claims', coalesce(claims ->> (c ->> 'requester'), home), true);
-  insert into public.order_draft (id, scope, plant_id, customer_id, requester_id, state, version, currency,
-    extra_discount_bps, net_minor, tax_minor, total_minor, reasons, breaches, created_at)
-  values (c ->> 'id', 'money', 'hunt', c ->> 'dealer', c ->> 'requester',
-    case when awaited then 'awaiting_approval' else 'checked' end, 1, 'INR', 0,
-    (c ->> 'net')::bigint, (c ->> 'tax')::bigint, (c ->> 'total')::bigint, '[]', '{}', now());
-  insert into public.draft_line (id, scope, draft_id, position, phrase, product_id, candidates, quantity, unit, base_quantity,
-    confidence, accepted, unit_price, net_minor, price_trace, tax_minor, tax)
-  select (c ->> 'id') || '-' || l.position, 'money', c ->> 'id', l.position, '', l.product, '[]', l.quantity, 'piece',
-    l.quantity, 1, true, l.price, l.net, '[]', l."taxMinor", l.tax
-  from jsonb_to_recordset(c -> 'lines') as l (position bigint, product text, quantity bigint, price bigint, net bigint,
-    "taxMinor" bigint, tax jsonb);
-  if c ->> 'from' is not null then
-    insert into public.order_amendment (id, scope, order_id, draft_id, from_draft_id, asked_by, asked_at)
-    values (c ->> 'id', 'money', o, c ->> 'id', c ->> 'from', c ->> 'requester', now());
-  end if;
-  perform set_config('request.jwt.claims', home, true);
-  tries := tries || pg_temp.would(c, o, awaited, (c ->> 'net')::bigint);
-  if awaited then tries := tries || pg_temp.would(c, o, awaited, 0); end if;
+  if probed then tries := tries || pg_temp.would(c, o, awaited, (c ->> 'net')::bigint); end if;
+  if probed and awaited then tries := tries || pg_temp.would(c, o, awaited, 0); end if;
   for answer in select * from jsonb_array_elements(c -> 'answers') loop
     begin
       perform set_config('request.jwt.claims', claims ->> (answer ->> 'by'), true);
@@ -73,7 +85,7 @@ begin
     exception when sqlstate 'TL001' or unique_violation then null;
     end;
     perform set_config('request.jwt.claims', home, true);
-    tries := tries || pg_temp.would(c, o, awaited, 0);
+    if probed then tries := tries || pg_temp.would(c, o, awaited, 0); end if;
   end loop;
   case trick
     when 'cheaper_after' then
@@ -102,6 +114,7 @@ begin
   exception when sqlstate 'TL001' then
     return jsonb_build_object('tries', tries || sqlerrm, 'altered', false);
   end;
+  if not probed then return jsonb_build_object('tries', tries, 'altered', false); end if;
   begin
     update public.sales_order set net_minor = 0, tax_minor = 0, total_minor = 0
     where tenant_id = app.tenant_id() and id = o;
@@ -110,6 +123,6 @@ begin
   end;
   return jsonb_build_object('tries', tries, 'altered', altered);
 end $attempt$;
-grant execute on function pg_temp.attempt(jsonb, jsonb), pg_temp.would(jsonb, text, boolean, bigint),
+grant execute on function pg_temp.lay(jsonb, jsonb), pg_temp.attempt(jsonb, jsonb), pg_temp.would(jsonb, text, boolean, bigint),
   pg_temp.confirm(jsonb, text, boolean, bigint) to app_server;
 `;

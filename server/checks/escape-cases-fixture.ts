@@ -23,7 +23,7 @@ export function randomFrom(seed: number): Random {
   };
 }
 
-const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+export const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
 
 export function makeDealer(random: Random, id: string): Dealer {
   return {
@@ -52,7 +52,7 @@ function makeLine(random: Random, dealer: Dealer): Line {
   return { product, count, price: Math.floor((base * (10_000 - off) + 5_000) / 10_000) };
 }
 
-function makeAnswer(random: Random): Answer {
+export function makeAnswer(random: Random): Answer {
   const kind = pick(random, ['price', 'credit'] as const);
   const likely = kind === 'price' ? ['ravi', 'chief', 'boss', 'dev'] : ['book', 'cfo', 'boss'];
   const by = random() < 0.8 ? pick(random, likely) : pick(random, staff)[0];
@@ -72,7 +72,7 @@ const many = <T>(count: number, make: () => T): T[] => Array.from({ length: coun
 export function makeCase(random: Random, id: string, dealer: Dealer, before: Confirmed | undefined): Case {
   const path = before && random() < 0.5 ? 'amendment' : pick(random, ['chat', 'screen', 'push', 'offline'] as const);
   const amends = path === 'amendment' && before ? before : null;
-  const fresh = many(1 + Math.floor(random() * 3), () => makeLine(random, dealer));
+  const fresh = many(pick(random, [1, 1, 1, 2, 3]), () => makeLine(random, dealer));
   const kept =
     amends && random() < 0.7
       ? amends.lines.map((line) => ({
@@ -86,8 +86,9 @@ export function makeCase(random: Random, id: string, dealer: Dealer, before: Con
     dealer,
     requester: path === 'chat' ? null : pick(random, ['asha', 'asha', 'chief', 'book', 'dev']),
     lines: kept.length > 0 ? [...kept, ...(random() < 0.3 ? fresh.slice(0, 1) : [])].slice(0, 6) : fresh,
-    answers: random() < 0.35 ? [] : many(1 + Math.floor(random() * 3), () => makeAnswer(random)),
+    answers: random() < 0.55 ? [] : many(pick(random, [1, 1, 2, 3]), () => makeAnswer(random)),
     trick: random() < 0.85 ? 'none' : pick(random, ['cheaper_after', 'other_tax', 'wrong_sum', 'no_lines'] as const),
     amends,
+    probed: random() < 0.06,
   };
 }

@@ -25,7 +25,7 @@ import {
 /** What a hunt found. `escapes` were confirmed and may not be, `keptBack` may be and were not; both are told by their case. */
 export interface Hunted {
   readonly drafts: number;
-  /** Tries to confirm: of each draft before any answer, after each, with other money, and the last. */
+  /** Tries to confirm: the last of each draft, and of those probed one before any answer, after each, and with other money. */
   readonly tries: number;
   readonly confirmed: number;
   readonly refused: number;
@@ -35,8 +35,11 @@ export interface Hunted {
   readonly keptBack: readonly string[];
 }
 
-interface Ground {
-  readonly sql: Sql;
+type Session = Awaited<ReturnType<Sql['reserve']>>;
+
+/** Where a hunt takes place, and what was confirmed so far. */
+export interface Ground {
+  readonly seed: number;
   readonly tenantId: string;
   readonly dealers: readonly Dealer[];
   readonly books: Books;
@@ -44,13 +47,21 @@ interface Ground {
   readonly random: Random;
 }
 
-const perTransaction = 400;
+/** Few: each try locks rows anew, and a row's locks are told one by one as long as their transaction lives. */
+const perTransaction = 50;
 /** So few orders a dealer that a sum over them costs nothing, so many that limits and caps are met. */
 const draftsPerDealer = 12;
+/** After so many drafts the tables are measured. */
+const analyzedAt = [0, 200, 1_000, 5_000, 20_000, 50_000, 100_000];
 
-async function open(sql: Sql, seed: number, drafts: number): Promise<Ground> {
+/** A new tenant with the hunt's plant, and as many dealers as so many drafts need. */
+export async function openGround(
+  sql: Sql,
+  seed: number,
+  drafts: number,
+  tenantId: string = randomUUID(),
+): Promise<Ground> {
   const random = randomFrom(seed);
-  const tenantId = randomUUID();
   const count = Math.max(4, Math.ceil(drafts / draftsPerDealer));
   const dealers = Array.from({ length: count }, (_, at) => makeDealer(random, `d${at}`));
   await sql`insert into app.tenant (id, name) values (${tenantId}, 'hunt')`;
@@ -58,7 +69,7 @@ async function open(sql: Sql, seed: number, drafts: number): Promise<Ground> {
     await setClaims(tx, systemActor(tenantId), 'app_server');
     await tx.unsafe(worldSql(dealers, staff, standIns, levels, hour));
   });
-  return { sql, tenantId, dealers, books: { owed: new Map(), quoted: new Map() }, orders: new Map(), random };
+  return { seed, tenantId, dealers, books: { owed: new Map(), quoted: new Map() }, orders: new Map(), random };
 }
 
 /** What the database is asked to do for one case. */
@@ -69,8 +80,8 @@ function asked(given: Case) {
     id: given.id,
     dealer: dealer.id,
     requester: given.requester,
-    path: given.path,
     trick: given.trick,
+    probed: given.probed,
     answers: given.answers,
     order: given.amends?.orderId ?? null,
     from: given.amends?.draftId ?? null,
@@ -94,16 +105,19 @@ interface Answered {
   readonly altered: boolean;
 }
 
-async function batch(ground: Ground, cases: readonly Case[]): Promise<Answered[]> {
-  return ground.sql.begin(async (tx) => {
-    await tx.unsafe(attemptSql);
-    await setClaims(tx, systemActor(ground.tenantId), 'app_server');
-    const claims = Object.fromEntries(staff.map(([id, name]) => [id, claimsOf(ground.tenantId, id, name)]));
-    const rows = await tx<{ answered: Answered }[]>`
-      select pg_temp.attempt(c, ${JSON.stringify(claims)}::text::jsonb) as answered
-      from jsonb_array_elements(${JSON.stringify(cases.map(asked))}::text::jsonb) as c`;
-    return rows.map(({ answered }) => answered);
-  });
+/** Tries these one after another, in one transaction of a connection that knows `attemptSql`. */
+async function batch(own: Session, tenantId: string, cases: readonly Case[]): Promise<Answered[]> {
+  const claims = JSON.stringify(Object.fromEntries(staff.map(([id, name]) => [id, claimsOf(tenantId, id, name)])));
+  const wanted = JSON.stringify(cases.map(asked));
+  const system = JSON.stringify({ sub: systemActor(tenantId).personId, tenant: tenantId, functions: [], plants: [] });
+  await own`begin`;
+  await own`select set_config('role', 'app_server', true), set_config('request.jwt.claims', ${system}, true)`;
+  await own`select pg_temp.lay(${wanted}::text::jsonb, ${claims}::text::jsonb)`;
+  const rows = await own<{ answered: Answered }[]>`
+    select pg_temp.attempt(c, ${claims}::text::jsonb) as answered
+    from jsonb_array_elements(${wanted}::text::jsonb) as c`;
+  await own`commit`;
+  return rows.map(({ answered }) => answered);
 }
 
 const claimsOf = (tenantId: string, id: string, name: (typeof staff)[number][1]) => {
@@ -113,39 +127,52 @@ const claimsOf = (tenantId: string, id: string, name: (typeof staff)[number][1])
 
 /** Plays `drafts` drafts of a seed against the database as the server's own role, and holds each end against the oracle. */
 export async function hunt(sql: Sql, seed: number, drafts: number): Promise<Hunted> {
-  const ground = await open(sql, seed, drafts);
+  const ground = await openGround(sql, seed, drafts);
   const found = { tries: 0, confirmed: 0, refused: 0, amended: 0, escapes: [] as string[], keptBack: [] as string[] };
   const byPath: Record<string, number> = {};
-  for (let done = 0; done < drafts; done += perTransaction) {
-    const cases = draw(ground, done, Math.min(perTransaction, drafts - done));
-    // A plan made for empty tables would be kept for full ones.
-    if (done < 5_000) await sql`analyze`;
-    const answers = await batch(ground, cases);
-    cases.forEach((given, at) => {
-      const { tries, altered } = answers[at] ?? { tries: [], altered: false };
-      byPath[given.path] = (byPath[given.path] ?? 0) + 1;
-      found.tries += tries.length;
-      lawfulTries(given, ground.books).forEach((lawful, place) => {
-        const confirmed = tries[place] === 'confirmed';
-        if (confirmed === lawful) return;
-        const told = `seed ${seed}, try ${place}: ${tries[place]}: ${JSON.stringify(given)}`;
-        (confirmed ? found.escapes : found.keptBack).push(told);
+  const own = await sql.reserve();
+  try {
+    await own.unsafe(attemptSql);
+    for (let done = 0; done < drafts; done += perTransaction) {
+      const cases = draw(ground, done, Math.min(perTransaction, drafts - done));
+      // A plan made for empty tables would be kept for full ones.
+      if (analyzedAt.includes(done)) await own`analyze`;
+      const answers = await batch(own, ground.tenantId, cases);
+      cases.forEach((given, at) => {
+        byPath[given.path] = (byPath[given.path] ?? 0) + 1;
+        judge(found, ground, given, answers[at] ?? { tries: [], altered: false });
       });
-      if (altered) found.escapes.push(`seed ${seed}: altered: ${JSON.stringify(given)}`);
-      if (tries.at(-1) !== 'confirmed') {
-        found.refused += 1;
-        return;
-      }
-      found.confirmed += 1;
-      if (given.amends) found.amended += 1;
-      ground.orders.set(given.dealer.id, enter(given, given.amends?.orderId ?? `o-${given.id}`, ground.books));
-    });
+    }
+  } finally {
+    own.release();
   }
   return { drafts, ...found, byPath };
 }
 
+type Found = { -readonly [Key in Exclude<keyof Hunted, 'drafts' | 'byPath'>]: Hunted[Key] };
+
+/** Holds the end of each try of a case against the oracle, and writes down what was confirmed. */
+function judge(found: Found, { seed, books, orders }: Ground, given: Case, { tries, altered }: Answered): void {
+  const say = (what: string): string => `seed ${seed}, ${what}: ${JSON.stringify(given)}`;
+  found.tries += tries.length;
+  lawfulTries(given, books).forEach((lawful, place) => {
+    const confirmed = tries[place] === 'confirmed';
+    if (confirmed && !lawful) found.escapes = [...found.escapes, say(`try ${place}`)];
+    if (!confirmed && lawful) found.keptBack = [...found.keptBack, say(`try ${place}: ${tries[place]}`)];
+  });
+  if (altered) found.escapes = [...found.escapes, say('altered')];
+  if (tries.at(-1) !== 'confirmed') {
+    found.refused += 1;
+    return;
+  }
+  found.confirmed += 1;
+  if (given.amends) found.amended += 1;
+  orders.set(given.dealer.id, enter(given, given.amends?.orderId ?? `o-${given.id}`, books));
+}
+
 /** Whether each try of a case may go through: with other money never, and then by the answers there are. */
 function lawfulTries(given: Case, books: Books): boolean[] {
+  if (!given.probed) return [isLawful(given, books)];
   const plain: Case = { ...given, trick: 'none' };
   const after = given.answers.map((_, at) => isLawful({ ...plain, answers: given.answers.slice(0, at + 1) }, books));
   const before = given.answers.length > 0 ? [isLawful({ ...plain, answers: [] }, books)] : [];

@@ -45,6 +45,8 @@ export interface Case {
   readonly trick: Trick;
   /** Of an amendment: the order it is to replace. */
   readonly amends: Confirmed | null;
+  /** Also tried before and after each answer, and with other money. */
+  readonly probed: boolean;
 }
 
 export interface Confirmed {
@@ -55,6 +57,10 @@ export interface Confirmed {
 }
 
 export const listPrices = [1_000_000, 250_000, 400_000, 80_000] as const;
+/** What people call them. */
+export const goods = ['Elbow', 'Valve', 'Cement', 'Coupler'] as const;
+/** From which number a dealer writes. */
+export const numberOf = (dealer: number): string => `+9198${String(dealer).padStart(8, '0')}`;
 /** From 50 pieces of the first product in one line. */
 export const breakFrom = 50;
 export const breakPrice = 900_000;

@@ -203,6 +203,72 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     validTo: mostly(fc.constant(Date.UTC(2100, 0, 1))),
     reason: words,
   }),
+  'delegation.end@1': fc.record({ delegationId: rowOf('delegation') }),
+  'level.put@1': fc.record({
+    levelId: newRow('approval_level'),
+    kind: choice('price', 'credit'),
+    level: mostly(fc.integer({ min: 1, max: 9 })),
+    function: choice(...functionNames),
+    rank: choice('member', 'deputy', 'head'),
+    maxBps: fc.option(mostly(fc.nat(1_000))),
+    maxMinor: fc.option(amount),
+    maxDays: fc.option(mostly(fc.nat(100))),
+    currency: choice('INR', 'AED'),
+  }),
+  'level.remove@1': fc.record({ levelId: rowOf('approval_level') }),
+  'creditTerm.put@1': fc.record({
+    termId: newRow('credit_term'),
+    customerId: fc.option(rowOf('customer')),
+    tier: fc.option(choice('A', 'B')),
+    blockDays: mostly(fc.nat(100)),
+  }),
+  'creditTerm.remove@1': fc.record({ termId: rowOf('credit_term') }),
+  'credit.put@1': fc.record({
+    positions: fc.tuple(
+      fc.record({
+        customerId: rowOf('customer'),
+        limitMinor: amount,
+        receivableMinor: amount,
+        overdueDays: mostly(fc.nat(100)),
+      }),
+    ),
+  }),
+  'tax.put@1': fc.record({
+    rateId: newRow('tax_rate'),
+    country: choice('IN', 'AE'),
+    hsn: choice('3917', '39', ''),
+    rateBps: mostly(fc.nat(3_000)),
+    validFrom: mostly(fc.nat()),
+    validTo: fc.constant(null),
+  }),
+  'tax.end@1': fc.record({ rateId: rowOf('tax_rate') }),
+  'product.put@1': fc.record({
+    products: fc.tuple(
+      fc.record({
+        productId: newRow('product'),
+        code: words,
+        name: words,
+        family: choice('pipe', ''),
+        unit: choice('piece', 'length'),
+        packs: fc.constantFrom({}, { box: 100 }, { box: 0 }),
+        hsn: choice('3917', ''),
+        taxBps: mostly(fc.nat(3_000)),
+      }),
+    ),
+  }),
+  'customer.put@1': fc.record({
+    customers: fc.tuple(
+      fc.record({
+        customerId: newRow('customer'),
+        name: words,
+        tier: choice('A', 'B'),
+        region: words,
+        currency: choice('INR', 'AED'),
+        taxNumber: fc.option(words),
+        state: choice('active', 'blocked'),
+      }),
+    ),
+  }),
   'equipment.reportStop@1': fc.record({
     stopId: newRow('machine_stop'),
     equipmentId: rowOf('equipment'),

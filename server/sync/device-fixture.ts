@@ -104,9 +104,10 @@ export async function newDevice(
   personId: string,
   functions: FunctionName[],
   before?: TestDevice,
+  plantIds: string[] = [plantId],
 ): Promise<TestDevice> {
   const credential = before?.ports.credential() ?? { grp: newId(), secret: newId() };
-  const actor = testActor(tenantId, personId, functions, [plantId]);
+  const actor = testActor(tenantId, personId, functions, plantIds);
   const storage = before?.storage ?? new DexieStorage(`device-${newId()}`);
   const local = await Replica.open(storage, tenantId, scopesOf(actor));
   let lose = false;

@@ -62,6 +62,16 @@ const tenantWide: readonly string[] = [
   'quote.withdraw@1',
   'quote.decline@1',
   'erp.note_overwritten@1',
+  'delegation.end@1',
+  'level.put@1',
+  'level.remove@1',
+  'creditTerm.put@1',
+  'creditTerm.remove@1',
+  'credit.put@1',
+  'tax.put@1',
+  'tax.end@1',
+  'product.put@1',
+  'customer.put@1',
 ];
 const ofPlants = [...mutators.keys()].filter((name) => !tenantWide.includes(name));
 
