@@ -134,7 +134,7 @@ const inheritUnit = ({ index, elements, draft }: Bench, line: DraftLine): void =
         element.kind === 'gap' && element.gap !== 'and' && (element.gap !== 'comma' || namesThing(line.part)),
     );
   const { unit, fit } = fitUnit(before.unit, item);
-  if (broken || fit !== 'own' || unit === plainUnit(item.unit)) return;
+  if (broken || fit !== 'own' || unit !== before.unit || unit === plainUnit(item.unit)) return;
   line.unit = unit;
   line.unitFit = 'own';
   line.doubts.add('unit');
@@ -170,6 +170,12 @@ const isCounted = ({ parts, elements }: Bench): boolean =>
   parts.some((part) => part.amount !== undefined && isMatched(part)) ||
   elements.some((element) => element.kind === 'amount' && element.value === 0);
 
+/** `out of grenadine, pls add`: what is wanted is named before it is asked for, in a message that counts nothing. */
+const asksElsewhere = (bench: Bench): boolean =>
+  !isCounted(bench) &&
+  bench.clauses.length <= 3 &&
+  bench.clauses.some(({ cues, words }) => words === 0 && (cues.has('order') || cues.has('amend')));
+
 /** A product named without a quantity stands as a line only when it is named well and is no echo of another line. */
 const flush = (bench: Bench): void => {
   for (const part of bench.pending.splice(0)) {
@@ -177,7 +183,8 @@ const flush = (bench: Bench): void => {
     const choice = part.choice;
     if (echo || choice === undefined || !isMatched(part) || !namesThing(part)) continue;
     const repeats = bench.clauses.some(({ cues }) => cues.has('repeat'));
-    const wanted = repeats || (clauseAt(bench.clauses, part.from)?.cues.has('order') ?? false);
+    const cues = clauseAt(bench.clauses, part.from)?.cues;
+    const wanted = repeats || cues?.has('order') === true || cues?.has('listed') === true || asksElsewhere(bench);
     if (!wanted && !isCounted(bench)) continue;
     const told = choice.best.named >= 0.35 || choice.rivals.length === 0 || (wanted && bench.draft.lines.length === 0);
     if (choice.best.cover >= 0.85 && told) addLine(bench, part);
@@ -250,13 +257,26 @@ const replaceLast = (bench: Bench, part: Part): boolean => {
   return true;
 };
 
+/** Whether the part names a product as the line does, but for its size, colour or grade. */
+const isKin = ({ index }: Bench, line: DraftLine, part: Part): boolean => {
+  const words = new Set(index.sayings[line.item]?.words ?? []);
+  const named = index.sayings[part.choice?.best.item ?? -1]?.words ?? [];
+  const shared = named.filter((word) => words.has(word) && variantOf(index.vocabulary[word] ?? '') === undefined);
+  return shared.length > 0 && shared.length * 2 >= named.length;
+};
+
 /** `no make it 30 elbows`: the same product earlier in the message gets the new amount, else the line stands for itself. */
 const correctLine = (bench: Bench, read: Part): void => {
   const { part } = lend(bench, read);
   if (part.amount === undefined && replaceLast(bench, part)) return;
   const line = bench.draft.lines.find(({ item }) => itemsOf(part).includes(item));
-  if (line === undefined) addLine(bench, read);
-  else {
+  const last = bench.draft.lines.at(-1);
+  if (line === undefined) {
+    const turned = last && cuesBetween(bench.elements, last.part.to, part.from).has('correct');
+    if (turned && isKin(bench, last, part)) bench.draft.lines.pop();
+    else last?.doubts.add('corrected');
+    addLine(bench, read, ['corrected']);
+  } else {
     bench.spent.add(part.from);
     setAmount(bench.index, line, part.amount, part.unit ?? line.part.unit);
   }

@@ -12,7 +12,8 @@ const REPORTS = ['tentative', 'status', 'payment', 'complaint', 'receipt', 'stoc
 
 const has = (clause: Clause, cue: string): boolean => clause.cues.has(cue);
 const asksPrice = (clause: Clause): boolean => has(clause, 'price') || has(clause, 'rfq');
-const requests = (clause: Clause): boolean => has(clause, 'order') || has(clause, 'amend') || has(clause, 'repeat');
+/** An `order` that is only a noun asks for goods where nothing else is asked, but makes no order of an enquiry. */
+const requests = (clause: Clause): boolean => ['order', 'listed', 'amend', 'repeat'].some((cue) => has(clause, cue));
 const reports = (clause: Clause): boolean => REPORTS.some((cue) => has(clause, cue));
 
 /** Goods counted out with their price beside them (`4 pcs 185 aed each ok?`) are ordered, whatever little question ends them. */

@@ -4,7 +4,7 @@ import { dayAt, isoDay } from './calendar.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { codeOf, indexCatalogue } from './catalogue-index.ts';
 import type { Clause } from './clauses.ts';
-import { clauseAt, clausesOf, sentencesOf } from './clauses.ts';
+import { clauseAt, clausesOf, questionsIn, sentencesOf } from './clauses.ts';
 import { joinInMessage, partGlued } from './compounds.ts';
 import type { ReadDate } from './dates.ts';
 import { readDates } from './dates.ts';
@@ -22,6 +22,7 @@ import {
   blankNoise,
   blankNumbering,
   blankQuotes,
+  closeUpSame,
   dropPriceManners,
   readPrices,
 } from './noise.ts';
@@ -212,7 +213,7 @@ const prepare = (index: CatalogueIndex, reading: Reading): Prepared => {
   const raw = reading.message.slice(0, LONGEST_MESSAGE);
   const folded = fold(raw);
   const ship = readShipTo(folded.text);
-  const text = blankNumbering(blankColumns(blankNoise(blankClosing(blankQuotes(ship.text)))));
+  const text = closeUpSame(blankNumbering(blankColumns(blankNoise(blankClosing(blankQuotes(ship.text))))));
   const tokens = withCodes(tokensOf(text, index), ship.text, index);
   const prices = readPrices(tokens);
   dropPriceManners(tokens);
@@ -241,8 +242,9 @@ export const interpret = (reading: Reading): Interpretation => {
   const index = indexOf(reading);
   const { raw, folded, ship, tokens, prices, dates, elements, parts } = prepare(index, reading);
   const numbers = tokens.flatMap(({ kind, value }) => (kind === 'number' && Number.isFinite(value) ? [value] : []));
+  const marks = { prices, questions: questionsIn(folded.text) };
   const isStrange = (word: string): boolean => !isKnownWord(index, word);
-  const [sentences, clauses] = [sentencesOf(elements, prices, isStrange), clausesOf(elements, prices, isStrange)];
+  const [sentences, clauses] = [sentencesOf(elements, marks, isStrange), clausesOf(elements, marks, isStrange)];
   const named = ({ from, to }: Clause): boolean =>
     parts.some((part) => part.from >= from && part.from < to && isMatched(part));
   const purpose = purposeOf(sentences, clauses, named);

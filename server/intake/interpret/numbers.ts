@@ -143,7 +143,7 @@ const isBold = (tokens: readonly Token[], index: number, inCatalogue: (word: str
   const token = tokens[index];
   if (token === undefined || token.kind === 'number') return true;
   const [before, after] = [tokens[index - 1], tokens[index + 1]];
-  if (inCatalogue(token.text)) return isUnitLike(after) && wordValue(token) !== 0;
+  if (inCatalogue(token.text)) return before?.kind !== 'number' && isUnitLike(after) && wordValue(token) !== 0;
   if (modifierOf(token) !== undefined && (wordValue(after) !== undefined || scaleOf(after) !== undefined)) return true;
   if (!TIMID.has(token.text)) return true;
   if (['no', 'nos', 'noss', 'nus'].includes(token.text))
