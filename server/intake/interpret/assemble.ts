@@ -2,6 +2,7 @@ import type { AmountElement } from './amounts.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import type { Clause } from './clauses.ts';
 import { clauseAt } from './clauses.ts';
+import { doubtNeighbours, doubtRepeats } from './doubts.ts';
 import type { Element } from './elements.ts';
 import type { Doubt, DraftLine } from './lines.ts';
 import { hasWords, isMatched, isSure, itemsOf, makeLine, setAmount } from './lines.ts';
@@ -345,33 +346,6 @@ const lendBack = (bench: Bench): void => {
   if (lent) bench.pending.length = 0;
 };
 
-/** A line beside something said that nothing came of may have taken what belongs there, or lost what it said. */
-const doubtNeighbours = ({ draft, parts, spent, elements }: Bench): void => {
-  for (const line of draft.lines) {
-    const at = parts.findIndex(({ from }) => from === line.part.from);
-    for (const [step, between] of [
-      [-1, (other: Part) => elements.slice(other.to, line.part.from)],
-      [1, (other: Part) => elements.slice(line.part.to, other.from)],
-    ] as const) {
-      const other = at < 0 ? undefined : parts[at + step];
-      if (other === undefined || spent.has(other.from) || !saysMuch(other)) continue;
-      const apart = between(other).some(
-        (element) => element.kind === 'gap' && (element.gap === 'break' || element.gap === 'stop'),
-      );
-      if (!apart) line.doubts.add('beside');
-    }
-  }
-};
-
-const saysMuch = (part: Part): boolean =>
-  part.amount !== undefined || part.description.words.some(({ optional }) => !optional);
-
-/** The same product twice with two quantities: both may be meant, or the second in place of the first. */
-const doubtRepeats = ({ lines }: Draft): void => {
-  for (const line of lines)
-    if (lines.some((other) => other !== line && other.item === line.item)) line.doubts.add('repeated');
-};
-
 /**
  * Works through the parts in order and makes lines of them: headings and earlier lines lend words, shared amounts are
  * spread, corrections and withdrawals change what was said before. `orders` tells whether an element's clause orders at all.
@@ -406,7 +380,7 @@ export const assemble = (
   }
   lendBack(bench);
   flush(bench);
-  doubtNeighbours(bench);
-  doubtRepeats(draft);
+  doubtNeighbours(draft.lines, parts, elements, bench.spent);
+  doubtRepeats(draft.lines);
   return draft;
 };

@@ -148,6 +148,7 @@ const isBold = (tokens: readonly Token[], index: number, inCatalogue: (word: str
   if (!TIMID.has(token.text)) return true;
   if (['no', 'nos', 'noss', 'nus'].includes(token.text))
     return senseOf(after, 'measure') !== undefined && before?.kind !== 'number';
+  if (senseOf(after, 'span') !== undefined && senseOf(tokens[index + 2], 'after') !== undefined) return true;
   if (isUnitLike(after)) return !['k', 'cr', 'so', 'sow'].includes(token.text) || numeric(before);
   if (modifierOf(before) !== undefined) return true;
   if (isAnd(before) && FRACTIONS.has(wordValue(token) ?? 0)) return true;
