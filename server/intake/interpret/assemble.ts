@@ -4,6 +4,7 @@ import type { Clause } from './clauses.ts';
 import { clauseAt } from './clauses.ts';
 import { doubtNeighbours, doubtRepeats } from './doubts.ts';
 import type { Element } from './elements.ts';
+import { isKin } from './kin.ts';
 import type { Doubt, DraftLine } from './lines.ts';
 import { hasWords, isMatched, isSure, itemsOf, makeLine, setAmount } from './lines.ts';
 import { variantOf } from './name.ts';
@@ -141,7 +142,20 @@ const inheritUnit = ({ index, elements, draft }: Bench, line: DraftLine): void =
   line.doubts.add('unit');
 };
 
+/** `EDGE-50 | Edge protectors 1m`: a code and, in the same row, the name of what it stands for. */
+const isEcho = ({ draft, elements }: Bench, part: Part): boolean => {
+  const last = draft.lines.at(-1);
+  const coded = last && elements.slice(last.part.from, last.part.to).some(({ kind }) => kind === 'sku');
+  if (!coded || !isMatched(part) || !itemsOf(part).includes(last.item) || part.amount?.measure === undefined)
+    return false;
+  return !elements.slice(last.part.to, part.from).some((element) => element.kind === 'gap' && element.gap === 'break');
+};
+
 const addLine = (bench: Bench, read: Part, doubts: readonly Doubt[] = []): DraftLine | undefined => {
+  if (isEcho(bench, read)) {
+    bench.spent.add(read.from);
+    return undefined;
+  }
   const { part, doubt } = lend(bench, read);
   const line = isMatched(part) ? makeLine(bench.index, part) : undefined;
   if (line === undefined) {
@@ -249,21 +263,15 @@ const removeLike = (bench: Bench, part: Part): void => {
 };
 
 /** `raspberry x2, make that strawberry`: another product in place of the last, as many of it. */
-const replaceLast = (bench: Bench, part: Part): boolean => {
+const replaceLast = (bench: Bench, read: Part): boolean => {
   const last = bench.draft.lines.at(-1);
+  const bare = read.description.words.length === 0 && read.description.measures.length > 0;
+  const part = last && bare ? rereadPart(bench.index, read, last.part.description, undefined) : read;
   if (last === undefined || !isMatched(part) || itemsOf(part).includes(last.item) || last.part.amount === undefined)
     return false;
   bench.draft.lines.pop();
   addLine(bench, { ...part, amount: last.part.amount, unit: last.part.unit }, ['corrected']);
   return true;
-};
-
-/** Whether the part names a product as the line does, but for its size, colour or grade. */
-const isKin = ({ index }: Bench, line: DraftLine, part: Part): boolean => {
-  const words = new Set(index.sayings[line.item]?.words ?? []);
-  const named = index.sayings[part.choice?.best.item ?? -1]?.words ?? [];
-  const shared = named.filter((word) => words.has(word) && variantOf(index.vocabulary[word] ?? '') === undefined);
-  return shared.length > 0 && shared.length * 2 >= named.length;
 };
 
 /** `no make it 30 elbows`: the same product earlier in the message gets the new amount, else the line stands for itself. */
@@ -274,7 +282,7 @@ const correctLine = (bench: Bench, read: Part): void => {
   const last = bench.draft.lines.at(-1);
   if (line === undefined) {
     const turned = last && cuesBetween(bench.elements, last.part.to, part.from).has('correct');
-    if (turned && isKin(bench, last, part)) bench.draft.lines.pop();
+    if (turned && isKin(bench.index, last, part)) bench.draft.lines.pop();
     else last?.doubts.add('corrected');
     addLine(bench, read, ['corrected']);
   } else {

@@ -10,6 +10,8 @@ export type Clause = {
   readonly words: number;
   /** Words that stand neither in a lexicon nor in the catalogue. */
   readonly strange: number;
+  /** Amounts in a unit. */
+  readonly counted: number;
   /** It begins with a count: `5 pcs …`. */
   readonly counts: boolean;
   /** A price stands in it. */
@@ -21,16 +23,25 @@ type Prices = readonly { readonly at: number }[];
 
 /** Where a sentence opens as a question does (`is`, `how`), be a question mark at its end or not. */
 const OPENER =
-  /(?<=(?:^|[\n.!?;])\s*|(?:hi|hey|hello|sir|dear|bro|boss|mate|guys|yo|also|and|so|ok|btw)[ ,]+)(?:is|are|does|did|what|whats|what's|how|hows|which|who|whose|where|when|whens|why|am|isnt|isn't|arent|aren't|do (?:you|u|we|they|the|yall|ya|i)|has|have (?:you|u|the|they)|you (?:guys )?(?:get|got|have|carry|do|sell|stock)) /g;
+  /(?<=(?:^|[\n.!?;])\s*|(?:hi|hey|hello|sir|dear|bro|boss|mate|guys|yo|also|and|so|ok|btw)[ ,]+)(?:is|are|does|did|what|whats|what's|how|hows|which|who|whose|where|when|whens|why|am|isnt|isn't|arent|aren't|do (?:you|u|we|they|the|yall|ya|i)|has|have (?:you|u|the|they)|you (?:guys )?(?:get|got|have|carry|do|sell|stock))(?= )/g;
+
+/** `could you tell me`, `can i return`: asked politely, but for no goods. */
+const ASKED =
+  /\b(?:can|could|would|will|may|shall|should) (?:i|you|u|we|they|someone|somebody|anyone)(?: guys| all| please| pls| plz| kindly| also| just| possibly| maybe| quickly| uh| um)* (?!(?:please|pls|plz|kindly|also|just|possibly|maybe|uh|um|get|have|send|order|take|add|do|deliver|supply|ship|bring|grab|put|arrange|drop|book|pack|make|change|give|process|fetch|rush|sort|spare|pop|include|provide|use|please)\b)[a-z]+/g;
 
 /** The places in a folded text where a question opens. */
-export const questionsIn = (text: string): number[] => [...text.matchAll(OPENER)].map(({ index }) => index);
+export const questionsIn = (text: string): number[] =>
+  [OPENER, ASKED].flatMap((pattern) => [...text.matchAll(pattern)].map(({ index }) => index));
 
 /** What stands in the text beside its elements, by place. */
 export type Marks = { readonly prices: Prices; readonly questions: readonly number[] };
 
 /** Whether nothing is known of a word. */
 type IsStrange = (word: string) => boolean;
+
+/** `can i` of `can i return`: it asks for no goods. */
+const isVoid = ({ text, start }: Element & { readonly kind: 'cue' }, { questions }: Marks): boolean =>
+  /^(?:can|could|would|will|may|shall|should) [a-z]+$/.test(text) && questions.includes(start);
 
 const beginsWithCount = (inner: readonly Element[]): boolean => {
   const first = inner.find(({ kind }) => kind !== 'gap' && kind !== 'cue');
@@ -50,13 +61,14 @@ const clauseOf = (
   return {
     from,
     to,
-    cues: new Set(inner.flatMap((element) => (element.kind === 'cue' ? element.cues : []))),
+    cues: new Set(inner.flatMap((element) => (element.kind === 'cue' && !isVoid(element, marks) ? element.cues : []))),
     asks:
       inner.some((element) => element.kind === 'gap' && element.question) ||
       marks.questions.some((at) => at >= opens && at < end),
     amounts: inner.filter(({ kind }) => kind === 'amount').length,
     words: inner.filter((element) => element.kind === 'word' && !element.optional).length,
     strange: inner.filter((element) => element.kind === 'word' && isStrange(element.text)).length,
+    counted: inner.filter((element) => element.kind === 'amount' && element.unit !== undefined).length,
     counts: beginsWithCount(inner),
     prices: marks.prices.some(({ at }) => at >= begin && at < end),
   };

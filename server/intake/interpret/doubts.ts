@@ -20,13 +20,17 @@ export const doubtNeighbours = (
       const apart = between(other).some(
         (element) => element.kind === 'gap' && (element.gap === 'break' || element.gap === 'stop'),
       );
-      if (!apart) line.doubts.add('beside');
+      if (!apart || !namesAnything(other)) line.doubts.add('beside');
     }
   }
 };
 
+const namesAnything = (part: Part): boolean => part.description.words.some(({ optional }) => !optional);
+
 const saysMuch = (part: Part): boolean =>
-  part.amount !== undefined || part.description.words.some(({ optional }) => !optional);
+  part.amount !== undefined ||
+  part.description.measures.some(({ optional }) => !optional) ||
+  part.description.words.some(({ optional }) => !optional);
 
 /** The same product twice with two quantities: both may be meant, or the second in place of the first. */
 export const doubtRepeats = (lines: readonly DraftLine[]): void => {

@@ -21,7 +21,9 @@ const isPriced = (clause: Clause): boolean => clause.prices && clause.amounts > 
 
 const isEnquiry = (clause: Clause): boolean =>
   !isPriced(clause) &&
-  (asksPrice(clause) || ((has(clause, 'question') || has(clause, 'ask') || clause.asks) && !requests(clause)));
+  (asksPrice(clause) ||
+    (has(clause, 'question') && clause.amounts === 0) ||
+    ((has(clause, 'question') || has(clause, 'ask') || clause.asks) && !requests(clause)));
 
 const TELLING = 2;
 const TELLING_IN_ALL = 4;
@@ -30,8 +32,10 @@ const TELLING_IN_ALL = 4;
  * Words of no lexicon and no catalogue that make up half of what a sentence says: it tells of something, and goods counted in
  * it are not asked for. What begins with a count may be goods under names of their own.
  */
-const tells = ({ strange, words, counts }: Clause): boolean =>
-  counts ? strange > TELLING && strange * 3 >= words * 2 : strange >= TELLING && strange * 2 >= words;
+const tells = ({ strange, words, counts, counted, cues }: Clause): boolean =>
+  !cues.has('extra') &&
+  strange >= TELLING * counted &&
+  (counts ? strange > TELLING && strange * 3 >= words * 2 : strange >= TELLING && strange * 2 >= words);
 
 /** Whether a clause's lines are ordered: it does not ask, report or complain, nor does the sentence it belongs to. */
 const ordersIn = (clause: Clause, sentence: Clause): boolean => {
@@ -65,6 +69,7 @@ export const purposeOf = (
     narrates ||
     onlyPriced ||
     silent('rfq') ||
+    (any(sentences, 'rfq') && !sentences.some((each) => each.amounts > 0 && requests(each) && !has(each, 'rfq'))) ||
     silent('stock') ||
     silent('complaint') ||
     silent('receipt') ||
@@ -91,5 +96,6 @@ export const purposeOf = (
                   : any(sentences, 'amend')
                     ? 'amend'
                     : 'other';
-  return { intent, orders: (clause, sentence) => !muted && ordersIn(clause, sentence) };
+  const orders = (clause: Clause, sentence: Clause): boolean => !muted && ordersIn(clause, sentence);
+  return { intent, orders };
 };

@@ -3,6 +3,7 @@ import { assemble } from './assemble.ts';
 import { dayAt, isoDay } from './calendar.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { codeOf, indexCatalogue } from './catalogue-index.ts';
+import { linkChains } from './chains.ts';
 import type { Clause } from './clauses.ts';
 import { clauseAt, clausesOf, questionsIn, sentencesOf } from './clauses.ts';
 import { joinInMessage, partGlued } from './compounds.ts';
@@ -15,6 +16,7 @@ import { fold } from './fold.ts';
 import { purposeOf } from './intent.ts';
 import type { DraftLine } from './lines.ts';
 import { confidenceOf, isMatched, itemsOf } from './lines.ts';
+import { unitAfter } from './name.ts';
 import type { ReadPrice } from './noise.ts';
 import {
   blankClosing,
@@ -49,7 +51,9 @@ const tokensOf = (text: string, index: CatalogueIndex): Token[] => {
     index.own?.single.has(word) || sensesOf(word).length > 0 || index.wordId.has(word);
   const inCatalogue = (word: string): boolean => index.wordId.has(stem(word));
   const isKnown = (word: string): boolean => isWord(word) || inCatalogue(word);
-  const apart = partGlued(tokenise(text, isWord), isKnown, inCatalogue);
+  const isUnit = (token: Token | undefined): boolean =>
+    token !== undefined && (unitAfter(token) !== undefined || sensesOf(token.text).some(({ kind }) => kind === 'unit'));
+  const apart = partGlued(linkChains(tokenise(text, isWord), index.chains, isUnit), isKnown, inCatalogue);
   const joined = joinInMessage(apart, (word) => index.wordId.has(word));
   return composeNumbers(tag(joined, inCatalogue, index.own), inCatalogue);
 };
@@ -151,6 +155,10 @@ type Referred = {
   readonly questions: readonly Question[];
 };
 
+/** `less the gauges`, `chini kam`: words beside the reference that nothing came of. */
+const isQualified = (clauses: readonly Clause[]): boolean =>
+  clauses.some(({ cues, words, amounts }) => words > 0 || amounts > 0 || cues.has('negate') || cues.has('half'));
+
 /** A message that speaks of an earlier order or message: its lines come from there, changed as the message says. */
 const refer = (
   index: CatalogueIndex,
@@ -184,7 +192,9 @@ const refer = (
       return delta ? [{ line: delta, items: itemsOf(line.part), at: line.part.from }] : [];
     });
     const repeated = repeatOrder(index, base, draft, deltas, clauses);
-    const lines = draft.unread.length === 0 ? repeated : repeated.map((line) => ({ ...line, accepted: false }));
+    const plain =
+      deltas.length === 0 && draft.unread.length === 0 && draft.changes.length === 0 && !isQualified(clauses);
+    const lines = plain ? repeated : repeated.map((line) => ({ ...line, accepted: false }));
     return { intent, lines, questions: [] };
   }
   if (draft.changes.length === 0 || read.length > 0) return undefined;

@@ -95,7 +95,10 @@ const readAddend = (tokens: readonly Token[], from: number): Composed | undefine
     const scale = scaleOf(tokens[from + 1]);
     if (scale !== undefined) return { value: (1 + modifier) * scale, next: from + 2, digits: false };
     const base = wordValue(tokens[from + 1]);
-    if (base === undefined) return undefined;
+    if (base === undefined)
+      return modifier === 0.25 && isUnitLike(tokens[from + 1])
+        ? { value: 1.25, next: from + 1, digits: false }
+        : undefined;
     const after = scaleOf(tokens[from + 2]);
     return { value: (base + modifier) * (after ?? 1), next: from + (after === undefined ? 2 : 3), digits: false };
   }
@@ -156,7 +159,9 @@ const isBold = (tokens: readonly Token[], index: number, inCatalogue: (word: str
   const value = wordValue(token) ?? 0;
   if (FRACTIONS.has(value)) return after === undefined || after.kind === 'break';
   if (isUnitLike(before) && (after === undefined || after.kind !== 'word' || value === 1))
-    return value === 1 ? after === undefined || isUnitLike(after) : token.text !== 'do';
+    return value === 1
+      ? after === undefined || after.kind === 'mark' || after.kind === 'break' || isUnitLike(after)
+      : token.text !== 'do';
   return (
     after?.kind === 'word' &&
     (inCatalogue(after.text) || after.senses.some(({ kind }) => kind === 'word' || kind === 'colour'))
