@@ -88,9 +88,9 @@ export const setAmount = (
   if (amount?.approximate) line.doubts.add('approximate');
 };
 
-/** `panel 60 carton`: a number between the name and the unit may belong to either. */
-const isAfterName = ({ amount, words }: Part): boolean =>
-  amount !== undefined && words !== undefined && words < amount.start;
+/** `panel 60 carton`: where no size was said, a number between the name and the unit may belong to either. */
+const isAfterName = ({ amount, words, description }: Part): boolean =>
+  amount !== undefined && words !== undefined && words < amount.start && description.measures.length === 0;
 
 /** A bare number that also stands in the item's name may be a size: `opc cement 50`. */
 const mayBeSize = (index: CatalogueIndex, part: Part, item: number): boolean => {
