@@ -114,8 +114,8 @@ test('[INTAKE-15] a thousand lines become one draft of a thousand lines', async 
   const lines = Array.from({ length: 1_000 }, (_, at) => `cpvc elbow 1 inch ${at + 1} nag`);
   const message = typed('+919422056781', lines.join('\n'));
   expect(await post(system, callOf(message))).toBe(200);
-  // One product with a thousand amounts: which of them counts only the customer knows.
-  expect(await endOf(system, message.wamid)).toMatchObject({ outcome: 'asked' });
+  // One product with a thousand amounts: nobody is asked a thousand times, a person calls.
+  expect(await endOf(system, message.wamid)).toMatchObject({ outcome: 'person' });
   const [row] = await sql`
     select count(*)::int as lines from public.draft_line as l
     join public.inbound_message as m on m.draft_id = l.draft_id where m.external_id = ${message.wamid}`;

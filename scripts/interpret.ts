@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { indexCatalogue } from '../server/intake/interpret/catalogue-index.ts';
 import { readAliases, readCase, readCatalogue, readOwnWords } from './interpret/case-file.ts';
+import { gaugeDates, gaugeNumbers } from './interpret/gauges.ts';
 import { answerOf, printScores } from './interpret/print.ts';
 import { keptCaseFiles, scoreFiles } from './interpret/score-files.ts';
 
@@ -54,7 +55,8 @@ const index =
 
 if (options.score) {
   try {
-    printScores(scoreFiles(positionals.length > 0 ? positionals : keptCaseFiles(), index, aliases), options);
+    const gauges = positionals.length > 0 ? {} : { 'days said': gaugeDates(), 'numbers said': gaugeNumbers() };
+    printScores(scoreFiles(positionals.length > 0 ? positionals : keptCaseFiles(), index, aliases), gauges, options);
     process.exit(0);
   } catch (error) {
     fail(reasonOf(error));

@@ -58,6 +58,7 @@ async function ask(tx: ServerTx, message: InboundMessage, heard: HeardOrder, dra
   // It was read before anything was asked about it.
   await stampStage(tx, message.id, 'read');
   await stampStage(tx, message.id, 'asked');
+  if (customer && question === undefined) await leaveToPerson(tx, message.id);
   const open = lines.filter((line) => doubtOf(line) !== undefined);
   await askCommercial(tx, {
     question: customer ? 'clarify.line' : 'clarify.customer',
@@ -70,4 +71,10 @@ async function ask(tx: ServerTx, message: InboundMessage, heard: HeardOrder, dra
     draft,
     currency: draft.currency,
   });
+}
+
+/** Nobody is asked in the thread any more: the message waits for a person, and says so. */
+async function leaveToPerson(tx: ServerTx, messageId: string): Promise<void> {
+  const message = await tx.get(inboundMessages, messageId);
+  if (message) await tx.put(inboundMessages, { ...message, state: 'needs_human', reason: 'message.much_to_ask' });
 }

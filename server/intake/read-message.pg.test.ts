@@ -180,6 +180,7 @@ describe('a message becomes a draft', () => {
     const first = await say(many);
     expect(first.draft).toMatchObject({ state: 'needs_clarification', question: null });
     expect([first.asked.length, first.open.length]).toEqual([0, 1]);
+    expect(first.message).toMatchObject({ state: 'needs_human', reason: 'message.much_to_ask' });
     const next = await say('2 bori 1/2 inch cpvc elbow bhej do');
     expect(next.draft).toMatchObject({ state: 'matching' });
     expect(next.draft?.id).not.toBe(first.draft?.id);

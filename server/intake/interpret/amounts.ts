@@ -254,6 +254,21 @@ const ONE = {
 /** The one that an article says. */
 export const oneAmount = ({ start, end }: Token): AmountElement => ({ ...ONE, start, end });
 
+/** The one that an article says of a unit (`a box of`, `a dozen`). */
+export const oneUnit = ({ start, end }: Token, unit: string): AmountElement => {
+  const packed = PACKED[unit];
+  return {
+    ...ONE,
+    value: packed ?? 1,
+    unit: packed === undefined ? unit : 'piece',
+    dozens: packed !== undefined,
+    claim: 2.5,
+    implied: false,
+    start,
+    end,
+  };
+};
+
 /** `كيلو`, `litre` on its own: one of it, said as a size or as a quantity. */
 export const impliedAmount = (token: Token, named: boolean): AmountElement | undefined => {
   const measure = senseOf(token, 'measure')?.value;

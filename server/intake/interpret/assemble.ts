@@ -2,7 +2,9 @@ import type { AmountElement } from './amounts.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import type { Clause } from './clauses.ts';
 import { clauseAt } from './clauses.ts';
+import { doubtNeighbours, doubtRepeats } from './doubts.ts';
 import type { Element } from './elements.ts';
+import { isKin } from './kin.ts';
 import type { Doubt, DraftLine } from './lines.ts';
 import { hasWords, isMatched, isSure, itemsOf, makeLine, setAmount } from './lines.ts';
 import { variantOf } from './name.ts';
@@ -134,13 +136,26 @@ const inheritUnit = ({ index, elements, draft }: Bench, line: DraftLine): void =
         element.kind === 'gap' && element.gap !== 'and' && (element.gap !== 'comma' || namesThing(line.part)),
     );
   const { unit, fit } = fitUnit(before.unit, item);
-  if (broken || fit !== 'own' || unit === plainUnit(item.unit)) return;
+  if (broken || fit !== 'own' || unit !== before.unit || unit === plainUnit(item.unit)) return;
   line.unit = unit;
   line.unitFit = 'own';
   line.doubts.add('unit');
 };
 
+/** `EDGE-50 | Edge protectors 1m`: a code and, in the same row, the name of what it stands for. */
+const isEcho = ({ draft, elements }: Bench, part: Part): boolean => {
+  const last = draft.lines.at(-1);
+  const coded = last && elements.slice(last.part.from, last.part.to).some(({ kind }) => kind === 'sku');
+  if (!coded || !isMatched(part) || !itemsOf(part).includes(last.item) || part.amount?.measure === undefined)
+    return false;
+  return !elements.slice(last.part.to, part.from).some((element) => element.kind === 'gap' && element.gap === 'break');
+};
+
 const addLine = (bench: Bench, read: Part, doubts: readonly Doubt[] = []): DraftLine | undefined => {
+  if (isEcho(bench, read)) {
+    bench.spent.add(read.from);
+    return undefined;
+  }
   const { part, doubt } = lend(bench, read);
   const line = isMatched(part) ? makeLine(bench.index, part) : undefined;
   if (line === undefined) {
@@ -170,6 +185,12 @@ const isCounted = ({ parts, elements }: Bench): boolean =>
   parts.some((part) => part.amount !== undefined && isMatched(part)) ||
   elements.some((element) => element.kind === 'amount' && element.value === 0);
 
+/** `out of grenadine, pls add`: what is wanted is named before it is asked for, in a message that counts nothing. */
+const asksElsewhere = (bench: Bench): boolean =>
+  !isCounted(bench) &&
+  bench.clauses.length <= 3 &&
+  bench.clauses.some(({ cues, words }) => words === 0 && (cues.has('order') || cues.has('amend')));
+
 /** A product named without a quantity stands as a line only when it is named well and is no echo of another line. */
 const flush = (bench: Bench): void => {
   for (const part of bench.pending.splice(0)) {
@@ -177,7 +198,8 @@ const flush = (bench: Bench): void => {
     const choice = part.choice;
     if (echo || choice === undefined || !isMatched(part) || !namesThing(part)) continue;
     const repeats = bench.clauses.some(({ cues }) => cues.has('repeat'));
-    const wanted = repeats || (clauseAt(bench.clauses, part.from)?.cues.has('order') ?? false);
+    const cues = clauseAt(bench.clauses, part.from)?.cues;
+    const wanted = repeats || cues?.has('order') === true || cues?.has('listed') === true || asksElsewhere(bench);
     if (!wanted && !isCounted(bench)) continue;
     const told = choice.best.named >= 0.35 || choice.rivals.length === 0 || (wanted && bench.draft.lines.length === 0);
     if (choice.best.cover >= 0.85 && told) addLine(bench, part);
@@ -241,8 +263,10 @@ const removeLike = (bench: Bench, part: Part): void => {
 };
 
 /** `raspberry x2, make that strawberry`: another product in place of the last, as many of it. */
-const replaceLast = (bench: Bench, part: Part): boolean => {
+const replaceLast = (bench: Bench, read: Part): boolean => {
   const last = bench.draft.lines.at(-1);
+  const bare = read.description.words.length === 0 && read.description.measures.length > 0;
+  const part = last && bare ? rereadPart(bench.index, read, last.part.description, undefined) : read;
   if (last === undefined || !isMatched(part) || itemsOf(part).includes(last.item) || last.part.amount === undefined)
     return false;
   bench.draft.lines.pop();
@@ -255,8 +279,13 @@ const correctLine = (bench: Bench, read: Part): void => {
   const { part } = lend(bench, read);
   if (part.amount === undefined && replaceLast(bench, part)) return;
   const line = bench.draft.lines.find(({ item }) => itemsOf(part).includes(item));
-  if (line === undefined) addLine(bench, read);
-  else {
+  const last = bench.draft.lines.at(-1);
+  if (line === undefined) {
+    const turned = last && cuesBetween(bench.elements, last.part.to, part.from).has('correct');
+    if (turned && isKin(bench.index, last, part)) bench.draft.lines.pop();
+    else last?.doubts.add('corrected');
+    addLine(bench, read, ['corrected']);
+  } else {
     bench.spent.add(part.from);
     setAmount(bench.index, line, part.amount, part.unit ?? line.part.unit);
   }
@@ -325,33 +354,6 @@ const lendBack = (bench: Bench): void => {
   if (lent) bench.pending.length = 0;
 };
 
-/** A line beside something said that nothing came of may have taken what belongs there, or lost what it said. */
-const doubtNeighbours = ({ draft, parts, spent, elements }: Bench): void => {
-  for (const line of draft.lines) {
-    const at = parts.findIndex(({ from }) => from === line.part.from);
-    for (const [step, between] of [
-      [-1, (other: Part) => elements.slice(other.to, line.part.from)],
-      [1, (other: Part) => elements.slice(line.part.to, other.from)],
-    ] as const) {
-      const other = at < 0 ? undefined : parts[at + step];
-      if (other === undefined || spent.has(other.from) || !saysMuch(other)) continue;
-      const apart = between(other).some(
-        (element) => element.kind === 'gap' && (element.gap === 'break' || element.gap === 'stop'),
-      );
-      if (!apart) line.doubts.add('beside');
-    }
-  }
-};
-
-const saysMuch = (part: Part): boolean =>
-  part.amount !== undefined || part.description.words.some(({ optional }) => !optional);
-
-/** The same product twice with two quantities: both may be meant, or the second in place of the first. */
-const doubtRepeats = ({ lines }: Draft): void => {
-  for (const line of lines)
-    if (lines.some((other) => other !== line && other.item === line.item)) line.doubts.add('repeated');
-};
-
 /**
  * Works through the parts in order and makes lines of them: headings and earlier lines lend words, shared amounts are
  * spread, corrections and withdrawals change what was said before. `orders` tells whether an element's clause orders at all.
@@ -386,7 +388,7 @@ export const assemble = (
   }
   lendBack(bench);
   flush(bench);
-  doubtNeighbours(bench);
-  doubtRepeats(draft);
+  doubtNeighbours(draft.lines, parts, elements, bench.spent);
+  doubtRepeats(draft.lines);
   return draft;
 };

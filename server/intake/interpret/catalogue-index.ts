@@ -1,4 +1,6 @@
 import type { LexiconRow } from '../lexicon/lexicon.ts';
+import type { Chains } from './chains.ts';
+import { chainsOf } from './chains.ts';
 import { foldText } from './fold.ts';
 import type { Measure } from './measure.ts';
 import { filingKeys } from './measure.ts';
@@ -52,6 +54,8 @@ export type CatalogueIndex = {
   /** Sayings by the measures they state. */
   readonly byMeasure: ReadonlyMap<string, readonly number[]>;
   readonly byTrigram: ReadonlyMap<string, readonly number[]>;
+  /** Sizes written as one, by the numbers in them. */
+  readonly chains: Chains;
   /** What words that only learned names hold seem to mean, as words of product names. */
   readonly learned: ReadonlyMap<number, readonly number[]>;
   /** Words the company has added to the lexicons. */
@@ -253,6 +257,7 @@ export const indexCatalogue = (
     byBareSound,
     byMeasure,
     byTrigram,
+    chains: chainsOf(items.map(({ name }) => name)),
     learned,
     own: words.length === 0 ? undefined : lexiconOf(words),
     senseMemo: new Map(),

@@ -29,6 +29,7 @@ const SHY = new Set([
   'juma',
   'سبت',
   'شنی',
+  'الحد',
 ]);
 
 /** The next such date on or after `today`: without a year, this year or the next. */
@@ -49,6 +50,28 @@ const withYear = (tokens: readonly Token[], at: number, month: number, date: num
   return day === undefined ? undefined : { day, next: at };
 };
 
+/** The `date`th of this month, or of the next when it is past already. */
+const comingDate = (date: number, today: Day): Day | undefined => {
+  const { date: now } = partsOf(today);
+  return dayInMonth(today, date >= now ? 0 : 1, date);
+};
+
+/** A date in the month that is `turn` months ahead; undefined when that month is too short. */
+const dayInMonth = (today: Day, turn: number, date: number): Day | undefined => {
+  const day = monthEnd(today, turn - 1) + date;
+  return day > monthEnd(today, turn) ? undefined : day;
+};
+
+/** What follows `يوم ٥`: the month it is in (`الشهر الجاي`), or nothing more. */
+const readDayOfMonth = (tokens: readonly Token[], at: number, date: number, today: Day): Found | undefined => {
+  const token = tokens[at];
+  const named = value(token, 'span') === 'month';
+  if (!named && token !== undefined && token.kind !== 'break' && token.kind !== 'mark') return undefined;
+  const step = named ? stepOf(tokens[at + 1]) : undefined;
+  const day = step === 'next' ? dayInMonth(today, 1, date) : comingDate(date, today);
+  return day === undefined ? undefined : { day, next: named ? at + (step === undefined ? 1 : 2) : at };
+};
+
 /** `3rd Nov`, `Nov 3`, `3 नवंबर`, `٣ نوفمبر 2025`, `20 tarikh`. */
 const readMonthDate = (tokens: readonly Token[], at: number, today: Day): Found | undefined => {
   const date = num(tokens[at]);
@@ -64,10 +87,10 @@ const readMonthDate = (tokens: readonly Token[], at: number, today: Day): Found 
       next += 1;
     const month = value(tokens[next], 'month');
     if (typeof month === 'number') return withYear(tokens, next + 1, month, date, today);
+    const ofMonth = tokens[at - 1]?.text === 'يوم' ? readDayOfMonth(tokens, next, date, today) : undefined;
+    if (ofMonth) return ofMonth;
     if (ordinal) {
-      const { year, month: here, date: now } = partsOf(today);
-      const day =
-        date >= now ? dayOf(year, here, date) : dayOf(here === 12 ? year + 1 : year, here === 12 ? 1 : here + 1, date);
+      const day = comingDate(date, today);
       return day === undefined ? undefined : { day, next: at + 2 };
     }
     return undefined;
@@ -217,8 +240,7 @@ const readWeek = (tokens: readonly Token[], at: number, today: Day): Found | und
   }
   const span = value(tokens[main], 'span');
   if (typeof span === 'string' && step !== undefined) {
-    const stretch = readStretch(span, step, today);
-    return stretch && { ...stretch, next };
+    return readInStretch(tokens, next, span, step, today);
   }
   const month = value(tokens[main], 'month');
   if (typeof month === 'number' && step !== undefined) {
@@ -226,6 +248,48 @@ const readWeek = (tokens: readonly Token[], at: number, today: Day): Found | und
     return day === undefined ? undefined : { day, latest: monthEnd(day), next };
   }
   return undefined;
+};
+
+const LINKS = new Set(['ki', 'ke', 'ka', 'me', 'mein', 'की', 'के', 'का', 'में', 'يوم', 'on', ',', '-']);
+
+/** A week or month, or the weekday or date in it that is said right after: `agle hafte budhvar`, `agle mahine ki 10 tarikh`. */
+const readInStretch = (
+  tokens: readonly Token[],
+  next: number,
+  span: string,
+  step: string,
+  today: Day,
+): Found | undefined => {
+  const stretch = readStretch(span, step, today);
+  if (stretch === undefined) return undefined;
+  const at = LINKS.has(tokens[next]?.text ?? '') ? next + 1 : next;
+  const turn = step === 'next' ? 1 : step === 'last' ? -1 : 0;
+  const weekday = value(tokens[at], 'weekday');
+  if (span === 'week' && typeof weekday === 'number')
+    return { day: today - ((partsOf(today).weekday + 6) % 7) + 7 * turn + ((weekday + 6) % 7), next: at + 1 };
+  const date = num(tokens[at]);
+  if (span === 'month' && date !== undefined && isOrdinal(tokens[at + 1])) {
+    const day = dayInMonth(today, turn, date);
+    return day === undefined ? undefined : { day, next: at + 2 };
+  }
+  return { ...stretch, next };
+};
+
+/** `mahine ke end`, `महीने के अंत`: the month stands before its edge. */
+const readEdgeAfter = (tokens: readonly Token[], at: number, today: Day): Found | undefined => {
+  const step = stepOf(tokens[at]);
+  const main = step === undefined ? at : at + 1;
+  const edge = value(tokens[main + 1], 'edge');
+  if (value(tokens[main], 'span') !== 'month' || typeof edge !== 'string') return undefined;
+  return { day: edgeOf(edge, step === 'next' ? 1 : 0, today), next: main + 2 };
+};
+
+/** The day an edge of a month means: its end, its fifteenth, or the first day still to come. */
+const edgeOf = (edge: string, turn: number, today: Day): Day => {
+  const first = monthEnd(today, turn - 1) + 1;
+  if (edge === 'middle') return first + 14 >= today ? first + 14 : monthEnd(today, turn) + 15;
+  if (edge === 'start') return first >= today ? first : monthEnd(today, turn) + 1;
+  return monthEnd(today, turn);
 };
 
 const readEdge = (tokens: readonly Token[], at: number, today: Day): Found | undefined => {
@@ -239,7 +303,7 @@ const readEdge = (tokens: readonly Token[], at: number, today: Day): Found | und
   const after = stepOf(tokens[next + 1]);
   const span = value(tokens[next], 'span');
   if (span === 'month')
-    return { day: monthEnd(today, (step ?? after) === 'next' ? 1 : 0), next: next + (after === undefined ? 1 : 2) };
+    return { day: edgeOf(edge, (step ?? after) === 'next' ? 1 : 0, today), next: next + (after === undefined ? 1 : 2) };
   if (span === 'week')
     return {
       day: today - ((partsOf(today).weekday + 6) % 7) + ((step ?? after) === 'next' ? 11 : 4),
@@ -273,7 +337,7 @@ const readAt = (tokens: readonly Token[], at: number, today: Day): Found | undef
     const day = dayOf(...ymd);
     return day === undefined ? undefined : { day, next: at + 1 };
   }
-  for (const read of [readDistance, readMonthDate, readSlash, readWeek, readEdge, readDay]) {
+  for (const read of [readDistance, readMonthDate, readSlash, readEdgeAfter, readWeek, readEdge, readDay]) {
     const found = read(tokens, at, today);
     if (found) return found;
   }

@@ -1,5 +1,5 @@
 import type { AmountElement } from './amounts.ts';
-import { amountAt, cutAmount, impliedAmount, isTimes, oneAmount } from './amounts.ts';
+import { amountAt, cutAmount, impliedAmount, isTimes, oneAmount, oneUnit } from './amounts.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { kindAt } from './compounds.ts';
 import { isEmptyWord } from './name.ts';
@@ -227,8 +227,12 @@ const counted = (token: Token | undefined): boolean => token?.kind === 'number' 
 /** `a stapler`: one of it. */
 const oneOf = (tokens: readonly Token[], at: number, index: CatalogueIndex): Element | undefined => {
   const [token, next] = [tokens[at], tokens[at + 1]];
+  const article = token?.text === 'a' || token?.text === 'an';
+  const unit = senseOf(next, 'unit')?.value;
+  const halved = tokens[at - 1]?.kind === 'number' || tokens[at - 1]?.text === 'half';
+  if (article && !halved && token && typeof unit === 'string' && next?.use === 'free') return oneUnit(token, unit);
   const isOne =
-    (token?.text === 'a' || token?.text === 'an') &&
+    article &&
     next?.kind === 'word' &&
     !next.glued &&
     next.text.length > 2 &&

@@ -12,7 +12,8 @@ const REPORTS = ['tentative', 'status', 'payment', 'complaint', 'receipt', 'stoc
 
 const has = (clause: Clause, cue: string): boolean => clause.cues.has(cue);
 const asksPrice = (clause: Clause): boolean => has(clause, 'price') || has(clause, 'rfq');
-const requests = (clause: Clause): boolean => has(clause, 'order') || has(clause, 'amend') || has(clause, 'repeat');
+/** An `order` that is only a noun asks for goods where nothing else is asked, but makes no order of an enquiry. */
+const requests = (clause: Clause): boolean => ['order', 'listed', 'amend', 'repeat'].some((cue) => has(clause, cue));
 const reports = (clause: Clause): boolean => REPORTS.some((cue) => has(clause, cue));
 
 /** Goods counted out with their price beside them (`4 pcs 185 aed each ok?`) are ordered, whatever little question ends them. */
@@ -20,7 +21,9 @@ const isPriced = (clause: Clause): boolean => clause.prices && clause.amounts > 
 
 const isEnquiry = (clause: Clause): boolean =>
   !isPriced(clause) &&
-  (asksPrice(clause) || ((has(clause, 'question') || has(clause, 'ask') || clause.asks) && !requests(clause)));
+  (asksPrice(clause) ||
+    (has(clause, 'question') && clause.amounts === 0) ||
+    ((has(clause, 'question') || has(clause, 'ask') || clause.asks) && !requests(clause)));
 
 const TELLING = 2;
 const TELLING_IN_ALL = 4;
@@ -29,8 +32,10 @@ const TELLING_IN_ALL = 4;
  * Words of no lexicon and no catalogue that make up half of what a sentence says: it tells of something, and goods counted in
  * it are not asked for. What begins with a count may be goods under names of their own.
  */
-const tells = ({ strange, words, counts }: Clause): boolean =>
-  counts ? strange > TELLING && strange * 3 >= words * 2 : strange >= TELLING && strange * 2 >= words;
+const tells = ({ strange, words, counts, counted, cues }: Clause): boolean =>
+  !cues.has('extra') &&
+  strange >= TELLING * counted &&
+  (counts ? strange > TELLING && strange * 3 >= words * 2 : strange >= TELLING && strange * 2 >= words);
 
 /** Whether a clause's lines are ordered: it does not ask, report or complain, nor does the sentence it belongs to. */
 const ordersIn = (clause: Clause, sentence: Clause): boolean => {
@@ -64,6 +69,7 @@ export const purposeOf = (
     narrates ||
     onlyPriced ||
     silent('rfq') ||
+    (any(sentences, 'rfq') && !sentences.some((each) => each.amounts > 0 && requests(each) && !has(each, 'rfq'))) ||
     silent('stock') ||
     silent('complaint') ||
     silent('receipt') ||
@@ -90,5 +96,6 @@ export const purposeOf = (
                   : any(sentences, 'amend')
                     ? 'amend'
                     : 'other';
-  return { intent, orders: (clause, sentence) => !muted && ordersIn(clause, sentence) };
+  const orders = (clause: Clause, sentence: Clause): boolean => !muted && ordersIn(clause, sentence);
+  return { intent, orders };
 };

@@ -3,8 +3,9 @@ import { assemble } from './assemble.ts';
 import { dayAt, isoDay } from './calendar.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { codeOf, indexCatalogue } from './catalogue-index.ts';
+import { linkChains } from './chains.ts';
 import type { Clause } from './clauses.ts';
-import { clauseAt, clausesOf, sentencesOf } from './clauses.ts';
+import { clauseAt, clausesOf, questionsIn, sentencesOf } from './clauses.ts';
 import { joinInMessage, partGlued } from './compounds.ts';
 import type { ReadDate } from './dates.ts';
 import { readDates } from './dates.ts';
@@ -15,6 +16,7 @@ import { fold } from './fold.ts';
 import { purposeOf } from './intent.ts';
 import type { DraftLine } from './lines.ts';
 import { confidenceOf, isMatched, itemsOf } from './lines.ts';
+import { unitAfter } from './name.ts';
 import type { ReadPrice } from './noise.ts';
 import {
   blankClosing,
@@ -22,6 +24,7 @@ import {
   blankNoise,
   blankNumbering,
   blankQuotes,
+  closeUpSame,
   dropPriceManners,
   readPrices,
 } from './noise.ts';
@@ -48,7 +51,9 @@ const tokensOf = (text: string, index: CatalogueIndex): Token[] => {
     index.own?.single.has(word) || sensesOf(word).length > 0 || index.wordId.has(word);
   const inCatalogue = (word: string): boolean => index.wordId.has(stem(word));
   const isKnown = (word: string): boolean => isWord(word) || inCatalogue(word);
-  const apart = partGlued(tokenise(text, isWord), isKnown, inCatalogue);
+  const isUnit = (token: Token | undefined): boolean =>
+    token !== undefined && (unitAfter(token) !== undefined || sensesOf(token.text).some(({ kind }) => kind === 'unit'));
+  const apart = partGlued(linkChains(tokenise(text, isWord), index.chains, isUnit), isKnown, inCatalogue);
   const joined = joinInMessage(apart, (word) => index.wordId.has(word));
   return composeNumbers(tag(joined, inCatalogue, index.own), inCatalogue);
 };
@@ -150,6 +155,10 @@ type Referred = {
   readonly questions: readonly Question[];
 };
 
+/** `less the gauges`, `chini kam`: words beside the reference that nothing came of. */
+const isQualified = (clauses: readonly Clause[]): boolean =>
+  clauses.some(({ cues, words, amounts }) => words > 0 || amounts > 0 || cues.has('negate') || cues.has('half'));
+
 /** A message that speaks of an earlier order or message: its lines come from there, changed as the message says. */
 const refer = (
   index: CatalogueIndex,
@@ -183,7 +192,9 @@ const refer = (
       return delta ? [{ line: delta, items: itemsOf(line.part), at: line.part.from }] : [];
     });
     const repeated = repeatOrder(index, base, draft, deltas, clauses);
-    const lines = draft.unread.length === 0 ? repeated : repeated.map((line) => ({ ...line, accepted: false }));
+    const plain =
+      deltas.length === 0 && draft.unread.length === 0 && draft.changes.length === 0 && !isQualified(clauses);
+    const lines = plain ? repeated : repeated.map((line) => ({ ...line, accepted: false }));
     return { intent, lines, questions: [] };
   }
   if (draft.changes.length === 0 || read.length > 0) return undefined;
@@ -212,7 +223,7 @@ const prepare = (index: CatalogueIndex, reading: Reading): Prepared => {
   const raw = reading.message.slice(0, LONGEST_MESSAGE);
   const folded = fold(raw);
   const ship = readShipTo(folded.text);
-  const text = blankNumbering(blankColumns(blankNoise(blankClosing(blankQuotes(ship.text)))));
+  const text = closeUpSame(blankNumbering(blankColumns(blankNoise(blankClosing(blankQuotes(ship.text))))));
   const tokens = withCodes(tokensOf(text, index), ship.text, index);
   const prices = readPrices(tokens);
   dropPriceManners(tokens);
@@ -241,8 +252,9 @@ export const interpret = (reading: Reading): Interpretation => {
   const index = indexOf(reading);
   const { raw, folded, ship, tokens, prices, dates, elements, parts } = prepare(index, reading);
   const numbers = tokens.flatMap(({ kind, value }) => (kind === 'number' && Number.isFinite(value) ? [value] : []));
+  const marks = { prices, questions: questionsIn(folded.text) };
   const isStrange = (word: string): boolean => !isKnownWord(index, word);
-  const [sentences, clauses] = [sentencesOf(elements, prices, isStrange), clausesOf(elements, prices, isStrange)];
+  const [sentences, clauses] = [sentencesOf(elements, marks, isStrange), clausesOf(elements, marks, isStrange)];
   const named = ({ from, to }: Clause): boolean =>
     parts.some((part) => part.from >= from && part.from < to && isMatched(part));
   const purpose = purposeOf(sentences, clauses, named);

@@ -61,7 +61,7 @@ const isNameWord = (index: CatalogueIndex, item: number, unit: string, said: Par
   if (kept === undefined || fitUnit(unit, { ...kept, packs: undefined }).fit !== 'none') return false;
   const names = (index.sayings[item]?.words ?? []).map((id) => index.vocabulary[id] ?? '');
   const at = names.findIndex((name) => sensesOf(name).some(({ kind, value }) => kind === 'unit' && value === unit));
-  return at >= 0 && said.words.some(({ text }) => stem(text) === names[at + 1]);
+  return at >= 0 && (said.words.length === 0 || said.words.some(({ text }) => stem(text) === names[at + 1]));
 };
 
 /** Gives a line its quantity and unit; without a said unit it is the item's own. */
@@ -88,10 +88,14 @@ export const setAmount = (
   if (amount?.approximate) line.doubts.add('approximate');
 };
 
+/** `panel 60 carton`: where no size was said, a number between the name and the unit may belong to either. */
+const isAfterName = ({ amount, words, description }: Part): boolean =>
+  amount !== undefined && words !== undefined && words < amount.start && description.measures.length === 0;
+
 /** A bare number that also stands in the item's name may be a size: `opc cement 50`. */
 const mayBeSize = (index: CatalogueIndex, part: Part, item: number): boolean => {
   const amount = part.amount;
-  if (amount === undefined || amount.unit !== undefined) return false;
+  if (amount === undefined || (amount.unit !== undefined && !isAfterName(part))) return false;
   return index.sayings[item]?.measures.some(({ raw }) => raw === amount.value) ?? false;
 };
 
@@ -129,13 +133,15 @@ export const makeLine = (index: CatalogueIndex, part: Part): DraftLine | undefin
     doubts: new Set(),
   };
   setAmount(index, line, part.amount, part.unit ?? (part.amount === undefined ? undefined : choice.best.alias?.unit));
-  if (part.amount === undefined && line.unitFit === 'none') {
+  if (part.amount === undefined && part.unit !== undefined && DOZENS[part.unit] !== undefined) {
+    line.qty = DOZENS[part.unit] ?? 1;
+    line.unit = plainUnit(item.unit);
+    line.doubts.add('implied');
+  } else if (part.amount === undefined && line.unitFit === 'none') {
     line.unit = plainUnit(item.unit);
     line.unitFit = 'unsaid';
   } else if (part.amount?.implied || (part.amount === undefined && part.unit !== undefined)) {
-    const dozens = part.amount === undefined ? DOZENS[part.unit ?? ''] : undefined;
-    line.qty = dozens ?? 1;
-    if (dozens !== undefined && line.unitFit === 'none') line.unit = 'piece';
+    line.qty = 1;
     line.doubts.add('implied');
   }
   takeLoneSize(index, line);

@@ -26,6 +26,7 @@ export const blankNoise = (text: string): string =>
     /\b(?:p\.? ?o\.?|order|invoice|inv|bill|quote|quotation|enquiry|ref|reference|job|project|customer|account|a\/c|contract|so|lr|vehicle|cheque|utr|challan)[ .]?(?:no|number|num|nr|id|#)[ .:#]*[a-z]*[-/]?\d[a-z\d/-]*/g,
     /\b(?:cost cent(?:re|er)|utr|s\/n|serial(?: no)?|batch(?: no)?)\b[ .:#-]*[a-z]*\d[a-z\d/-]*/g,
     /#\d{3,}/g,
+    /\b(?:quote|quotation|offer|enquiry|invoice|challan|docket|ticket)[ .:#-]*\d{4,}\b/g,
     /\b(?:plot|sector|hall|dock|gali|ward|gate)(?: no\.?)?[ .#-]*\d+[a-z]?\b/g,
     /\b(?:flat|phase) no\.?[ .#-]*\d+[a-z]?\b/g,
     /\b(?:drawing|drg|dwg|rev|revision)(?: no)?[ .:#-]*[a-z]*\d[a-z\d-]*/g,
@@ -35,6 +36,13 @@ export const blankNoise = (text: string): string =>
     /(?:الساعه) ?\d{1,2}(?! ?(?:كيلو|كجم|لتر|جرام|جم|مل|كيس|كرتون|طن|علب))/g,
     /(?<![\d,.])\d{10,}(?![\d,.]\d)/g,
   ].reduce(blank, text);
+
+/** `same beer order as last week` asks for the same order: what kind stands between is blanked, the length is kept. */
+export const closeUpSame = (text: string): string =>
+  text.replace(
+    /\b(same)((?: [a-z]+){1,2} )(order|list)\b/g,
+    (_, same: string, between: string, noun: string) => same + ' '.repeat(between.length) + noun,
+  );
 
 const CLOSING =
   /^\s*(?:(?:thanks|thank you|many thanks|thanks and|thank you and|with|best|kind|warm|kindest|thanks &|thank you &)?\s*(?:best |kind |warm )?regards|best wishes|yours (?:sincerely|faithfully|truly)|sincerely|cheers,|--|sent from my|مع التحيه|تحياتي).*$/im;

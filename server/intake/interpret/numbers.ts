@@ -95,7 +95,10 @@ const readAddend = (tokens: readonly Token[], from: number): Composed | undefine
     const scale = scaleOf(tokens[from + 1]);
     if (scale !== undefined) return { value: (1 + modifier) * scale, next: from + 2, digits: false };
     const base = wordValue(tokens[from + 1]);
-    if (base === undefined) return undefined;
+    if (base === undefined)
+      return modifier === 0.25 && isUnitLike(tokens[from + 1])
+        ? { value: 1.25, next: from + 1, digits: false }
+        : undefined;
     const after = scaleOf(tokens[from + 2]);
     return { value: (base + modifier) * (after ?? 1), next: from + (after === undefined ? 2 : 3), digits: false };
   }
@@ -143,11 +146,12 @@ const isBold = (tokens: readonly Token[], index: number, inCatalogue: (word: str
   const token = tokens[index];
   if (token === undefined || token.kind === 'number') return true;
   const [before, after] = [tokens[index - 1], tokens[index + 1]];
-  if (inCatalogue(token.text)) return isUnitLike(after) && wordValue(token) !== 0;
+  if (inCatalogue(token.text)) return before?.kind !== 'number' && isUnitLike(after) && wordValue(token) !== 0;
   if (modifierOf(token) !== undefined && (wordValue(after) !== undefined || scaleOf(after) !== undefined)) return true;
   if (!TIMID.has(token.text)) return true;
   if (['no', 'nos', 'noss', 'nus'].includes(token.text))
     return senseOf(after, 'measure') !== undefined && before?.kind !== 'number';
+  if (senseOf(after, 'span') !== undefined && senseOf(tokens[index + 2], 'after') !== undefined) return true;
   if (isUnitLike(after)) return !['k', 'cr', 'so', 'sow'].includes(token.text) || numeric(before);
   if (modifierOf(before) !== undefined) return true;
   if (isAnd(before) && FRACTIONS.has(wordValue(token) ?? 0)) return true;
@@ -155,7 +159,9 @@ const isBold = (tokens: readonly Token[], index: number, inCatalogue: (word: str
   const value = wordValue(token) ?? 0;
   if (FRACTIONS.has(value)) return after === undefined || after.kind === 'break';
   if (isUnitLike(before) && (after === undefined || after.kind !== 'word' || value === 1))
-    return value === 1 ? after === undefined || isUnitLike(after) : token.text !== 'do';
+    return value === 1
+      ? after === undefined || after.kind === 'mark' || after.kind === 'break' || isUnitLike(after)
+      : token.text !== 'do';
   return (
     after?.kind === 'word' &&
     (inCatalogue(after.text) || after.senses.some(({ kind }) => kind === 'word' || kind === 'colour'))

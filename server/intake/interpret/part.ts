@@ -16,6 +16,8 @@ export type Part = {
   readonly unit: string | undefined;
   readonly description: Description;
   readonly choice: Choice | undefined;
+  /** Where its first word stands in the folded text; undefined without one. */
+  readonly words?: number | undefined;
   /** The weight of what was said of the product. */
   readonly said: number;
   readonly score: number;
@@ -183,7 +185,17 @@ const readWith = (
     return { ...part, score: 1.4 + quantityWorth(amount, unit) - 0.25 * rest.length };
   }
   const matching = description.words.length === 0 ? { candidates: [], said: 0 } : matchProduct(index, description);
-  const part = { from, to, amount, unit, description, choice: choose(index, matching, unit), said: matching.said };
+  const words = elements.slice(from, to).find(({ kind }) => kind === 'word')?.start;
+  const part = {
+    from,
+    to,
+    amount,
+    unit,
+    words,
+    description,
+    choice: choose(index, matching, unit),
+    said: matching.said,
+  };
   return { ...part, score: scoreOf(index, part, rest) };
 };
 
@@ -243,7 +255,11 @@ export const rereadPart = (
     words: [...part.description.words, ...context.words.filter(({ text }) => isLent(text) && shared(text))],
     measures: [
       ...part.description.measures,
-      ...(dimensions.has(undefined) ? [] : context.measures.filter(({ dimension }) => !dimensions.has(dimension))),
+      ...(dimensions.has(undefined)
+        ? []
+        : context.measures.filter(
+            ({ dimension }) => !dimensions.has(dimension) && (dimension !== undefined || dimensions.size === 0),
+          )),
     ],
     unit: part.unit,
   };

@@ -6,6 +6,8 @@ const LABELLED =
 const INLINE =
   /\b(?:ship|deliver|delivered|delivery|send|dispatch|supply)(?: it| them| this| these| everything)? (?:to|at) (?<place>(?:our |the |my )?[^\n,.;]{3,80})/u;
 
+const ARABIC = /(?:علي|الي|ل) ?(?:مشروع|موقع|فرع|فيلا|عماره|مخزن) (?<place>[^\n.،,\d]{2,60})/u;
+
 const NOT_PLACE =
   /^(?:me|us|you|him|them|our place|tomorrow|today|\d+[ ]*(?:[^a-z \d]|$)|\d+ (?:bag|box|pc|kg|nos|ton|carton))/;
 
@@ -15,7 +17,7 @@ const UNTIL =
 
 /** Finds the address a message says to deliver to. */
 export const readShipTo = (text: string): ShipTo => {
-  for (const pattern of [LABELLED, INLINE]) {
+  for (const pattern of [LABELLED, INLINE, ARABIC]) {
     const match = pattern.exec(text);
     const place = match?.groups?.['place']?.replace(UNTIL, '').trim();
     if (match === null || place === undefined || NOT_PLACE.test(place)) continue;

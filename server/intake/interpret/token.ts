@@ -101,7 +101,7 @@ const isDesignation = (tokens: readonly Token[]): boolean => {
 
 /** Arabic written in Latin letters uses digits as letters: `3aleikom`, `ba3d`, `koo3`, `7abba`. */
 const ARABIZI =
-  /(?<![\p{L}\p{M}\d])(?:[2356789]?'?[a-z]+'?[2356789]'?[a-z]*(?:[2356789]?[a-z]+)*|[2356789]'?[a-z]{2,}(?:[2356789]?[a-z]+)*)(?![\p{L}\p{M}\d])/gu;
+  /(?<![\p{L}\p{M}\d])(?:[2356789]?'?[a-z]+'?[2356789]'?[a-z]*(?:[2356789]?[a-z]+)*|[2356789]'?[a-z]{2,}(?:[2356789]?[a-z]+)*[2356789]?)(?![\p{L}\p{M}\d])/gu;
 
 type Piece = { readonly index: number; readonly end: number; readonly groups: Record<string, string | undefined> };
 
@@ -126,7 +126,7 @@ const piecesOf = (text: string): Piece[] => {
 const isLikelyArabizi = (word: string, isWord: (word: string) => boolean): boolean =>
   /^[a-z]+[2356789][a-z]+$/.test(word)
     ? word.length >= 4 && !/x\d/.test(word) && !(/\d[a-z]{2,}$/.test(word) && isWord(word.replace(/^.*\d/, '')))
-    : /^[2356789][a-z]{3,}$/.test(word) && !isWord(word.slice(1));
+    : /^[2356789][a-z]+[2356789]$/.test(word) || (/^[2356789][a-z]{3,}$/.test(word) && !isWord(word.slice(1)));
 
 /** Words of Arabizi that the lexicons or the catalogue know, by where they start: they win over number-and-unit. */
 const arabiziSpans = (text: string, isWord: (word: string) => boolean): Map<number, string> => {

@@ -1,0 +1,39 @@
+import type { Element } from './elements.ts';
+import type { DraftLine } from './lines.ts';
+import type { Part } from './part.ts';
+
+/** A line beside something said that nothing came of may have taken what belongs there, or lost what it said. */
+export const doubtNeighbours = (
+  lines: readonly DraftLine[],
+  parts: readonly Part[],
+  elements: readonly Element[],
+  spent: ReadonlySet<number>,
+): void => {
+  for (const line of lines) {
+    const at = parts.findIndex(({ from }) => from === line.part.from);
+    for (const [step, between] of [
+      [-1, (other: Part) => elements.slice(other.to, line.part.from)],
+      [1, (other: Part) => elements.slice(line.part.to, other.from)],
+    ] as const) {
+      const other = at < 0 ? undefined : parts[at + step];
+      if (other === undefined || spent.has(other.from) || !saysMuch(other)) continue;
+      const apart = between(other).some(
+        (element) => element.kind === 'gap' && (element.gap === 'break' || element.gap === 'stop'),
+      );
+      if (!apart || !namesAnything(other)) line.doubts.add('beside');
+    }
+  }
+};
+
+const namesAnything = (part: Part): boolean => part.description.words.some(({ optional }) => !optional);
+
+const saysMuch = (part: Part): boolean =>
+  part.amount !== undefined ||
+  part.description.measures.some(({ optional }) => !optional) ||
+  part.description.words.some(({ optional }) => !optional);
+
+/** The same product twice with two quantities: both may be meant, or the second in place of the first. */
+export const doubtRepeats = (lines: readonly DraftLine[]): void => {
+  for (const line of lines)
+    if (lines.some((other) => other !== line && other.item === line.item)) line.doubts.add('repeated');
+};
