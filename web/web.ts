@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { addDoors } from './doors.ts';
+import { readOut } from './take-body.ts';
 
 const keepAliveMs = 30_000;
 
@@ -15,6 +16,7 @@ const port = Number(PORT);
 const app = new Hono();
 app.use('*', async (context, next) => {
   await next();
+  await readOut(context.req.raw);
   context.header('X-Content-Type-Options', 'nosniff');
   context.header('X-Frame-Options', 'DENY');
   context.header('Referrer-Policy', 'same-origin');
