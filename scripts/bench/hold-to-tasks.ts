@@ -30,7 +30,7 @@ function seenAt(page: Page, lot: string): Promise<number> {
       const texts = (): Promise<{ rows: Record<string, string> }[]> =>
         new Promise((resolve) => {
           const reading = database.transaction('patch').objectStore('patch').getAll();
-          reading.onsuccess = () => resolve(reading.result);
+          reading.onsuccess = () => resolve(reading.result.flatMap(({ patches }) => patches));
         });
       const deadline = Date.now() + 30_000;
       const told = `"subject":${JSON.stringify(subject)}`;
