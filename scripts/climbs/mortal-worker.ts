@@ -16,6 +16,8 @@ export async function startMortalWorker(databaseUrl: string, step: (statement: s
   let kills = 0;
   let worker: ChildProcess;
   const kill = (): void => {
+    // What its other connections still had on the way is cut as well, and is no further death.
+    if (worker.killed) return;
     kills += 1;
     worker.kill('SIGKILL');
   };
