@@ -27,15 +27,16 @@ function numberClasses(column: InputColumn, tests: readonly Test[]): Classes {
   );
   const bounds = Float64Array.from([...new Set([...limits, ...ends])].filter(Number.isFinite)).sort();
   const missing = 2 * bounds.length + 1;
+  const classOf = numberFinder(bounds);
   const sampleOf = (at: number): Value | null => {
     if (at === missing) return column.optional ? undefined : null;
     const value = at % 2 === 1 ? bounds[(at - 1) / 2] : inside(bounds[at / 2 - 1], bounds[at / 2], whole);
     if (value === undefined || (whole && !Number.isInteger(value))) return null;
     return value < (column.least ?? -Infinity) || value > (column.most ?? Infinity) ? null : value;
   };
-  const at = (value: Value): number => (typeof value === 'number' ? numberClass(bounds, value) : missing);
+  const at = (value: Value): number => (typeof value === 'number' ? classOf(value) : missing);
   const ofNumber = (asked: unknown): number => {
-    if (typeof asked === 'number') return Number.isFinite(asked) ? numberClass(bounds, asked) : -1;
+    if (typeof asked === 'number') return Number.isFinite(asked) ? classOf(asked) : -1;
     return asked === undefined || asked === null ? missing : -1;
   };
   const ofDate = (asked: unknown): number => {
@@ -60,15 +61,37 @@ function inside(from: number | undefined, to: number | undefined, whole: boolean
   return whole || middle <= from || middle >= to ? undefined : middle;
 }
 
-function numberClass(bounds: Float64Array, value: number): number {
-  let low = 0;
-  let high = bounds.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((bounds[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return bounds[low] === value ? 2 * low + 1 : 2 * low;
+/** Cells to a bound: few bounds share one, and the table still fits the cache. */
+const cellsPerBound = 4;
+
+/**
+ * The class of a number, by the ends of all intervals in order. A grid over them says between which of them to look, so
+ * that most numbers are found at once; equal ones fall into equal cells, greater ones never into lesser.
+ */
+function numberFinder(bounds: Float64Array): (value: number) => number {
+  const cells = cellsPerBound * bounds.length;
+  const least = bounds[0] ?? 0;
+  const most = bounds.at(-1) ?? 0;
+  const exact = (cells - 1) / (most - least);
+  const scale = Number.isFinite(exact) ? exact : 0;
+  const cellOf = (value: number): number => Math.floor((value - least) * scale);
+  // How many bounds lie in the cells before each.
+  const before = new Int32Array(cells + 1);
+  for (const bound of bounds) before[cellOf(bound) + 1] = (before[cellOf(bound) + 1] ?? 0) + 1;
+  for (let cell = 1; cell <= cells; cell += 1) before[cell] = (before[cell] ?? 0) + (before[cell - 1] ?? 0);
+  return (value) => {
+    if (!(value >= least)) return 0;
+    if (value > most) return 2 * bounds.length;
+    const cell = cellOf(value);
+    let low = before[cell] as number;
+    let high = before[cell + 1] as number;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((bounds[middle] as number) < value) low = middle + 1;
+      else high = middle;
+    }
+    return bounds[low] === value ? 2 * low + 1 : 2 * low;
+  };
 }
 
 /** Texts: each that is named, all others together, and none. */

@@ -4,16 +4,22 @@ import type { DecisionRow, DecisionTable, InputColumn } from './decision-table.t
 import type { ReadTable } from './read-table.ts';
 import type { Test } from './test.ts';
 
+/** Rows that answer a question. */
+export interface Answered {
+  readonly kind: 'answered';
+  readonly rows: readonly DecisionRow[];
+}
+
 /** One input of a compiled table. */
 export interface CompiledColumn {
   readonly column: InputColumn;
-  /** Its name, field by field. */
-  readonly path: readonly string[];
+  readonly name: string;
+  /** Its name, field by field; undefined when it is one. */
+  readonly path: readonly string[] | undefined;
   readonly classes: Classes;
-  /** For each class, one after another: the rows whose cell a value of it passes. */
-  readonly masks: Bits;
-  /** For each class: the words of its mask in which there are any. */
-  readonly summaries: Bits;
+  /** Where the sets of its first class begin in `masks` and in `summaries` of the table; those of the others follow. */
+  readonly masksFrom: number;
+  readonly summariesFrom: number;
 }
 
 /** A table ready to be asked: for every class of every input's values the rows that stay, as bits. */
@@ -24,6 +30,15 @@ export interface CompiledTable {
   /** Where each of `rows` stands in the table. */
   readonly placeInTable: readonly number[];
   readonly columns: readonly CompiledColumn[];
+  /** For each class of each column: the rows whose cell a value of it passes. */
+  readonly masks: Bits;
+  /** For each of these sets: its words in which there are any. */
+  readonly summaries: Bits;
+  /** What is said when a row alone answers: made once, so that an answer costs no memory. */
+  readonly said: readonly Answered[];
+  /** Where the sets of a question's values begin, put down while it is answered. */
+  readonly masksAt: Int32Array;
+  readonly summariesAt: Int32Array;
   /** All rows, and all words of such a set. */
   readonly every: Bits;
   readonly everyWord: Bits;
@@ -36,32 +51,49 @@ export function compileTable({ table, tests }: ReadTable): CompiledTable {
   const order =
     table.hitPolicy === 'priority' ? readable.toSorted((a, b) => priorityOf(b) - priorityOf(a) || a - b) : readable;
   const every = allBits(order.length);
-  return {
+  const everyWord = summaryOf(every);
+  const rows = order.flatMap((at) => table.rows[at] ?? []);
+  const tested = table.inputs.map((_, nth) => order.map((at): Test => tests[at]?.[nth] ?? { kind: 'any' }));
+  const columns: CompiledColumn[] = [];
+  let classCount = 0;
+  for (const [nth, column] of table.inputs.entries()) {
+    const classes = classesOf(column, tested[nth] ?? []);
+    const path = column.name.split('.');
+    columns.push({
+      column,
+      name: column.name,
+      path: path.length > 1 ? path : undefined,
+      classes,
+      masksFrom: classCount * every.length,
+      summariesFrom: classCount * everyWord.length,
+    });
+    classCount += classes.count;
+  }
+  const compiled: CompiledTable = {
     table,
-    rows: order.flatMap((at) => table.rows[at] ?? []),
+    rows,
     placeInTable: order,
-    columns: table.inputs.map((column, nth) =>
-      compileColumn(
-        column,
-        order.map((at) => tests[at]?.[nth] ?? { kind: 'any' }),
-      ),
-    ),
+    columns,
+    masks: new Uint32Array(classCount * every.length),
+    summaries: new Uint32Array(classCount * everyWord.length),
+    said: rows.map((row) => ({ kind: 'answered', rows: [row] })),
+    masksAt: new Int32Array(columns.length),
+    summariesAt: new Int32Array(columns.length),
     every,
-    everyWord: summaryOf(every),
+    everyWord,
   };
+  for (const [nth, column] of columns.entries()) fillSets(compiled, column, tested[nth] ?? []);
+  return compiled;
 }
 
-function compileColumn(column: InputColumn, tests: readonly Test[]): CompiledColumn {
-  const classes = classesOf(column, tests);
-  const words = noBits(tests.length).length;
-  const masks = new Uint32Array(classes.count * words);
-  const maskOf = (at: number): Bits => masks.subarray(at * words, (at + 1) * words);
+function fillSets(compiled: CompiledTable, column: CompiledColumn, tests: readonly Test[]): void {
+  const { classes, summariesFrom } = column;
   for (const [row, test] of tests.entries())
-    for (const [from, to] of passing(test, classes)) for (let at = from; at <= to; at += 1) setBit(maskOf(at), row);
-  const summaryWords = noBits(words).length;
-  const summaries = new Uint32Array(classes.count * summaryWords);
-  for (let at = 0; at < classes.count; at += 1) summaries.set(summaryOf(maskOf(at)), at * summaryWords);
-  return { column, path: column.name.split('.'), classes, masks, summaries };
+    for (const [from, to] of passing(test, classes))
+      for (let at = from; at <= to; at += 1) setBit(maskOf(column, at, compiled), row);
+  const length = compiled.everyWord.length;
+  for (let at = 0; at < classes.count; at += 1)
+    compiled.summaries.set(summaryOf(maskOf(column, at, compiled)), summariesFrom + at * length);
 }
 
 /** Classes by their numbers, from one to another. */
@@ -102,6 +134,7 @@ function summaryOf(mask: Bits): Bits {
 }
 
 /** The rows that stay when an input's value is of a class. */
-export function maskOf({ masks }: CompiledColumn, at: number, { every }: CompiledTable): Bits {
-  return masks.subarray(at * every.length, (at + 1) * every.length);
+export function maskOf({ masksFrom }: CompiledColumn, at: number, { every, masks }: CompiledTable): Bits {
+  const from = masksFrom + at * every.length;
+  return masks.subarray(from, from + every.length);
 }

@@ -1,45 +1,37 @@
 import { lowest } from './bits.ts';
-import type { CompiledColumn, CompiledTable } from './compile-table.ts';
+import type { Answered, CompiledColumn, CompiledTable } from './compile-table.ts';
 import type { DecisionRow } from './decision-table.ts';
 
 /** What is asked: values by name, fields within fields. */
 export type Question = Readonly<Record<string, unknown>>;
 
 /** What a table says. `wrong`: the value of this input is of another kind than its column. */
-export type Outcome =
-  | { readonly kind: 'answered'; readonly rows: readonly DecisionRow[] }
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'wrong'; readonly input: string };
+export type Outcome = Answered | { readonly kind: 'nothing' } | { readonly kind: 'wrong'; readonly input: string };
+
+const nothing: Outcome = { kind: 'nothing' };
 
 /** The row that answers a question, all of them with the policy `collect`; never throws. */
 export function decide(compiled: CompiledTable, question: Question): Outcome {
-  const found = new Int32Array(compiled.columns.length);
-  const wrong = classesFor(compiled.columns, question, found);
-  if (wrong) return { kind: 'wrong', input: wrong.column.name };
-  const hits = compiled.table.hitPolicy === 'collect' ? everyHit(compiled, found) : firstHit(compiled, found);
-  const rows = hits.flatMap((at) => compiled.rows[at] ?? []);
-  return rows.length > 0 ? { kind: 'answered', rows } : { kind: 'nothing' };
-}
-
-/** Finds the class of each input's value; the column of the first that is of another kind. */
-function classesFor(
-  columns: readonly CompiledColumn[],
-  question: Question,
-  found: Int32Array,
-): CompiledColumn | undefined {
+  const { columns, masksAt, summariesAt } = compiled;
+  const words = compiled.every.length;
+  const summaryWords = compiled.everyWord.length;
   for (let nth = 0; nth < columns.length; nth += 1) {
     const column = columns[nth] as CompiledColumn;
-    const at = column.classes.of(askedValue(question, column));
-    if (at < 0) return column;
-    found[nth] = at;
+    const { name, path } = column;
+    const at = column.classes.of(path === undefined ? question[name] : valueWithin(question, name, path));
+    if (at < 0) return { kind: 'wrong', input: name };
+    masksAt[nth] = column.masksFrom + at * words;
+    summariesAt[nth] = column.summariesFrom + at * summaryWords;
   }
-  return undefined;
+  if (compiled.table.hitPolicy === 'collect') return everyHit(compiled);
+  const hit = nextHit(compiled, 0);
+  return hit < 0 ? nothing : (compiled.said[hit] as Answered);
 }
 
 /** The value asked about: under the whole name, or field by field. */
-function askedValue(question: Question, { path, column }: CompiledColumn): unknown {
-  const whole = question[column.name];
-  if (whole !== undefined || path.length === 1) return whole;
+function valueWithin(question: Question, name: string, path: readonly string[]): unknown {
+  const whole = question[name];
+  if (whole !== undefined) return whole;
   let value: unknown = question;
   for (const field of path) {
     if (typeof value !== 'object' || value === null) return undefined;
@@ -48,32 +40,28 @@ function askedValue(question: Question, { path, column }: CompiledColumn): unkno
   return value;
 }
 
-const firstHit = (compiled: CompiledTable, found: Int32Array): number[] => {
-  const at = nextHit(compiled, found, 0);
-  return at < 0 ? [] : [at];
-};
-
-function everyHit(compiled: CompiledTable, found: Int32Array): number[] {
-  const hits: number[] = [];
-  for (let at = nextHit(compiled, found, 0); at >= 0; at = nextHit(compiled, found, at + 1)) hits.push(at);
-  return hits;
+function everyHit(compiled: CompiledTable): Outcome {
+  const rows: DecisionRow[] = [];
+  for (let at = nextHit(compiled, 0); at >= 0; at = nextHit(compiled, at + 1))
+    rows.push(compiled.rows[at] as DecisionRow);
+  return rows.length > 0 ? { kind: 'answered', rows } : nothing;
 }
 
-/** The first row from a place on that stays for these classes; -1 when there is none. */
-function nextHit({ columns, every, everyWord }: CompiledTable, found: Int32Array, from: number): number {
-  const words = every.length;
-  const summaryWords = everyWord.length;
+/** The first row from a place on that stays for the values found; -1 when there is none. */
+function nextHit(
+  { every, everyWord, masks, masksAt, summaries, summariesAt }: CompiledTable,
+  from: number,
+): number {
+  const count = masksAt.length;
   const firstWord = from >>> 5;
-  for (let summary = firstWord >>> 5; summary < summaryWords; summary += 1) {
+  for (let summary = firstWord >>> 5; summary < everyWord.length; summary += 1) {
     let left = everyWord[summary] as number;
-    for (let nth = 0; nth < columns.length && left !== 0; nth += 1)
-      left &= (columns[nth] as CompiledColumn).summaries[(found[nth] as number) * summaryWords + summary] as number;
+    for (let nth = 0; nth < count; nth += 1) left &= summaries[(summariesAt[nth] as number) + summary] as number;
     for (; left !== 0; left &= left - 1) {
       const word = summary * 32 + lowest(left);
       if (word < firstWord) continue;
       let rows = every[word] as number;
-      for (let nth = 0; nth < columns.length && rows !== 0; nth += 1)
-        rows &= (columns[nth] as CompiledColumn).masks[(found[nth] as number) * words + word] as number;
+      for (let nth = 0; nth < count; nth += 1) rows &= masks[(masksAt[nth] as number) + word] as number;
       if (word === firstWord) rows &= -1 << (from & 31);
       if (rows !== 0) return word * 32 + lowest(rows);
     }
