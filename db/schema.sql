@@ -1617,7 +1617,7 @@ create table ops.job (
   constraint job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'leased'::text, 'done'::text, 'failed'::text])))
 );
 CREATE INDEX job_done ON ops.job USING btree (done_at) WHERE (state = 'done'::text);
-CREATE INDEX job_due ON ops.job USING btree (due) WHERE (state = 'waiting'::text);
+CREATE INDEX job_due ON ops.job USING btree (queue, due) WHERE (state = 'waiting'::text);
 CREATE INDEX job_leased ON ops.job USING btree (lease_until) WHERE (state = 'leased'::text);
 CREATE UNIQUE INDEX job_one_waiting ON ops.job USING btree (tenant_id, effect_key) WHERE (state = 'waiting'::text);
 alter table ops.job enable row level security;

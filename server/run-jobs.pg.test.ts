@@ -42,7 +42,7 @@ async function work(until: () => Promise<void>, workers = 1, given = handlers): 
 }
 
 async function leaseOne(): Promise<LeasedJob> {
-  const [job] = await leaseJobs(sql, 1);
+  const [job] = await leaseJobs(sql, 1, [queue]);
   if (!job) throw new Error('no job is due');
   return job;
 }
@@ -66,7 +66,7 @@ describe('jobs', () => {
   test('[JOB-2] a job whose worker fell silent is taken over, and who lost it leaves nothing', async () => {
     await ask('plant-1');
     const first = await leaseOne();
-    expect(await leaseJobs(sql, 1)).toEqual([]);
+    expect(await leaseJobs(sql, 1, [queue])).toEqual([]);
     await leaseRunsOut();
     const second = await leaseOne();
     expect([first.attempts, second.attempts]).toEqual([1, 2]);
@@ -94,6 +94,13 @@ describe('jobs', () => {
     await leaseRunsOut();
     await work(async () => expect(await states()).toEqual(['done']), 1, slow);
     expect(await effects()).toEqual(['plant-1']);
+  });
+
+  test('[JOB-8] a job of a queue this worker does not know waits for one that does', async () => {
+    await transactAsSystem(house, tenantId, (tx) => tx.later('quote.expire', 'quote-1', {}));
+    await ask('plant-1');
+    await work(async () => expect(await effects()).toEqual(['plant-1']));
+    expect((await jobs()).filter(({ state }) => state === 'waiting')).toMatchObject([{ key: 'quote-1', attempts: 0 }]);
   });
 
   test('[JOB-7] what waits for a slow ERP holds up nothing else, and has no more than its own places', async () => {

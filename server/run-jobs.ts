@@ -7,7 +7,6 @@ import {
   leaseJobs,
   leaseMs,
   msToNextJob,
-  type Queues,
   renewLease,
 } from './postgres/job-sql.ts';
 import { type House, transactAsSystem } from './postgres/transaction.ts';
@@ -22,20 +21,21 @@ const outsideAtOnce = { erp: 8, others: 4 };
 
 /** Places for the jobs of some queues, so that those of others never wait for them. */
 interface Places {
-  readonly queues: Queues;
+  readonly queues: readonly string[];
   readonly atOnce: number;
   readonly running: Set<Promise<void>>;
 }
 
 /** Whoever answers slowly outside holds up what asks there, and not what is done here. */
 function placesFor(handlers: Handlers, atOnce: number): Places[] {
-  const outside = Object.keys(handlers).filter((queue) => 'outside' in (handlers[queue] ?? {}));
+  const all = Object.keys(handlers);
+  const outside = all.filter((queue) => 'outside' in (handlers[queue] ?? {}));
   const erp = outside.filter((queue) => queue.startsWith('erp.'));
   const others = outside.filter((queue) => !erp.includes(queue));
   return [
-    { queues: { names: outside, but: true }, atOnce, running: new Set() },
-    { queues: { names: others }, atOnce: outsideAtOnce.others, running: new Set() },
-    { queues: { names: erp }, atOnce: outsideAtOnce.erp, running: new Set() },
+    { queues: all.filter((queue) => !outside.includes(queue)), atOnce, running: new Set() },
+    { queues: others, atOnce: outsideAtOnce.others, running: new Set() },
+    { queues: erp, atOnce: outsideAtOnce.erp, running: new Set() },
   ];
 }
 

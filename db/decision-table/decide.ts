@@ -48,10 +48,7 @@ function everyHit(compiled: CompiledTable): Outcome {
 }
 
 /** The first row from a place on that stays for the values found; -1 when there is none. */
-function nextHit(
-  { every, everyWord, masks, masksAt, summaries, summariesAt }: CompiledTable,
-  from: number,
-): number {
+function nextHit({ every, everyWord, masks, masksAt, summaries, summariesAt }: CompiledTable, from: number): number {
   const count = masksAt.length;
   const firstWord = from >>> 5;
   for (let summary = firstWord >>> 5; summary < everyWord.length; summary += 1) {

@@ -19,7 +19,7 @@ test('[DEADLINE-7] three workers killed at every step of a deadline: each level 
   // A crew nobody harmed proves nothing: some died before and after leasing, telling and completing.
   expect(kills).toBeGreaterThan(15);
   for (const step of [
-    'update ops.job as j set state',
+    'with ready as materialized',
     'insert into public."escalation"',
     'update ops.job set state',
     'commit',

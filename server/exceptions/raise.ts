@@ -21,12 +21,14 @@ export async function raise(tx: ServerTx, what: Break): Promise<string> {
 
   const policy = await policyNow(tx, what.kind);
   const measured = await measure(tx, what, { policy, deviceAt: what.deviceAt, receivedAt: tx.now });
-  const exception = exceptionFor(tx, await tx.nextNumber('EX'), what, measured, policy);
+  const unnumbered = exceptionFor(tx, what, measured, policy);
   const asks = await what.asks(measured.touched);
-  const fresh = asked(what.kind, policy.functions, asks).map(([name, ask]) => taskFor(tx, exception, name, ask));
-  const told = await tellAtOnce(tx, exception, fresh, measured.window.urgent);
+  const fresh = asked(what.kind, policy.functions, asks).map(([name, ask]) => taskFor(tx, unnumbered, name, ask));
+  const told = await tellAtOnce(tx, unnumbered, fresh, measured.window.urgent);
   const climbed = fresh.map((task) => ({ ...task, escalationLevel: highest(told, task) }));
 
+  // Whoever raises another waits for this number's transaction: it is taken last.
+  const exception = { ...unnumbered, number: await tx.nextNumber('EX') };
   await tx.put(exceptions, { ...exception, answers: climbed.map(answerOf) });
   await tx.putMany(tasks, climbed);
   await tx.putMany(escalations, told);
@@ -38,7 +40,6 @@ export async function raise(tx: ServerTx, what: Break): Promise<string> {
 
 function exceptionFor(
   tx: ServerTx,
-  number: string,
   what: Break,
   { impact, money, window, severity }: Measured,
   policy: Exception['policy'],
@@ -47,7 +48,7 @@ function exceptionFor(
     id: tx.newId(),
     scope: plantScope(what.plantId),
     plantId: what.plantId,
-    number,
+    number: '',
     kind: what.kind,
     subjectTable: what.subjectTable,
     subjectId: what.subjectId,

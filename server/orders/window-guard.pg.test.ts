@@ -130,9 +130,9 @@ test('[WHATSAPP-15] two jobs for one message: it leaves once, and nobody is told
   const message = await waiting(1);
   const { id } = message;
   await shop.act((tx) => tx.later('whatsapp.send', `whatsapp:${id}`, { messageId: id }));
-  const first = await leaseJobs(sql, 10);
+  const first = await leaseJobs(sql, 10, ['whatsapp.send']);
   await shop.act((tx) => tx.later('whatsapp.send', `whatsapp:${id}`, { messageId: id }));
-  const second = await leaseJobs(sql, 10);
+  const second = await leaseJobs(sql, 10, ['whatsapp.send']);
   expect([first.length, second.length]).toEqual([1, 1]);
   graph.next({ kind: 'hang' });
   const before = graph.received.length;

@@ -1,5 +1,6 @@
 import type { Sql, TransactionSql } from 'postgres';
 import type { JobPayload } from './job-name.ts';
+import { sent } from './sent.ts';
 
 export interface LeasedJob {
   readonly tenantId: string;
@@ -12,31 +13,30 @@ export interface LeasedJob {
 /** How long a worker may be silent about a job before another takes it over, in milliseconds. */
 export const leaseMs = 5_000;
 
-/** Some queues, or all but some. */
-export interface Queues {
-  readonly names: readonly string[];
-  readonly but?: boolean;
-}
-
-const everyQueue: Queues = { names: [], but: true };
-
 /**
- * Leases up to `limit` due jobs: those waiting, and those whose worker died (lease over). Skips rows other workers hold.
- * Run with the service role: it looks over all tenants.
+ * Leases up to `limit` due jobs of these queues: those waiting, and those whose worker died (lease over). Skips rows other
+ * workers hold. Run with the service role: it looks over all tenants. Each queue is looked into by its own index, up to what
+ * is due: what waits for another day, or in another queue, costs nothing.
  */
-export async function leaseJobs(sql: Sql, limit: number, { names, but = false } = everyQueue): Promise<LeasedJob[]> {
+export async function leaseJobs(sql: Sql, limit: number, queues: readonly string[]): Promise<LeasedJob[]> {
   return sql.begin(async (tx) => {
-    await tx`set local role service_role`;
+    // A lease that is lost with the power is no loss: the job waits again.
+    await sent(tx`select set_config('role', 'service_role', true), set_config('synchronous_commit', 'off', true)`);
     return tx<LeasedJob[]>`
+      with ready as materialized (
+        select j.* from unnest(${[...queues]}::text[]) as q (name) cross join lateral (
+          select tenant_id, id, due from ops.job
+          where state = 'waiting' and queue = q.name and due <= statement_timestamp()
+          order by due limit ${limit} for update skip locked) as j
+      ), forsaken as materialized (
+        select tenant_id, id, due from ops.job
+        where state = 'leased' and lease_until < statement_timestamp() and queue = any (${[...queues]}::text[])
+        order by lease_until limit ${limit} for update skip locked
+      )
       update ops.job as j
       set state = 'leased', lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms', attempts = j.attempts + 1
-      from (
-        select tenant_id, id from ops.job
-        where ((state = 'waiting' and due <= clock_timestamp()) or (state = 'leased' and lease_until < clock_timestamp()))
-          and (queue = any (${[...names]}::text[])) <> ${but}
-        order by due limit ${limit} for update skip locked
-      ) as ready
-      where j.tenant_id = ready.tenant_id and j.id = ready.id
+      from (select tenant_id, id from (table ready union all table forsaken) as either order by due limit ${limit}) as due
+      where j.tenant_id = due.tenant_id and j.id = due.id
       returning j.tenant_id as "tenantId", j.id, j.queue, j.payload, j.attempts`;
   }) as Promise<LeasedJob[]>;
 }
@@ -77,11 +77,12 @@ export async function giveBackJob(sql: Sql, job: LeasedJob, error: string, maxAt
 }
 
 /** Milliseconds until the next job of these queues is due, at most `atMost`. */
-export async function msToNextJob(sql: Sql, atMost: number, { names, but = false } = everyQueue): Promise<number> {
+export async function msToNextJob(sql: Sql, atMost: number, queues: readonly string[]): Promise<number> {
   const [row] = await sql<{ ms: number }[]>`
     select greatest(0, least(${atMost}::float8,
-      coalesce(min(extract(epoch from due - clock_timestamp()) * 1000), ${atMost})::float8)) as ms
-    from ops.job where state = 'waiting' and (queue = any (${[...names]}::text[])) <> ${but}`;
+      coalesce(min(extract(epoch from j.due - clock_timestamp()) * 1000), ${atMost})::float8)) as ms
+    from unnest(${[...queues]}::text[]) as q (name) cross join lateral (
+      select due from ops.job where state = 'waiting' and queue = q.name order by due limit 1) as j`;
   return row?.ms ?? atMost;
 }
 

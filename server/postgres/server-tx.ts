@@ -23,7 +23,7 @@ export interface ServerTx extends Tx {
   getMany<R extends BaseRow>(table: Table<R>, ids: readonly string[]): Promise<R[]>;
   all<R extends BaseRow>(table: Table<R>): Promise<R[]>;
   putMany<R extends BaseRow>(table: Table<R>, rows: readonly NoInfer<R>[]): Promise<void>;
-  /** Queues a job in this transaction; while one with the same effect key waits, nothing is added. `due` defaults to now. */
+  /** Queues a job at the end of this transaction; while one with the same effect key waits, nothing is added. `due` defaults to now. */
   later(name: JobName, effectKey: string, payload: JobPayload, due?: Instant): Promise<void>;
   audit(what: string, facts: Readonly<Record<string, string | number | null>>): Promise<void>;
   /**
@@ -35,20 +35,22 @@ export interface ServerTx extends Tx {
   hasWritten(): boolean;
 }
 
-/** Writes sent and not yet known to have gone through. */
-function writesBehind() {
+/** Writes sent and not yet known to have gone through. `last` is sent once all work is done. */
+function writesBehind(last: () => readonly Promise<unknown>[]) {
   const underWay: Promise<unknown>[] = [];
   let count = 0;
+  const add = (write: Promise<unknown>): void => {
+    // Looked at in `settled`; until then a failure is nobody's surprise.
+    write.catch(() => undefined);
+    underWay.push(write);
+    count += 1;
+  };
   return {
-    add(write: Promise<unknown>): void {
-      // Looked at in `settled`; until then a failure is nobody's surprise.
-      write.catch(() => undefined);
-      underWay.push(write);
-      count += 1;
-    },
+    add,
     hasWritten: () => count > 0,
     async settled<T>(work: () => Promise<T>): Promise<T> {
       const [done] = await Promise.allSettled([work()]);
+      if (done.status === 'fulfilled') last().forEach(add);
       for (const write of underWay.splice(0)) await write;
       if (done.status === 'rejected') throw done.reason;
       return done.value;
@@ -88,15 +90,56 @@ function unlockedReads(run: (statement: string, parameters: readonly unknown[]) 
   };
 }
 
-const queueJob = (sql: TransactionSql, name: JobName, effectKey: string, payload: JobPayload, due: Instant) =>
+interface QueuedJob {
+  readonly queue: JobName;
+  readonly key: string;
+  readonly payload: JobPayload;
+  readonly due: Instant;
+}
+
+/** In the order of their keys, so that two transactions that queue the same ones never wait for each other crosswise. */
+const queueJobs = (sql: TransactionSql, jobs: readonly QueuedJob[]) =>
   sent(sql`
     insert into ops.job (tenant_id, queue, effect_key, payload, due)
-    values (app.tenant_id(), ${name}, ${effectKey}, ${sql.json(payload)}, to_timestamp(${due}::float8 / 1000))
+    select app.tenant_id(), j.queue, j.key, j.payload, to_timestamp(j.due / 1000)
+    from jsonb_to_recordset(${sql.json(jobs as never)}::jsonb) as j (queue text, key text, payload jsonb, due float8)
+    order by j.key
     on conflict (tenant_id, effect_key) where state = 'waiting' do update set due = least(ops.job.due, excluded.due)`);
 
-const noteAudit = (sql: TransactionSql, actor: string, ...[what, facts]: Parameters<ServerTx['audit']>) =>
+const noteAudits = (sql: TransactionSql, actor: string, notes: readonly AuditNote[]) =>
   sent(sql`insert into ops.audit_event (tenant_id, actor, what, facts)
-    values (app.tenant_id(), ${actor}, ${what}, ${sql.json(facts)})`);
+    select app.tenant_id(), ${actor}, n.what, n.facts
+    from jsonb_to_recordset(${sql.json(notes as never)}::jsonb) as n (what text, facts jsonb)`);
+
+interface AuditNote {
+  readonly what: string;
+  readonly facts: Readonly<Record<string, string | number | null>>;
+}
+
+/**
+ * Jobs and audit notes of a transaction, written together at its end: two statements instead of dozens, and the lock on a
+ * job that others queue too (a plant's next plan) is held for a moment only.
+ */
+function writtenLast(sql: TransactionSql, actor: string) {
+  const jobs = new Map<string, QueuedJob>();
+  const notes: AuditNote[] = [];
+  return {
+    queue(job: QueuedJob): void {
+      const known = jobs.get(job.key);
+      jobs.set(job.key, known ? { ...known, due: Math.min(known.due, job.due) } : job);
+    },
+    note: (note: AuditNote) => notes.push(note),
+    isEmpty: () => jobs.size + notes.length === 0,
+    send(): Promise<unknown>[] {
+      const [queued, noted] = [[...jobs.values()], notes.splice(0)];
+      jobs.clear();
+      return [
+        ...(noted.length > 0 ? [noteAudits(sql, actor, noted)] : []),
+        ...(queued.length > 0 ? [queueJobs(sql, queued)] : []),
+      ];
+    },
+  };
+}
 
 /** Opens the door on a running transaction; `heard` collects what happened, `queued` is told of each job. */
 export function serverTx(
@@ -110,7 +153,8 @@ export function serverTx(
     // Every statement here is built from the table registry; values are parameters.
     sent(sql.unsafe<never>(statement, parameters as never[], { prepare: true })) as unknown as Promise<R[]>;
   const unlocked = unlockedReads(run);
-  const writes = writesBehind();
+  const last = writtenLast(sql, act.actor.personId);
+  const writes = writesBehind(last.send);
   return {
     sql,
     act,
@@ -145,12 +189,12 @@ export function serverTx(
       return `${series}-${row?.n}`;
     },
     async later(name, effectKey, payload, due = now) {
-      writes.add(queueJob(sql, name, effectKey, payload, due));
+      last.queue({ queue: name, key: effectKey, payload, due });
     },
     async audit(what, facts) {
-      writes.add(noteAudit(sql, act.actor.personId, what, facts));
+      last.note({ what, facts });
     },
     settled: writes.settled,
-    hasWritten: writes.hasWritten,
+    hasWritten: () => writes.hasWritten() || !last.isEmpty(),
   };
 }
