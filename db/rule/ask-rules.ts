@@ -96,9 +96,10 @@ function ask(pack: Pack, given: PackInForce, facts: RuleFacts): Ruling | undefin
 }
 
 /** Where all rows that fit answer (`collect`): everybody they name, the shortest of their times, else what the first says. */
-function together([first = null, ...others]: readonly Answer[]): Answer {
-  return others.reduce<Answer>((one, other) => {
-    if (Array.isArray(one) && Array.isArray(other)) return [...new Set([...one, ...other])];
-    return typeof one === 'number' && typeof other === 'number' ? Math.min(one, other) : one;
-  }, first);
+function together(answers: readonly Answer[]): Answer {
+  const [first = null] = answers;
+  if (answers.length < 2) return first;
+  if (Array.isArray(first)) return [...new Set(answers.flatMap((each) => (Array.isArray(each) ? each : [])))];
+  if (typeof first !== 'number') return first;
+  return Math.min(...answers.filter((each) => typeof each === 'number'));
 }

@@ -42,7 +42,7 @@ async function plantWithLots(): Promise<string> {
   return tenantId;
 }
 
-const doAs = <A>(tenantId: string, who: FunctionName, mutator: Mutator<A>, args: A): Promise<void> =>
+const doAs = <A>(tenantId: string, who: FunctionName, mutator: Mutator<A>, args: NoInfer<A>): Promise<void> =>
   transact(house, { actor: testActor(tenantId, who, [who], [plantId]), at: noon }, (tx) =>
     mutator.run(tx, mutator.parse(args), tx.act),
   );
@@ -155,10 +155,10 @@ describe('what is refused', () => {
     );
     const row = rowOf(gap, 1);
     await expect(
-      transactAsSystem(house, tenantId, (tx) => tx.put(ruleSets, row).then(() => tx.settled())),
+      transactAsSystem(house, tenantId, (tx) => tx.settled(() => tx.put(ruleSets, row))),
     ).rejects.toMatchObject(unsound);
     await expect(
-      transactAsSystem(house, tenantId, (tx) => tx.putMany(ruleSets, [row]).then(() => tx.settled())),
+      transactAsSystem(house, tenantId, (tx) => tx.settled(() => tx.putMany(ruleSets, [row]))),
     ).rejects.toMatchObject(unsound);
     expect(await versionsOf(tenantId)).toEqual([]);
   });
