@@ -42,7 +42,11 @@ export async function readDesk(local: Local, plantIds: readonly string[]): Promi
   return {
     versions: { routing: versionsOf('routing'), windows: versionsOf('windows'), escalation: versionsOf('escalation') },
     exceptions: broken,
-    plants: sites,
+    plants: sites.sort(
+      (one, other) =>
+        Number(plantIds.indexOf(one.id) < 0) - Number(plantIds.indexOf(other.id) < 0) ||
+        plantIds.indexOf(one.id) - plantIds.indexOf(other.id),
+    ),
     zone: zoneOf(),
   };
 }

@@ -161,7 +161,7 @@ function Rehearsed({ pack, view, published, drafting, soundness }: ChangedProps)
     <>
       <RehearsalPanel rehearsal={rehearsal} days={days} onDays={setDays} words={words} zone={view.zone} />
       <div className="sticky bottom-20 z-10 flex flex-wrap items-center gap-3 rounded-panel border border-line-strong bg-raised p-3 shadow-lifted lg:bottom-4">
-        <p className="flex-auto font-medium">
+        <p className="flex-auto basis-full font-medium sm:basis-0">
           {t('changed', { count: changesFrom(published.table, draft.table) })}
           {left > 0 && <span className="block text-sm text-held">{t('left', { count: left })}</span>}
           {isOvertaken && (

@@ -56,7 +56,8 @@ export function useRuleWords(sites: readonly Plant[]): RuleWords {
     if (kind) return k(kind);
     const severity = of === 'severity' ? among(severities, text) : undefined;
     if (severity) return s(severity);
-    if (of === 'plant') return sites.find(({ id }) => id === text)?.name ?? text;
+    if (of === 'plant')
+      return sites.find(({ id }) => id === text)?.name ?? (text === 'anything else' ? t('otherPlant') : text);
     const name = of === 'functions' ? among(functionNames, text) : undefined;
     if (name) return f(name);
     const step = of === 'chain' ? among(chainSteps, text) : undefined;
