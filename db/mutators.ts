@@ -37,7 +37,7 @@ import {
   setQuoteTerms,
   withdrawQuote,
 } from './quote/quote-mutators.ts';
-import { publishRouting } from './rule/rule-mutators.ts';
+import { publishRouting, publishRules, rollBackRules } from './rule/rule-mutators.ts';
 import { acknowledgeTask, chooseOption, decideTask } from './task/task-mutators.ts';
 import { endTax, putTax } from './tax/tax-mutators.ts';
 import { completeOperation, countOperation, pauseOperation, startOperation } from './work-order/operation-mutators.ts';
@@ -106,6 +106,8 @@ const all = [
   setFunctions,
   setLanguage,
   publishRouting,
+  publishRules,
+  rollBackRules,
   acknowledgeTask,
   decideTask,
   chooseOption,

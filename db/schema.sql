@@ -638,6 +638,31 @@ begin
   return coalesce(new, old);
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.guard_rule_set()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.hash is distinct from encode(sha256(convert_to(new.body::text, 'UTF8')), 'hex') then
+    perform app.refuse('ruleSet.other_hash');
+  end if;
+  if not exists (select from ops.rule_check as checked where checked.tenant_id = new.tenant_id and checked.pack = new.kind
+      and checked.hash = new.hash and checked.waivers = new.waivers) then
+    perform app.refuse('ruleSet.unchecked');
+  end if;
+  if new.version <> 1 + coalesce((select max(version) from public.rule_set
+      where tenant_id = new.tenant_id and kind = new.kind), 0) then
+    perform app.refuse('ruleSet.changed_meanwhile');
+  end if;
+  if coalesce(app.person_id(), 'system') <> 'system' and (new.author is distinct from app.person_id()
+      or not app.claimed('functions') && array['admin', 'manager']) then
+    perform app.refuse('ruleSet.not_yours');
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_said_at()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1737,6 +1762,20 @@ alter table ops.reading_watch force row level security;
 create policy server_acts on ops.reading_watch as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 grant insert, select, update on ops.reading_watch to app_server;
 grant delete, insert, select, update on ops.reading_watch to service_role;
+
+create table ops.rule_check (
+  tenant_id uuid not null,
+  pack text not null,
+  hash text not null,
+  waivers jsonb not null,
+  checked_at timestamp with time zone not null default now(),
+  constraint rule_check_pkey PRIMARY KEY (tenant_id, pack, hash, waivers),
+  constraint rule_check_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table ops.rule_check enable row level security;
+alter table ops.rule_check force row level security;
+create policy server_acts on ops.rule_check as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select on ops.rule_check to app_server;
 
 create table ops.tally_agent (
   tenant_id uuid not null,
@@ -3404,9 +3443,12 @@ create table public.rule_set (
   author text,
   body jsonb not null,
   xid xid8 not null default pg_current_xact_id(),
+  reason text not null,
+  hash text not null,
+  waivers jsonb not null,
   constraint rule_set_pkey PRIMARY KEY (tenant_id, id),
   constraint rule_set_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint rule_set_kind_check CHECK ((kind = 'routing'::text))
+  constraint rule_set_kind_check CHECK ((kind = ANY (ARRAY['routing'::text, 'windows'::text, 'escalation'::text])))
 );
 CREATE INDEX rule_set_pull ON public.rule_set USING btree (tenant_id, scope, xid);
 CREATE INDEX rule_set_tenant_id_kind_idx ON public.rule_set USING btree (tenant_id, kind);
@@ -3416,6 +3458,8 @@ alter table public.rule_set force row level security;
 create policy person_reads on public.rule_set as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.rule_set as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.rule_set FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_append_only BEFORE DELETE OR UPDATE ON public.rule_set FOR EACH ROW EXECUTE FUNCTION app.guard_append_only();
+CREATE TRIGGER g_rule_set BEFORE INSERT ON public.rule_set FOR EACH ROW EXECUTE FUNCTION app.guard_rule_set();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.rule_set FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.rule_set to app_server;
 grant select on public.rule_set to authenticated;

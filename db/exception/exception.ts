@@ -71,6 +71,21 @@ export type Impact = z.infer<typeof impact>;
 export type AffectedOrder = z.infer<typeof affectedOrder>;
 export type AffectedLine = z.infer<typeof affectedLine>;
 
+/** How many of the asked functions have to answer. */
+const resolution = z.union([
+  z.object({ rule: z.literal('all') }),
+  z.object({ rule: z.literal('any') }),
+  z.object({ rule: z.literal('quorum'), of: z.number() }),
+]);
+
+const ruling = z.object({
+  pack: z.string(),
+  ruleSetId: z.nullable(z.string()),
+  version: z.number(),
+  hash: z.string(),
+  rowIds: z.array(z.string()),
+});
+
 /** The policy as it stood when the exception was raised; a later edit of the rules does not move a running clock. */
 const policy = z.object({
   ruleSetVersion: z.number(),
@@ -79,6 +94,12 @@ const policy = z.object({
   leadMs: z.number(),
   functions: z.array(z.string()),
   chain: z.array(z.string()),
+  /** Of the window: until then somebody has taken it. */
+  ackShare: z.exactOptional(z.number()),
+  /** How many answers are enough; all where nothing is said. */
+  resolution: z.exactOptional(resolution),
+  /** Which table and which of its rows said so; version 0 is the playbook, which is no row. */
+  rules: z.exactOptional(z.array(ruling)),
 });
 
 export type Policy = z.infer<typeof policy>;

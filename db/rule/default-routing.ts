@@ -50,3 +50,13 @@ export const defaultRouting: readonly RoutingRow[] = [
     chain: chainSteps,
   },
 ];
+
+/** How long the fastest way out takes once decided, in minutes: a swap is re-staged in 15, a material moved in 60. */
+export const fastestWayOutMinutes: Readonly<Record<ExceptionKind, number>> = {
+  hold: 15,
+  breakdown: 15,
+  shortage: 60,
+  short_pick: 15,
+  price: 0,
+  credit: 0,
+};

@@ -39,6 +39,8 @@ export function windowOf(given: {
   receivedAt: Instant;
   capMs: number;
   leadMs: number;
+  /** Of the window: by then somebody has taken it; a fifth where the rules say nothing. */
+  ackShare?: number;
   consequence: Consequence | null;
 }): Window {
   const occurredAt = Math.min(given.deviceAt, given.receivedAt);
@@ -49,7 +51,7 @@ export function windowOf(given: {
     occurredAt,
     consequence: given.consequence,
     decideBy,
-    ackBy: Math.min(decideBy, occurredAt + Math.min(longestAck, Math.floor(window * ackShare))),
+    ackBy: Math.min(decideBy, occurredAt + Math.min(longestAck, Math.floor(window * (given.ackShare ?? ackShare)))),
     urgent: window < Math.min(shortest, given.capMs),
   };
 }

@@ -31,7 +31,7 @@ export async function openTwin(
 export async function joinException(tx: ServerTx, twinId: string, what: Break): Promise<string> {
   const { own: known, exception: twin } = await lockAnswers(tx, twinId);
   const measured = await measure(tx, what, {
-    policy: twin.policy,
+    times: () => twin.policy,
     deviceAt: twin.occurredAt,
     receivedAt: twin.receivedAt,
   });

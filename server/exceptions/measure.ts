@@ -1,5 +1,6 @@
 import type { Exception } from '../../db/exception/exception.ts';
 import { plants } from '../../db/plant/plant.ts';
+import type { RuleFacts } from '../../db/rule/ask-rules.ts';
 import type { Instant } from '../../db/values/instant.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import type { Break } from './break.ts';
@@ -16,11 +17,21 @@ export interface Measured {
   readonly severity: Exception['severity'];
 }
 
-/** Traces what the break touches and sets its clock by the given policy. */
+/** A policy's times, or those that the rules give now. */
+type Clock = Pick<Exception['policy'], 'capMs' | 'leadMs' | 'ackShare'>;
+
+/** What the rules may ask about a break. */
+export const factsOf = (
+  { kind, plantId }: Pick<Break, 'kind' | 'plantId'>,
+  impact: Exception['impact'],
+  money: MoneyAtRisk,
+): RuleFacts => ({ kind, plantId, moneyAtRiskMinor: money.minor, orders: impact.orders.length });
+
+/** Traces what the break touches and sets its clock by the rules, which are told what it touches. */
 export async function measure(
   tx: ServerTx,
   what: Break,
-  clock: { policy: Exception['policy']; deviceAt: Instant; receivedAt: Instant },
+  clock: { times: (facts: RuleFacts) => Clock; deviceAt: Instant; receivedAt: Instant },
 ): Promise<Measured> {
   const plant = await tx.get(plants, what.plantId);
   const touched = await trace(tx, what.start);
@@ -28,11 +39,12 @@ export async function measure(
   if (what.customerIds) impact.customerIds = [...what.customerIds];
   const money = what.money ?? moneyAtRisk(impact.orders, plant?.currency ?? '');
   const consequence = earliest(consequencesOf(what, touched, Math.min(clock.deviceAt, clock.receivedAt)));
+  const { capMs, leadMs, ackShare } = clock.times(factsOf(what, impact, money));
+  const timing = { capMs, leadMs, ...(ackShare !== undefined && { ackShare }) };
   const window = windowOf({
     deviceAt: clock.deviceAt,
     receivedAt: clock.receivedAt,
-    capMs: clock.policy.capMs,
-    leadMs: clock.policy.leadMs,
+    ...timing,
     consequence,
   });
   const nothing = impact.lines.length === 0 && impact.workOrderIds.length === 0 && money.minor === 0;

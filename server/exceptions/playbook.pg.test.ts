@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Exception, type ExceptionKind, exceptions, type Option, options } from '../../db/exception/exception.ts';
 import { raiseHold } from '../../db/hold/hold-mutators.ts';
+import { packOfKinds } from '../../db/rule/default-packs.ts';
 import { defaultRouting } from '../../db/rule/default-routing.ts';
+import { packs } from '../../db/rule/pack.ts';
+import { tableHash } from '../../db/rule/table-hash.ts';
+import { keptTable } from '../../db/rule/table-schema.ts';
 import { tenantScope } from '../../db/scope.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
 import { hour } from '../../db/values/instant.ts';
@@ -141,17 +145,27 @@ describe('the playbook', () => {
 
   test('[EXC-10] an exception keeps the rules in force when it was raised; a function added by rules is informed', async () => {
     const tenantId = await busyPlant();
-    const row = (version: number, effectiveFrom: number, functions: string[]) => ({
-      id: `rs-${version}`,
-      scope: tenantScope,
-      kind: 'routing' as const,
-      version,
-      effectiveFrom,
-      author: null,
-      body: defaultRouting.map((each) => ({ ...each, functions, capMinutes: 50, chain: [...each.chain] })),
-    });
+    const published = (version: number, effectiveFrom: number, functions: string[]) =>
+      packs.map((pack) => {
+        const table = packOfKinds(
+          pack,
+          defaultRouting.map((each) => ({ ...each, functions, capMinutes: 50 })),
+        );
+        return {
+          id: `rs-${pack}-${version}`,
+          scope: tenantScope,
+          kind: pack,
+          version,
+          effectiveFrom,
+          author: null,
+          reason: '',
+          body: keptTable(table),
+          hash: tableHash(table),
+          waivers: [],
+        };
+      });
     await fillPlant(sql, tenantId, {
-      ruleSets: [row(1, noon - hour, ['quality', 'purchase']), row(2, noon + hour, ['finance'])],
+      ruleSets: [...published(1, noon - hour, ['quality', 'purchase']), ...published(2, noon + hour, ['finance'])],
     });
     const { exception, asked } = await raised('hold', tenantId);
     expect(exception.policy).toMatchObject({

@@ -7,8 +7,8 @@ import type { Break } from './break.ts';
 import { lockSubject } from './causal-line-sql.ts';
 import { escalation, isStaffed, levelsAtOnce, setDeadlines, staffOf } from './escalate-task.ts';
 import { joinException, openTwin } from './join-exception.ts';
-import { type Measured, measure } from './measure.ts';
-import { policyNow } from './policy.ts';
+import { factsOf, type Measured, measure } from './measure.ts';
+import { rulesNow } from './policy.ts';
 
 /**
  * Raises an exception with every function's task and every deadline in the transaction of the break, all or none. The same
@@ -19,8 +19,10 @@ export async function raise(tx: ServerTx, what: Break): Promise<string> {
   const twin = await openTwin(tx, what);
   if (twin) return joinException(tx, twin.id, what);
 
-  const policy = await policyNow(tx, what.kind);
-  const measured = await measure(tx, what, { policy, deviceAt: what.deviceAt, receivedAt: tx.now });
+  const rules = await rulesNow(tx);
+  const measured = await measure(tx, what, { times: rules.times, deviceAt: what.deviceAt, receivedAt: tx.now });
+  const { impact, money, severity } = measured;
+  const policy = rules.policy({ ...factsOf(what, impact, money), severity });
   const unnumbered = exceptionFor(tx, what, measured, policy);
   const asks = await what.asks(measured.touched);
   const fresh = asked(what.kind, policy.functions, asks).map(([name, ask]) => taskFor(tx, unnumbered, name, ask));

@@ -13,8 +13,11 @@ import { planVersions } from '../../db/plan/plan-version.ts';
 import { plants } from '../../db/plant/plant.ts';
 import { priceRules } from '../../db/price/price-rule.ts';
 import { products } from '../../db/product/product.ts';
-import { defaultRouting } from '../../db/rule/default-routing.ts';
+import { defaultPacks } from '../../db/rule/default-packs.ts';
+import { packs } from '../../db/rule/pack.ts';
 import { ruleSets } from '../../db/rule/rule-set.ts';
+import { tableHash } from '../../db/rule/table-hash.ts';
+import { keptTable } from '../../db/rule/table-schema.ts';
 import { plantScope, tenantScope } from '../../db/scope.ts';
 import { taxProfiles, taxRates } from '../../db/tax/tax.ts';
 import { day } from '../../db/values/instant.ts';
@@ -94,15 +97,20 @@ async function putMasters(tx: ServerTx): Promise<void> {
     { id: jebelAli, scope: tenantScope, name: 'Jebel Ali depot', zone: 'Asia/Dubai', currency: 'AED' },
   ]);
   await tx.putMany(people, demoPeople);
-  await tx.put(ruleSets, {
-    id: 'rules-routing-1',
-    scope: tenantScope,
-    kind: 'routing',
-    version: 1,
-    effectiveFrom: tx.now - 30 * day,
-    author: 'p-admin',
-    body: defaultRouting.map((row) => ({ ...row, functions: [...row.functions], chain: [...row.chain] })),
-  });
+  for (const pack of packs) {
+    await tx.put(ruleSets, {
+      id: `rules-${pack}-1`,
+      scope: tenantScope,
+      kind: pack,
+      version: 1,
+      effectiveFrom: tx.now - 30 * day,
+      author: 'p-admin',
+      reason: 'The playbook',
+      body: keptTable(defaultPacks[pack]),
+      hash: tableHash(defaultPacks[pack]),
+      waivers: [],
+    });
+  }
   await tx.putMany(equipment, demoMachines(tx.now));
   for (const { equipmentId, hash } of demoKeyHashes) {
     await tx.sql`insert into public.machine_key (tenant_id, equipment_id, key_hash)

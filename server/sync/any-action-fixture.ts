@@ -3,6 +3,8 @@ import { stopReasons } from '../../db/equipment/equipment.ts';
 import { exceptionKinds } from '../../db/exception/exception.ts';
 import { mutators } from '../../db/mutators.ts';
 import { type FunctionName, functionNames } from '../../db/person/function.ts';
+import { defaultPacks } from '../../db/rule/default-packs.ts';
+import { packs } from '../../db/rule/pack.ts';
 import type { Sql } from '../postgres/connect.ts';
 
 /** A column of one of a table's rows, chosen when the action is done: which rows there are is known only then. */
@@ -320,6 +322,22 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
       fc.array(routing, { maxLength: 8 }),
       fc.tuple(...exceptionKinds.map((kind) => routing.map((row) => ({ ...row, kind })))),
     ),
+  }),
+  'ruleSet.publish@1': fc.record({
+    ruleSetId: newRow('rule_set'),
+    pack: choice(...packs),
+    baseVersion: mostly(fc.nat(3)),
+    table: mostly(fc.constantFrom(...packs.map((pack) => defaultPacks[pack]))),
+    reason: words,
+    effectiveFrom: mostly(fc.nat()),
+    waivers: mostly(fc.array(fc.record({ key: words, reason: words }), { maxLength: 2 })),
+  }),
+  'ruleSet.rollBack@1': fc.record({
+    ruleSetId: newRow('rule_set'),
+    pack: choice(...packs),
+    baseVersion: mostly(fc.nat(3)),
+    toVersion: mostly(fc.nat(3)),
+    reason: words,
   }),
   'task.acknowledge@1': fc.record({ taskId: rowOf('task') }),
   'task.decide@1': nth.chain((at) =>

@@ -39,6 +39,8 @@ const tenantWide: readonly string[] = [
   'person.setFunctions@1',
   'person.setLanguage@1',
   'ruleSet.publishRouting@1',
+  'ruleSet.publish@1',
+  'ruleSet.rollBack@1',
   'message.keyOrder@1',
   'attachment.fetchAgain@1',
   'message.answer@1',

@@ -18,6 +18,7 @@ export const wordAreas = [
   'sync',
   'tour',
   'terms',
+  'rules',
   'refusals',
 ] as const;
 
@@ -35,5 +36,6 @@ export const hindiAreas = [
   'orders',
   'sync',
   'terms',
+  'rules',
   'refusals',
 ] as const satisfies readonly WordArea[];

@@ -12,6 +12,7 @@ import planning from './en/planning.json' with { type: 'json' };
 import quality from './en/quality.json' with { type: 'json' };
 import quotes from './en/quotes.json' with { type: 'json' };
 import refusals from './en/refusals.json' with { type: 'json' };
+import rules from './en/rules.json' with { type: 'json' };
 import shared from './en/shared.json' with { type: 'json' };
 import sync from './en/sync.json' with { type: 'json' };
 import tasks from './en/tasks.json' with { type: 'json' };
@@ -38,5 +39,6 @@ export const words = {
   sync,
   tour,
   terms,
+  rules,
   refusals,
 };

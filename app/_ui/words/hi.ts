@@ -13,6 +13,7 @@ import floor from './hi/floor.json' with { type: 'json' };
 import orders from './hi/orders.json' with { type: 'json' };
 import quality from './hi/quality.json' with { type: 'json' };
 import refusals from './hi/refusals.json' with { type: 'json' };
+import rules from './hi/rules.json' with { type: 'json' };
 import shared from './hi/shared.json' with { type: 'json' };
 import sync from './hi/sync.json' with { type: 'json' };
 import tasks from './hi/tasks.json' with { type: 'json' };
@@ -38,5 +39,6 @@ export const words = {
   sync,
   tour,
   terms,
+  rules,
   refusals,
 };
