@@ -2496,7 +2496,7 @@ create table public.exception (
   xid xid8 not null default pg_current_xact_id(),
   constraint exception_pkey PRIMARY KEY (tenant_id, id),
   constraint exception_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint exception_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'breakdown'::text, 'shortage'::text, 'price'::text, 'credit'::text, 'short_pick'::text]))),
+  constraint exception_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'breakdown'::text, 'shortage'::text, 'demand_change'::text, 'short_pick'::text, 'price'::text, 'credit'::text, 'late_work'::text, 'supplier_delay'::text, 'telemetry_silent'::text, 'erp_unreachable'::text, 'unknown_name'::text, 'device_unsynced'::text, 'promise_capacity'::text]))),
   constraint exception_severity_check CHECK ((severity = ANY (ARRAY['routine'::text, 'major'::text, 'critical'::text]))),
   constraint exception_state_check CHECK ((state = ANY (ARRAY['raised'::text, 'routed'::text, 'acknowledged'::text, 'deciding'::text, 'resolving'::text, 'resolved'::text, 'verified'::text, 'closed'::text, 'merged'::text])))
 );

@@ -2,7 +2,23 @@ import * as z from 'zod/mini';
 import { flag, instant, integer, json, oneOf, orNull, type Row, table, text } from '../table.ts';
 import type { Transitions } from '../transition.ts';
 
-export const exceptionKinds = ['hold', 'breakdown', 'shortage', 'price', 'credit', 'short_pick'] as const;
+/** The playbook's nine, then what is also raised. */
+export const exceptionKinds = [
+  'hold',
+  'breakdown',
+  'shortage',
+  'demand_change',
+  'short_pick',
+  'price',
+  'credit',
+  'late_work',
+  'supplier_delay',
+  'telemetry_silent',
+  'erp_unreachable',
+  'unknown_name',
+  'device_unsynced',
+  'promise_capacity',
+] as const;
 export type ExceptionKind = (typeof exceptionKinds)[number];
 
 export const exceptionStates = [

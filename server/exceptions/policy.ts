@@ -12,6 +12,14 @@ const fastestWayOut: Readonly<Record<ExceptionKind, number>> = {
   short_pick: 15 * minute,
   price: 0,
   credit: 0,
+  demand_change: 0,
+  late_work: 60 * minute,
+  supplier_delay: 120 * minute,
+  telemetry_silent: 0,
+  erp_unreachable: 0,
+  unknown_name: 0,
+  device_unsynced: 0,
+  promise_capacity: 0,
 };
 
 /** Who must be able to answer whatever the rules say: without them the order could never be let through. */
