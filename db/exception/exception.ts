@@ -87,6 +87,14 @@ export type Impact = z.infer<typeof impact>;
 export type AffectedOrder = z.infer<typeof affectedOrder>;
 export type AffectedLine = z.infer<typeof affectedLine>;
 
+/** When it is over: each asked function answered, any one did, or so many did. */
+const resolution = z.discriminatedUnion('rule', [
+  z.object({ rule: z.literal('all') }),
+  z.object({ rule: z.literal('any') }),
+  z.object({ rule: z.literal('quorum'), of: z.number() }),
+]);
+export type Resolution = z.infer<typeof resolution>;
+
 /** The policy as it stood when the exception was raised; a later edit of the rules does not move a running clock. */
 const policy = z.object({
   ruleSetVersion: z.number(),
@@ -95,6 +103,8 @@ const policy = z.object({
   leadMs: z.number(),
   functions: z.array(z.string()),
   chain: z.array(z.string()),
+  /** Left out in what was raised before there was a choice: all. */
+  resolution: z.optional(resolution),
 });
 
 export type Policy = z.infer<typeof policy>;
@@ -110,6 +120,14 @@ const answer = z.object({
 });
 export type Answer = z.infer<typeof answer>;
 
+/** The deadline moved: `reason` is what moved it, a consequence's code, `cap` or `reopened`. */
+const move = z.object({ from: z.number(), to: z.number(), reason: z.string(), at: z.number() });
+export type Move = z.infer<typeof move>;
+
+/** The cause came, or went. */
+const turn = z.object({ came: z.boolean(), at: z.number() });
+export type Turn = z.infer<typeof turn>;
+
 /** Something on the line broke. Scope: plant. */
 export const exceptions = table(
   'exception',
@@ -117,7 +135,7 @@ export const exceptions = table(
     plantId: text(),
     number: text(),
     kind: oneOf(exceptionKinds),
-    /** The table and row it is about: `lot`, `equipment`, `work_order`, `order_draft`, `load_line`. */
+    /** The table and row it is about: `lot`, `equipment`, `work_order`, `order_draft`, `load_line`, `sales_order`, … */
     subjectTable: text(),
     subjectId: text(),
     /** What a person calls the subject: `L-2291`, `EXT-2`. */
@@ -142,6 +160,12 @@ export const exceptions = table(
     resolvedAt: orNull(instant()),
     /** The merged-into exception, when this one was merged. */
     mergedInto: orNull(text()),
+    /** Every time the decision's deadline moved, oldest first. */
+    moves: json(z.array(move)),
+    /** The last times its cause came and went, oldest first: a reopened exception keeps them. */
+    turns: json(z.array(turn)),
+    /** Its cause comes and goes so often that its going ends nothing. */
+    flapping: flag(),
   },
   ['plantId', 'subjectId'],
 );

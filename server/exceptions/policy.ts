@@ -14,7 +14,7 @@ const fastestWayOut: Readonly<Record<ExceptionKind, number>> = {
   credit: 0,
   demand_change: 0,
   late_work: 60 * minute,
-  supplier_delay: 120 * minute,
+  supplier_delay: 60 * minute,
   telemetry_silent: 0,
   erp_unreachable: 0,
   unknown_name: 0,
@@ -39,5 +39,6 @@ export async function policyNow(tx: ServerTx, kind: ExceptionKind): Promise<Poli
     leadMs: fastestWayOut[kind],
     functions: [...new Set([...row.functions, ...(must ? [must] : [])])],
     chain: [...row.chain],
+    resolution: { rule: 'all' },
   };
 }
