@@ -16,6 +16,7 @@ import { products } from '../../db/product/product.ts';
 import { defaultRouting } from '../../db/rule/default-routing.ts';
 import { ruleSets } from '../../db/rule/rule-set.ts';
 import { plantScope, tenantScope } from '../../db/scope.ts';
+import { supplyOrders } from '../../db/supply/supply-order.ts';
 import { taxProfiles, taxRates } from '../../db/tax/tax.ts';
 import { day } from '../../db/values/instant.ts';
 import { operations, workOrders } from '../../db/work-order/work-order.ts';
@@ -30,6 +31,7 @@ import { demoPeople } from './demo-people.ts';
 import { demoPhoto, photographedMessage } from './demo-photo.ts';
 import { demoPrices } from './demo-prices.ts';
 import { demoMaterials, demoProducts } from './demo-products.ts';
+import { demoSupplies } from './demo-supplies.ts';
 import { demoMailAddress, demoPhoneNumberId, demoTenantId, jebelAli, nashik } from './demo-tenant.ts';
 import {
   demoCreditAges,
@@ -118,6 +120,7 @@ async function putMasters(tx: ServerTx): Promise<void> {
   await putTerms(tx);
   await tx.putMany(aliases, demoAliases(tx.now));
   await tx.putMany(lots, demoLots(tx.now));
+  await tx.putMany(supplyOrders, demoSupplies(tx.now));
 }
 
 /** What prices, tax and credit rest on beside the price list, and who approves what. */
