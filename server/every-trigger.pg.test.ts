@@ -10,6 +10,7 @@ import { hour, type Instant, minute } from '../db/values/instant.ts';
 import { workOrders } from '../db/work-order/work-order.ts';
 import { fillPlant, fullStaff, make, noon, plantId } from './exceptions/plant-fixture.ts';
 import { raiseForStop } from './exceptions/raise-for-stop.ts';
+import { weighPlant } from './exceptions/weigh-plant.ts';
 import { watchReadings } from './execution/watch-readings.ts';
 import { flow, jobs } from './flow.ts';
 import { openCircuit } from './orders/erp/circuit.ts';
@@ -93,8 +94,7 @@ async function plant() {
       for (const { payload } of due) await act((tx) => job.within(tx, payload));
       return due.length;
     },
-    weigh: () =>
-      act((tx) => ('within' in jobs['plant.weigh'] ? jobs['plant.weigh'].within(tx, { plantId }) : undefined)),
+    weigh: () => act((tx) => weighPlant(tx, { plantId })),
     moveWork: (endAt: Instant) =>
       act(async (tx) => {
         const work = await tx.get(workOrders, 'w-1');
@@ -335,7 +335,9 @@ describe('also raised', () => {
     await factory.weigh();
     expect(await factory.only('promise_capacity')).toMatchObject({ subject: 'Plant', impact: { orders: [{}] } });
     expect(await factory.asked('promise_capacity')).toEqual(['commercial', 'manager', 'planning']);
-    await fillPlant(sql, factory.tenantId, { lots: [make.lot({ id: 'l-1', madeQuantity: 800_000, quantity: 800_000 })] });
+    await fillPlant(sql, factory.tenantId, {
+      lots: [make.lot({ id: 'l-1', madeQuantity: 800_000, quantity: 800_000 })],
+    });
     await factory.weigh();
     expect(await factory.only('promise_capacity')).toMatchObject({ state: 'resolved' });
   });

@@ -52,48 +52,52 @@ export async function reach(tx: ServerTx, start: readonly Node[], plantId: strin
       select * from unnest(${kinds}::text[], ${ids}::text[])
       union
       select next.kind, next.id from reached as r cross join lateral (
-        select 'lot', child.id from public.lot as child
-          where r.kind = 'lot' and child.tenant_id = app.tenant_id() and child.parents @> array[r.id]
-        union all
-        select 'work_order', w.id from open_work as w where r.kind = 'lot' and w.input_lot_ids @> array[r.id]
-        union all
-        select 'order_line', l.id from public.allocation as a join open_line as l on l.id = a.order_line_id
-          where r.kind = 'lot' and a.tenant_id = app.tenant_id() and a.lot_id = r.id
-        union all
-        select 'load_line', l.id from open_load_line as l where r.kind = 'lot' and l.lot_id = r.id
-        union all
-        select 'work_order', w.id from public.operation as p join open_work as w on w.id = p.work_order_id
-          where r.kind = 'operation' and p.tenant_id = app.tenant_id() and p.id = r.id
-        union all
-        select 'order_line', l.id from open_work as w join open_line as l on l.id = any (w.order_line_ids)
-          where r.kind = 'work_order' and w.id = r.id
-        union all
-        select 'load_line', l.id from open_load_line as l where r.kind = 'order_line' and l.order_line_id = r.id
-        union all
-        select 'order_line', o.id from open_load_line as l join open_line as o on o.id = l.order_line_id
-          where r.kind = 'load_line' and l.id = r.id
-        union all
-        select 'order_line', l.id from open_line as l where r.kind = 'order' and l.order_id = r.id
-        union all
-        select 'order', l.order_id from open_line as l where r.kind = 'customer' and l.customer_id = r.id
-        union all
-        select 'load_line', l.id from open_load_line as l where r.kind = 'load' and l.load_id = r.id
-        union all
-        select 'operation', p.id from public.operation as p join open_work as w on w.id = p.work_order_id
-          where r.kind = 'machine' and p.tenant_id = app.tenant_id() and p.equipment_id = r.id
-            and p.state not in ('completed', 'closed')
-        union all
-        select 'work_order', w.id from open_work as w
-          join public.product as p on p.tenant_id = app.tenant_id() and p.id = w.product_id
-          where r.kind = 'material' and p.bom @> jsonb_build_array(jsonb_build_object('productId', r.id))
-            and w.plant_id = coalesce(${plantId}::text, w.plant_id)
-        union all
-        select 'order_line', l.id from open_line as l
-          where r.kind = 'material' and l.product_id = r.id and l.plant_id = coalesce(${plantId}::text, l.plant_id)
+        ${edges(tx, plantId)}
       ) as next (kind, id)
     )
     select kind, id from reached order by kind, id`;
 }
+
+/** From a place to its neighbours: each kind's edges, joined in one; `r` is where one stands. */
+const edges = ({ sql }: ServerTx, plantId: string | null) => sql`
+    select 'lot', child.id from public.lot as child
+      where r.kind = 'lot' and child.tenant_id = app.tenant_id() and child.parents @> array[r.id]
+    union all
+    select 'work_order', w.id from open_work as w where r.kind = 'lot' and w.input_lot_ids @> array[r.id]
+    union all
+    select 'order_line', l.id from public.allocation as a join open_line as l on l.id = a.order_line_id
+      where r.kind = 'lot' and a.tenant_id = app.tenant_id() and a.lot_id = r.id
+    union all
+    select 'load_line', l.id from open_load_line as l where r.kind = 'lot' and l.lot_id = r.id
+    union all
+    select 'work_order', w.id from public.operation as p join open_work as w on w.id = p.work_order_id
+      where r.kind = 'operation' and p.tenant_id = app.tenant_id() and p.id = r.id
+    union all
+    select 'order_line', l.id from open_work as w join open_line as l on l.id = any (w.order_line_ids)
+      where r.kind = 'work_order' and w.id = r.id
+    union all
+    select 'load_line', l.id from open_load_line as l where r.kind = 'order_line' and l.order_line_id = r.id
+    union all
+    select 'order_line', o.id from open_load_line as l join open_line as o on o.id = l.order_line_id
+      where r.kind = 'load_line' and l.id = r.id
+    union all
+    select 'order_line', l.id from open_line as l where r.kind = 'order' and l.order_id = r.id
+    union all
+    select 'order', l.order_id from open_line as l where r.kind = 'customer' and l.customer_id = r.id
+    union all
+    select 'load_line', l.id from open_load_line as l where r.kind = 'load' and l.load_id = r.id
+    union all
+    select 'operation', p.id from public.operation as p join open_work as w on w.id = p.work_order_id
+      where r.kind = 'machine' and p.tenant_id = app.tenant_id() and p.equipment_id = r.id
+        and p.state not in ('completed', 'closed')
+    union all
+    select 'work_order', w.id from open_work as w
+      join public.product as p on p.tenant_id = app.tenant_id() and p.id = w.product_id
+      where r.kind = 'material' and p.bom @> jsonb_build_array(jsonb_build_object('productId', r.id))
+        and w.plant_id = coalesce(${plantId}::text, w.plant_id)
+    union all
+    select 'order_line', l.id from open_line as l
+      where r.kind = 'material' and l.product_id = r.id and l.plant_id = coalesce(${plantId}::text, l.plant_id)`;
 
 /** Two breaks of one kind on one subject come one after the other: the second finds the first's exception. */
 export async function lockSubject(tx: ServerTx, kind: string, subjectId: string): Promise<void> {
