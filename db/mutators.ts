@@ -24,6 +24,7 @@ import { fetchAgain, nameSender } from './message/message-mutators.ts';
 import type { Mutator } from './mutator.ts';
 import { amendOrder, cancelOrder } from './order/amendment-mutators.ts';
 import { compareBooks, noteOverwritten, retryErp } from './order/erp-mutators.ts';
+import { wantBy } from './order/rush-mutators.ts';
 import { addPerson, setFunctions, setLanguage } from './person/person-mutators.ts';
 import { endPrice, putPrices } from './price/price-mutators.ts';
 import { putProducts } from './product/product-mutators.ts';
@@ -38,6 +39,7 @@ import {
   withdrawQuote,
 } from './quote/quote-mutators.ts';
 import { publishRouting, publishRules, rollBackRules } from './rule/rule-mutators.ts';
+import { cancelSupply, delaySupply, expectSupply, receiveSupply } from './supply/supply-mutators.ts';
 import { acknowledgeTask, chooseOption, decideTask } from './task/task-mutators.ts';
 import { endTax, putTax } from './tax/tax-mutators.ts';
 import { completeOperation, countOperation, pauseOperation, startOperation } from './work-order/operation-mutators.ts';
@@ -91,6 +93,11 @@ const all = [
   retryErp,
   compareBooks,
   noteOverwritten,
+  wantBy,
+  expectSupply,
+  delaySupply,
+  receiveSupply,
+  cancelSupply,
   reportStop,
   reportRunning,
   judgeLot,

@@ -2433,6 +2433,7 @@ create table public.erp_link (
   pulled_at timestamp with time zone,
   compared_at timestamp with time zone,
   xid xid8 not null default pg_current_xact_id(),
+  lost_at timestamp with time zone,
   constraint erp_link_pkey PRIMARY KEY (tenant_id, id),
   constraint erp_link_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint erp_link_circuit_check CHECK ((circuit = ANY (ARRAY['closed'::text, 'open'::text, 'half_open'::text]))),
@@ -2533,9 +2534,12 @@ create table public.exception (
   resolved_at timestamp with time zone,
   merged_into text,
   xid xid8 not null default pg_current_xact_id(),
+  moves jsonb not null default '[]'::jsonb,
+  turns jsonb not null default '[]'::jsonb,
+  flapping boolean not null default false,
   constraint exception_pkey PRIMARY KEY (tenant_id, id),
   constraint exception_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint exception_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'breakdown'::text, 'shortage'::text, 'price'::text, 'credit'::text, 'short_pick'::text]))),
+  constraint exception_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'breakdown'::text, 'shortage'::text, 'demand_change'::text, 'short_pick'::text, 'price'::text, 'credit'::text, 'late_work'::text, 'supplier_delay'::text, 'telemetry_silent'::text, 'erp_unreachable'::text, 'unknown_name'::text, 'device_unsynced'::text, 'promise_capacity'::text]))),
   constraint exception_severity_check CHECK ((severity = ANY (ARRAY['routine'::text, 'major'::text, 'critical'::text]))),
   constraint exception_state_check CHECK ((state = ANY (ARRAY['raised'::text, 'routed'::text, 'acknowledged'::text, 'deciding'::text, 'resolving'::text, 'resolved'::text, 'verified'::text, 'closed'::text, 'merged'::text])))
 );
@@ -3513,6 +3517,44 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.sales_order FOR EACH ROW 
 grant insert, select, update on public.sales_order to app_server;
 grant select on public.sales_order to authenticated;
 grant insert, select, update on public.sales_order to service_role;
+
+create table public.supply_order (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  number text not null,
+  supplier text not null,
+  product_id text not null,
+  quantity bigint not null,
+  state text not null,
+  promised_at timestamp with time zone not null,
+  expected_at timestamp with time zone not null,
+  reason text,
+  received_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint supply_order_pkey PRIMARY KEY (tenant_id, id),
+  constraint supply_order_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint supply_order_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id),
+  constraint supply_order_number_check CHECK (((length(number) >= 1) AND (length(number) <= 60))),
+  constraint supply_order_quantity_check CHECK ((quantity > 0)),
+  constraint supply_order_reason_check CHECK ((length(reason) <= 200)),
+  constraint supply_order_state_check CHECK ((state = ANY (ARRAY['expected'::text, 'received'::text, 'cancelled'::text]))),
+  constraint supply_order_supplier_check CHECK (((length(supplier) >= 1) AND (length(supplier) <= 120)))
+);
+CREATE INDEX supply_order_plant ON public.supply_order USING btree (tenant_id, plant_id);
+CREATE INDEX supply_order_product ON public.supply_order USING btree (tenant_id, product_id);
+CREATE INDEX supply_order_pull ON public.supply_order USING btree (tenant_id, scope, xid);
+alter table public.supply_order enable row level security;
+alter table public.supply_order force row level security;
+create policy person_reads on public.supply_order as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.supply_order as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.supply_order FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.supply_order FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.supply_order FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.supply_order to app_server;
+grant select on public.supply_order to authenticated;
+grant delete, insert, select, update on public.supply_order to service_role;
 
 create table public.task (
   tenant_id uuid not null default app.tenant_id(),

@@ -21,6 +21,7 @@ import { priceRules } from './price/price-rule.ts';
 import { products } from './product/product.ts';
 import { quoteLines, quotes } from './quote/quote.ts';
 import { ruleSets } from './rule/rule-set.ts';
+import { supplyOrders } from './supply/supply-order.ts';
 import type { BaseRow, Table } from './table.ts';
 import { decisions, escalations, tasks } from './task/task.ts';
 import { taxProfiles, taxRates } from './tax/tax.ts';
@@ -66,6 +67,7 @@ export const tables = [
   erpLinks,
   erpDifferences,
   erpStock,
+  supplyOrders,
   workOrders,
   operations,
   lots,

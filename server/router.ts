@@ -12,6 +12,7 @@ import type { House } from './postgres/transaction.ts';
 import { isTransient } from './postgres/transient.ts';
 import { refusalSentence } from './refusal-sentence.ts';
 import { admitted } from './sync/device.ts';
+import { noteSeen } from './sync/note-seen.ts';
 import { pull } from './sync/pull.ts';
 import { push } from './sync/push.ts';
 import type { RealtimePokes } from './sync/realtime.ts';
@@ -87,6 +88,7 @@ const syncRouter = t.router({
     .input(pullRequest)
     .mutation(async ({ ctx: { house, person, segments }, input }) => {
       const answer = await ofDevice(house, person, input, () => pull(house, person.actor, input));
+      void noteSeen(house, person.actor, input).catch((error) => console.error('sync: a device was not noted:', error));
       if (input.base && answer.missing.length === 0 && sizeOf(answer) > outgrownAt)
         segments.renew(person.actor, input.base.scopes);
       return answer;

@@ -29,6 +29,9 @@ export const exceptionOf = (id: string, change: Partial<Exception> = {}): Except
   raisedBy: null,
   resolvedAt: null,
   mergedInto: null,
+  moves: [],
+  turns: [],
+  flapping: false,
   ...change,
 });
 

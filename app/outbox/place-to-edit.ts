@@ -36,6 +36,7 @@ const places: Readonly<Record<string, Finding>> = {
     one('/dispatch', 'loadId')({ loadId: local.rows(loadLines).get(lineId ?? '')?.loadId }, local, []),
   operation: () => '/floor',
   equipment: () => '/floor',
+  supply: () => '/materials',
   task: one('/tasks', 'taskId'),
   option: ({ optionId }, local) =>
     one('/exceptions', 'id')({ id: local.rows(options).get(optionId ?? '')?.exceptionId }, local, []),

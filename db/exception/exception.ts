@@ -2,7 +2,23 @@ import * as z from 'zod/mini';
 import { flag, instant, integer, json, oneOf, orNull, type Row, table, text } from '../table.ts';
 import type { Transitions } from '../transition.ts';
 
-export const exceptionKinds = ['hold', 'breakdown', 'shortage', 'price', 'credit', 'short_pick'] as const;
+/** The playbook's nine, then what is also raised. */
+export const exceptionKinds = [
+  'hold',
+  'breakdown',
+  'shortage',
+  'demand_change',
+  'short_pick',
+  'price',
+  'credit',
+  'late_work',
+  'supplier_delay',
+  'telemetry_silent',
+  'erp_unreachable',
+  'unknown_name',
+  'device_unsynced',
+  'promise_capacity',
+] as const;
 export type ExceptionKind = (typeof exceptionKinds)[number];
 
 export const exceptionStates = [
@@ -71,12 +87,13 @@ export type Impact = z.infer<typeof impact>;
 export type AffectedOrder = z.infer<typeof affectedOrder>;
 export type AffectedLine = z.infer<typeof affectedLine>;
 
-/** How many of the asked functions have to answer. */
-const resolution = z.union([
+/** When it is over: each asked function answered, any one did, or so many did. */
+const resolution = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('all') }),
   z.object({ rule: z.literal('any') }),
   z.object({ rule: z.literal('quorum'), of: z.number() }),
 ]);
+export type Resolution = z.infer<typeof resolution>;
 
 const ruling = z.object({
   pack: z.string(),
@@ -115,6 +132,14 @@ const answer = z.object({
 });
 export type Answer = z.infer<typeof answer>;
 
+/** The deadline moved: `reason` is what moved it, a consequence's code, `cap` or `reopened`. */
+const move = z.object({ from: z.number(), to: z.number(), reason: z.string(), at: z.number() });
+export type Move = z.infer<typeof move>;
+
+/** The cause came, or went. */
+const turn = z.object({ came: z.boolean(), at: z.number() });
+export type Turn = z.infer<typeof turn>;
+
 /** Something on the line broke. Scope: plant. */
 export const exceptions = table(
   'exception',
@@ -122,7 +147,7 @@ export const exceptions = table(
     plantId: text(),
     number: text(),
     kind: oneOf(exceptionKinds),
-    /** The table and row it is about: `lot`, `equipment`, `work_order`, `order_draft`, `load_line`. */
+    /** The table and row it is about: `lot`, `equipment`, `work_order`, `order_draft`, `load_line`, `sales_order`, … */
     subjectTable: text(),
     subjectId: text(),
     /** What a person calls the subject: `L-2291`, `EXT-2`. */
@@ -147,6 +172,12 @@ export const exceptions = table(
     resolvedAt: orNull(instant()),
     /** The merged-into exception, when this one was merged. */
     mergedInto: orNull(text()),
+    /** Every time the decision's deadline moved, oldest first. */
+    moves: json(z.array(move)),
+    /** The last times its cause came and went, oldest first: a reopened exception keeps them. */
+    turns: json(z.array(turn)),
+    /** Its cause comes and goes so often that its going ends nothing. */
+    flapping: flag(),
   },
   ['plantId', 'subjectId'],
 );

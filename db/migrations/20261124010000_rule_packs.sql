@@ -36,7 +36,7 @@ create function pg_temp.pack_of(pack text, rules jsonb) returns jsonb language s
         ('{"name": "orders", "kind": "number", "whole": true, "least": 0}')) as given (input) where input is not null),
     'outputs', case pack
       when 'routing' then '[{"name": "functions", "kind": "list", "values": ["operator", "quality", "dispatch", "planning",
-          "materials", "commercial", "finance", "maintenance", "purchase", "manager"], "needed": true},
+          "materials", "commercial", "finance", "maintenance", "purchase", "manager", "admin"], "needed": true},
         {"name": "resolution", "kind": "text", "values": ["all", "any", "quorum:2", "quorum:3", "quorum:4"], "needed": true}]'::jsonb
       when 'windows' then '[{"name": "capMinutes", "kind": "number", "whole": true, "needed": true, "least": 1, "most": 10080},
         {"name": "leadMinutes", "kind": "number", "whole": true, "needed": true, "least": 0, "most": 10080},
@@ -48,7 +48,7 @@ create function pg_temp.pack_of(pack text, rules jsonb) returns jsonb language s
           else '["-", "-", "-", "-"]' end,
         'answers', case pack
           when 'routing' then jsonb_build_array(coalesce(
-              (select jsonb_agg(name) from jsonb_array_elements_text(rule -> 'functions') as name where name <> 'admin'), '[]'), 'all')
+              (select jsonb_agg(name) from jsonb_array_elements_text(rule -> 'functions') as name), '[]'), 'all')
           when 'windows' then jsonb_build_array(greatest(1, round((rule ->> 'capMinutes')::numeric)),
             case rule ->> 'kind' when 'shortage' then 60 when 'price' then 0 when 'credit' then 0 else 15 end, 20)
           else jsonb_build_array(rule -> 'chain') end)) from jsonb_array_elements(rules) as rule))

@@ -24,9 +24,6 @@ const plant: InputColumn = { name: 'plant', kind: 'text' };
 const money: InputColumn = { name: 'moneyAtRisk', kind: 'number', whole: true, least: 0 };
 const orders: InputColumn = { name: 'orders', kind: 'number', whole: true, least: 0 };
 
-/** Whoever may be asked: an administrator keeps the house, and answers nothing. */
-export const askable = functionNames.filter((name) => name !== 'admin');
-
 const week = 10_080;
 const minutes = (name: string, least: number): OutputColumn => ({
   name,
@@ -42,7 +39,7 @@ export const packColumns: Readonly<Record<Pack, PackColumns>> = {
   routing: {
     inputs: [kind, severity, plant, money, orders],
     outputs: [
-      { name: 'functions', kind: 'list', values: askable, needed: true },
+      { name: 'functions', kind: 'list', values: functionNames, needed: true },
       { name: 'resolution', kind: 'text', values: resolutions, needed: true },
     ],
   },

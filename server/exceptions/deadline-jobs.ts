@@ -27,6 +27,9 @@ async function climb(tx: ServerTx, taskId: string, level: Level): Promise<void> 
 export async function decideDue(tx: ServerTx, payload: JobPayload): Promise<void> {
   const exception = await tx.get(exceptions, String(payload['exceptionId']));
   if (!exception || exception.breached || !isOpenException(exception) || exception.state === 'resolving') return;
+  // Queued before it was reopened: its clock began anew.
+  if (exception.moves.at(-1)?.reason === 'reopened' && exception.decideBy > tx.now)
+    return tx.later('task.decide_due', `decide_due:${exception.id}`, { exceptionId: exception.id }, exception.decideBy);
   await tx.put(exceptions, { ...exception, breached: true });
   await tx.audit('exception.breached', { exception: exception.number, kind: exception.kind });
 }

@@ -34,7 +34,7 @@ export async function measure(
   clock: { times: (facts: RuleFacts) => Clock; deviceAt: Instant; receivedAt: Instant },
 ): Promise<Measured> {
   const plant = await tx.get(plants, what.plantId);
-  const touched = await trace(tx, what.start);
+  const touched = await trace(tx, what.start, what.plantId);
   const impact = { ...impactOf(touched) };
   if (what.customerIds) impact.customerIds = [...what.customerIds];
   const money = what.money ?? moneyAtRisk(impact.orders, plant?.currency ?? '');

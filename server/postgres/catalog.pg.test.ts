@@ -10,6 +10,7 @@ import { erpCommandTransitions, orderTransitions } from '../../db/order/order.ts
 import { functionNames } from '../../db/person/function.ts';
 import { quoteTransitions } from '../../db/quote/quote.ts';
 import { scopesOf } from '../../db/scope.ts';
+import { supplyTransitions } from '../../db/supply/supply-order.ts';
 import type { Column } from '../../db/table.ts';
 import { tables } from '../../db/tables.ts';
 import { taskTransitions } from '../../db/task/task.ts';
@@ -25,6 +26,7 @@ const lifecycles: Record<string, Readonly<Record<string, readonly string[]>>> = 
   order_draft: draftTransitions,
   sales_order: orderTransitions,
   lot: lotTransitions,
+  supply_order: supplyTransitions,
   hold: holdTransitions,
   work_order: workTransitions,
   operation: workTransitions,

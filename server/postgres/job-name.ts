@@ -20,7 +20,15 @@ export type JobName =
   | 'task.escalate'
   | 'task.decide_due'
   | 'exception.options'
-  | 'stop.breakdown';
+  | 'stop.breakdown'
+  | 'exception.calm'
+  | 'demand.weigh'
+  | 'plant.weigh'
+  | 'supply.look'
+  | 'machine.listen'
+  | 'erp.look'
+  | 'name.count'
+  | 'device.look';
 
 /** What a job is given; ids only, the rows are read fresh when it runs. */
 export type JobPayload = Readonly<Record<string, string | number>>;

@@ -19,6 +19,7 @@ import { ruleSets } from '../../db/rule/rule-set.ts';
 import { tableHash } from '../../db/rule/table-hash.ts';
 import { keptTable } from '../../db/rule/table-schema.ts';
 import { plantScope, tenantScope } from '../../db/scope.ts';
+import { supplyOrders } from '../../db/supply/supply-order.ts';
 import { taxProfiles, taxRates } from '../../db/tax/tax.ts';
 import { day } from '../../db/values/instant.ts';
 import { operations, workOrders } from '../../db/work-order/work-order.ts';
@@ -33,6 +34,7 @@ import { demoPeople } from './demo-people.ts';
 import { demoPhoto, photographedMessage } from './demo-photo.ts';
 import { demoPrices } from './demo-prices.ts';
 import { demoMaterials, demoProducts } from './demo-products.ts';
+import { demoSupplies } from './demo-supplies.ts';
 import { demoMailAddress, demoPhoneNumberId, demoTenantId, jebelAli, nashik } from './demo-tenant.ts';
 import {
   demoCreditAges,
@@ -126,6 +128,7 @@ async function putMasters(tx: ServerTx): Promise<void> {
   await putTerms(tx);
   await tx.putMany(aliases, demoAliases(tx.now));
   await tx.putMany(lots, demoLots(tx.now));
+  await tx.putMany(supplyOrders, demoSupplies(tx.now));
 }
 
 /** What prices, tax and credit rest on beside the price list, and who approves what. */

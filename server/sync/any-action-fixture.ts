@@ -51,6 +51,7 @@ const amount = mostly(
     fc.constantFrom(0, 1, -1_000, 999_999_000, 1_000_000_000_000, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
   ),
 );
+const day = fc.integer({ min: 0, max: 2_000_000_000 }).map((seconds) => seconds * 1_000);
 const mailAddress = mostly(fc.nat(8).map((nth) => `buyer${nth}@dealer.example`));
 const phoneNumber = mostly(fc.nat(8).map((nth) => `+91980000000${nth}`));
 
@@ -271,6 +272,19 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
       }),
     ),
   }),
+  'order.wantBy@1': fc.record({ orderId: rowOf('sales_order'), wantedAt: mostly(fc.option(day)) }),
+  'supply.expect@1': fc.record({
+    supplyId: newRow('supply_order'),
+    plantId: rowOf('plant'),
+    number: words,
+    supplier: words,
+    productId: rowOf('product'),
+    quantity: amount,
+    expectedAt: mostly(day),
+  }),
+  'supply.delay@1': fc.record({ supplyId: rowOf('supply_order'), expectedAt: mostly(day), reason: words }),
+  'supply.receive@1': fc.record({ supplyId: rowOf('supply_order') }),
+  'supply.cancel@1': fc.record({ supplyId: rowOf('supply_order') }),
   'equipment.reportStop@1': fc.record({
     stopId: newRow('machine_stop'),
     equipmentId: rowOf('equipment'),
