@@ -9,7 +9,7 @@ import { tasks } from '../task/task.ts';
 import { ownTask } from '../task/task-mutators.ts';
 import { id } from '../values/plain.ts';
 import { refuseUnless } from '../values/refusal.ts';
-import { handOvers } from './hand-over.ts';
+import { type HandOver, handOvers } from './hand-over.ts';
 
 /**
  * Hands open tasks of a function over to somebody of the next shift, with a note each. Clocks go on. What else of the function
@@ -34,7 +34,7 @@ export const handOver = mutator({
     refuseUnless(toPersonId !== act.actor.personId, 'handOver.self');
     await refuseUnlessFit(tx, toPersonId, { plantId, function: name });
     await refuseTakenId(tx, handOvers, args.handOverId);
-    const items = [];
+    const items: HandOver['items'] = [];
     for (const item of args.items) {
       const task = await ownTask(tx, item.taskId, act);
       refuseUnless(task.function === name && task.plantId === plantId, 'task.other_function', { function: name });
@@ -45,7 +45,9 @@ export const handOver = mutator({
       await tx.put(comments, commentOn(task, act, given));
       items.push({ taskId: task.id, note: item.note, before: task.assigneeId });
     }
-    const open = (await tx.scan(tasks, 'plantId', plantId)).filter((each) => each.function === name && waitsForAnswer(each));
+    const open = (await tx.scan(tasks, 'plantId', plantId)).filter(
+      (each) => each.function === name && waitsForAnswer(each),
+    );
     await tx.put(handOvers, {
       id: args.handOverId,
       scope: functionScope(plantId, name),

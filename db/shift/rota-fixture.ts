@@ -40,9 +40,7 @@ export const anyRota: fc.Arbitrary<Rota> = fc.record({
         fromMinute: null,
         toMinute: null,
       })),
-      fc
-        .tuple(date, forward)
-        .map(([on, hours]) => ({ date: on, kind: 'prayer' as const, name: '', ...hours })),
+      fc.tuple(date, forward).map(([on, hours]) => ({ date: on, kind: 'prayer' as const, name: '', ...hours })),
     ),
   ),
   shifts: row(stretch.map((hours) => ({ name: 'S', ...hours }))),
@@ -54,15 +52,15 @@ export const anyRota: fc.Arbitrary<Rota> = fc.record({
     })),
   ),
   covers: row(
-    fc.tuple(personId, personId, fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 40 })).map(
-      ([who, of, from, hours]) => ({
+    fc
+      .tuple(personId, personId, fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 40 }))
+      .map(([who, of, from, hours]) => ({
         personId: who,
         forPersonId: of,
         fromAt: rotaStart + from * 3_600_000,
         toAt: rotaStart + (from + hours) * 3_600_000,
         reason: '',
-      }),
-    ),
+      })),
   ),
   onCalls: row(
     fc.tuple(fc.constantFrom('quality' as const, 'planning' as const), personId, span).map(([name, who, dates]) => ({

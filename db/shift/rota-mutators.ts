@@ -10,36 +10,30 @@ import { refuseUnless } from '../values/refusal.ts';
 import { calendarDate } from './calendar-mutators.ts';
 import { calendarDays, covers, onCalls, shiftAssignments, shifts } from './shift.ts';
 
-const most = z.maxLength<unknown[]>(500);
+const atMost = <T>(row: z.ZodMiniType<T>) => z.array(row).check(z.maxLength(500));
 const minutes = z.int().check(z.minimum(0), z.maximum(1_439));
 const dates = { fromDate: calendarDate, toDate: z.nullable(calendarDate) };
 
+const shiftArgs = z.object({
+  shiftId: id,
+  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(60)),
+  fromMinute: minutes,
+  toMinute: minutes,
+});
+const coverArgs = z.object({
+  coverId: id,
+  personId: id,
+  forPersonId: id,
+  fromAt: moment,
+  toAt: moment,
+  reason: z.string().check(z.maxLength(200)),
+});
 const rotaArgs = z.object({
   plantId: id,
-  shifts: z
-    .array(
-      z.object({
-        shiftId: id,
-        name: z.string().check(z.trim(), z.minLength(1), z.maxLength(60)),
-        fromMinute: minutes,
-        toMinute: minutes,
-      }),
-    )
-    .check(most),
-  assignments: z.array(z.object({ assignmentId: id, shiftId: id, personId: id, ...dates })).check(most),
-  covers: z
-    .array(
-      z.object({
-        coverId: id,
-        personId: id,
-        forPersonId: id,
-        fromAt: moment,
-        toAt: moment,
-        reason: z.string().check(z.maxLength(200)),
-      }),
-    )
-    .check(most),
-  onCalls: z.array(z.object({ onCallId: id, function: z.enum(functionNames), personId: id, ...dates })).check(most),
+  shifts: atMost(shiftArgs),
+  assignments: atMost(z.object({ assignmentId: id, shiftId: id, personId: id, ...dates })),
+  covers: atMost(coverArgs),
+  onCalls: atMost(z.object({ onCallId: id, function: z.enum(functionNames), personId: id, ...dates })),
 });
 type RotaArgs = z.infer<typeof rotaArgs>;
 

@@ -32,12 +32,12 @@ const nights: Rota = {
 
 describe('who is there', () => {
   test.each`
-    what                                               | hours             | kind         | who
-    ${'a day shift'}                                   | ${7}              | ${'on_duty'} | ${['ravi']}
-    ${'a night shift after midnight is the evening’s'} | ${24 + 3}         | ${'on_duty'} | ${['asha']}
-    ${'Sunday’s night does not begin on a day of rest'} | ${-1}            | ${'nobody'}  | ${[]}
-    ${'Saturday’s night goes on into Sunday'}          | ${6 * 24 + 2}     | ${'on_duty'} | ${['asha']}
-    ${'on call on the day of rest'}                    | ${6 * 24 + 12}    | ${'on_call'} | ${['ravi']}
+    what                                                | hours          | kind         | who
+    ${'a day shift'}                                    | ${7}           | ${'on_duty'} | ${['ravi']}
+    ${'a night shift after midnight is the evening’s'}  | ${24 + 3}      | ${'on_duty'} | ${['asha']}
+    ${'Sunday’s night does not begin on a day of rest'} | ${-1}          | ${'nobody'}  | ${[]}
+    ${'Saturday’s night goes on into Sunday'}           | ${6 * 24 + 2}  | ${'on_duty'} | ${['asha']}
+    ${'on call on the day of rest'}                     | ${6 * 24 + 12} | ${'on_call'} | ${['ravi']}
   `('[SHIFT-1] $what', ({ hours, kind, who }) => {
     expect(staffedNow(nights, 'quality', staff, at(hours))).toEqual({ kind, personIds: who });
   });

@@ -22,7 +22,9 @@ const furthest = 60 * day;
 /** Whether the plant works: a shift runs (without shifts: the day is no day of rest), and it is no prayer hour. */
 export function isWorkingTime(rota: Rota, at: Instant): boolean {
   const local = localTime(at, rota.zone);
-  const isPrayer = prayersOn(rota, local.day).some((each) => each.fromMinute <= local.minute && local.minute < each.toMinute);
+  const isPrayer = prayersOn(rota, local.day).some(
+    (each) => each.fromMinute <= local.minute && local.minute < each.toMinute,
+  );
   if (isPrayer) return false;
   return rota.shifts.length === 0 ? isWorkday(rota, local.day) : runningShifts(rota, at).length > 0;
 }

@@ -21,7 +21,11 @@ const closed: readonly TaskState[] = ['decided', 'done', 'superseded'];
 export const waitsForAnswer = (task: Pick<Task, 'state'>): boolean => !closed.includes(task.state);
 
 /** Somebody who may be given a function's task: of the function, or a manager, in the task's plant (`task.delegate_unfit`). */
-export async function refuseUnlessFit(tx: Tx, personId: string, what: Pick<Task, 'plantId' | 'function'>): Promise<Person> {
+export async function refuseUnlessFit(
+  tx: Tx,
+  personId: string,
+  what: Pick<Task, 'plantId' | 'function'>,
+): Promise<Person> {
   const person = await tx.get(people, personId);
   refuseUnless(person, 'person.unknown');
   const isFit =

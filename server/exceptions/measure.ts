@@ -5,6 +5,7 @@ import type { ServerTx } from '../postgres/server-tx.ts';
 import type { Break } from './break.ts';
 import { consequencesOf } from './consequences.ts';
 import { earliest, type Window, windowOf } from './deadline.ts';
+import { clockOf } from './read-rota.ts';
 import { impactOf, type MoneyAtRisk, moneyAtRisk, type Touched, trace } from './trace-impact.ts';
 
 /** Everything measured about a break before a row is written. */
@@ -28,13 +29,13 @@ export async function measure(
   if (what.customerIds) impact.customerIds = [...what.customerIds];
   const money = what.money ?? moneyAtRisk(impact.orders, plant?.currency ?? '');
   const consequence = earliest(consequencesOf(what, touched, Math.min(clock.deviceAt, clock.receivedAt)));
-  const window = windowOf({
-    deviceAt: clock.deviceAt,
-    receivedAt: clock.receivedAt,
-    capMs: clock.policy.capMs,
-    leadMs: clock.policy.leadMs,
-    consequence,
-  });
+  const given = { ...clock, capMs: clock.policy.capMs, leadMs: clock.policy.leadMs, consequence };
+  const byWall = windowOf(given);
   const nothing = impact.lines.length === 0 && impact.workOrderIds.length === 0 && money.minor === 0;
-  return { touched, impact, money, window, severity: window.urgent ? 'critical' : nothing ? 'routine' : 'major' };
+  const severity = byWall.urgent ? 'critical' : nothing ? 'routine' : 'major';
+  const { plantId } = what;
+  const working = await clockOf(tx, { severity, plantId, occurredAt: byWall.occurredAt });
+  // What is not urgent by the wall clock does not become so because people rest.
+  const window = severity === 'routine' ? { ...windowOf(given, working), urgent: false } : byWall;
+  return { touched, impact, money, window, severity };
 }

@@ -5,7 +5,7 @@ import type { ServerTx } from '../postgres/server-tx.ts';
 import { answerOf, asked, taskFor } from './ask.ts';
 import type { Break } from './break.ts';
 import { lockSubject } from './causal-line-sql.ts';
-import { escalation, isStaffed, levelsAtOnce, setDeadlines, staffOf } from './escalate-task.ts';
+import { setDeadlines, tellAtOnce } from './escalate-task.ts';
 import { joinException, openTwin } from './join-exception.ts';
 import { type Measured, measure } from './measure.ts';
 import { policyNow } from './policy.ts';
@@ -71,20 +71,6 @@ function exceptionFor(
     resolvedAt: null,
     mergedInto: null,
   };
-}
-
-async function tellAtOnce(
-  tx: ServerTx,
-  exception: Exception,
-  fresh: readonly Task[],
-  urgent: boolean,
-): Promise<Escalation[]> {
-  const staff = await staffOf(tx, exception.plantId);
-  return fresh.flatMap((task) => {
-    const staffed = isStaffed(task.function, staff);
-    const now = levelsAtOnce(exception, { urgent, staffed, now: tx.now });
-    return now.map((level) => escalation(tx, task, level, exception.policy.chain, staff));
-  });
 }
 
 const highest = (told: readonly Escalation[], task: Task): number =>

@@ -45,6 +45,8 @@ const stillFlow: Flow = {
   'load.confirmed': [],
   'exception.raised': [],
   'task.acknowledged': [],
+  'task.delegated': [],
+  'task.reminded': [],
   'task.decided': [],
   'option.chosen': [],
 };
