@@ -471,7 +471,8 @@ declare
 begin
   if tg_op = 'DELETE' then perform app.refuse('handOver.append_only'); end if;
   if tg_op = 'INSERT' then
-    if person not in ('system', new.from_person_id) or new.acknowledged_at is not null or new.withdrawn_at is not null then
+    if person <> 'system'
+      and (person <> new.from_person_id or new.acknowledged_at is not null or new.withdrawn_at is not null) then
       perform app.refuse('handOver.not_yours');
     end if;
     return new;

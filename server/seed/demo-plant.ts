@@ -16,6 +16,8 @@ import { products } from '../../db/product/product.ts';
 import { defaultRouting } from '../../db/rule/default-routing.ts';
 import { ruleSets } from '../../db/rule/rule-set.ts';
 import { plantScope, tenantScope } from '../../db/scope.ts';
+import { handOvers } from '../../db/shift/hand-over.ts';
+import { calendarDays, onCalls, plantCalendars, shiftAssignments, shifts } from '../../db/shift/shift.ts';
 import { taxProfiles, taxRates } from '../../db/tax/tax.ts';
 import { day } from '../../db/values/instant.ts';
 import { operations, workOrders } from '../../db/work-order/work-order.ts';
@@ -30,6 +32,7 @@ import { demoPeople } from './demo-people.ts';
 import { demoPhoto, photographedMessage } from './demo-photo.ts';
 import { demoPrices } from './demo-prices.ts';
 import { demoMaterials, demoProducts } from './demo-products.ts';
+import { demoAssignments, demoCalendars, demoDays, demoHandOvers, demoOnCalls, demoShifts } from './demo-rota.ts';
 import { demoMailAddress, demoPhoneNumberId, demoTenantId, jebelAli, nashik } from './demo-tenant.ts';
 import {
   demoCreditAges,
@@ -94,6 +97,7 @@ async function putMasters(tx: ServerTx): Promise<void> {
     { id: jebelAli, scope: tenantScope, name: 'Jebel Ali depot', zone: 'Asia/Dubai', currency: 'AED' },
   ]);
   await tx.putMany(people, demoPeople);
+  await putRota(tx);
   await tx.put(ruleSets, {
     id: 'rules-routing-1',
     scope: tenantScope,
@@ -118,6 +122,16 @@ async function putMasters(tx: ServerTx): Promise<void> {
   await putTerms(tx);
   await tx.putMany(aliases, demoAliases(tx.now));
   await tx.putMany(lots, demoLots(tx.now));
+}
+
+/** When the plants work, and who is there. */
+async function putRota(tx: ServerTx): Promise<void> {
+  await tx.putMany(plantCalendars, demoCalendars);
+  await tx.putMany(calendarDays, demoDays);
+  await tx.putMany(shifts, demoShifts);
+  await tx.putMany(shiftAssignments, demoAssignments);
+  await tx.putMany(onCalls, demoOnCalls);
+  await tx.putMany(handOvers, demoHandOvers(tx.now));
 }
 
 /** What prices, tax and credit rest on beside the price list, and who approves what. */
