@@ -322,6 +322,10 @@ AS $function$
 begin
   if new.assignee_id is null or new.assignee_id = coalesce(app.person_id(), 'system') then return new; end if;
   if tg_op = 'UPDATE' and new.assignee_id is not distinct from old.assignee_id then return new; end if;
+  -- Writing over a row begins as an insert: the update judges it.
+  if tg_op = 'INSERT' and exists (select from public.task where tenant_id = new.tenant_id and id = new.id) then
+    return new;
+  end if;
   if not exists (
     select from public.person as p
     where p.tenant_id = new.tenant_id and p.id = new.assignee_id and p.active and new.plant_id = any (p.plant_ids)
@@ -464,6 +468,7 @@ end $function$;
 CREATE OR REPLACE FUNCTION app.guard_hand_over()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 declare
@@ -471,7 +476,9 @@ declare
 begin
   if tg_op = 'DELETE' then perform app.refuse('handOver.append_only'); end if;
   if tg_op = 'INSERT' then
+    -- Writing over a row begins as an insert: the update judges it.
     if person <> 'system'
+      and not exists (select from public.hand_over where tenant_id = new.tenant_id and id = new.id)
       and (person <> new.from_person_id or new.acknowledged_at is not null or new.withdrawn_at is not null) then
       perform app.refuse('handOver.not_yours');
     end if;
