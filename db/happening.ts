@@ -45,6 +45,8 @@ export type Happening =
   | { readonly type: 'erp.back' }
   | { readonly type: 'exception.raised'; readonly exceptionId: string }
   | { readonly type: 'task.acknowledged'; readonly taskId: string }
+  | { readonly type: 'task.delegated'; readonly taskId: string }
+  | { readonly type: 'task.reminded'; readonly reminderId: string }
   | { readonly type: 'task.decided'; readonly taskId: string }
   | { readonly type: 'option.chosen'; readonly optionId: string };
 

@@ -39,7 +39,11 @@ import {
   withdrawQuote,
 } from './quote/quote-mutators.ts';
 import { publishRouting, publishRules, rollBackRules } from './rule/rule-mutators.ts';
+import { putDays, setCalendar } from './shift/calendar-mutators.ts';
+import { handOver, takeBack, takeOver } from './shift/hand-over-mutators.ts';
+import { putRota, removeFromRota } from './shift/rota-mutators.ts';
 import { cancelSupply, delaySupply, expectSupply, receiveSupply } from './supply/supply-mutators.ts';
+import { commentTask, delegateTask } from './task/delegate-mutators.ts';
 import { acknowledgeTask, chooseOption, decideTask } from './task/task-mutators.ts';
 import { endTax, putTax } from './tax/tax-mutators.ts';
 import { completeOperation, countOperation, pauseOperation, startOperation } from './work-order/operation-mutators.ts';
@@ -118,6 +122,15 @@ const all = [
   acknowledgeTask,
   decideTask,
   chooseOption,
+  delegateTask,
+  commentTask,
+  handOver,
+  takeOver,
+  takeBack,
+  setCalendar,
+  putDays,
+  putRota,
+  removeFromRota,
   startOperation,
   pauseOperation,
   countOperation,

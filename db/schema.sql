@@ -313,6 +313,38 @@ begin
 end $function$;
 -- may execute: app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.guard_assignee()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.assignee_id is null or new.assignee_id = coalesce(app.person_id(), 'system') then return new; end if;
+  if tg_op = 'UPDATE' and new.assignee_id is not distinct from old.assignee_id then return new; end if;
+  -- Writing over a row begins as an insert: the update judges it.
+  if tg_op = 'INSERT' and exists (select from public.task where tenant_id = new.tenant_id and id = new.id) then
+    return new;
+  end if;
+  if not exists (
+    select from public.person as p
+    where p.tenant_id = new.tenant_id and p.id = new.assignee_id and p.active and new.plant_id = any (p.plant_ids)
+      and p.functions && array[new.function, 'manager'])
+  then perform app.refuse('task.delegate_unfit'); end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_comment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op <> 'INSERT' then perform app.refuse('comment.append_only'); end if;
+  if coalesce(app.person_id(), 'system') not in ('system', new.person_id) then perform app.refuse('comment.not_yours'); end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_customer_numbers()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -430,6 +462,35 @@ begin
     select from public.erp_command where tenant_id = new.tenant_id and subject_id = new.subject_id
       and revision < new.revision and state not in ('done', 'dropped')
   ) then perform app.refuse('erp.out_of_turn'); end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_hand_over()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  person constant text := coalesce(app.person_id(), 'system');
+begin
+  if tg_op = 'DELETE' then perform app.refuse('handOver.append_only'); end if;
+  if tg_op = 'INSERT' then
+    -- Writing over a row begins as an insert: the update judges it.
+    if person <> 'system'
+      and not exists (select from public.hand_over where tenant_id = new.tenant_id and id = new.id)
+      and (person <> new.from_person_id or new.acknowledged_at is not null or new.withdrawn_at is not null) then
+      perform app.refuse('handOver.not_yours');
+    end if;
+    return new;
+  end if;
+  if to_jsonb(new) - array['xid', 'acknowledged_at', 'withdrawn_at'] <> to_jsonb(old) - array['xid', 'acknowledged_at', 'withdrawn_at']
+    or (old.acknowledged_at is not null and new.acknowledged_at is distinct from old.acknowledged_at)
+    or (old.withdrawn_at is not null and new.withdrawn_at is distinct from old.withdrawn_at)
+  then perform app.refuse('handOver.append_only'); end if;
+  if (new.acknowledged_at is distinct from old.acknowledged_at and person not in ('system', new.to_person_id))
+    or (new.withdrawn_at is distinct from old.withdrawn_at and person not in ('system', new.from_person_id))
+  then perform app.refuse('handOver.not_yours'); end if;
   return new;
 end $function$;
 
@@ -634,6 +695,34 @@ begin
   if (select state from public.quote where tenant_id = coalesce(new.tenant_id, old.tenant_id)
     and id = coalesce(new.quote_id, old.quote_id)) is distinct from 'open' then
     perform app.refuse('quote.not_open');
+  end if;
+  return coalesce(new, old);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_reminder()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  about record;
+begin
+  if tg_op <> 'INSERT' then perform app.refuse('reminder.append_only'); end if;
+  select acknowledged_at, decided_at, state into about from public.task where tenant_id = new.tenant_id and id = new.task_id;
+  if about.state in ('decided', 'done', 'superseded') or (new.kind = 'acknowledge' and about.acknowledged_at is not null)
+  then perform app.refuse('reminder.too_late'); end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_rota()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if coalesce(app.person_id(), 'system') <> 'system' and not app.claimed('functions') && array['admin', 'manager'] then
+    perform app.refuse('rota.not_yours');
   end if;
   return coalesce(new, old);
 end $function$;
@@ -2071,6 +2160,109 @@ grant delete, insert, select, update on public.attachment to app_server;
 grant select on public.attachment to authenticated;
 grant delete, insert, select, update on public.attachment to service_role;
 
+create table public.calendar_day (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  date text not null,
+  kind text not null,
+  name text not null,
+  from_minute bigint,
+  to_minute bigint,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint calendar_day_pkey PRIMARY KEY (tenant_id, id),
+  constraint calendar_day_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint calendar_day_tenant_id_plant_id_fkey FOREIGN KEY (tenant_id, plant_id) REFERENCES public.plant(tenant_id, id),
+  constraint calendar_day_check CHECK (
+CASE kind
+    WHEN 'holiday'::text THEN ((from_minute IS NULL) AND (to_minute IS NULL))
+    ELSE COALESCE(((0 <= from_minute) AND (from_minute < to_minute) AND (to_minute <= 1440)), false)
+END),
+  constraint calendar_day_date_check CHECK ((date ~ '^\d{4}-\d{2}-\d{2}$'::text)),
+  constraint calendar_day_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'prayer'::text])))
+);
+CREATE INDEX calendar_day_pull ON public.calendar_day USING btree (tenant_id, scope, xid);
+CREATE INDEX calendar_day_tenant_id_plant_id_date_idx ON public.calendar_day USING btree (tenant_id, plant_id, date);
+alter table public.calendar_day enable row level security;
+alter table public.calendar_day force row level security;
+create policy person_reads on public.calendar_day as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.calendar_day as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.calendar_day FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_rota BEFORE INSERT OR DELETE OR UPDATE ON public.calendar_day FOR EACH ROW EXECUTE FUNCTION app.guard_rota();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.calendar_day FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.calendar_day to app_server;
+grant select on public.calendar_day to authenticated;
+grant delete, insert, select, update on public.calendar_day to service_role;
+
+create table public.comment (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  exception_id text,
+  task_id text,
+  kind text not null,
+  person_id text not null,
+  to_person_id text,
+  body text not null,
+  at timestamp with time zone not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint comment_pkey PRIMARY KEY (tenant_id, id),
+  constraint comment_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
+  constraint comment_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint comment_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES public.task(tenant_id, id),
+  constraint comment_body_check CHECK ((length(body) <= 2000)),
+  constraint comment_check CHECK (((exception_id IS NOT NULL) OR (task_id IS NOT NULL))),
+  constraint comment_check1 CHECK (((kind = 'said'::text) = (to_person_id IS NULL))),
+  constraint comment_check2 CHECK (((kind <> 'said'::text) OR (body <> ''::text))),
+  constraint comment_kind_check CHECK ((kind = ANY (ARRAY['said'::text, 'delegated'::text, 'handed_over'::text])))
+);
+CREATE INDEX comment_pull ON public.comment USING btree (tenant_id, scope, xid);
+CREATE INDEX comment_tenant_id_exception_id_idx ON public.comment USING btree (tenant_id, exception_id);
+CREATE INDEX comment_tenant_id_task_id_idx ON public.comment USING btree (tenant_id, task_id);
+alter table public.comment enable row level security;
+alter table public.comment force row level security;
+create policy person_reads on public.comment as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.comment as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.comment FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_history BEFORE INSERT OR DELETE OR UPDATE ON public.comment FOR EACH ROW EXECUTE FUNCTION app.guard_comment();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.comment FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.comment to app_server;
+grant select on public.comment to authenticated;
+grant delete, insert, select, update on public.comment to service_role;
+
+create table public.cover (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  person_id text not null,
+  for_person_id text not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  reason text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint cover_pkey PRIMARY KEY (tenant_id, id),
+  constraint cover_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint cover_tenant_id_for_person_id_fkey FOREIGN KEY (tenant_id, for_person_id) REFERENCES public.person(tenant_id, id),
+  constraint cover_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES public.person(tenant_id, id),
+  constraint cover_check CHECK ((person_id <> for_person_id)),
+  constraint cover_check1 CHECK ((from_at < to_at))
+);
+CREATE INDEX cover_pull ON public.cover USING btree (tenant_id, scope, xid);
+CREATE INDEX cover_tenant_id_plant_id_idx ON public.cover USING btree (tenant_id, plant_id);
+alter table public.cover enable row level security;
+alter table public.cover force row level security;
+create policy person_reads on public.cover as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.cover as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.cover FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_rota BEFORE INSERT OR DELETE OR UPDATE ON public.cover FOR EACH ROW EXECUTE FUNCTION app.guard_rota();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.cover FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.cover to app_server;
+grant select on public.cover to authenticated;
+grant delete, insert, select, update on public.cover to service_role;
+
 create table public.credit_age (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -2557,6 +2749,40 @@ grant delete, insert, select, update on public.exception to app_server;
 grant select on public.exception to authenticated;
 grant delete, insert, select, update on public.exception to service_role;
 
+create table public.hand_over (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  function text not null,
+  from_person_id text not null,
+  to_person_id text not null,
+  note text not null,
+  items jsonb not null,
+  left_task_ids jsonb not null,
+  at timestamp with time zone not null,
+  acknowledged_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint hand_over_pkey PRIMARY KEY (tenant_id, id),
+  constraint hand_over_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint hand_over_check CHECK ((from_person_id <> to_person_id)),
+  constraint hand_over_check1 CHECK (((acknowledged_at IS NULL) OR (withdrawn_at IS NULL)))
+);
+CREATE INDEX hand_over_pull ON public.hand_over USING btree (tenant_id, scope, xid);
+CREATE INDEX hand_over_tenant_id_plant_id_idx ON public.hand_over USING btree (tenant_id, plant_id);
+CREATE INDEX hand_over_tenant_id_to_person_id_idx ON public.hand_over USING btree (tenant_id, to_person_id);
+alter table public.hand_over enable row level security;
+alter table public.hand_over force row level security;
+create policy person_reads on public.hand_over as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.hand_over as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.hand_over FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_history BEFORE INSERT OR DELETE OR UPDATE ON public.hand_over FOR EACH ROW EXECUTE FUNCTION app.guard_hand_over();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.hand_over FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.hand_over to app_server;
+grant select on public.hand_over to authenticated;
+grant delete, insert, select, update on public.hand_over to service_role;
+
 create table public.hold (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -2878,6 +3104,35 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.mail_file FOR EACH ROW EX
 grant delete, insert, select, update on public.mail_file to app_server;
 grant select on public.mail_file to authenticated;
 grant delete, insert, select, update on public.mail_file to service_role;
+
+create table public.on_call (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  function text not null,
+  person_id text not null,
+  from_date text not null,
+  to_date text,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint on_call_pkey PRIMARY KEY (tenant_id, id),
+  constraint on_call_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint on_call_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES public.person(tenant_id, id),
+  constraint on_call_check CHECK ((to_date >= from_date)),
+  constraint on_call_from_date_check CHECK ((from_date ~ '^\d{4}-\d{2}-\d{2}$'::text))
+);
+CREATE INDEX on_call_pull ON public.on_call USING btree (tenant_id, scope, xid);
+CREATE INDEX on_call_tenant_id_plant_id_idx ON public.on_call USING btree (tenant_id, plant_id);
+alter table public.on_call enable row level security;
+alter table public.on_call force row level security;
+create policy person_reads on public.on_call as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.on_call as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.on_call FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_rota BEFORE INSERT OR DELETE OR UPDATE ON public.on_call FOR EACH ROW EXECUTE FUNCTION app.guard_rota();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.on_call FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.on_call to app_server;
+grant select on public.on_call to authenticated;
+grant delete, insert, select, update on public.on_call to service_role;
 
 create table public.operation (
   tenant_id uuid not null default app.tenant_id(),
@@ -3235,6 +3490,33 @@ grant delete, insert, select, update on public.plant to app_server;
 grant select on public.plant to authenticated;
 grant delete, insert, select, update on public.plant to service_role;
 
+create table public.plant_calendar (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  rest_days jsonb not null,
+  prayers jsonb not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint plant_calendar_pkey PRIMARY KEY (tenant_id, id),
+  constraint plant_calendar_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint plant_calendar_tenant_id_plant_id_fkey FOREIGN KEY (tenant_id, plant_id) REFERENCES public.plant(tenant_id, id),
+  constraint plant_calendar_check CHECK ((id = plant_id)),
+  constraint plant_calendar_rest_days_check CHECK ((jsonb_array_length(rest_days) < 7))
+);
+CREATE INDEX plant_calendar_pull ON public.plant_calendar USING btree (tenant_id, scope, xid);
+CREATE INDEX plant_calendar_tenant_id_plant_id_idx ON public.plant_calendar USING btree (tenant_id, plant_id);
+alter table public.plant_calendar enable row level security;
+alter table public.plant_calendar force row level security;
+create policy person_reads on public.plant_calendar as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.plant_calendar as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.plant_calendar FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_rota BEFORE INSERT OR DELETE OR UPDATE ON public.plant_calendar FOR EACH ROW EXECUTE FUNCTION app.guard_rota();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.plant_calendar FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.plant_calendar to app_server;
+grant select on public.plant_calendar to authenticated;
+grant delete, insert, select, update on public.plant_calendar to service_role;
+
 create table public.price_rule (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -3437,6 +3719,34 @@ grant insert, select on public.reading to app_ingest;
 grant insert, select, update on public.reading to app_server;
 grant delete, insert, select, update on public.reading to service_role;
 
+create table public.reminder (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  task_id text not null,
+  kind text not null,
+  to_person_ids jsonb not null,
+  at timestamp with time zone not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint reminder_pkey PRIMARY KEY (tenant_id, id),
+  constraint reminder_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint reminder_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES public.task(tenant_id, id),
+  constraint reminder_kind_check CHECK ((kind = ANY (ARRAY['acknowledge'::text, 'decide'::text])))
+);
+CREATE UNIQUE INDEX reminder_once ON public.reminder USING btree (tenant_id, task_id, kind);
+CREATE INDEX reminder_pull ON public.reminder USING btree (tenant_id, scope, xid);
+alter table public.reminder enable row level security;
+alter table public.reminder force row level security;
+create policy person_reads on public.reminder as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.reminder as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.reminder FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_history BEFORE INSERT OR DELETE OR UPDATE ON public.reminder FOR EACH ROW EXECUTE FUNCTION app.guard_reminder();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.reminder FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.reminder to app_server;
+grant select on public.reminder to authenticated;
+grant delete, insert, select, update on public.reminder to service_role;
+
 create table public.rule_set (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -3517,6 +3827,65 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.sales_order FOR EACH ROW 
 grant insert, select, update on public.sales_order to app_server;
 grant select on public.sales_order to authenticated;
 grant insert, select, update on public.sales_order to service_role;
+
+create table public.shift (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  name text not null,
+  from_minute bigint not null,
+  to_minute bigint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint shift_pkey PRIMARY KEY (tenant_id, id),
+  constraint shift_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint shift_tenant_id_plant_id_fkey FOREIGN KEY (tenant_id, plant_id) REFERENCES public.plant(tenant_id, id),
+  constraint shift_from_minute_check CHECK (((from_minute >= 0) AND (from_minute <= 1439))),
+  constraint shift_to_minute_check CHECK (((to_minute >= 0) AND (to_minute <= 1439)))
+);
+CREATE INDEX shift_pull ON public.shift USING btree (tenant_id, scope, xid);
+CREATE INDEX shift_tenant_id_plant_id_idx ON public.shift USING btree (tenant_id, plant_id);
+alter table public.shift enable row level security;
+alter table public.shift force row level security;
+create policy person_reads on public.shift as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.shift as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.shift FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_rota BEFORE INSERT OR DELETE OR UPDATE ON public.shift FOR EACH ROW EXECUTE FUNCTION app.guard_rota();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.shift FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.shift to app_server;
+grant select on public.shift to authenticated;
+grant delete, insert, select, update on public.shift to service_role;
+
+create table public.shift_assignment (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  shift_id text not null,
+  person_id text not null,
+  from_date text not null,
+  to_date text,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint shift_assignment_pkey PRIMARY KEY (tenant_id, id),
+  constraint shift_assignment_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint shift_assignment_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES public.person(tenant_id, id),
+  constraint shift_assignment_tenant_id_shift_id_fkey FOREIGN KEY (tenant_id, shift_id) REFERENCES public.shift(tenant_id, id),
+  constraint shift_assignment_check CHECK ((to_date >= from_date)),
+  constraint shift_assignment_from_date_check CHECK ((from_date ~ '^\d{4}-\d{2}-\d{2}$'::text))
+);
+CREATE INDEX shift_assignment_pull ON public.shift_assignment USING btree (tenant_id, scope, xid);
+CREATE INDEX shift_assignment_tenant_id_plant_id_idx ON public.shift_assignment USING btree (tenant_id, plant_id);
+CREATE INDEX shift_assignment_tenant_id_shift_id_idx ON public.shift_assignment USING btree (tenant_id, shift_id);
+alter table public.shift_assignment enable row level security;
+alter table public.shift_assignment force row level security;
+create policy person_reads on public.shift_assignment as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.shift_assignment as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.shift_assignment FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_rota BEFORE INSERT OR DELETE OR UPDATE ON public.shift_assignment FOR EACH ROW EXECUTE FUNCTION app.guard_rota();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.shift_assignment FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.shift_assignment to app_server;
+grant select on public.shift_assignment to authenticated;
+grant delete, insert, select, update on public.shift_assignment to service_role;
 
 create table public.supply_order (
   tenant_id uuid not null default app.tenant_id(),
@@ -3600,6 +3969,7 @@ alter table public.task force row level security;
 create policy person_reads on public.task as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.task as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.task FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_assignee BEFORE INSERT OR UPDATE OF assignee_id ON public.task FOR EACH ROW EXECUTE FUNCTION app.guard_assignee();
 CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.task FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.task FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.task to app_server;

@@ -21,9 +21,12 @@ import { priceRules } from './price/price-rule.ts';
 import { products } from './product/product.ts';
 import { quoteLines, quotes } from './quote/quote.ts';
 import { ruleSets } from './rule/rule-set.ts';
+import { handOvers } from './shift/hand-over.ts';
+import { calendarDays, covers, onCalls, plantCalendars, shiftAssignments, shifts } from './shift/shift.ts';
 import { supplyOrders } from './supply/supply-order.ts';
 import type { BaseRow, Table } from './table.ts';
-import { decisions, escalations, tasks } from './task/task.ts';
+import { comments } from './task/comment.ts';
+import { decisions, escalations, reminders, tasks } from './task/task.ts';
 import { taxProfiles, taxRates } from './tax/tax.ts';
 import { operations, workOrders } from './work-order/work-order.ts';
 
@@ -31,6 +34,12 @@ import { operations, workOrders } from './work-order/work-order.ts';
 export const tables = [
   plants,
   people,
+  plantCalendars,
+  calendarDays,
+  shifts,
+  shiftAssignments,
+  covers,
+  onCalls,
   ruleSets,
   equipment,
   machineStops,
@@ -80,5 +89,8 @@ export const tables = [
   options,
   tasks,
   escalations,
+  reminders,
   decisions,
+  comments,
+  handOvers,
 ] as unknown as readonly Table<BaseRow>[];

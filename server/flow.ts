@@ -11,7 +11,7 @@ import { concludeApproval } from './checks/conclude-approval.ts';
 import { honourQuote, priceQuote } from './checks/price-quote.ts';
 import { shipLoad } from './dispatch/ship-load.ts';
 import { applyOption } from './exceptions/apply-option.ts';
-import { ackDue, decideDue, escalate } from './exceptions/deadline-jobs.ts';
+import { ackDue, decideDue, escalate, remind } from './exceptions/deadline-jobs.ts';
 import { noteAcknowledged } from './exceptions/note-acknowledged.ts';
 import { offerOptions } from './exceptions/offer-options.ts';
 import { raiseForBreach } from './exceptions/raise-for-breach.ts';
@@ -144,6 +144,8 @@ export const flow: Flow = {
     (tx, { exceptionId }) => tx.later('exception.options', `options:${exceptionId}`, { exceptionId }),
   ],
   'task.acknowledged': [noteAcknowledged],
+  'task.delegated': [],
+  'task.reminded': [],
   'task.decided': [settleTask],
   'option.chosen': [applyOption, replanSoon('hold')],
 
@@ -171,6 +173,7 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'exception.options': { within: (tx, payload) => offerOptions(tx, payload, { promiseLines }) },
   'task.ack_due': { within: ackDue },
   'task.escalate': { within: escalate },
+  'task.remind': { within: remind },
   'task.decide_due': { within: decideDue },
   'stop.breakdown': { within: declareBreakdown },
   'machine.listen': { within: listenToMachine },

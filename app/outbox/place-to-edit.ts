@@ -38,6 +38,11 @@ const places: Readonly<Record<string, Finding>> = {
   equipment: () => '/floor',
   supply: () => '/materials',
   task: one('/tasks', 'taskId'),
+  'task.comment': ({ taskId, exceptionId }, local) =>
+    taskId === undefined ? one('/exceptions', 'id')({ id: exceptionId }, local, []) : `/tasks/${taskId}`,
+  shift: () => '/tasks',
+  calendar: () => '/admin/calendar',
+  rota: () => '/admin/calendar',
   option: ({ optionId }, local) =>
     one('/exceptions', 'id')({ id: local.rows(options).get(optionId ?? '')?.exceptionId }, local, []),
   approval: approvalAt,

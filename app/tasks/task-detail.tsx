@@ -27,6 +27,7 @@ import { toast } from '../_ui/kit/toast.tsx';
 import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { ApprovalAnswer } from './approval-answer.tsx';
+import { TaskPeople } from './task-people.tsx';
 import { readTask, type TaskView } from './tasks-view.ts';
 
 /** One task: what happened, why me, what it touches, until when, what I can do. */
@@ -74,6 +75,7 @@ function Drawn({ view }: { view: TaskView }) {
           {t('toDraft')}
         </GoButton>
       )}
+      <TaskPeople task={task} zone={zone} />
       {exception && <GoButton href={`/exceptions/${exception.id}`}>{t('room')}</GoButton>}
     </Page>
   );

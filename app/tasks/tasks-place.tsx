@@ -14,6 +14,7 @@ import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
 import { usePlace } from '../_ui/place.ts';
 import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useWords } from '../_ui/words/words.tsx';
+import { HandOvers } from './hand-overs.tsx';
 import { TaskDetail } from './task-detail.tsx';
 import { readTasks, type TaskList } from './tasks-view.ts';
 
@@ -47,6 +48,7 @@ function Inbox({ list }: { list: TaskList }) {
           </ListVirtual>
         </Section>
       )}
+      <HandOvers zone={list.zone} />
       <StandIns />
       {list.answered.length > 0 && <Answered tasks={list.answered} zone={list.zone} />}
     </Page>

@@ -5,7 +5,7 @@ import { type Instant, minute } from '../../db/values/instant.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { type Ask, answerOf, asked, taskFor } from './ask.ts';
 import type { Break } from './break.ts';
-import { escalateTo, isOpen, isUnheard, levelsAtOnce, setDeadlines } from './escalate-task.ts';
+import { isOpen, isUnheard, setDeadlines, tellDueLevels } from './escalate-task.ts';
 import { flaps, isThere, turned } from './flap.ts';
 import { lockAnswers } from './lock-tasks.ts';
 import { type Measured, measure } from './measure.ts';
@@ -67,10 +67,7 @@ export async function joinException(tx: ServerTx, twinId: string, what: Break): 
 
   await tx.put(exceptions, { ...joined, answers: [...joined.answers, ...fresh.map(answerOf)] });
   await tx.putMany(tasks, current);
-  for (const task of current.filter(isUnheard)) {
-    const due = levelsAtOnce(joined, { urgent: measured.window.urgent, staffed: true, now: tx.now });
-    for (const level of due) await escalateTo(tx, task, joined, level);
-  }
+  await tellDueLevels(tx, joined, current.filter(isUnheard), measured.window.urgent);
   await setDeadlines(tx, joined, current.filter(isUnheard));
   await tx.later('exception.options', `options:${twin.id}`, { exceptionId: twin.id });
   await tx.audit('exception.joined', { exception: twin.number, kind: what.kind, subject: what.subject });

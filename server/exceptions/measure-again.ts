@@ -4,9 +4,10 @@ import { tasks } from '../../db/task/task.ts';
 import { workOrders } from '../../db/work-order/work-order.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { consequencesOf } from './consequences.ts';
-import { earliest, type Window, windowOf } from './deadline.ts';
-import { escalateTo, isOpen, isUnheard, levelsAtOnce, setDeadlines } from './escalate-task.ts';
+import { earliest, type Window } from './deadline.ts';
+import { isOpen, isUnheard, setDeadlines, tellDueLevels } from './escalate-task.ts';
 import { lockAnswers } from './lock-tasks.ts';
+import { clockedWindow } from './measure.ts';
 import { touchedLines } from './trace-impact.ts';
 
 /** These wait for a person's decision on a document; nothing on the floor moves their clock. */
@@ -42,13 +43,16 @@ async function windowNow(tx: ServerTx, exception: Exception): Promise<Window> {
     workOrders: works.filter((order) => order.state !== 'completed' && order.state !== 'closed'),
     loads: trucks.filter((load) => load.state !== 'confirmed' && load.state !== 'dispatched'),
   };
-  return windowOf({
+  const { capMs, leadMs, ackShare } = policy;
+  const given = {
     deviceAt: occurredAt,
     receivedAt: exception.receivedAt,
-    capMs: policy.capMs,
-    leadMs: policy.leadMs,
+    capMs,
+    leadMs,
+    ...(ackShare !== undefined && { ackShare }),
     consequence: earliest(consequencesOf(exception, touched, occurredAt)),
-  });
+  };
+  return clockedWindow(tx, exception.plantId, given, exception.severity === 'routine');
 }
 
 async function comeNearer(tx: ServerTx, exceptionId: string, window: Window): Promise<void> {
@@ -68,10 +72,7 @@ async function comeNearer(tx: ServerTx, exceptionId: string, window: Window): Pr
   const nearer = own.filter(isOpen).map((task) => ({ ...task, ackBy, decideBy: moved.decideBy }));
   await tx.put(exceptions, moved);
   await tx.putMany(tasks, nearer);
-  for (const task of nearer.filter(isUnheard)) {
-    const due = levelsAtOnce(moved, { urgent: window.urgent, staffed: true, now: tx.now });
-    for (const level of due) await escalateTo(tx, task, moved, level);
-  }
+  await tellDueLevels(tx, moved, nearer.filter(isUnheard), window.urgent);
   await setDeadlines(tx, moved, nearer.filter(isUnheard));
   await tx.audit('exception.nearer', { exception: exception.number, reason, decideBy: moved.decideBy });
 }

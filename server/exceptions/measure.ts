@@ -6,6 +6,7 @@ import type { ServerTx } from '../postgres/server-tx.ts';
 import type { Break } from './break.ts';
 import { consequencesOf } from './consequences.ts';
 import { earliest, type Window, windowOf } from './deadline.ts';
+import { clockOf } from './read-rota.ts';
 import { impactOf, type MoneyAtRisk, moneyAtRisk, type Touched, trace } from './trace-impact.ts';
 
 /** Everything measured about a break before a row is written. */
@@ -40,13 +41,29 @@ export async function measure(
   const money = what.money ?? moneyAtRisk(impact.orders, plant?.currency ?? '');
   const consequence = earliest(consequencesOf(what, touched, Math.min(clock.deviceAt, clock.receivedAt)));
   const { capMs, leadMs, ackShare } = clock.times(factsOf(what, impact, money));
-  const timing = { capMs, leadMs, ...(ackShare !== undefined && { ackShare }) };
-  const window = windowOf({
+  const given = {
     deviceAt: clock.deviceAt,
     receivedAt: clock.receivedAt,
-    ...timing,
+    capMs,
+    leadMs,
+    ...(ackShare !== undefined && { ackShare }),
     consequence,
-  });
+  };
   const nothing = impact.lines.length === 0 && impact.workOrderIds.length === 0 && money.minor === 0;
+  const window = await clockedWindow(tx, what.plantId, given, nothing);
   return { touched, impact, money, window, severity: window.urgent ? 'critical' : nothing ? 'routine' : 'major' };
+}
+
+/** The window by the wall clock; of what is routine, by the plant's working time. */
+export async function clockedWindow(
+  tx: ServerTx,
+  plantId: string,
+  given: Parameters<typeof windowOf>[0],
+  isRoutine: boolean,
+): Promise<Window> {
+  const byWall = windowOf(given);
+  if (byWall.urgent || !isRoutine) return byWall;
+  const working = await clockOf(tx, { severity: 'routine', plantId, occurredAt: byWall.occurredAt });
+  // What is not urgent by the wall clock does not become so because people rest.
+  return { ...windowOf(given, working), urgent: false };
 }

@@ -5,12 +5,11 @@ import type { ServerTx } from '../postgres/server-tx.ts';
 import { answerOf, asked, taskFor } from './ask.ts';
 import type { Break } from './break.ts';
 import { lockSubject } from './causal-line-sql.ts';
-import { setDeadlines } from './escalate-task.ts';
+import { highest, setDeadlines, tellAtOnce } from './escalate-task.ts';
 import { endedTwin, joinException, openTwin } from './join-exception.ts';
 import { factsOf, type Measured, measure } from './measure.ts';
 import { rulesNow } from './policy.ts';
 import { reopenException } from './reopen-exception.ts';
-import { highest, tellAtOnce } from './tell-at-once.ts';
 
 /**
  * Raises an exception with every function's task and every deadline in the transaction of the break, all or none. The same

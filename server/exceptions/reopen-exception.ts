@@ -3,11 +3,10 @@ import { escalations, type Task, tasks } from '../../db/task/task.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { answerOf, asked, taskFor } from './ask.ts';
 import type { Break } from './break.ts';
-import { setDeadlines } from './escalate-task.ts';
+import { highest, setDeadlines, tellAtOnce } from './escalate-task.ts';
 import { came } from './join-exception.ts';
 import { lockAnswers } from './lock-tasks.ts';
 import { type Measured, measure } from './measure.ts';
-import { highest, tellAtOnce } from './tell-at-once.ts';
 
 /**
  * The cause is back soon after it was over: the same exception opens again, with a clock from now by the policy it was raised

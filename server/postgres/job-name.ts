@@ -18,6 +18,7 @@ export type JobName =
   | 'plant.replan'
   | 'task.ack_due'
   | 'task.escalate'
+  | 'task.remind'
   | 'task.decide_due'
   | 'exception.options'
   | 'stop.breakdown'

@@ -52,6 +52,8 @@ const stillFlow: Flow = {
   'erp.back': [],
   'exception.raised': [],
   'task.acknowledged': [],
+  'task.delegated': [],
+  'task.reminded': [],
   'task.decided': [],
   'option.chosen': [],
 };

@@ -19,6 +19,8 @@ import { ruleSets } from '../../db/rule/rule-set.ts';
 import { tableHash } from '../../db/rule/table-hash.ts';
 import { keptTable } from '../../db/rule/table-schema.ts';
 import { plantScope, tenantScope } from '../../db/scope.ts';
+import { handOvers } from '../../db/shift/hand-over.ts';
+import { calendarDays, onCalls, plantCalendars, shiftAssignments, shifts } from '../../db/shift/shift.ts';
 import { supplyOrders } from '../../db/supply/supply-order.ts';
 import { taxProfiles, taxRates } from '../../db/tax/tax.ts';
 import { day } from '../../db/values/instant.ts';
@@ -34,6 +36,7 @@ import { demoPeople } from './demo-people.ts';
 import { demoPhoto, photographedMessage } from './demo-photo.ts';
 import { demoPrices } from './demo-prices.ts';
 import { demoMaterials, demoProducts } from './demo-products.ts';
+import { demoAssignments, demoCalendars, demoDays, demoHandOvers, demoOnCalls, demoShifts } from './demo-rota.ts';
 import { demoSupplies } from './demo-supplies.ts';
 import { demoMailAddress, demoPhoneNumberId, demoTenantId, jebelAli, nashik } from './demo-tenant.ts';
 import {
@@ -99,6 +102,7 @@ async function putMasters(tx: ServerTx): Promise<void> {
     { id: jebelAli, scope: tenantScope, name: 'Jebel Ali depot', zone: 'Asia/Dubai', currency: 'AED' },
   ]);
   await tx.putMany(people, demoPeople);
+  await putRota(tx);
   for (const pack of packs) {
     await tx.put(ruleSets, {
       id: `rules-${pack}-1`,
@@ -129,6 +133,16 @@ async function putMasters(tx: ServerTx): Promise<void> {
   await tx.putMany(aliases, demoAliases(tx.now));
   await tx.putMany(lots, demoLots(tx.now));
   await tx.putMany(supplyOrders, demoSupplies(tx.now));
+}
+
+/** When the plants work, and who is there. */
+async function putRota(tx: ServerTx): Promise<void> {
+  await tx.putMany(plantCalendars, demoCalendars);
+  await tx.putMany(calendarDays, demoDays);
+  await tx.putMany(shifts, demoShifts);
+  await tx.putMany(shiftAssignments, demoAssignments);
+  await tx.putMany(onCalls, demoOnCalls);
+  await tx.putMany(handOvers, demoHandOvers(tx.now));
 }
 
 /** What prices, tax and credit rest on beside the price list, and who approves what. */

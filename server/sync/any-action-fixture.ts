@@ -52,6 +52,8 @@ const amount = mostly(
   ),
 );
 const day = fc.integer({ min: 0, max: 2_000_000_000 }).map((seconds) => seconds * 1_000);
+const minuteOfDay = mostly(fc.nat(1_439));
+const calendarDate = choice('2026-11-02', '2026-12-25', '2027-01-26', '2026-02-30');
 const mailAddress = mostly(fc.nat(8).map((nth) => `buyer${nth}@dealer.example`));
 const phoneNumber = mostly(fc.nat(8).map((nth) => `+91980000000${nth}`));
 
@@ -361,6 +363,102 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
       choice: mostly(fc.constant(ofRow('task', at, 'choices[1]'))),
       reason: words,
     }),
+  ),
+  'task.delegate@1': fc.record({
+    taskId: rowOf('task'),
+    toPersonId: rowOf('person'),
+    commentId: newRow('comment'),
+    note: words,
+  }),
+  'task.comment@1': fc.record({
+    commentId: newRow('comment'),
+    exceptionId: rowOf('exception'),
+    taskId: fc.option(rowOf('task')),
+    body: words,
+  }),
+  'shift.handOver@1': nth.chain((at) =>
+    fc.record({
+      handOverId: newRow('hand_over'),
+      plantId: mostly(fc.constant(ofRow('task', at, 'plant_id'))),
+      function: mostly(fc.constant(ofRow('task', at, 'function'))),
+      toPersonId: rowOf('person'),
+      note: words,
+      items: fc.array(
+        fc.record({ taskId: fc.constant(ofRow('task', at)), commentId: newRow('comment'), note: words }),
+        { maxLength: 2 },
+      ),
+    }),
+  ),
+  'shift.takeOver@1': fc.record({ handOverId: rowOf('hand_over') }),
+  'shift.takeBack@1': fc.record({ handOverId: rowOf('hand_over') }),
+  'calendar.set@1': fc.record({
+    plantId: rowOf('plant'),
+    restDays: fc.array(mostly(fc.nat(7)), { maxLength: 3 }),
+    prayers: fc.array(fc.record({ weekday: mostly(fc.nat(6)), fromMinute: minuteOfDay, toMinute: minuteOfDay }), {
+      maxLength: 2,
+    }),
+  }),
+  'calendar.putDays@1': fc.record({
+    plantId: rowOf('plant'),
+    days: fc.tuple(
+      fc.record({
+        dayId: newRow('calendar_day'),
+        date: calendarDate,
+        kind: choice('holiday', 'prayer'),
+        name: words,
+        fromMinute: fc.option(minuteOfDay),
+        toMinute: fc.option(minuteOfDay),
+      }),
+    ),
+  }),
+  'rota.put@1': fc.record({
+    plantId: rowOf('plant'),
+    shifts: fc.array(
+      fc.record({ shiftId: newRow('shift'), name: words, fromMinute: minuteOfDay, toMinute: minuteOfDay }),
+      { maxLength: 1 },
+    ),
+    assignments: fc.array(
+      fc.record({
+        assignmentId: newRow('shift_assignment'),
+        shiftId: rowOf('shift'),
+        personId: rowOf('person'),
+        fromDate: calendarDate,
+        toDate: fc.option(calendarDate),
+      }),
+      { maxLength: 1 },
+    ),
+    covers: fc.array(
+      fc.record({
+        coverId: newRow('cover'),
+        personId: rowOf('person'),
+        forPersonId: rowOf('person'),
+        fromAt: mostly(fc.nat()),
+        toAt: mostly(fc.constant(Date.UTC(2100, 0, 1))),
+        reason: words,
+      }),
+      { maxLength: 1 },
+    ),
+    onCalls: fc.array(
+      fc.record({
+        onCallId: newRow('on_call'),
+        function: choice(...functionNames),
+        personId: rowOf('person'),
+        fromDate: calendarDate,
+        toDate: fc.option(calendarDate),
+      }),
+      { maxLength: 1 },
+    ),
+  }),
+  'rota.remove@1': fc.oneof(
+    ...(
+      [
+        ['shift', 'shift'],
+        ['assignment', 'shift_assignment'],
+        ['cover', 'cover'],
+        ['onCall', 'on_call'],
+        ['day', 'calendar_day'],
+      ] as const
+    ).map(([kind, table]) => fc.record({ kind: choice(kind), rowId: rowOf(table) })),
   ),
   'option.choose@1': fc.record({
     optionId: rowOf('option'),
