@@ -37,6 +37,10 @@ export type Happening =
   | { readonly type: 'pick.short'; readonly loadLineId: string }
   | { readonly type: 'load.confirmed'; readonly loadId: string }
   | { readonly type: 'exception.raised'; readonly exceptionId: string }
+  | { readonly type: 'task.asked'; readonly taskId: string }
+  | { readonly type: 'task.seen'; readonly taskId: string; readonly personId: string }
+  | { readonly type: 'escalation.told'; readonly taskId: string }
+  | { readonly type: 'message.moved'; readonly outboundId: string }
   | { readonly type: 'task.acknowledged'; readonly taskId: string }
   | { readonly type: 'task.decided'; readonly taskId: string }
   | { readonly type: 'option.chosen'; readonly optionId: string };

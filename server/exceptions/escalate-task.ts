@@ -72,6 +72,7 @@ export async function escalateTo(tx: ServerTx, task: Task, exception: Exception,
   const staff = await staffOf(tx, task.plantId);
   await tx.put(escalations, escalation(tx, task, level, exception.policy.chain, staff));
   await tx.put(tasks, { ...task, escalationLevel: Math.max(task.escalationLevel, level) });
+  tx.happened({ type: 'escalation.told', taskId: task.id });
 }
 
 /**

@@ -19,6 +19,10 @@ export type JobName =
   | 'task.ack_due'
   | 'task.escalate'
   | 'task.decide_due'
+  | 'task.tell'
+  | 'task.unseen'
+  | 'push.send'
+  | 'notice.summary'
   | 'exception.options'
   | 'stop.breakdown';
 
