@@ -1,27 +1,14 @@
 import { type Alarm, alarms } from '../../db/delivery/alarm.ts';
 import { functionScope } from '../../db/scope.ts';
 import { minute, second } from '../../db/values/instant.ts';
-import type { JobName, JobPayload } from '../postgres/job-name.ts';
 import { leaseMs } from '../postgres/job-sql.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { type House, transactAsSystem } from '../postgres/transaction.ts';
-import { liveJobs, lostDecisions, lostLevels, lostPushes, untasked, untold } from './audit-sql.ts';
+import { liveJobs, lostDecisions, lostLevels, lostPushes, type Missing, untasked, untold } from './audit-sql.ts';
 
 /** A deadline is missing when nothing has happened for so long after it: a worker's lease, and time to do it. */
 const slackMs = leaseMs + 10 * second;
 export const auditEveryMs = 20 * second;
-
-/** Something that should have happened by now, and what makes up for it; nothing does for an exception without tasks. */
-export interface Missing {
-  readonly id: string;
-  readonly kind: Alarm['kind'];
-  readonly plantId: string;
-  readonly exceptionId: string | null;
-  readonly taskId: string | null;
-  readonly subject: string;
-  readonly dueAt: number;
-  readonly mend?: { readonly job: JobName; readonly key: string; readonly payload: JobPayload };
-}
 
 /**
  * Looks in every company for what did not happen by itself: levels, decisions' deadlines, tellings and notifications whose job is

@@ -1,8 +1,21 @@
+import type { Alarm } from '../../db/delivery/alarm.ts';
 import { exceptions } from '../../db/exception/exception.ts';
+import type { JobName, JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
-import type { Missing } from './audit-deadlines.ts';
 import { levelDues } from './deadline.ts';
 import { levels } from './escalate-task.ts';
+
+/** Something that should have happened by now, and what makes up for it; nothing does for an exception without tasks. */
+export interface Missing {
+  readonly id: string;
+  readonly kind: Alarm['kind'];
+  readonly plantId: string;
+  readonly exceptionId: string | null;
+  readonly taskId: string | null;
+  readonly subject: string;
+  readonly dueAt: number;
+  readonly mend?: { readonly job: JobName; readonly key: string; readonly payload: JobPayload };
+}
 
 /** At most so many of a kind at one look; the next finds the others. */
 const most = 500;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TransactionSql } from 'postgres';
+import type { ServerTx } from '../postgres/server-tx.ts';
 import type { House } from '../postgres/transaction.ts';
 
 /** Where a browser takes notifications and the keys only it can read them with (RFC 8291). */
@@ -16,7 +16,7 @@ export interface KeptSubscription extends Subscription {
 const idOf = (endpoint: string): string => createHash('sha256').update(endpoint).digest('base64url');
 
 /** Subscriptions hang on sessions, which the server's usual hand may not look at. */
-async function asService<T>(sql: House['sql'], work: (tx: TransactionSql) => Promise<T>): Promise<T> {
+async function asService<T>(sql: House['sql'], work: (tx: ServerTx['sql']) => Promise<T>): Promise<T> {
   return (await sql.begin(async (tx) => {
     await tx`set local role service_role`;
     return work(tx);
