@@ -1,7 +1,7 @@
 import { instant, oneOf, orNull, type Row, table, text } from '../table.ts';
 
 /** What a watch over the deadlines may find missing. */
-export const alarmKinds = ['level_lost', 'decision_lost', 'no_tasks', 'nobody_told', 'push_lost'] as const;
+const alarmKinds = ['level_lost', 'decision_lost', 'no_tasks', 'nobody_told', 'push_lost'] as const;
 
 /**
  * Something the plant relied on did not happen by itself. Its id is what was missing, so it is found once; only that it was made up

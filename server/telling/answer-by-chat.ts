@@ -28,7 +28,8 @@ export async function answerByChat(tx: ServerTx, payload: JobPayload, { readMess
   const asked = message && taskId ? await toldThere(tx, message.fromNumber, taskId) : undefined;
   if (message?.state !== 'received' || !taskId || !asked) return readMessage(tx, payload);
   const [task] = await tx.getMany(tasks, [taskId]);
-  const reason = task && isWaiting(task) ? await take(tx, taskId, { actor: asked, at: message.saidAt }) : 'task.overtaken';
+  const reason =
+    task && isWaiting(task) ? await take(tx, taskId, { actor: asked, at: message.saidAt }) : 'task.overtaken';
   const current = await tx.get(inboundMessages, message.id);
   if (current) await tx.put(inboundMessages, { ...current, state: 'ignored', reason });
 }
@@ -53,6 +54,8 @@ async function toldThere(tx: ServerTx, fromNumber: string, taskId: string): Prom
     (each) => each.personId === person.id && each.channel === 'whatsapp',
   );
   if (!told) return undefined;
-  const functions = person.functions.filter((name): name is FunctionName => functionNames.some((each) => each === name));
+  const functions = person.functions.filter((name): name is FunctionName =>
+    functionNames.some((each) => each === name),
+  );
   return { tenantId: tx.tenantId, personId: person.id, functions, plantIds: person.plantIds };
 }

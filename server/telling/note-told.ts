@@ -1,7 +1,7 @@
 import { movedOn, type NoticeState, notices } from '../../db/delivery/notice.ts';
 import { moveTask } from '../../db/delivery/seen-mutator.ts';
-import type { Actor } from '../../db/mutator.ts';
 import { outboundMessages } from '../../db/message/message.ts';
+import type { Actor } from '../../db/mutator.ts';
 import { tasks, taskTransitions } from '../../db/task/task.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 
@@ -38,7 +38,8 @@ export async function noteMoved(tx: ServerTx, { outboundId }: { readonly outboun
   if (!notice) return false;
   const message = await tx.get(outboundMessages, outboundId);
   const state = message && stateOf[message.state];
-  const next = state && movedOn(notice, state, tx.now, state === 'failed' ? (message.error ?? 'whatsapp.failed') : null);
+  const next =
+    state && movedOn(notice, state, tx.now, state === 'failed' ? (message.error ?? 'whatsapp.failed') : null);
   if (next) {
     await tx.put(notices, next);
     if (state === 'delivered' || state === 'seen') await showOnTask(tx, notice.taskId, state);

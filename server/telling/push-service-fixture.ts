@@ -88,33 +88,42 @@ const textOf = (request: IncomingMessage, name: string): string | undefined => {
   return Array.isArray(value) ? value[0] : value;
 };
 
+interface Desk {
+  readonly browsers: ReadonlyMap<string, Browser>;
+  readonly pushed: Pushed[];
+  readonly origin: string;
+}
+
+/** Takes a message as a push service would, and looks into it as none can. */
+async function receive(request: IncomingMessage, { browsers, pushed, origin }: Desk): Promise<number> {
+  const device = (request.url ?? '').slice(1);
+  const browser = browsers.get(device);
+  if (!browser) return 410;
+  try {
+    const signed = checkSignature(request.headers.authorization ?? '', origin);
+    if (request.headers['content-encoding'] !== 'aes128gcm') throw new Error('not in aes128gcm');
+    pushed.push({
+      device,
+      body: JSON.parse(decrypt(browser, Buffer.concat(await Array.fromAsync(request)))),
+      topic: textOf(request, 'topic'),
+      ttl: Number(request.headers['ttl']),
+      urgency: textOf(request, 'urgency'),
+      ...signed,
+    });
+    return 201;
+  } catch (error) {
+    console.error('push service:', error);
+    return 400;
+  }
+}
+
 export async function startPushService(): Promise<PushService> {
   const browsers = new Map<string, Browser>();
   const pushed: Pushed[] = [];
   const plan: PushTreatment[] = [];
   const hanging: (() => void)[] = [];
   let count = 0;
-  const take = async (request: IncomingMessage): Promise<number> => {
-    const device = (request.url ?? '').slice(1);
-    const browser = browsers.get(device);
-    if (!browser) return 410;
-    try {
-      const signed = checkSignature(request.headers.authorization ?? '', origin);
-      if (request.headers['content-encoding'] !== 'aes128gcm') throw new Error('not in aes128gcm');
-      pushed.push({
-        device,
-        body: JSON.parse(decrypt(browser, Buffer.concat(await Array.fromAsync(request)))),
-        topic: textOf(request, 'topic'),
-        ttl: Number(request.headers['ttl']),
-        urgency: textOf(request, 'urgency'),
-        ...signed,
-      });
-      return 201;
-    } catch (error) {
-      console.error('push service:', error);
-      return 400;
-    }
-  };
+  const take = (request: IncomingMessage): Promise<number> => receive(request, { browsers, pushed, origin });
   const server = createServer(async (request, response) => {
     count += 1;
     const treatment = plan.shift();

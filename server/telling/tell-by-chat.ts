@@ -8,12 +8,12 @@ import { type Task, tasks } from '../../db/task/task.ts';
 import { type Outlet, outletFrom } from '../graph/graph-account.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
-import { quietFor } from './quiet-for.ts';
 import { chatWords } from './chat-words.ts';
+import { quietFor } from './quiet-for.ts';
 import { isWaiting, routine } from './tell-people.ts';
 
 /** What a tap on "I have it" sends back: the task it is about. */
-export const havePayload = (taskId: string): string => `task.have:${taskId}`;
+const havePayload = (taskId: string): string => `task.have:${taskId}`;
 
 /**
  * Half of the time is over and somebody who was asked has seen nothing: they get a template message on their own number, when
@@ -57,7 +57,10 @@ async function write(tx: ServerTx, task: Task, { level, personId, outlet }: Addr
   const template = templateOf(outlet);
   const obstacle = obstacleOf(reach, outlet, template);
   if (obstacle !== undefined || !template) {
-    await tx.put(notices, firstNotice(telling, { state: 'failed', at: tx.now, reason: obstacle ?? 'whatsapp.no_template' }));
+    await tx.put(
+      notices,
+      firstNotice(telling, { state: 'failed', at: tx.now, reason: obstacle ?? 'whatsapp.no_template' }),
+    );
     return;
   }
   await tx.put(notices, firstNotice(telling, { state: 'queued', at: tx.now }));

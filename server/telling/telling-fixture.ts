@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { setReach } from '../../db/delivery/delivery-mutators.ts';
 import { type Notice, notices } from '../../db/delivery/notice.ts';
+import { exceptions } from '../../db/exception/exception.ts';
 import { raiseHold } from '../../db/hold/hold-mutators.ts';
+import type { Act } from '../../db/mutator.ts';
+import type { FunctionName } from '../../db/person/function.ts';
 import type { Person } from '../../db/person/person.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
-import { raiseForHold } from '../exceptions/raise-for-hold.ts';
 import { fillPlant, make, noon, plantId } from '../exceptions/plant-fixture.ts';
+import { raiseForHold } from '../exceptions/raise-for-hold.ts';
 import type { Sql } from '../postgres/connect.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { type TestHouse, testActor, testHouse } from '../postgres/test-house.ts';
 import { type Flow, transact, transactAsSystem } from '../postgres/transaction.ts';
+import { tellPeople } from './tell-people.ts';
 
 /** A plant with a lot on hold: every function is asked. */
 export interface HeldPlant {
@@ -18,7 +23,21 @@ export interface HeldPlant {
   noticesOf(personId: string, channel?: Notice['channel']): Promise<Notice[]>;
   /** Signs somebody in, and gives the session's token. */
   signIn(personId: string): Promise<string>;
+  /** Tells all who are asked. */
+  tell(): Promise<void>;
+  /** The one telling of a person on a channel. */
+  only(personId: string, channel?: Notice['channel']): Promise<Notice>;
+  act(personId: string, name: FunctionName): Act;
+  /** A person's own number, and whether they agreed to it. */
+  reach(personId: string, waNumber: string | null, optIn?: boolean): Promise<void>;
 }
+
+let numbers = 0;
+/** A number nobody has. */
+export const newNumber = (): string => {
+  numbers += 1;
+  return `+9198765${String(numbers).padStart(5, '0')}`;
+};
 
 export interface HeldWorld {
   readonly house: TestHouse;
@@ -65,13 +84,42 @@ export function heldWorld(sql: Sql, flow: Partial<Flow> = {}): HeldWorld {
             (each) => channel === undefined || each.channel === channel,
           ),
         signIn: (personId) => openSession(sql, tenantId, personId),
+        ...steps(world, tenantId, system),
       };
     },
   };
   return world;
 }
 
-async function openSession(sql: Sql, tenantId: string, personId: string): Promise<string> {
+/** What is done in a plant again and again. */
+function steps(
+  world: HeldWorld,
+  tenantId: string,
+  system: HeldPlant['system'],
+): Pick<HeldPlant, 'tell' | 'only' | 'act' | 'reach'> {
+  const act: HeldPlant['act'] = (personId, name) => ({
+    actor: testActor(tenantId, personId, [name], [plantId]),
+    at: world.clock,
+  });
+  return {
+    act,
+    async tell() {
+      for (const { id } of await system((tx) => tx.all(exceptions)))
+        await system((tx) => tellPeople(tx, { exceptionId: id }));
+    },
+    async only(personId, channel = 'push') {
+      const own = await system((tx) => tx.scan(notices, 'personId', personId));
+      const [notice, ...more] = own.filter((each) => each.channel === channel);
+      if (!notice || more.length > 0) throw new Error(`${personId} has ${more.length + (notice ? 1 : 0)} notices`);
+      return notice;
+    },
+    reach: (personId, waNumber, optIn = true) =>
+      transact(world.house, act(personId, 'quality'), (tx) => setReach.run(tx, { personId, waNumber, optIn }, tx.act)),
+  };
+}
+
+/** Signs somebody in, and gives the token. */
+export async function openSession(sql: Sql, tenantId: string, personId: string): Promise<string> {
   const id = randomUUID();
   const [login] = await sql<{ id: string }[]>`insert into identity.login (id, tenant_id, person_id, name, email)
     values (${id}, ${tenantId}, ${personId}, ${personId}, ${`${id}@plant.example`})
