@@ -31,8 +31,7 @@ export function quietUntil(
   if (!hours || hours.fromMinute === hours.toMinute) return undefined;
   const { fromMinute, toMinute } = hours;
   const time = minuteOfDay(now, zone);
-  const isQuiet =
-    fromMinute < toMinute ? time >= fromMinute && time < toMinute : time >= fromMinute || time < toMinute;
+  const isQuiet = fromMinute < toMinute ? time >= fromMinute && time < toMinute : time >= fromMinute || time < toMinute;
   if (!isQuiet) return undefined;
   return now + Math.ceil(((toMinute - time + minutesOfDay) % minutesOfDay) * minute);
 }

@@ -3,7 +3,7 @@ import { type Alarm, alarms } from '../../db/delivery/alarm.ts';
 import { firstNotice, notices } from '../../db/delivery/notice.ts';
 import { exceptions } from '../../db/exception/exception.ts';
 import { raiseHold } from '../../db/hold/hold-mutators.ts';
-import { type Task, escalations, tasks } from '../../db/task/task.ts';
+import { escalations, type Task, tasks } from '../../db/task/task.ts';
 import { minute, second } from '../../db/values/instant.ts';
 import { testDatabase } from '../postgres/test-database.ts';
 import { testActor, testHouse } from '../postgres/test-house.ts';
@@ -19,9 +19,7 @@ const house = testHouse(sql, {
   now: () => clock,
   flow: {
     'hold.raised': [raiseForHold],
-    'exception.raised': [
-      (tx, { exceptionId }) => tx.later('task.tell', `tell:${exceptionId}`, { exceptionId }),
-    ],
+    'exception.raised': [(tx, { exceptionId }) => tx.later('task.tell', `tell:${exceptionId}`, { exceptionId })],
   },
 });
 
@@ -45,7 +43,8 @@ async function held() {
       sql`delete from ops.job where tenant_id = ${tenantId} and not effect_key = any (${[...keys]}::text[])`,
     lose: (key: string) => sql`delete from ops.job where tenant_id = ${tenantId} and effect_key = ${key}`,
     waiting: async (key: string) =>
-      (await sql`select from ops.job where tenant_id = ${tenantId} and effect_key = ${key} and state = 'waiting'`).length,
+      (await sql`select from ops.job where tenant_id = ${tenantId} and effect_key = ${key} and state = 'waiting'`)
+        .length,
     found: async (): Promise<Alarm[]> => (await system((tx) => tx.all(alarms))).sort((a, b) => (a.id < b.id ? -1 : 1)),
   };
 }
@@ -106,7 +105,9 @@ test('[DELIVER-12] every deadline of an exception is looked for, and what somebo
   await system((tx) => decideDue(tx, { exceptionId: exception?.id ?? '' }));
   await loseAllBut(keyOf(task), `escalate:${task.id}:2`, `escalate:${task.id}:3`);
   await audit();
-  expect((await found()).filter(({ mendedAt }) => mendedAt !== null).map(({ kind }) => kind)).toEqual(['decision_lost']);
+  expect((await found()).filter(({ mendedAt }) => mendedAt !== null).map(({ kind }) => kind)).toEqual([
+    'decision_lost',
+  ]);
 });
 
 test('[DELIVER-12] an exception nobody was told of, and a notification that never left, are made up for', async () => {
