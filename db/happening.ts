@@ -44,6 +44,10 @@ export type Happening =
   | { readonly type: 'erp.lost' }
   | { readonly type: 'erp.back' }
   | { readonly type: 'exception.raised'; readonly exceptionId: string }
+  | { readonly type: 'task.asked'; readonly taskId: string }
+  | { readonly type: 'task.seen'; readonly taskId: string; readonly personId: string }
+  | { readonly type: 'escalation.told'; readonly taskId: string }
+  | { readonly type: 'message.moved'; readonly outboundId: string }
   | { readonly type: 'task.acknowledged'; readonly taskId: string }
   | { readonly type: 'task.delegated'; readonly taskId: string }
   | { readonly type: 'task.reminded'; readonly reminderId: string }

@@ -4,6 +4,8 @@ import { putCredit, putTerm, removeTerm } from './credit/term-mutators.ts';
 import { forgetAlias } from './customer/alias-mutators.ts';
 import { putCustomers } from './customer/customer-mutators.ts';
 import { addNumber, changeNumber, removeNumber } from './customer/number-mutators.ts';
+import { setQuietHours, setReach } from './delivery/delivery-mutators.ts';
+import { seeTask } from './delivery/seen-mutator.ts';
 import {
   correctLine,
   decideApproval,
@@ -119,6 +121,9 @@ const all = [
   publishRouting,
   publishRules,
   rollBackRules,
+  seeTask,
+  setReach,
+  setQuietHours,
   acknowledgeTask,
   decideTask,
   chooseOption,

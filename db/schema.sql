@@ -555,6 +555,22 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.guard_notice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  free constant text[] := array['xid', 'state', 'reason', 'at', 'steps'];
+begin
+  if tg_op = 'UPDATE' and to_jsonb(new) - free = to_jsonb(old) - free and old.steps = (
+    select jsonb_agg(each.step order by each.nth) from jsonb_array_elements(new.steps) with ordinality as each (step, nth)
+    where each.nth <= jsonb_array_length(old.steps)
+  ) then return new; end if;
+  perform app.refuse('notice.append_only');
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_order()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1408,6 +1424,30 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION ops.count_push_devices()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  whose record;
+  devices bigint;
+begin
+  for whose in
+    select distinct tenant_id, person_id from (values
+      (case when tg_op <> 'INSERT' then old.tenant_id end, case when tg_op <> 'INSERT' then old.person_id end),
+      (case when tg_op <> 'DELETE' then new.tenant_id end, case when tg_op <> 'DELETE' then new.person_id end)
+    ) as either (tenant_id, person_id) where person_id is not null
+  loop
+    select count(*) into devices from ops.push_subscription as s
+    where s.tenant_id = whose.tenant_id and s.person_id = whose.person_id;
+    insert into public.reach (tenant_id, id, scope, push_devices) values (whose.tenant_id, whose.person_id, 'tenant', devices)
+    on conflict (tenant_id, id) do update set push_devices = excluded.push_devices;
+  end loop;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION sync.bury()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1612,6 +1652,18 @@ create policy server_acts on ops.audit_event as permissive for all to app_server
 grant insert, select on ops.audit_event to app_server;
 grant delete, insert, select, update on ops.audit_event to service_role;
 
+create table ops.deadline_watch (
+  tenant_id uuid not null,
+  at timestamp with time zone not null default now(),
+  constraint deadline_watch_pkey PRIMARY KEY (tenant_id),
+  constraint deadline_watch_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table ops.deadline_watch enable row level security;
+alter table ops.deadline_watch force row level security;
+create policy server_acts on ops.deadline_watch as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select, update on ops.deadline_watch to app_server;
+grant delete, insert, select, update on ops.deadline_watch to service_role;
+
 create table ops.early_status (
   tenant_id uuid not null,
   external_id text not null,
@@ -1797,6 +1849,40 @@ alter table ops.number_series force row level security;
 create policy server_acts on ops.number_series as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 grant insert, select, update on ops.number_series to app_server;
 grant delete, insert, select, update on ops.number_series to service_role;
+
+create table ops.push_keys (
+  one boolean not null default true,
+  public_key text not null,
+  private_key text not null,
+  made_at timestamp with time zone not null default now(),
+  constraint push_keys_pkey PRIMARY KEY (one),
+  constraint push_keys_one_check CHECK (one)
+);
+alter table ops.push_keys enable row level security;
+alter table ops.push_keys force row level security;
+grant insert, select on ops.push_keys to service_role;
+
+create table ops.push_subscription (
+  tenant_id uuid not null,
+  id text not null,
+  session_id text not null,
+  person_id text not null,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint push_subscription_pkey PRIMARY KEY (tenant_id, id),
+  constraint push_subscription_session_id_fkey FOREIGN KEY (session_id) REFERENCES identity.session(id) ON DELETE CASCADE,
+  constraint push_subscription_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint push_subscription_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES public.person(tenant_id, id)
+);
+CREATE UNIQUE INDEX push_subscription_once ON ops.push_subscription USING btree (id);
+CREATE INDEX push_subscription_session_id_idx ON ops.push_subscription USING btree (session_id);
+CREATE INDEX push_subscription_tenant_id_person_id_idx ON ops.push_subscription USING btree (tenant_id, person_id);
+alter table ops.push_subscription enable row level security;
+alter table ops.push_subscription force row level security;
+CREATE TRIGGER count_devices AFTER INSERT OR DELETE OR UPDATE ON ops.push_subscription FOR EACH ROW EXECUTE FUNCTION ops.count_push_devices();
+grant delete, insert, select, update on ops.push_subscription to service_role;
 
 create table ops.quote_use (
   tenant_id uuid not null,
@@ -1992,6 +2078,35 @@ alter table ops.whatsapp_number force row level security;
 create policy server_acts on ops.whatsapp_number as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 grant insert, select, update on ops.whatsapp_number to app_server;
 grant delete, insert, select, update on ops.whatsapp_number to service_role;
+
+create table public.alarm (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  kind text not null,
+  exception_id text,
+  task_id text,
+  subject text not null,
+  due_at timestamp with time zone not null,
+  found_at timestamp with time zone not null,
+  mended_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint alarm_pkey PRIMARY KEY (tenant_id, id),
+  constraint alarm_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint alarm_kind_check CHECK ((kind = ANY (ARRAY['level_lost'::text, 'decision_lost'::text, 'no_tasks'::text, 'nobody_told'::text, 'push_lost'::text])))
+);
+CREATE INDEX alarm_pull ON public.alarm USING btree (tenant_id, scope, xid);
+alter table public.alarm enable row level security;
+alter table public.alarm force row level security;
+create policy person_reads on public.alarm as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.alarm as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.alarm FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_history BEFORE DELETE OR UPDATE ON public.alarm FOR EACH ROW EXECUTE FUNCTION app.guard_history('mended_at');
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.alarm FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.alarm to app_server;
+grant select on public.alarm to authenticated;
+grant delete, insert, select, update on public.alarm to service_role;
 
 create table public.alias (
   tenant_id uuid not null default app.tenant_id(),
@@ -3105,6 +3220,49 @@ grant delete, insert, select, update on public.mail_file to app_server;
 grant select on public.mail_file to authenticated;
 grant delete, insert, select, update on public.mail_file to service_role;
 
+create table public.notice (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  task_id text,
+  level bigint not null,
+  person_id text not null,
+  channel text not null,
+  state text not null,
+  reason text,
+  created_at timestamp with time zone not null,
+  at timestamp with time zone not null,
+  steps jsonb not null,
+  covers text[] not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint notice_pkey PRIMARY KEY (tenant_id, id),
+  constraint notice_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint notice_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES public.person(tenant_id, id),
+  constraint notice_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES public.task(tenant_id, id),
+  constraint notice_channel_check CHECK ((channel = ANY (ARRAY['app'::text, 'push'::text, 'whatsapp'::text]))),
+  constraint notice_check CHECK (((task_id IS NULL) OR (id = concat_ws('.'::text, task_id, level, person_id, channel)))),
+  constraint notice_check1 CHECK ((((steps -> '-1'::integer) ->> 'state'::text) = state)),
+  constraint notice_level_check CHECK (((level >= 0) AND (level <= 3))),
+  constraint notice_state_check CHECK ((state = ANY (ARRAY['held'::text, 'queued'::text, 'sent'::text, 'delivered'::text, 'seen'::text, 'acted'::text, 'failed'::text]))),
+  constraint notice_steps_check CHECK ((jsonb_array_length(steps) > 0))
+);
+CREATE INDEX notice_pull ON public.notice USING btree (tenant_id, scope, xid);
+CREATE INDEX notice_tenant_id_created_at_idx ON public.notice USING btree (tenant_id, created_at) WHERE (state = 'queued'::text);
+CREATE INDEX notice_tenant_id_person_id_idx ON public.notice USING btree (tenant_id, person_id);
+CREATE INDEX notice_tenant_id_task_id_idx ON public.notice USING btree (tenant_id, task_id);
+alter table public.notice enable row level security;
+alter table public.notice force row level security;
+create policy person_reads on public.notice as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.notice as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.notice FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_history BEFORE DELETE OR UPDATE ON public.notice FOR EACH ROW EXECUTE FUNCTION app.guard_notice();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.notice FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.notice FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.notice to app_server;
+grant select on public.notice to authenticated;
+grant delete, insert, select, update on public.notice to service_role;
+
 create table public.on_call (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -3596,6 +3754,34 @@ grant delete, insert, select, update on public.product to app_server;
 grant select on public.product to authenticated;
 grant delete, insert, select, update on public.product to service_role;
 
+create table public.quiet_hours (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  person_id text,
+  from_minute bigint not null,
+  to_minute bigint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint quiet_hours_pkey PRIMARY KEY (tenant_id, id),
+  constraint quiet_hours_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint quiet_hours_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES public.person(tenant_id, id),
+  constraint quiet_hours_tenant_id_plant_id_fkey FOREIGN KEY (tenant_id, plant_id) REFERENCES public.plant(tenant_id, id),
+  constraint quiet_hours_check CHECK ((id = COALESCE(person_id, plant_id))),
+  constraint quiet_hours_from_minute_check CHECK (((from_minute >= 0) AND (from_minute <= 1439))),
+  constraint quiet_hours_to_minute_check CHECK (((to_minute >= 0) AND (to_minute <= 1439)))
+);
+CREATE INDEX quiet_hours_pull ON public.quiet_hours USING btree (tenant_id, scope, xid);
+alter table public.quiet_hours enable row level security;
+alter table public.quiet_hours force row level security;
+create policy person_reads on public.quiet_hours as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.quiet_hours as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.quiet_hours FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.quiet_hours FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.quiet_hours to app_server;
+grant select on public.quiet_hours to authenticated;
+grant delete, insert, select, update on public.quiet_hours to service_role;
+
 create table public.quote (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -3695,6 +3881,35 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.quote_line FOR EACH ROW E
 grant delete, insert, select, update on public.quote_line to app_server;
 grant select on public.quote_line to authenticated;
 grant delete, insert, select, update on public.quote_line to service_role;
+
+create table public.reach (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  wa_number text,
+  wa_opt_in_at timestamp with time zone,
+  wa_opt_in_by text,
+  push_devices bigint not null,
+  app_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint reach_pkey PRIMARY KEY (tenant_id, id),
+  constraint reach_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint reach_tenant_id_id_fkey FOREIGN KEY (tenant_id, id) REFERENCES public.person(tenant_id, id),
+  constraint reach_check CHECK (((wa_opt_in_at IS NULL) OR ((wa_number IS NOT NULL) AND (wa_opt_in_by IS NOT NULL)))),
+  constraint reach_push_devices_check CHECK ((push_devices >= 0)),
+  constraint reach_wa_number_check CHECK ((wa_number ~ '^\+[1-9][0-9]{6,14}$'::text))
+);
+CREATE UNIQUE INDEX reach_number ON public.reach USING btree (tenant_id, wa_number) WHERE (wa_number IS NOT NULL);
+CREATE INDEX reach_pull ON public.reach USING btree (tenant_id, scope, xid);
+alter table public.reach enable row level security;
+alter table public.reach force row level security;
+create policy person_reads on public.reach as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.reach as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.reach FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.reach FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.reach to app_server;
+grant select on public.reach to authenticated;
+grant delete, insert, select, update on public.reach to service_role;
 
 create table public.reading (
   tenant_id uuid not null,

@@ -2,6 +2,10 @@ import { approvalLevels, delegations } from './approval/approval-level.ts';
 import { creditAges, creditTerms, payments, temporaryLimits } from './credit/credit.ts';
 import { aliases, creditPositions, customers } from './customer/customer.ts';
 import { customerAddresses } from './customer/customer-address.ts';
+import { alarms } from './delivery/alarm.ts';
+import { notices } from './delivery/notice.ts';
+import { quietHours } from './delivery/quiet-hours.ts';
+import { reaches } from './delivery/reach.ts';
 import { approvals, draftLines, orderDrafts } from './draft/draft.ts';
 import { equipment, machineStops } from './equipment/equipment.ts';
 import { exceptions, options } from './exception/exception.ts';
@@ -93,4 +97,8 @@ export const tables = [
   decisions,
   comments,
   handOvers,
+  reaches,
+  quietHours,
+  notices,
+  alarms,
 ] as unknown as readonly Table<BaseRow>[];

@@ -77,6 +77,12 @@ import { weighRush } from './planning/weigh-rush.ts';
 import type { JobName } from './postgres/job-name.ts';
 import type { ServerTx } from './postgres/server-tx.ts';
 import type { Flow } from './postgres/transaction.ts';
+import { answerByChat } from './telling/answer-by-chat.ts';
+import { noteActed, noteMoved, noteSeen } from './telling/note-told.ts';
+import { sendPush } from './telling/send-push.ts';
+import { sendSummary } from './telling/send-summary.ts';
+import { tellByChat } from './telling/tell-by-chat.ts';
+import { tellPeople } from './telling/tell-people.ts';
 
 /** Weighed on its own, so that nobody waits for it who only wants the order confirmed. */
 const weighDemand = (tx: ServerTx, { orderId }: { readonly orderId: string }): Promise<void> =>
@@ -96,7 +102,12 @@ export const flow: Flow = {
   'message.written': [
     (tx, { outboundId }) => tx.later('whatsapp.send', `whatsapp:${outboundId}`, { messageId: outboundId }),
   ],
-  'message.undelivered': [(tx, what) => resendAsTemplate(tx, what, { tell: tellUndelivered })],
+  'message.undelivered': [
+    async (tx, what) => {
+      if (!(await noteMoved(tx, what))) await resendAsTemplate(tx, what, { tell: tellUndelivered });
+    },
+  ],
+  'message.moved': [async (tx, what) => void (await noteMoved(tx, what))],
   'sender.named': [readAgain],
   'mail.explained': [readExplained],
   'line.corrected': [learnAlias, (tx, what) => resolveForName(tx, what, { nameIn: aliasPhrase })],
@@ -142,11 +153,17 @@ export const flow: Flow = {
   'pick.short': [raiseForShortPick],
   'exception.raised': [
     (tx, { exceptionId }) => tx.later('exception.options', `options:${exceptionId}`, { exceptionId }),
+    (tx, { exceptionId }) => tx.later('task.tell', `tell:${exceptionId}`, { exceptionId }),
   ],
-  'task.acknowledged': [noteAcknowledged],
-  'task.delegated': [],
+  'task.acknowledged': [noteAcknowledged, noteActed],
+  'task.delegated': [(tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
   'task.reminded': [],
-  'task.decided': [settleTask],
+  'task.decided': [settleTask, noteActed],
+
+  // It reaches the people who are asked.
+  'task.asked': [(tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
+  'escalation.told': [(tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
+  'task.seen': [noteSeen],
   'option.chosen': [applyOption, replanSoon('hold')],
 
   // It leaves.
@@ -155,7 +172,7 @@ export const flow: Flow = {
 
 export const jobs: { readonly [Name in JobName]: Job } = {
   'mail.parse': { outside: readMail },
-  'message.read': { within: readMessage },
+  'message.read': { within: (tx, payload) => answerByChat(tx, payload, { readMessage }) },
   'draft.check': { within: (tx, { draftId }) => checkDraft(tx, { draftId: String(draftId) }) },
   'question.chase': { within: chaseQuestion },
   'question.hand_over': { within: handOverQuestion },
@@ -175,6 +192,10 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'task.escalate': { within: escalate },
   'task.remind': { within: remind },
   'task.decide_due': { within: decideDue },
+  'task.tell': { within: tellPeople },
+  'task.unseen': { within: (tx, payload) => tellByChat(tx, payload) },
+  'push.send': { outside: sendPush },
+  'notice.summary': { within: sendSummary },
   'stop.breakdown': { within: declareBreakdown },
   'machine.listen': { within: listenToMachine },
   'exception.calm': { within: endFlapping },

@@ -6,6 +6,7 @@ import { useNow } from '../_ui/clock.ts';
 import { Page } from '../_ui/kit/page.tsx';
 import { LoadingState } from '../_ui/kit/states.tsx';
 import { useWords } from '../_ui/words/words.tsx';
+import { DeadlineAlarms } from './deadline-alarms.tsx';
 import { ledgerOf } from './ledger.ts';
 import { LedgerTable } from './ledger-table.tsx';
 import { ManagerFigures } from './manager-figures.tsx';
@@ -16,6 +17,7 @@ import { SilentFunctions, ToldAboveList } from './silent-functions.tsx';
 import { StandingList } from './standing-list.tsx';
 import { todayOf } from './today.ts';
 import { TodayPanel } from './today-panel.tsx';
+import { Unreachable } from './unreachable.tsx';
 
 /** The manager's overview: what is open by age against deadline, money at risk, who is silent, today, and the ledger. */
 export default function ManagerDesk() {
@@ -34,6 +36,7 @@ function Overview({ rows }: { rows: ManagerRows }) {
   const today = todayOf(rows, now);
   return (
     <Page wide title={t('title')} detail={<AsOfPull />}>
+      <DeadlineAlarms rows={rows} />
       <ManagerFigures open={open} silent={silent} today={today} />
       <div className="grid gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] xl:grid-rows-[auto_1fr]">
         <StandingList open={open} rows={rows} />
@@ -41,6 +44,7 @@ function Overview({ rows }: { rows: ManagerRows }) {
           <RiskByKind open={open} />
           <SilentFunctions silent={silent} />
           <ToldAboveList told={told} rows={rows} />
+          <Unreachable rows={rows} />
         </div>
         <LedgerTable ledger={ledger} rows={rows} />
       </div>

@@ -1,8 +1,10 @@
 import { type Customer, customers } from '../../db/customer/customer.ts';
+import { type Alarm, alarms } from '../../db/delivery/alarm.ts';
+import { type Reach, reaches } from '../../db/delivery/reach.ts';
 import { type Exception, exceptions, type Option, options } from '../../db/exception/exception.ts';
 import { type Load, loads } from '../../db/load/load.ts';
 import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
-import { people } from '../../db/person/person.ts';
+import { type Person, people } from '../../db/person/person.ts';
 import { type Decision, decisions, type Escalation, escalations, type Task, tasks } from '../../db/task/task.ts';
 import { allRows, byId } from '../_device/rows.ts';
 import { readZones, type ZoneOf } from '../_device/zones.ts';
@@ -20,24 +22,31 @@ export interface ManagerRows {
   readonly loads: readonly Load[];
   readonly customers: ReadonlyMap<string, Customer>;
   readonly nameOf: ReadonlyMap<string, string>;
+  /** Who works here, and by what they can be reached. */
+  readonly staff: readonly Person[];
+  readonly reachOf: ReadonlyMap<string, Reach>;
+  readonly alarms: readonly Alarm[];
 }
 
 /** Reads what a manager oversees, of these plants. */
 export async function readManager(local: Local, plantIds: readonly string[]): Promise<ManagerRows> {
   const mine = <R extends { readonly plantId: string }>(rows: R[]): R[] =>
     rows.filter(({ plantId }) => plantIds.includes(plantId));
-  const [zoneOf, broken, ways, decided, asked, told, sold, trucks, buyers, everybody] = await Promise.all([
-    readZones(local, plantIds),
-    allRows(local, exceptions).then(mine),
-    allRows(local, options).then(mine),
-    allRows(local, decisions).then(mine),
-    allRows(local, tasks).then(mine),
-    allRows(local, escalations).then(mine),
-    allRows(local, salesOrders).then(mine),
-    allRows(local, loads).then(mine),
-    allRows(local, customers).then(byId),
-    allRows(local, people),
-  ]);
+  const [zoneOf, broken, ways, decided, asked, told, sold, trucks, buyers, everybody, reachOf, missing] =
+    await Promise.all([
+      readZones(local, plantIds),
+      allRows(local, exceptions).then(mine),
+      allRows(local, options).then(mine),
+      allRows(local, decisions).then(mine),
+      allRows(local, tasks).then(mine),
+      allRows(local, escalations).then(mine),
+      allRows(local, salesOrders).then(mine),
+      allRows(local, loads).then(mine),
+      allRows(local, customers).then(byId),
+      allRows(local, people),
+      allRows(local, reaches).then(byId),
+      allRows(local, alarms).then(mine),
+    ]);
   return {
     zoneOf,
     exceptions: broken.filter(({ state }) => state !== 'merged'),
@@ -49,5 +58,8 @@ export async function readManager(local: Local, plantIds: readonly string[]): Pr
     loads: trucks,
     customers: buyers,
     nameOf: new Map(everybody.map(({ id, name }) => [id, name])),
+    staff: everybody.filter((each) => each.active && each.plantIds.some((id) => plantIds.includes(id))),
+    reachOf,
+    alarms: missing,
   };
 }

@@ -70,6 +70,8 @@ const places: Readonly<Record<string, Finding>> = {
   'customer.put': () => '/admin/customers',
   delegation: () => '/tasks',
   person: () => '/admin',
+  reach: () => '/tasks',
+  quietHours: () => '/tasks',
   ruleSet: () => '/admin',
 };
 

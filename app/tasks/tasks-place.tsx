@@ -2,6 +2,7 @@
 import { ClipboardCheck } from 'lucide-react';
 import type { Task } from '../../db/task/task.ts';
 import { useDevice, useQuery } from '../_device/device.ts';
+import { NotifyOffer } from '../_device/notify-offer.tsx';
 import { StandIns } from '../_terms/stand-in.tsx';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Card, GoCard, Row, RowList } from '../_ui/kit/card.tsx';
@@ -31,6 +32,7 @@ function Inbox({ list }: { list: TaskList }) {
   const t = useWords('tasks');
   return (
     <Page title={t('title')} detail={t('detail')}>
+      {list.taken.length + list.answered.length > 0 && <NotifyOffer />}
       {list.open.length === 0 && list.taken.length === 0 && (
         <EmptyState icon={ClipboardCheck} title={t('none')} detail={t('noneDetail')} />
       )}

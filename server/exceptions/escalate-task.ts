@@ -99,6 +99,7 @@ export async function escalateTo(tx: ServerTx, task: Task, exception: Exception,
   const company = await companyOf(tx, task.plantId);
   await tx.put(escalations, escalation(tx, task, level, exception.policy.chain, company));
   await tx.put(tasks, { ...task, escalationLevel: Math.max(task.escalationLevel, level) });
+  tx.happened({ type: 'escalation.told', taskId: task.id });
 }
 
 /**

@@ -70,6 +70,7 @@ export async function joinException(tx: ServerTx, twinId: string, what: Break): 
   await tellDueLevels(tx, joined, current.filter(isUnheard), measured.window.urgent);
   await setDeadlines(tx, joined, current.filter(isUnheard));
   await tx.later('exception.options', `options:${twin.id}`, { exceptionId: twin.id });
+  for (const { id } of fresh) tx.happened({ type: 'task.asked', taskId: id });
   await tx.audit('exception.joined', { exception: twin.number, kind: what.kind, subject: what.subject });
   return twin.id;
 }

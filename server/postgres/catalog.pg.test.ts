@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { noticeTransitions } from '../../db/delivery/notice.ts';
 import { draftTransitions } from '../../db/draft/draft.ts';
 import { exceptionTransitions } from '../../db/exception/exception.ts';
 import { holdTransitions } from '../../db/hold/hold.ts';
@@ -34,6 +35,7 @@ const lifecycles: Record<string, Readonly<Record<string, readonly string[]>>> = 
   task: taskTransitions,
   load: loadTransitions,
   quote: quoteTransitions,
+  notice: noticeTransitions,
   erp_command: erpCommandTransitions,
 };
 

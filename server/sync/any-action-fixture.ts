@@ -355,6 +355,17 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     toVersion: mostly(fc.nat(3)),
     reason: words,
   }),
+  'task.seen@1': fc.record({ taskId: rowOf('task') }),
+  'reach.set@1': fc.record({
+    personId: rowOf('person'),
+    waNumber: fc.option(phoneNumber),
+    optIn: mostly(fc.boolean()),
+  }),
+  'quietHours.set@1': fc.record({
+    plantId: rowOf('plant'),
+    personId: fc.option(rowOf('person')),
+    hours: fc.option(fc.record({ fromMinute: mostly(fc.nat(1_439)), toMinute: mostly(fc.nat(1_439)) })),
+  }),
   'task.acknowledge@1': fc.record({ taskId: rowOf('task') }),
   'task.decide@1': nth.chain((at) =>
     fc.record({

@@ -38,6 +38,7 @@ const tenantWide: readonly string[] = [
   'message.nameSender@1',
   'person.setFunctions@1',
   'person.setLanguage@1',
+  'reach.set@1',
   'ruleSet.publishRouting@1',
   'ruleSet.publish@1',
   'ruleSet.rollBack@1',

@@ -7,6 +7,7 @@ import floor from './en/floor.json' with { type: 'json' };
 import maintenance from './en/maintenance.json' with { type: 'json' };
 import manager from './en/manager.json' with { type: 'json' };
 import materials from './en/materials.json' with { type: 'json' };
+import notify from './en/notify.json' with { type: 'json' };
 import orders from './en/orders.json' with { type: 'json' };
 import planning from './en/planning.json' with { type: 'json' };
 import quality from './en/quality.json' with { type: 'json' };
@@ -33,6 +34,7 @@ export const words = {
   finance,
   manager,
   admin,
+  notify,
   tasks,
   exceptions,
   orders,

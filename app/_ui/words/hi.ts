@@ -10,6 +10,7 @@ import commercial from './hi/commercial.json' with { type: 'json' };
 import dispatch from './hi/dispatch.json' with { type: 'json' };
 import exceptions from './hi/exceptions.json' with { type: 'json' };
 import floor from './hi/floor.json' with { type: 'json' };
+import notify from './hi/notify.json' with { type: 'json' };
 import orders from './hi/orders.json' with { type: 'json' };
 import quality from './hi/quality.json' with { type: 'json' };
 import refusals from './hi/refusals.json' with { type: 'json' };
@@ -33,6 +34,7 @@ export const words = {
   finance,
   manager,
   admin,
+  notify,
   tasks,
   exceptions,
   orders,
