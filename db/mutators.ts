@@ -38,7 +38,7 @@ import {
   withdrawQuote,
 } from './quote/quote-mutators.ts';
 import { publishRouting } from './rule/rule-mutators.ts';
-import { acknowledgeTask, chooseOption, decideTask } from './task/task-mutators.ts';
+import { acknowledgeTask, chooseOption, decideTask, undoOption } from './task/task-mutators.ts';
 import { endTax, putTax } from './tax/tax-mutators.ts';
 import { completeOperation, countOperation, pauseOperation, startOperation } from './work-order/operation-mutators.ts';
 
@@ -109,6 +109,7 @@ const all = [
   acknowledgeTask,
   decideTask,
   chooseOption,
+  undoOption,
   startOperation,
   pauseOperation,
   countOperation,

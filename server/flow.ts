@@ -11,7 +11,9 @@ import { concludeApproval } from './checks/conclude-approval.ts';
 import { honourQuote, priceQuote } from './checks/price-quote.ts';
 import { shipLoad } from './dispatch/ship-load.ts';
 import { applyOption } from './exceptions/apply-option.ts';
+import { sendAsk } from './exceptions/ask-customers.ts';
 import { ackDue, decideDue, escalate } from './exceptions/deadline-jobs.ts';
+import { measureDecision } from './exceptions/measure-decision.ts';
 import { noteAcknowledged } from './exceptions/note-acknowledged.ts';
 import { offerOptions } from './exceptions/offer-options.ts';
 import { raiseForBreach } from './exceptions/raise-for-breach.ts';
@@ -23,7 +25,9 @@ import { refreshOptions } from './exceptions/refresh-options.ts';
 import { resolveForHold } from './exceptions/resolve-for-hold.ts';
 import { resolveForStop } from './exceptions/resolve-for-stop.ts';
 import { settleApproval } from './exceptions/settle-approval.ts';
+import { askDue, settleAsk } from './exceptions/settle-ask.ts';
 import { settleTask } from './exceptions/settle-task.ts';
+import { undoOption } from './exceptions/undo-option.ts';
 import { declareBreakdown } from './execution/declare-breakdown.ts';
 import { followOperation } from './execution/follow-operation.ts';
 import { numberLot } from './execution/number-lot.ts';
@@ -58,6 +62,7 @@ import { replyToCustomer } from './orders/reply-to-customer.ts';
 import { resendAsTemplate } from './orders/resend-as-template.ts';
 import { sendMessage } from './orders/send-message.ts';
 import { askForQuote, endQuoteTask, expireQuote, sendQuoteOut } from './orders/send-quote.ts';
+import { foreseer } from './planning/foresee.ts';
 import { freeLot } from './planning/free-lot.ts';
 import { promiseLines } from './planning/promise-lines.ts';
 import { promiseOrder } from './planning/promise-order.ts';
@@ -120,6 +125,11 @@ export const flow: Flow = {
   'task.acknowledged': [noteAcknowledged],
   'task.decided': [settleTask],
   'option.chosen': [applyOption, replanSoon('hold')],
+  'option.undone': [undoOption, replanSoon('hold')],
+  'customer.answered': [settleAsk],
+  'protection.wanted': [],
+  'protection.started': [],
+  'protection.ended': [],
 
   // It leaves.
   'load.confirmed': [shipLoad, commandDispatch, replanSoon('production')],
@@ -142,9 +152,13 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'mail.send': { outside: sendMail },
   'quote.expire': { within: expireQuote },
   'plant.replan': { within: replanPlant },
-  'exception.options': { within: (tx, payload) => offerOptions(tx, payload, { promiseLines }) },
+  'exception.options': { within: (tx, payload) => offerOptions(tx, payload, { promiseLines, foreseer }) },
   'task.ack_due': { within: ackDue },
   'task.escalate': { within: escalate },
   'task.decide_due': { within: decideDue },
+  'customer.ask': { within: sendAsk },
+  'customer.ask_due': { within: askDue },
+  'decision.actual': { within: measureDecision },
+  'protection.look': { within: async () => undefined },
   'stop.breakdown': { within: declareBreakdown },
 };

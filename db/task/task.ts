@@ -14,7 +14,8 @@ export const taskTransitions: Transitions<TaskState> = {
   acknowledged: ['decided', 'done', 'superseded'],
   decided: ['done', 'superseded'],
   done: [],
-  superseded: [],
+  // What overtook it was taken back.
+  superseded: ['queued'],
 };
 
 /** What this function needs to answer without looking anything up: a code for the words and its facts. */

@@ -20,6 +20,10 @@ export type JobName =
   | 'task.escalate'
   | 'task.decide_due'
   | 'exception.options'
+  | 'customer.ask'
+  | 'customer.ask_due'
+  | 'decision.actual'
+  | 'protection.look'
   | 'stop.breakdown';
 
 /** What a job is given; ids only, the rows are read fresh when it runs. */

@@ -47,6 +47,11 @@ const stillFlow: Flow = {
   'task.acknowledged': [],
   'task.decided': [],
   'option.chosen': [],
+  'option.undone': [],
+  'customer.answered': [],
+  'protection.wanted': [],
+  'protection.started': [],
+  'protection.ended': [],
 };
 
 export interface TestHouse extends House {
