@@ -43,7 +43,12 @@ export type Happening =
   | { readonly type: 'task.decided'; readonly taskId: string }
   | { readonly type: 'option.chosen'; readonly optionId: string; readonly from: ExceptionState }
   | { readonly type: 'option.undone'; readonly optionId: string }
-  | { readonly type: 'customer.answered'; readonly askId: string; readonly messageId: string; readonly says: 'accepted' | 'refused' }
+  | {
+      readonly type: 'customer.answered';
+      readonly askId: string;
+      readonly messageId: string;
+      readonly says: 'accepted' | 'refused';
+    }
   | { readonly type: 'protection.wanted'; readonly protectionId: string }
   | { readonly type: 'protection.started'; readonly protectionId: string }
   | { readonly type: 'protection.ended'; readonly protectionId: string };

@@ -100,14 +100,7 @@ export const decideTask = mutator({
   },
 });
 
-const choosers: readonly FunctionName[] = [
-  'planning',
-  'quality',
-  'materials',
-  'commercial',
-  'dispatch',
-  'maintenance',
-];
+const choosers: readonly FunctionName[] = ['planning', 'quality', 'materials', 'commercial', 'dispatch', 'maintenance'];
 
 /** Chooses a way out; the server applies the whole coordinated change in the same transaction or refuses it. */
 export const chooseOption = mutator({

@@ -49,20 +49,16 @@ export async function applyOption(
 }
 
 /** Orders and lines are changed by statements of their own. */
-async function remember(
-  { remember: note }: ReturnType<typeof recordWrites>,
-  { impact }: Exception,
-): Promise<void> {
+async function remember({ remember: note }: ReturnType<typeof recordWrites>, { impact }: Exception): Promise<void> {
   await note(orderLines, [...new Set(impact.lines.map(({ orderLineId }) => orderLineId))]);
   await note(salesOrders, [...new Set(impact.lines.map(({ orderId }) => orderId))]);
 }
 
 /** When what came of it is known: all its orders' promises have passed. */
-function lastPromise(
-  { impact }: Exception,
-  now: Instant,
-  tells: readonly Tell[],
-): Instant {
-  const dates = [...impact.orders.flatMap(({ promiseAt }) => promiseAt ?? []), ...tells.flatMap((tell) => (tell.kind === 'delay' ? tell.promiseAt : []))];
+function lastPromise({ impact }: Exception, now: Instant, tells: readonly Tell[]): Instant {
+  const dates = [
+    ...impact.orders.flatMap(({ promiseAt }) => promiseAt ?? []),
+    ...tells.flatMap((tell) => (tell.kind === 'delay' ? tell.promiseAt : [])),
+  ];
   return Math.max(now, ...dates.filter((at) => at < now + 90 * day)) + minute;
 }

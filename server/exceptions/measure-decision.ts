@@ -18,7 +18,9 @@ export async function measureDecision(tx: ServerTx, payload: JobPayload): Promis
   const [exception] = option ? await tx.getMany(exceptions, [option.exceptionId]) : [];
   const decision =
     exception &&
-    (await tx.scan(decisions, 'exceptionId', exception.id)).find((each) => isChoice(each, option) && each.actual === null);
+    (await tx.scan(decisions, 'exceptionId', exception.id)).find(
+      (each) => isChoice(each, option) && each.actual === null,
+    );
   if (!option || !exception || !decision || (option.state !== 'applied' && option.state !== 'refused')) return;
   const told = new Map(exception.impact.orders.map((order) => [order.orderId, order.promiseAt]));
   const left = await leftAt(tx, [...told.keys()]);

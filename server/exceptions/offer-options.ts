@@ -92,7 +92,13 @@ function canonical(value: unknown): string {
   return `{${entries.map(([key, each]) => `${key}:${canonical(each)}`).join(',')}}`;
 }
 
-function rowOf(tx: ServerTx, exception: Exception, given: PredictedOffer, rank: number, offered: readonly Option[]): Option {
+function rowOf(
+  tx: ServerTx,
+  exception: Exception,
+  given: PredictedOffer,
+  rank: number,
+  offered: readonly Option[],
+): Option {
   const same = offered.find((each) => keyOf(each) === keyOf(given));
   const { suppose: _, ownEstimate: __, ...offer } = given;
   return {

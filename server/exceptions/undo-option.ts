@@ -164,7 +164,10 @@ async function askAgain(
   }
   await tx.put(exceptions, back);
   const again = own.filter(
-    (task) => isOpen(task) && task.acknowledgedAt === null && !locked.some(({ id, state: had }) => id === task.id && had === task.state),
+    (task) =>
+      isOpen(task) &&
+      task.acknowledgedAt === null &&
+      !locked.some(({ id, state: had }) => id === task.id && had === task.state),
   );
   if (again.length > 0) await setDeadlines(tx, back, again);
 }

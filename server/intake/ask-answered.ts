@@ -18,8 +18,7 @@ export interface AskAnswer {
 /** A yes or a no and nothing else, in the languages customers are asked in. */
 const yes =
   /^(?:yes|y|ok|okay|fine|sure|agreed|done|haan?|han|ha+|ji|ji haan|haan ji|haan chalega|chalega|theek|theek hai|thik hai|sahi|yes,? that suits|haan,? chalega|हाँ|हां|जी|ठीक है|चलेगा|हाँ,? चलेगा|نعم|ايوه|اي|تمام|موافق|نعم،? يناسبني)[\s.!👍✅]*$/iu;
-const no =
-  /^(?:no|n|nope|not ok|cancel|nahi+|nahin|na|nahi chalega|नहीं|ना|नहीं चलेगा|لا|لا يناسبني)[\s.!👎❌]*$/iu;
+const no = /^(?:no|n|nope|not ok|cancel|nahi+|nahin|na|nahi chalega|नहीं|ना|नहीं चलेगा|لا|لا يناسبني)[\s.!👎❌]*$/iu;
 
 /**
  * What a message answers of the changes its sender was asked about: the button that was tapped, a yes or a no to the message

@@ -335,6 +335,11 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     decisionId: newRow('decision'),
     reason: words,
   }),
+  'option.undo@1': fc.record({
+    optionId: rowOf('option'),
+    decisionId: newRow('decision'),
+    reason: words,
+  }),
   'operation.start@1': fc.record({ operationId: rowOf('operation') }),
   'operation.pause@1': fc.record({ operationId: rowOf('operation') }),
   'operation.count@1': fc.record({ operationId: rowOf('operation'), good: amount, scrap: amount }),

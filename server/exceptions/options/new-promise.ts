@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { customerAsks } from '../../../db/exception/customer-ask.ts';
 import type { Exception } from '../../../db/exception/exception.ts';
 import { lots } from '../../../db/lot/lot.ts';
 import { type OrderState, orderLines, salesOrders } from '../../../db/order/order.ts';
@@ -20,7 +21,16 @@ export const newPromise: WayOut = {
     const ids = lines.map(({ line }) => line.id);
     const answers = await promiseLines(tx, ids, await suspects(tx, exception));
     const possible = new Map(answers.map((each) => [each.orderLineId, each]));
-    const later = lines.filter((each) => (possible.get(each.line.id)?.promiseAt ?? 0) > promiseOf(each));
+    const unwanted = new Set(
+      (await tx.scan(customerAsks, 'exceptionId', exception.id))
+        .filter(({ state, kind }) => state === 'refused' && kind === 'delay')
+        .map(({ orderId }) => orderId),
+    );
+    const later = lines.filter((each) => {
+      const at = possible.get(each.line.id)?.promiseAt ?? 0;
+      // Whoever would not have a date is only told a better one.
+      return unwanted.has(each.order.id) ? at > tx.now && at < promiseOf(each) : at > promiseOf(each);
+    });
     const dates = later.map((each) => possible.get(each.line.id)).filter((each) => each !== undefined);
     if (dates.length === 0) return [];
     return [
