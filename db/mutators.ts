@@ -24,6 +24,7 @@ import { fetchAgain, nameSender } from './message/message-mutators.ts';
 import type { Mutator } from './mutator.ts';
 import { amendOrder, cancelOrder } from './order/amendment-mutators.ts';
 import { compareBooks, noteOverwritten, retryErp } from './order/erp-mutators.ts';
+import { giveUpProtection, protectOrder, startProtection } from './order/protection-mutators.ts';
 import { addPerson, setFunctions, setLanguage } from './person/person-mutators.ts';
 import { endPrice, putPrices } from './price/price-mutators.ts';
 import { putProducts } from './product/product-mutators.ts';
@@ -110,6 +111,9 @@ const all = [
   decideTask,
   chooseOption,
   undoOption,
+  protectOrder,
+  startProtection,
+  giveUpProtection,
   startOperation,
   pauseOperation,
   countOperation,

@@ -16,6 +16,13 @@ import { ackDue, decideDue, escalate } from './exceptions/deadline-jobs.ts';
 import { measureDecision } from './exceptions/measure-decision.ts';
 import { noteAcknowledged } from './exceptions/note-acknowledged.ts';
 import { offerOptions } from './exceptions/offer-options.ts';
+import {
+  endProtection,
+  lookAgain,
+  lookAtProtection,
+  planProtection,
+  runProtection,
+} from './exceptions/protect-order.ts';
 import { raiseForBreach } from './exceptions/raise-for-breach.ts';
 import { raiseForHold } from './exceptions/raise-for-hold.ts';
 import { raiseForShortPick } from './exceptions/raise-for-short-pick.ts';
@@ -110,7 +117,7 @@ export const flow: Flow = {
   'operation.changed': [followOperation],
   'lot.made': [numberLot, replanSoon('production')],
   'lot.judged': [replanSoon('production')],
-  'plan.published': [refreshOptions],
+  'plan.published': [refreshOptions, lookAgain],
 
   // Something breaks: what it touches is traced before anything moves.
   'hold.raised': [raiseForHold, freeLot, replanSoon('hold')],
@@ -121,18 +128,19 @@ export const flow: Flow = {
   'pick.short': [raiseForShortPick],
   'exception.raised': [
     (tx, { exceptionId }) => tx.later('exception.options', `options:${exceptionId}`, { exceptionId }),
+    lookAgain,
   ],
   'task.acknowledged': [noteAcknowledged],
-  'task.decided': [settleTask],
+  'task.decided': [settleTask, lookAgain],
   'option.chosen': [applyOption, replanSoon('hold')],
   'option.undone': [undoOption, replanSoon('hold')],
   'customer.answered': [settleAsk],
-  'protection.wanted': [],
-  'protection.started': [],
-  'protection.ended': [],
+  'protection.wanted': [planProtection],
+  'protection.started': [runProtection],
+  'protection.ended': [endProtection],
 
   // It leaves.
-  'load.confirmed': [shipLoad, commandDispatch, replanSoon('production')],
+  'load.confirmed': [shipLoad, commandDispatch, replanSoon('production'), lookAgain],
 };
 
 export const jobs: { readonly [Name in JobName]: Job } = {
@@ -159,6 +167,6 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'customer.ask': { within: sendAsk },
   'customer.ask_due': { within: askDue },
   'decision.actual': { within: measureDecision },
-  'protection.look': { within: async () => undefined },
+  'protection.look': { within: lookAtProtection },
   'stop.breakdown': { within: declareBreakdown },
 };

@@ -110,3 +110,8 @@ create policy server_acts on ops.applied_option to app_server
   using (tenant_id = (select app.tenant_id())) with check (tenant_id = (select app.tenant_id()));
 grant select, insert, delete on ops.applied_option to app_server;
 grant select, insert, update, delete on ops.applied_option to service_role;
+
+-- A step of a protected order is somebody's task.
+alter table public.task drop constraint task_kind_check;
+alter table public.task add constraint task_kind_check
+  check (kind in ('exception', 'approval', 'clarify', 'erp', 'quote', 'protect'));
