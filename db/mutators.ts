@@ -26,6 +26,7 @@ import { fetchAgain, nameSender } from './message/message-mutators.ts';
 import type { Mutator } from './mutator.ts';
 import { amendOrder, cancelOrder } from './order/amendment-mutators.ts';
 import { compareBooks, noteOverwritten, retryErp } from './order/erp-mutators.ts';
+import { giveUpProtection, protectOrder, startProtection } from './order/protection-mutators.ts';
 import { wantBy } from './order/rush-mutators.ts';
 import { addPerson, setFunctions, setLanguage } from './person/person-mutators.ts';
 import { endPrice, putPrices } from './price/price-mutators.ts';
@@ -46,7 +47,7 @@ import { handOver, takeBack, takeOver } from './shift/hand-over-mutators.ts';
 import { putRota, removeFromRota } from './shift/rota-mutators.ts';
 import { cancelSupply, delaySupply, expectSupply, receiveSupply } from './supply/supply-mutators.ts';
 import { commentTask, delegateTask } from './task/delegate-mutators.ts';
-import { acknowledgeTask, chooseOption, decideTask } from './task/task-mutators.ts';
+import { acknowledgeTask, chooseOption, decideTask, undoOption } from './task/task-mutators.ts';
 import { endTax, putTax } from './tax/tax-mutators.ts';
 import { completeOperation, countOperation, pauseOperation, startOperation } from './work-order/operation-mutators.ts';
 
@@ -136,6 +137,10 @@ const all = [
   putDays,
   putRota,
   removeFromRota,
+  undoOption,
+  protectOrder,
+  startProtection,
+  giveUpProtection,
   startOperation,
   pauseOperation,
   countOperation,

@@ -1623,6 +1623,19 @@ alter table identity.verification enable row level security;
 alter table identity.verification force row level security;
 grant delete, insert, select, update on identity.verification to service_role;
 
+create table ops.applied_option (
+  tenant_id uuid not null,
+  option_id text not null,
+  images jsonb not null,
+  constraint applied_option_pkey PRIMARY KEY (tenant_id, option_id),
+  constraint applied_option_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table ops.applied_option enable row level security;
+alter table ops.applied_option force row level security;
+create policy server_acts on ops.applied_option as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant delete, insert, select on ops.applied_option to app_server;
+grant delete, insert, select, update on ops.applied_option to service_role;
+
 create table ops.approval_seal (
   tenant_id uuid not null,
   approval_id text not null,
@@ -2512,6 +2525,53 @@ grant delete, insert, select, update on public.customer_address to app_server;
 grant select on public.customer_address to authenticated;
 grant delete, insert, select, update on public.customer_address to service_role;
 
+create table public.customer_ask (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  exception_id text not null,
+  option_id text not null,
+  order_id text not null,
+  customer_id text not null,
+  kind text not null,
+  language text not null,
+  body text not null,
+  state text not null,
+  held_until timestamp with time zone not null,
+  answer_by timestamp with time zone not null,
+  outbound_id text,
+  answered_at timestamp with time zone,
+  answer_id text,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint customer_ask_pkey PRIMARY KEY (tenant_id, id),
+  constraint customer_ask_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES public.customer(tenant_id, id),
+  constraint customer_ask_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
+  constraint customer_ask_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint customer_ask_tenant_id_option_id_fkey FOREIGN KEY (tenant_id, option_id) REFERENCES public.option(tenant_id, id),
+  constraint customer_ask_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES public.sales_order(tenant_id, id),
+  constraint customer_ask_check CHECK ((((outbound_id IS NULL) = (state = ANY (ARRAY['held'::text, 'withdrawn'::text]))) OR (state = 'withdrawn'::text))),
+  constraint customer_ask_check1 CHECK (((answer_id IS NULL) = (state <> ALL (ARRAY['accepted'::text, 'refused'::text])))),
+  constraint customer_ask_kind_check CHECK ((kind = ANY (ARRAY['delay'::text, 'substitute'::text]))),
+  constraint customer_ask_language_check CHECK ((language = ANY (ARRAY['hinglish'::text, 'english'::text, 'hindi'::text, 'arabic'::text]))),
+  constraint customer_ask_state_check CHECK ((state = ANY (ARRAY['held'::text, 'asked'::text, 'accepted'::text, 'refused'::text, 'unanswered'::text, 'withdrawn'::text])))
+);
+CREATE INDEX customer_ask_pull ON public.customer_ask USING btree (tenant_id, scope, xid);
+CREATE INDEX customer_ask_tenant_id_exception_id_idx ON public.customer_ask USING btree (tenant_id, exception_id);
+CREATE INDEX customer_ask_tenant_id_option_id_idx ON public.customer_ask USING btree (tenant_id, option_id);
+CREATE INDEX customer_ask_tenant_id_order_id_idx ON public.customer_ask USING btree (tenant_id, order_id);
+CREATE INDEX customer_ask_tenant_id_outbound_id_idx ON public.customer_ask USING btree (tenant_id, outbound_id);
+alter table public.customer_ask enable row level security;
+alter table public.customer_ask force row level security;
+create policy person_reads on public.customer_ask as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.customer_ask as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.customer_ask FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.customer_ask FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.customer_ask FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.customer_ask to app_server;
+grant select on public.customer_ask to authenticated;
+grant delete, insert, select, update on public.customer_ask to service_role;
+
 create table public.decision (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -3352,11 +3412,12 @@ create table public.option (
   applied_at timestamp with time zone,
   error text,
   xid xid8 not null default pg_current_xact_id(),
+  predicted jsonb,
   constraint option_pkey PRIMARY KEY (tenant_id, id),
   constraint option_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
   constraint option_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text]))),
-  constraint option_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'chosen'::text, 'applied'::text, 'expired'::text, 'failed'::text])))
+  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text, 'split'::text, 'hold_truck'::text]))),
+  constraint option_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'chosen'::text, 'applied'::text, 'expired'::text, 'failed'::text, 'refused'::text])))
 );
 CREATE INDEX option_pull ON public.option USING btree (tenant_id, scope, xid);
 CREATE INDEX option_tenant_id_exception_id_idx ON public.option USING btree (tenant_id, exception_id);
@@ -3753,6 +3814,40 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.product FOR EACH ROW EXEC
 grant delete, insert, select, update on public.product to app_server;
 grant select on public.product to authenticated;
 grant delete, insert, select, update on public.product to service_role;
+
+create table public.protection (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  order_id text not null,
+  wanted_by timestamp with time zone not null,
+  state text not null,
+  steps jsonb not null,
+  started_by text not null,
+  started_at timestamp with time zone not null,
+  looked_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint protection_pkey PRIMARY KEY (tenant_id, id),
+  constraint protection_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint protection_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES public.sales_order(tenant_id, id),
+  constraint protection_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'planned'::text, 'running'::text, 'kept'::text, 'lost'::text, 'given_up'::text])))
+);
+CREATE UNIQUE INDEX protection_once ON public.protection USING btree (tenant_id, order_id) WHERE (state = ANY (ARRAY['wanted'::text, 'planned'::text, 'running'::text]));
+CREATE INDEX protection_pull ON public.protection USING btree (tenant_id, scope, xid);
+CREATE INDEX protection_tenant_id_order_id_idx ON public.protection USING btree (tenant_id, order_id);
+CREATE INDEX protection_tenant_id_plant_id_idx ON public.protection USING btree (tenant_id, plant_id);
+alter table public.protection enable row level security;
+alter table public.protection force row level security;
+create policy person_reads on public.protection as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.protection as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.protection FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.protection FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.protection FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.protection to app_server;
+grant select on public.protection to authenticated;
+grant delete, insert, select, update on public.protection to service_role;
 
 create table public.quiet_hours (
   tenant_id uuid not null default app.tenant_id(),
@@ -4172,7 +4267,7 @@ create table public.task (
   constraint task_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
   constraint task_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint task_function_check CHECK ((function = ANY (ARRAY['operator'::text, 'quality'::text, 'dispatch'::text, 'planning'::text, 'materials'::text, 'commercial'::text, 'finance'::text, 'maintenance'::text, 'purchase'::text, 'manager'::text, 'admin'::text]))),
-  constraint task_kind_check CHECK ((kind = ANY (ARRAY['exception'::text, 'approval'::text, 'clarify'::text, 'erp'::text, 'quote'::text]))),
+  constraint task_kind_check CHECK ((kind = ANY (ARRAY['exception'::text, 'approval'::text, 'clarify'::text, 'erp'::text, 'quote'::text, 'protect'::text]))),
   constraint task_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'seen'::text, 'acknowledged'::text, 'decided'::text, 'done'::text, 'superseded'::text])))
 );
 CREATE INDEX task_pull ON public.task USING btree (tenant_id, scope, xid);

@@ -476,6 +476,18 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     decisionId: newRow('decision'),
     reason: words,
   }),
+  'option.undo@1': fc.record({
+    optionId: rowOf('option'),
+    decisionId: newRow('decision'),
+    reason: words,
+  }),
+  'order.protect@1': fc.record({
+    protectionId: newRow('protection'),
+    orderId: rowOf('sales_order'),
+    wantedBy: mostly(fc.nat(90).map((hours) => 1_800_000_000_000 + hours * 3_600_000)),
+  }),
+  'protection.start@1': fc.record({ protectionId: rowOf('protection') }),
+  'protection.giveUp@1': fc.record({ protectionId: rowOf('protection') }),
   'operation.start@1': fc.record({ operationId: rowOf('operation') }),
   'operation.pause@1': fc.record({ operationId: rowOf('operation') }),
   'operation.count@1': fc.record({ operationId: rowOf('operation'), good: amount, scrap: amount }),
