@@ -10,7 +10,7 @@ import type { MachinePlan, PlannedStep } from './machine-plan.ts';
 import { hourMarks } from './plant-hours.ts';
 import { StepCard } from './step-card.tsx';
 import { useStepWords } from './step-words.ts';
-import { useWidth } from './use-width.ts';
+import { useWidth } from '../_ui/use-width.ts';
 
 type Props = {
   machines: readonly MachinePlan[];
