@@ -89,17 +89,8 @@ function taskBar(task: Task): Bar {
 }
 
 /** Where on the board's one axis a distance from now stands: minutes and days must both be seen, so each step is as wide. */
-const steps: readonly number[] = [
-  -2 * day,
-  -8 * hour,
-  -2 * hour,
-  -30 * minute,
-  0,
-  30 * minute,
-  2 * hour,
-  8 * hour,
-  2 * day,
-];
+const ahead: readonly number[] = [10 * minute, 30 * minute, 2 * hour, 8 * hour, 2 * day];
+const steps: readonly number[] = [...ahead.map((ms) => -ms).reverse(), 0, ...ahead];
 
 /** The marks of the axis: ms from now, and their place from 0 (long ago) to 1 (far ahead). Now is at 0.5. */
 export const axisMarks: readonly { readonly ms: number; readonly place: number }[] = steps.map((ms, at) => ({

@@ -59,12 +59,14 @@ export function LedgerPage({ rows }: { rows: ManagerRows }) {
         </>
       }
     >
-      <Choice
-        label={t('range')}
-        value={String(range)}
-        onChoose={(value) => setRange(ranges.find((days) => String(days) === value) ?? 30)}
-        options={ranges.map((days) => ({ value: String(days), title: t('days', { days }) }))}
-      />
+      <div className="max-w-xl">
+        <Choice
+          label={t('range')}
+          value={String(range)}
+          onChoose={(value) => setRange(ranges.find((days) => String(days) === value) ?? 30)}
+          options={ranges.map((days) => ({ value: String(days), title: t('days', { days }) }))}
+        />
+      </div>
       {ledger.entries.length === 0 ? (
         <EmptyState title={t('none')} detail={t('noneDetail')} />
       ) : (

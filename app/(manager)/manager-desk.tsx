@@ -48,13 +48,8 @@ function Overview({ rows }: { rows: ManagerRows }) {
   return (
     <Page wide title={t('title')} detail={<AsOfPull />}>
       <ManagerFigures open={open} silent={silent} today={today} />
-      <div className="grid gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] xl:grid-rows-[auto_1fr]">
-        <Board rows={rows} />
-        <div className="min-w-0 space-y-6 xl:row-span-2">
-          <RiskByKind open={open} />
-          <SilentFunctions silent={silent} />
-          <ToldAboveList told={told} rows={rows} />
-        </div>
+      <Board rows={rows} />
+      <div className="grid gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Section
           title={t('ledger')}
           count={ledger.entries.length}
@@ -67,6 +62,11 @@ function Overview({ rows }: { rows: ManagerRows }) {
             <LedgerTable ledger={ledger} rows={rows} label={t('ledger')} />
           )}
         </Section>
+        <div className="min-w-0 space-y-6">
+          <RiskByKind open={open} />
+          <SilentFunctions silent={silent} />
+          <ToldAboveList told={told} rows={rows} />
+        </div>
       </div>
       <TodayPanel today={today} rows={rows} />
     </Page>

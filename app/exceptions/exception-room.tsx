@@ -49,9 +49,9 @@ function Drawn({ room }: { room: Room }) {
   return (
     <Page wide title={exception.subject} detail={`${exception.number} · ${words.kind(exception.kind)}`}>
       <Standing room={room} />
+      <Line room={room} />
       <div className="grid gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="min-w-0 space-y-6">
-          <Line room={room} />
           {options.length > 0 && <WaysOut options={options} zone={zone} currency={exception.currency} />}
           {exception.impact.orders.length > 0 && <Orders room={room} />}
         </div>

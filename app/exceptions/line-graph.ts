@@ -1,7 +1,7 @@
 import type { Equipment } from '../../db/equipment/equipment.ts';
 import { type Exception, isOpenException } from '../../db/exception/exception.ts';
 import type { Load, LoadLine } from '../../db/load/load.ts';
-import { type Allocation, type Lot, usableLotStates } from '../../db/lot/lot.ts';
+import type { Allocation, Lot } from '../../db/lot/lot.ts';
 import type { OrderLine, SalesOrder } from '../../db/order/order.ts';
 import type { Operation, WorkOrder } from '../../db/work-order/work-order.ts';
 import { departuresOf, fateOf } from '../_coordination/order-fate.ts';
@@ -82,46 +82,70 @@ type Judged = {
   readonly load: (load: Load) => NodeFate;
 };
 
-/** What came of each thing. Once the exception is resolved, what is not lost is saved. */
+/** A lot somebody has judged good enough is one no longer, whatever it was made of. */
+const judgedGood: readonly Lot['state'][] = ['reworked', 'used_as_is'];
+const worst = (fates: readonly NodeFate[]): boolean => fates.some((fate) => fate === 'hit');
+
+/**
+ * What came of each thing. A touched lot stays in danger until somebody has judged it: that its row is still `available`
+ * says nothing. Everything else is in danger while what it needs is. Once the exception is resolved, what is not lost is saved.
+ */
 function judge(rows: LineRows, open: boolean): Judged {
-  const unless = (saved: boolean): NodeFate => (saved || !open ? 'saved' : 'hit');
+  const { exception, orders, orderLines, workOrders, operations, allocations, loads, loadLines } = rows;
+  const inDanger = (danger: boolean): NodeFate => (danger && open ? 'hit' : 'saved');
   const departures = {
-    orders: new Map(rows.orders.map((order) => [order.id, order])),
-    leftAt: departuresOf(rows.loads, rows.loadLines),
+    orders: new Map(orders.map((order) => [order.id, order])),
+    leftAt: departuresOf(loads, loadLines),
     accepted: new Map<string, number>(),
   };
-  const usable = new Set(rows.lots.filter(({ state }) => usableLotStates.includes(state)).map(({ id }) => id));
-  const bad = new Set(rows.lots.filter(({ id }) => !usable.has(id)).map(({ id }) => id));
-  const given = Map.groupBy(rows.allocations, ({ orderLineId }) => orderLineId);
-  const orderState = new Map(rows.orders.map(({ id, state }) => [id, state]));
-  const line = ({ id, orderId, quantity, shippedQuantity }: OrderLine): NodeFate => {
-    if (orderState.get(orderId) === 'cancelled') return 'lost';
-    const good = (given.get(id) ?? []).filter(({ lotId }) => !bad.has(lotId));
-    const covered = good.reduce((sum, allocation) => sum + allocation.quantity, shippedQuantity);
-    return unless(covered >= quantity);
+  const touched = new Set([...exception.impact.lotIds, exception.subjectId]);
+  const bad = new Set(
+    rows.lots.filter(({ id, state }) => touched.has(id) && !judgedGood.includes(state)).map(({ id }) => id),
+  );
+  const down = new Set(exception.subjectTable === 'equipment' ? [exception.subjectId] : []);
+  const stepsOf = Map.groupBy(operations, ({ workOrderId }) => workOrderId);
+  const work = ({ id, state, inputLotIds, shortFromAt }: WorkOrder): NodeFate => {
+    if (over.includes(state)) return 'saved';
+    const stopped = (stepsOf.get(id) ?? []).some((step) => down.has(step.equipmentId) && !over.includes(step.state));
+    return inDanger(stopped || shortFromAt !== null || inputLotIds.some((lotId) => bad.has(lotId)));
   };
-  const linesOf = Map.groupBy(rows.orderLines, ({ orderId }) => orderId);
+  const given = Map.groupBy(allocations, ({ orderLineId }) => orderLineId);
+  const line = ({ id, orderId, quantity, shippedQuantity }: OrderLine): NodeFate => {
+    if (departures.orders.get(orderId)?.state === 'cancelled') return 'lost';
+    const own = given.get(id) ?? [];
+    const good = own.filter(({ lotId }) => !bad.has(lotId));
+    const covered = good.reduce((sum, allocation) => sum + allocation.quantity, shippedQuantity);
+    const made = workOrders.filter(({ orderLineIds }) => orderLineIds.includes(id)).map(work);
+    // What no lot covers is still to be made: it is as safe as the work it waits for.
+    const waits = made.length > 0 && good.length === own.length;
+    return inDanger(waits ? worst(made) : covered < quantity);
+  };
+  const linesOf = Map.groupBy(orderLines, ({ orderId }) => orderId);
   const order = ({ id }: SalesOrder): NodeFate => {
     const fate = fateOf(id, departures);
     if (fate !== 'open') return fate === 'lost' ? 'lost' : 'saved';
-    const own = linesOf.get(id) ?? [];
-    return unless(own.length > 0 && own.every((each) => line(each) === 'saved'));
+    return inDanger(worst((linesOf.get(id) ?? []).map(line)));
   };
   return {
-    lot: ({ id, state }) => (state === 'scrapped' || state === 'returned' ? 'lost' : unless(usable.has(id))),
-    machine: ({ state }) => unless(state === 'running' || state === 'idle'),
-    work: ({ state, shortFromAt }) =>
-      unless(['completed', 'closed', 'running'].includes(state) && shortFromAt === null),
+    lot: ({ id, state }) => (state === 'scrapped' || state === 'returned' ? 'lost' : inDanger(bad.has(id))),
+    machine: ({ id }) =>
+      inDanger(
+        worst(workOrders.filter((each) => stepsOf.get(each.id)?.some((step) => step.equipmentId === id)).map(work)),
+      ),
+    work,
     line,
     order,
     load: ({ id, state }) => {
       if (state === 'dispatched' || state === 'confirmed') return 'saved';
-      const carried = new Set(rows.loadLines.filter((each) => each.loadId === id).map(({ orderId }) => orderId));
-      const own = rows.orders.filter((each) => carried.has(each.id));
-      return unless(own.length > 0 && own.every((each) => order(each) === 'saved'));
+      const own = loadLines.filter(({ loadId }) => loadId === id);
+      const carried = new Set(own.map(({ orderId }) => orderId));
+      const badLoaded = own.some(({ lotId, state: picked }) => picked !== 'swapped' && bad.has(lotId));
+      return inDanger(badLoaded || worst(orders.filter((each) => carried.has(each.id)).map(order)));
     },
   };
 }
+
+const over: readonly WorkOrder['state'][] = ['completed', 'closed'];
 
 function nodesOf(rows: LineRows, judged: Judged): LineNode[] {
   const lotIds = new Set(rows.lots.map(({ id }) => id));

@@ -32,8 +32,8 @@ export interface Laid {
   readonly bands: readonly { readonly stage: Stage; readonly at: number; readonly count: number }[];
 }
 
-/** Below this width a line across would not be readable: it runs down. */
-const acrossFrom = 640;
+/** Narrower boxes could not be read: the line then runs down. */
+const narrowest = 104;
 const gap = 12;
 const head = 24;
 const boxHeight = 56;
@@ -65,10 +65,10 @@ export function grouped(nodes: readonly LineNode[], room: number): Loose[] {
 
 /** Lays the line out in a picture of this width, in px: it never needs to be panned. */
 export function layLine(graph: LineGraph, width: number): Laid {
-  const way = width >= acrossFrom ? 'across' : 'down';
   const reached = stages
     .map((stage) => ({ stage, nodes: graph.nodes.filter((node) => node.stage === stage) }))
     .filter(({ nodes }) => nodes.length > 0);
+  const way = acrossWidth(reached.length, width) >= narrowest ? 'across' : 'down';
   const columns = reached.map(({ stage, nodes }) => ({ stage, count: nodes.length, loose: grouped(nodes, most[way]) }));
   const { boxes, bands, height } = way === 'across' ? layAcross(columns, width) : layDown(columns, width);
   return { way, width, height, boxes, bands, strokes: strokesOf(graph, boxes) };
@@ -77,8 +77,12 @@ export function layLine(graph: LineGraph, width: number): Laid {
 type Column = { readonly stage: Stage; readonly count: number; readonly loose: readonly Loose[] };
 type Placed = Pick<Laid, 'boxes' | 'bands' | 'height'>;
 
+/** How wide a box is when so many stations stand side by side. */
+const acrossWidth = (count: number, width: number): number =>
+  Math.min(280, (width - channel.across * (count - 1)) / Math.max(1, count));
+
 function layAcross(columns: readonly Column[], width: number): Placed {
-  const boxWidth = (width - channel.across * (columns.length - 1)) / Math.max(1, columns.length);
+  const boxWidth = acrossWidth(columns.length, width);
   const tallest = Math.max(0, ...columns.map(({ loose }) => loose.length));
   const height = head + tallest * (boxHeight + gap);
   const left = (at: number): number => at * (boxWidth + channel.across);

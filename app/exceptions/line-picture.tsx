@@ -94,7 +94,7 @@ function Drawn({ laid, mayOpen }: { laid: Laid; mayOpen: MayOpen }) {
       {laid.bands.map(({ stage, at, count }) => (
         <p
           key={stage}
-          className="absolute text-label font-semibold whitespace-nowrap text-ink-soft"
+          className="absolute bg-panel pr-2 text-label font-semibold whitespace-nowrap text-ink-soft"
           style={laid.way === 'across' ? { left: at, top: 0 } : { left: 0, top: at }}
         >
           {t(`stage.${stage}`)} {count > 1 && <span className="font-normal">{count}</span>}
@@ -124,7 +124,7 @@ function BoxFace({ box, mayOpen }: { box: Box; mayOpen: MayOpen }) {
   const [only] = box.nodes;
   const Icon = icons[box.fate];
   const many = box.nodes.length > 1;
-  const look = `absolute flex flex-col justify-center overflow-hidden rounded-tap px-2 leading-tight ${faces[box.fate]}`;
+  const look = `absolute flex flex-col justify-center overflow-hidden rounded-tap px-2 text-sm leading-tight ${faces[box.fate]}`;
   const place = { left: box.x, top: box.y, width: box.width, height: box.height };
   const face = (
     <>

@@ -22,7 +22,7 @@ import { toast } from '../_ui/kit/toast.tsx';
 import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { ApprovalAnswer } from './approval-answer.tsx';
-import { Touched, UntilWhen, WhatHappened, WhyMe } from './task-opening.tsx';
+import { Touches, UntilWhen, WhatHappened, WhyMe } from './task-opening.tsx';
 import { readTask, type TaskView } from './tasks-view.ts';
 import { answerId, ThumbBar } from './thumb-bar.tsx';
 
@@ -48,10 +48,10 @@ function Drawn({ view }: { view: TaskView }) {
       <Card tone={open ? (exception?.breached ? 'held' : 'late') : 'run'} flush>
         <WhatHappened view={view} />
         <WhyMe view={view} />
+        <Touches view={view} />
         <UntilWhen view={view} />
       </Card>
-      <Section title={t('touches')}>
-        {exception && <Touched exception={exception} />}
+      <Section title={t('facts')}>
         <ContextLines lines={task.context} zone={zone} />
       </Section>
       {open && options.length > 0 && <WaysOut options={options} zone={zone} />}

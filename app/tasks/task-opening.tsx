@@ -1,6 +1,5 @@
 'use client';
 import type { ReactNode } from 'react';
-import type { Exception } from '../../db/exception/exception.ts';
 import { DeadlineMoves } from '../_coordination/deadline-moves-list.tsx';
 import { LateBanner } from '../_coordination/late-banner.tsx';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
@@ -9,7 +8,6 @@ import { Badge } from '../_ui/kit/badge.tsx';
 import { Countdown } from '../_ui/kit/countdown.tsx';
 import { Money } from '../_ui/kit/figures.tsx';
 import { useSpanSince } from '../_ui/kit/span.tsx';
-import { Stat, StatRow } from '../_ui/kit/stat.tsx';
 import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
@@ -108,19 +106,29 @@ export function UntilWhen({ view: { task, exception, zone } }: { view: TaskView 
   );
 }
 
-/** How much and how many an exception touches. */
-export function Touched({ exception: { impact, moneyAtRiskMinor, currency } }: { exception: Exception }) {
+/** How much money and how many orders, customers and trucks are in it. */
+export function Touches({ view: { task, exception } }: { view: TaskView }) {
   const t = useWords('tasks.touched');
+  const minor = exception?.moneyAtRiskMinor ?? task.moneyAtRiskMinor;
+  const currency = exception?.currency ?? task.currency;
+  const impact = exception?.impact;
+  if (minor === 0 && !impact) return null;
   return (
-    <div className="mb-3">
-      <StatRow>
-        {moneyAtRiskMinor > 0 && (
-          <Stat title={t('money')} value={<Money minor={moneyAtRiskMinor} currency={currency} short />} tone="held" />
+    <Part title={t('title')}>
+      <p className="flex flex-wrap gap-x-4 text-lg leading-snug">
+        {minor > 0 && (
+          <span className="font-semibold text-held">
+            <Money minor={minor} currency={currency} short /> {t('atRisk')}
+          </span>
         )}
-        <Stat title={t('orders')} value={impact.orders.length} />
-        <Stat title={t('customers')} value={impact.customerIds.length} />
-        <Stat title={t('loads')} value={impact.loadIds.length} />
-      </StatRow>
-    </div>
+        {impact && (
+          <>
+            <span>{t('orders', { count: impact.orders.length })}</span>
+            <span>{t('customers', { count: impact.customerIds.length })}</span>
+            <span>{t('loads', { count: impact.loadIds.length })}</span>
+          </>
+        )}
+      </p>
+    </Part>
   );
 }
