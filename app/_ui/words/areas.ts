@@ -22,18 +22,3 @@ export const wordAreas = [
 ] as const;
 
 export type WordArea = (typeof wordAreas)[number];
-
-/** The areas that must be complete in Hindi; elsewhere a Hindi reader sees English. */
-export const hindiAreas = [
-  'shared',
-  'floor',
-  'quality',
-  'dispatch',
-  'commercial',
-  'tasks',
-  'exceptions',
-  'orders',
-  'sync',
-  'terms',
-  'refusals',
-] as const satisfies readonly WordArea[];
