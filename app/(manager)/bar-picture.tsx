@@ -21,7 +21,7 @@ export function Axis() {
         return (
           <span
             key={ms}
-            className={`absolute whitespace-nowrap ${edge} ${at % 2 === 0 ? 'max-sm:hidden' : ''}`}
+            className={`absolute whitespace-nowrap ${edge} ${at % 2 === 0 ? 'max-2xl:hidden' : ''}`}
             style={{ left: percent(place) }}
           >
             {ms === 0 ? <b className="text-ink">{t('now')}</b> : <Distance ms={ms} />}

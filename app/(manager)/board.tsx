@@ -24,7 +24,7 @@ const shownCount = 12;
 const shows = ['all', 'exception', 'task'] as const;
 
 /** A row's shape: title above its bar on a phone, beside it where there is room. */
-const shape = 'grid gap-x-4 gap-y-1.5 px-4 lg:grid-cols-[minmax(0,17rem)_minmax(0,1fr)_9.5rem] lg:items-center';
+const shape = 'grid gap-x-4 gap-y-1.5 px-4 xl:grid-cols-[minmax(0,17rem)_minmax(0,1fr)_9.5rem] xl:items-center';
 
 /** Everything open on one axis of time, what bursts first on top; a tap opens its room. */
 export function Board({ rows }: { rows: ManagerRows }) {
@@ -62,7 +62,7 @@ export function Board({ rows }: { rows: ManagerRows }) {
       ) : (
         <Card flush>
           <div className={`${shape} border-b border-line py-2`} aria-hidden>
-            <span className="hidden lg:block" />
+            <span className="hidden xl:block" />
             <Axis />
           </div>
           <ul aria-label={t('title')} className="divide-y divide-line">
@@ -95,22 +95,22 @@ function BarRow({ bar, zone }: { bar: Bar; zone: string }) {
       href={bar.href}
       className={`tap ${shape} py-2.5 hover:bg-sunken focus-visible:-outline-offset-3 active:bg-sunken`}
     >
-      <span className="flex min-w-0 items-baseline justify-between gap-3 leading-snug lg:block">
-        <span className="min-w-0 lg:block">
+      <span className="flex min-w-0 items-baseline justify-between gap-3 leading-snug xl:block">
+        <span className="min-w-0 xl:block">
           <span className="font-semibold">{bar.subject}</span>{' '}
           <span className="text-sm text-ink-soft">
             {bar.of === 'exception' ? words.kind(bar.exception.kind) : f(bar.function)}
           </span>
         </span>
-        <span className="shrink-0 lg:hidden">
+        <span className="shrink-0 xl:hidden">
           <Countdown until={bar.burstsAt} since={bar.since} />
         </span>
       </span>
       <BarPicture drawn={drawn} />
-      <span className="hidden text-right lg:block">
+      <span className="hidden text-right xl:block">
         <Countdown until={bar.burstsAt} since={bar.since} />
       </span>
-      <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-soft lg:col-span-3">
+      <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-soft xl:col-span-3">
         {drawn.stage === 'over' && (
           <Badge tone="held" icon={TimerOff}>
             {t('over')}

@@ -175,8 +175,15 @@ function savedBy({ predicted }: Decision): number {
   return typeof saved === 'number' ? saved : 0;
 }
 
-/** The rule of a policy; a policy from before rows were named has only its version. */
+/** The routing rule of a policy; a policy from before rows were named has only its version. */
 function ruleOf({ policy }: Pick<Exception, 'policy'>): RuleRef {
-  const row: unknown = Reflect.get(policy, 'row');
-  return { version: policy.ruleSetVersion, row: typeof row === 'string' && row !== '' ? row : null };
+  const rules: unknown = Reflect.get(policy, 'rules');
+  const routing: unknown = Array.isArray(rules) ? rules.find((each) => Reflect.get(each, 'pack') === 'routing') : null;
+  if (typeof routing !== 'object' || routing === null) return { version: policy.ruleSetVersion, row: null };
+  const version: unknown = Reflect.get(routing, 'version');
+  const rows: unknown = Reflect.get(routing, 'rowIds');
+  return {
+    version: typeof version === 'number' ? version : policy.ruleSetVersion,
+    row: Array.isArray(rows) && rows.length > 0 ? rows.join(', ') : null,
+  };
 }

@@ -17,6 +17,6 @@ function isMove(value: unknown): value is DeadlineMove {
 
 /** How the deadline of an exception has moved, the oldest first. A row from before moves were kept has none. */
 export function deadlineMovesOf(exception: object): DeadlineMove[] {
-  const moves: unknown = Reflect.get(exception, 'deadlineMoves');
+  const moves: unknown = Reflect.get(exception, 'moves');
   return Array.isArray(moves) ? moves.filter(isMove).sort((a, b) => a.at - b.at) : [];
 }

@@ -124,7 +124,7 @@ function BoxFace({ box, mayOpen }: { box: Box; mayOpen: MayOpen }) {
   const [only] = box.nodes;
   const Icon = icons[box.fate];
   const many = box.nodes.length > 1;
-  const look = `absolute flex flex-col justify-center overflow-hidden rounded-tap px-2 text-sm leading-tight ${faces[box.fate]}`;
+  const look = `absolute flex flex-col justify-center overflow-hidden rounded-tap px-1.5 text-label leading-tight ${faces[box.fate]}`;
   const place = { left: box.x, top: box.y, width: box.width, height: box.height };
   const face = (
     <>

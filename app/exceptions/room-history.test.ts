@@ -14,7 +14,7 @@ const exception = {
 
 test('[ROOM-3] the room tells everything in the order it happened, by whom and of which function', () => {
   const told = historyOf({
-    exception: { ...exception, deadlineMoves: [{ from: 500, to: 400, reason: 'load.slot', at: 45 }] } as Exception,
+    exception: { ...exception, moves: [{ from: 500, to: 400, reason: 'load.slot', at: 45 }] } as unknown as Exception,
     tasks: [{ id: 't', function: 'quality', acknowledgedAt: 50, acknowledgedBy: 'ravi' } as Task],
     escalations: [
       { id: 'e', taskId: 't', level: 1, at: 40, toPersonIds: [], supersededAt: null } as unknown as Escalation,
@@ -39,5 +39,5 @@ test('[ROOM-3] the room tells everything in the order it happened, by whom and o
 test('[TASK-3] a row from before moves were kept has none; what is no move is left out', () => {
   expect(deadlineMovesOf(exception)).toEqual([]);
   const moves = [{ from: 3, to: 4, reason: 'cap', at: 9 }, { from: 1, to: 2, reason: 'b', at: 5 }, { from: 1 }, null];
-  expect(deadlineMovesOf({ ...exception, deadlineMoves: moves })).toEqual([moves[1], moves[0]]);
+  expect(deadlineMovesOf({ ...exception, moves })).toEqual([moves[1], moves[0]]);
 });
