@@ -1,23 +1,10 @@
-import type { Page } from '@playwright/test';
 import { swappableLot } from './lots.ts';
+import { raiseHold } from './raise-hold.ts';
 import { expect, test } from './system.ts';
 
 test.use({ instance: 'hold' });
 
 const functions = ['quality', 'planning', 'materials', 'commercial', 'dispatch'] as const;
-
-/** An inspector's way to a hold: the big button, the lot by its number, what is wrong, and yes. */
-async function raiseHold(page: Page, lot: string): Promise<void> {
-  await page.goto('/quality');
-  await page.getByRole('link', { name: 'Raise hold' }).click();
-  await page.getByRole('searchbox').fill(lot);
-  await page.getByRole('link', { name: lot }).click();
-  await page.getByText('Surface', { exact: true }).click();
-  await page.getByLabel('Note').fill('Scratches on every fifth pipe');
-  await page.getByRole('button', { name: `Hold ${lot}` }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Hold the lot' }).click();
-  await expect(page.getByText(`${lot} is on hold`)).toBeVisible();
-}
 
 test('[JOURNEY-3] [EXC-1] a hold lights five inboxes with five questions, and one tap mends truck and room', async ({
   phone,

@@ -1,5 +1,6 @@
 import type { Exception } from '../../db/exception/exception.ts';
 import type { Escalation, Task } from '../../db/task/task.ts';
+import type { LedgerRows } from './ledger.ts';
 
 const base = { scope: 'plant:p', plantId: 'p' };
 
@@ -78,3 +79,17 @@ export const escalationOf = (
   supersededAt: null,
   ...change,
 });
+
+/** A ledger of a plant where nothing happened. */
+export const noRows: LedgerRows = {
+  exceptions: [],
+  tasks: [],
+  decisions: [],
+  options: [],
+  orders: [],
+  loads: [],
+  loadLines: [],
+  drafts: [],
+  reachedAt: new Map(),
+  accepted: new Map(),
+};

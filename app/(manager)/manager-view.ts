@@ -1,11 +1,14 @@
 import { type Customer, customers } from '../../db/customer/customer.ts';
 import { type Alarm, alarms } from '../../db/delivery/alarm.ts';
 import { type Reach, reaches } from '../../db/delivery/reach.ts';
+import { type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
 import { type Exception, exceptions, type Option, options } from '../../db/exception/exception.ts';
-import { type Load, loads } from '../../db/load/load.ts';
+import { type Load, type LoadLine, loadLines, loads } from '../../db/load/load.ts';
 import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import { type Person, people } from '../../db/person/person.ts';
+import { type Plant, plants } from '../../db/plant/plant.ts';
 import { type Decision, decisions, type Escalation, escalations, type Task, tasks } from '../../db/task/task.ts';
+import type { Instant } from '../../db/values/instant.ts';
 import { allRows, byId } from '../_device/rows.ts';
 import { readZones, type ZoneOf } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
@@ -20,6 +23,13 @@ export interface ManagerRows {
   readonly escalations: readonly Escalation[];
   readonly orders: readonly SalesOrder[];
   readonly loads: readonly Load[];
+  readonly loadLines: readonly LoadLine[];
+  readonly drafts: readonly OrderDraft[];
+  /** When the first person was reached by an exception, by its id. */
+  readonly reachedAt: ReadonlyMap<string, Instant>;
+  /** The latest promise the customer of an order said yes to, by the order's id. */
+  readonly accepted: ReadonlyMap<string, Instant>;
+  readonly plants: readonly Plant[];
   readonly customers: ReadonlyMap<string, Customer>;
   readonly nameOf: ReadonlyMap<string, string>;
   /** Who works here, and by what they can be reached. */
@@ -32,21 +42,39 @@ export interface ManagerRows {
 export async function readManager(local: Local, plantIds: readonly string[]): Promise<ManagerRows> {
   const mine = <R extends { readonly plantId: string }>(rows: R[]): R[] =>
     rows.filter(({ plantId }) => plantIds.includes(plantId));
-  const [zoneOf, broken, ways, decided, asked, told, sold, trucks, buyers, everybody, reachOf, missing] =
-    await Promise.all([
-      readZones(local, plantIds),
-      allRows(local, exceptions).then(mine),
-      allRows(local, options).then(mine),
-      allRows(local, decisions).then(mine),
-      allRows(local, tasks).then(mine),
-      allRows(local, escalations).then(mine),
-      allRows(local, salesOrders).then(mine),
-      allRows(local, loads).then(mine),
-      allRows(local, customers).then(byId),
-      allRows(local, people),
-      allRows(local, reaches).then(byId),
-      allRows(local, alarms).then(mine),
-    ]);
+  const [
+    zoneOf,
+    sites,
+    broken,
+    ways,
+    decided,
+    asked,
+    told,
+    sold,
+    trucks,
+    loaded,
+    drafted,
+    buyers,
+    everybody,
+    reachOf,
+    missing,
+  ] = await Promise.all([
+    readZones(local, plantIds),
+    allRows(local, plants),
+    allRows(local, exceptions).then(mine),
+    allRows(local, options).then(mine),
+    allRows(local, decisions).then(mine),
+    allRows(local, tasks).then(mine),
+    allRows(local, escalations).then(mine),
+    allRows(local, salesOrders).then(mine),
+    allRows(local, loads).then(mine),
+    allRows(local, loadLines),
+    allRows(local, orderDrafts).then(mine),
+    allRows(local, customers).then(byId),
+    allRows(local, people),
+    allRows(local, reaches).then(byId),
+    allRows(local, alarms).then(mine),
+  ]);
   return {
     zoneOf,
     exceptions: broken.filter(({ state }) => state !== 'merged'),
@@ -56,6 +84,11 @@ export async function readManager(local: Local, plantIds: readonly string[]): Pr
     escalations: told,
     orders: sold,
     loads: trucks,
+    loadLines: loaded,
+    drafts: drafted,
+    reachedAt: new Map(),
+    accepted: new Map(),
+    plants: sites.filter(({ id }) => plantIds.includes(id)),
     customers: buyers,
     nameOf: new Map(everybody.map(({ id, name }) => [id, name])),
     staff: everybody.filter((each) => each.active && each.plantIds.some((id) => plantIds.includes(id))),

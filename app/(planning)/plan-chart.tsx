@@ -3,6 +3,7 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import { hour, type Instant } from '../../db/values/instant.ts';
 import { formatDay, formatTime } from '../_ui/formats.ts';
 import type { Tone } from '../_ui/tone.ts';
+import { useWidth } from '../_ui/use-width.ts';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { placeRows, type Scale, scaleOf } from './chart-places.ts';
@@ -10,7 +11,6 @@ import type { MachinePlan, PlannedStep } from './machine-plan.ts';
 import { hourMarks } from './plant-hours.ts';
 import { StepCard } from './step-card.tsx';
 import { useStepWords } from './step-words.ts';
-import { useWidth } from './use-width.ts';
 
 type Props = {
   machines: readonly MachinePlan[];

@@ -4,7 +4,8 @@ import type { Instant } from '../../db/values/instant.ts';
 
 let skewMs = 0;
 let now = Date.now();
-let ticking: ReturnType<typeof setInterval> | undefined;
+/** Ends the ticking. */
+let ticking: (() => void) | undefined;
 const listeners = new Set<() => void>();
 
 /** How far the server's clock is ahead of this device's, in ms. Set at each pull; every countdown follows. */
@@ -27,12 +28,22 @@ export function useNow(everyMs = 1_000): Instant {
 function subscribe(heard: () => void): () => void {
   if (listeners.size === 0) now = presentMoment();
   listeners.add(heard);
-  ticking ??= setInterval(tick, 1_000);
+  ticking ??= begin();
   return () => {
     listeners.delete(heard);
     if (listeners.size > 0) return;
-    clearInterval(ticking);
+    ticking?.();
     ticking = undefined;
+  };
+}
+
+/** Also when the screen is looked at again: a phone that slept, or a tab in the back, has had no ticks. */
+function begin(): () => void {
+  const timer = setInterval(tick, 1_000);
+  document.addEventListener('visibilitychange', tick);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', tick);
   };
 }
 

@@ -1,12 +1,14 @@
 'use client';
+import { lazy, Suspense } from 'react';
 import { isOpenException } from '../../db/exception/exception.ts';
+import { DeadlineMoves } from '../_coordination/deadline-moves-list.tsx';
+import { LateBanner } from '../_coordination/late-banner.tsx';
 import { WaysOut } from '../_coordination/ways-out.tsx';
 import { useQuery } from '../_device/device.ts';
 import { formatMoment } from '../_ui/formats.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { GoButton } from '../_ui/kit/button.tsx';
 import { Card, Row, RowList } from '../_ui/kit/card.tsx';
-import { CausalLine } from '../_ui/kit/causal-line.tsx';
 import { Countdown } from '../_ui/kit/countdown.tsx';
 import { Money } from '../_ui/kit/figures.tsx';
 import { NotHere } from '../_ui/kit/not-here.tsx';
@@ -14,11 +16,16 @@ import { Page } from '../_ui/kit/page.tsx';
 import { Section } from '../_ui/kit/section.tsx';
 import { Stat, StatRow } from '../_ui/kit/stat.tsx';
 import { LoadingState } from '../_ui/kit/states.tsx';
-import { Timeline, type TimelineEntry } from '../_ui/kit/timeline.tsx';
 import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
-import { lineOf, type Room, readRoom } from './exception-view.ts';
+import { type Room, readRoom } from './exception-view.ts';
+import { Answers } from './room-answers.tsx';
+import { Decisions } from './room-decisions.tsx';
+import { History } from './room-timeline.tsx';
+
+/** The picture is the room's largest part and not its first line: what happened stands before it has come. */
+const LinePicture = lazy(() => import('./line-picture.tsx').then((script) => ({ default: script.LinePicture })));
 
 /** The room of one exception: the line as a picture, every function's answer, the ways out, what it touches, what was done. */
 export function ExceptionRoom({ id }: { id: string }) {
@@ -37,14 +44,36 @@ export function ExceptionRoom({ id }: { id: string }) {
 }
 
 function Drawn({ room }: { room: Room }) {
-  const t = useWords('exceptions.place');
   const { exception, options, zone } = room;
+  const words = useExceptionWords(zone);
+  return (
+    <Page wide title={exception.subject} detail={`${exception.number} · ${words.kind(exception.kind)}`}>
+      <Standing room={room} />
+      <Line room={room} />
+      <div className="grid gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="min-w-0 space-y-6">
+          {options.length > 0 && <WaysOut options={options} zone={zone} currency={exception.currency} />}
+          {exception.impact.orders.length > 0 && <Orders room={room} />}
+        </div>
+        <div className="min-w-0 space-y-6">
+          <Answers room={room} />
+          <Decisions room={room} />
+          <History room={room} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** How it stands: the time left, what happens then, the figures, and the rule that asked whom. */
+function Standing({ room: { exception, zone } }: { room: Room }) {
+  const t = useWords('exceptions.place');
   const words = useExceptionWords(zone);
   const open = isOpenException(exception);
   return (
-    <Page title={exception.subject} detail={`${exception.number} · ${words.kind(exception.kind)}`}>
+    <>
       <Card tone={open ? (exception.breached ? 'held' : 'late') : 'run'}>
-        <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
+        <div className="flex flex-wrap items-center justify-between gap-3">
           {open ? (
             <Countdown until={exception.decideBy} since={exception.occurredAt} size="figure" />
           ) : (
@@ -57,7 +86,9 @@ function Drawn({ room }: { room: Room }) {
             </p>
           )}
         </div>
-        <CausalLine label={t('line')} stations={lineOf(exception)} />
+        {open && <LateBanner ackBy={exception.ackBy} decideBy={exception.decideBy} taken={isTaken(exception.state)} />}
+        <DeadlineMoves exception={exception} zone={zone} />
+        <p className="mt-2 text-sm text-ink-soft">{t('rule', { version: exception.policy.ruleSetVersion })}</p>
       </Card>
       <StatRow>
         <Stat
@@ -68,41 +99,20 @@ function Drawn({ room }: { room: Room }) {
         <Stat title={t('customersTitle')} value={exception.impact.customerIds.length} />
         <Stat title={t('loadsTitle')} value={exception.impact.loadIds.length} />
       </StatRow>
-      {options.length > 0 && <WaysOut options={options} zone={zone} currency={exception.currency} />}
-      <Answers room={room} />
-      {exception.impact.orders.length > 0 && <Orders room={room} />}
-      <What room={room} />
-    </Page>
+    </>
   );
 }
 
-function Answers({ room: { exception, nameOf, zone } }: { room: Room }) {
+const isTaken = (state: string): boolean => state !== 'raised' && state !== 'routed';
+
+function Line({ room: { exception } }: { room: Room }) {
   const t = useWords('exceptions.place');
-  const f = useWords('shared.function');
-  const words = useExceptionWords(zone);
   return (
-    <Section title={t('asked')} count={exception.answers.length}>
-      <Card flush>
-        <RowList label={t('asked')}>
-          {exception.answers.map((answer) => {
-            const done = ['decided', 'done', 'superseded'].includes(answer.state);
-            const name = answer.byId ? nameOf.get(answer.byId) : undefined;
-            const said = answer.choice ? words.choice(answer.choice) : answer.state === 'superseded' && t('superseded');
-            return (
-              <Row
-                key={answer.taskId}
-                href={`/tasks/${answer.taskId}`}
-                title={f(answer.function as Parameters<typeof f>[0])}
-                detail={[name, said].filter(Boolean).join(': ') || undefined}
-                tail={
-                  <Badge tone={done ? 'run' : name ? 'wait' : 'late'}>
-                    {t(done ? 'answered' : name ? 'taken' : 'waits')}
-                  </Badge>
-                }
-              />
-            );
-          })}
-        </RowList>
+    <Section title={t('line')}>
+      <Card>
+        <Suspense fallback={<div className="h-40" />}>
+          <LinePicture exception={exception} />
+        </Suspense>
       </Card>
     </Section>
   );
@@ -129,59 +139,6 @@ function Orders({ room: { exception, zone } }: { room: Room }) {
             />
           ))}
         </RowList>
-      </Card>
-    </Section>
-  );
-}
-
-function What({ room }: { room: Room }) {
-  const t = useWords('exceptions.place');
-  const f = useWords('shared.function');
-  const { exception, nameOf, zone } = room;
-  const words = useExceptionWords(zone);
-  const entries: TimelineEntry[] = [
-    {
-      key: 'occurred',
-      at: exception.occurredAt,
-      title: t('occurred'),
-      tone: 'held',
-      ...(exception.raisedBy ? { detail: nameOf.get(exception.raisedBy) } : {}),
-    },
-    {
-      key: 'received',
-      at: exception.receivedAt,
-      title: t('received', { count: exception.answers.length }),
-      tone: 'late',
-    },
-    ...room.escalations.map(
-      (each): TimelineEntry => ({
-        key: each.id,
-        at: each.at,
-        title: t('escalated', { level: each.level, function: f(each.function as Parameters<typeof f>[0]) }),
-        detail:
-          each.supersededAt === null ? each.toPersonIds.map((id) => nameOf.get(id) ?? id).join(', ') : t('overtaken'),
-        tone: 'late',
-      }),
-    ),
-    ...room.decisions.map(
-      (each): TimelineEntry => ({
-        key: each.id,
-        at: each.at,
-        title: each.optionId
-          ? t('chose', { option: t(`optionKind.${each.choice}` as 'optionKind.swap_lot') })
-          : words.choice(each.choice),
-        detail: [nameOf.get(each.actorId), each.reason].filter(Boolean).join(': '),
-        tone: 'run',
-      }),
-    ),
-    ...(exception.resolvedAt === null
-      ? []
-      : [{ key: 'resolved', at: exception.resolvedAt, title: t('mended'), tone: 'run' as const }]),
-  ];
-  return (
-    <Section title={t('history')}>
-      <Card>
-        <Timeline label={t('history')} zone={zone} entries={entries.sort((a, b) => a.at - b.at)} />
       </Card>
     </Section>
   );

@@ -1,11 +1,9 @@
 'use client';
-import { Hand } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { isSeen } from '../../db/delivery/notice.ts';
 import { seeTask, toldLevel } from '../../db/delivery/seen-mutator.ts';
-import type { Exception } from '../../db/exception/exception.ts';
 import type { Task } from '../../db/task/task.ts';
-import { acknowledgeTask, decideTask } from '../../db/task/task-mutators.ts';
+import { decideTask } from '../../db/task/task-mutators.ts';
 import { ContextLines } from '../_coordination/context-lines.tsx';
 import { DeliveryLog } from '../_coordination/delivery-log.tsx';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
@@ -16,12 +14,9 @@ import { StaleNote } from '../_device/stale-note.tsx';
 import { useTried } from '../_device/tried.ts';
 import { TriedNote } from '../_device/tried-note.tsx';
 import { TryErpAgain } from '../_orders/try-erp-again.tsx';
-import { Badge } from '../_ui/kit/badge.tsx';
 import { Button, GoButton } from '../_ui/kit/button.tsx';
 import { Card } from '../_ui/kit/card.tsx';
-import { Countdown } from '../_ui/kit/countdown.tsx';
 import { TextField } from '../_ui/kit/field.tsx';
-import { Money } from '../_ui/kit/figures.tsx';
 import { NotHere } from '../_ui/kit/not-here.tsx';
 import { Page } from '../_ui/kit/page.tsx';
 import { Section } from '../_ui/kit/section.tsx';
@@ -30,8 +25,10 @@ import { toast } from '../_ui/kit/toast.tsx';
 import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { ApprovalAnswer } from './approval-answer.tsx';
+import { Touches, UntilWhen, WhatHappened, WhyMe } from './task-opening.tsx';
 import { TaskPeople } from './task-people.tsx';
 import { readTask, type TaskView } from './tasks-view.ts';
+import { answerId, ThumbBar } from './thumb-bar.tsx';
 
 /** One task: what happened, why me, what it touches, until when, what I can do. */
 export function TaskDetail({ id }: { id: string }) {
@@ -60,32 +57,27 @@ function useSeen({ task, told, escalated }: TaskView): void {
 function Drawn({ view }: { view: TaskView }) {
   useSeen(view);
   const t = useWords('tasks');
-  const f = useWords('shared.function');
-  const { task, exception, options, approval, command, zone, nameOf } = view;
+  const { task, exception, options, approval, command, zone } = view;
   const words = useExceptionWords(zone);
   const open = isOpenTask(task);
   return (
     <Page title={task.subject} detail={exception ? `${exception.number} · ${words.kind(exception.kind)}` : undefined}>
-      <Card tone={open ? 'late' : 'run'}>
-        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-          <p className="text-label font-semibold text-ink-soft">{t('forFunction', { function: f(task.function) })}</p>
-          {open && <Countdown until={task.decideBy} since={task.createdAt} size="figure" />}
-        </div>
-        <p className="mt-1 text-lg font-semibold leading-snug">{words.question(task.question, task.subject)}</p>
-        {exception?.consequence && open && <Consequence exception={exception} zone={zone} />}
-        {task.escalationLevel > 0 && open && (
-          <p className="mt-2">
-            <Badge tone="held">{t('escalated', { level: task.escalationLevel })}</Badge>
-          </p>
-        )}
-        <Standing task={task} nameOf={nameOf} zone={zone} quiet={command !== undefined} />
+      <Card tone={open ? (exception?.breached ? 'held' : 'late') : 'run'} flush>
+        <WhatHappened view={view} />
+        <WhyMe view={view} />
+        <Touches view={view} />
+        <UntilWhen view={view} />
       </Card>
       <Section title={t('facts')}>
         <ContextLines lines={task.context} zone={zone} />
       </Section>
       {open && options.length > 0 && <WaysOut options={options} zone={zone} />}
       {open && command && <TryErpAgain command={command} big />}
-      {open && (approval ? <ApprovalAnswer facts={approval} zone={zone} /> : <Answer task={task} zone={zone} />)}
+      {open && (
+        <div id={answerId} className="scroll-mt-20">
+          {approval ? <ApprovalAnswer facts={approval} zone={zone} /> : <Answer task={task} zone={zone} />}
+        </div>
+      )}
       {task.draftId && task.function === 'commercial' && (
         <GoButton href={`/commercial/${task.draftId}`} look={open && task.kind === 'clarify' ? 'primary' : 'quiet'}>
           {t('toDraft')}
@@ -93,58 +85,9 @@ function Drawn({ view }: { view: TaskView }) {
       )}
       <TaskPeople task={task} zone={zone} />
       {exception && <GoButton href={`/exceptions/${exception.id}`}>{t('room')}</GoButton>}
-      {view.told.length > 0 && <DeliveryLog told={view.told} nameOf={nameOf} zone={zone} />}
+      {view.told.length > 0 && <DeliveryLog told={view.told} nameOf={view.nameOf} zone={zone} />}
+      {open && <ThumbBar task={task} quiet={command !== undefined} canAnswer={approval !== undefined} />}
     </Page>
-  );
-}
-
-function Consequence({ exception, zone }: { exception: Exception; zone: string }) {
-  const t = useWords('tasks');
-  const words = useExceptionWords(zone);
-  return (
-    <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-soft">
-      <span>{words.consequence(exception.consequence ?? '', exception.consequenceAt)}</span>
-      {exception.consequenceAt !== null && <Countdown until={exception.consequenceAt} />}
-      {exception.moneyAtRiskMinor > 0 && (
-        <span>
-          {t('atRisk')} <Money minor={exception.moneyAtRiskMinor} currency={exception.currency} whole />
-        </span>
-      )}
-    </p>
-  );
-}
-
-type StandingProps = {
-  task: Task;
-  nameOf: ReadonlyMap<string, string>;
-  zone: string;
-  /** The screen's main action is another one. */
-  quiet: boolean;
-};
-
-function Standing({ task, nameOf, zone, quiet }: StandingProps) {
-  const t = useWords('tasks');
-  const words = useExceptionWords(zone);
-  const act = useAct();
-  if (task.decidedBy && task.choice)
-    return (
-      <p className="mt-3">
-        {t('answeredBy', { name: nameOf.get(task.decidedBy) ?? '', choice: words.choice(task.choice) })}
-      </p>
-    );
-  if (!isOpenTask(task)) return <p className="mt-3">{t(task.state === 'superseded' ? 'superseded' : 'closed')}</p>;
-  if (task.acknowledgedBy)
-    return <p className="mt-3">{t('takenBy', { name: nameOf.get(task.acknowledgedBy) ?? '' })}</p>;
-  return (
-    <Button
-      className="mt-3"
-      icon={Hand}
-      look={quiet ? 'quiet' : 'primary'}
-      big
-      onClick={() => act(acknowledgeTask, { taskId: task.id })}
-    >
-      {t('take')}
-    </Button>
   );
 }
 

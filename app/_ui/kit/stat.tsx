@@ -19,7 +19,7 @@ export function Stat({ title, value, detail, tone, href }: StatProps) {
     <>
       <span className="block text-label font-medium text-ink-soft">{title}</span>
       <span
-        className={`mt-1 block text-2xl font-semibold tracking-tight tabular-nums sm:text-figure ${tone ? inkByTone[tone] : ''}`}
+        className={`mt-1 block text-2xl font-semibold tracking-tight tabular-nums xl:text-figure ${tone ? inkByTone[tone] : ''}`}
       >
         {value}
       </span>

@@ -24,20 +24,3 @@ export const wordAreas = [
 ] as const;
 
 export type WordArea = (typeof wordAreas)[number];
-
-/** The areas that must be complete in Hindi; elsewhere a Hindi reader sees English. */
-export const hindiAreas = [
-  'shared',
-  'floor',
-  'quality',
-  'dispatch',
-  'commercial',
-  'notify',
-  'tasks',
-  'exceptions',
-  'orders',
-  'sync',
-  'terms',
-  'rules',
-  'refusals',
-] as const satisfies readonly WordArea[];

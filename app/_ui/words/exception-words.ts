@@ -16,6 +16,8 @@ export interface ExceptionWords {
   readonly consequence: (code: string, at: Instant | null) => string;
   readonly context: (code: string, facts: Facts) => string;
   readonly option: (kind: string, facts: Facts) => string;
+  /** A way out by its kind alone: `swap the lot`. */
+  readonly optionKind: (kind: string) => string;
 }
 
 /** Facts as words: `…At` is a moment in the plant's zone, `…Minor` money in the facts' `currency`, `…Bps` a percentage. */
@@ -59,6 +61,7 @@ export function useExceptionWords(zone: string): ExceptionWords {
       consequence: (code, at) => say('consequence', code, at === null ? {} : { consequenceAt: at }),
       context: (code, facts) => say('context', code, code === 'erp.refused' ? withReason(facts) : facts),
       option: (kind, facts) => say('option', kind, facts),
+      optionKind: (kind) => say('place.optionKind', kind),
     };
   }, [t, units, locale, zone]);
 }

@@ -1,7 +1,7 @@
 'use client';
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import { IntlProvider, useTranslations } from 'use-intl';
-import { hindiAreas, type WordArea } from './areas.ts';
+import type { WordArea } from './areas.ts';
 import type { words as englishWords } from './en.ts';
 import { type LanguageName, language, localeByLanguage, useLanguage } from './language.ts';
 
@@ -24,11 +24,8 @@ const spoken = new Map<LanguageName, Partial<Words>>();
 const loads = new Map<string, Promise<void>>();
 const hearers = new Set<() => void>();
 
-/** A desk not yet translated speaks English; `areas.ts` says which must be complete. */
-const fileOf = (name: LanguageName, area: WordArea): Promise<{ default: object }> => {
-  const translated: readonly WordArea[] = hindiAreas;
-  return name === 'hi' && translated.includes(area) ? import(`./hi/${area}.json`) : import(`./en/${area}.json`);
-};
+const fileOf = (name: LanguageName, area: WordArea): Promise<{ default: object }> =>
+  name === 'hi' ? import(`./hi/${area}.json`) : import(`./en/${area}.json`);
 
 async function read(name: LanguageName, area: WordArea): Promise<void> {
   const words = (await fileOf(name, area)).default;
