@@ -30,13 +30,12 @@ CREATE OR REPLACE FUNCTION app.block_days(of_tenant uuid, of_customer text)
  STABLE
  SET search_path TO ''
 AS $function$
-declare of_tier text;
 begin
-  select tier into of_tier from public.customer where tenant_id = of_tenant and id = of_customer;
   return coalesce((
     select t.block_days from public.credit_term as t
+    left join public.customer as c on c.tenant_id = of_tenant and c.id = of_customer
     where t.tenant_id = of_tenant and (t.customer_id is null or t.customer_id = of_customer)
-      and (t.tier is null or t.tier = of_tier)
+      and (t.tier is null or t.tier = c.tier)
     order by t.customer_id is null, t.tier is null limit 1), 60);
 end $function$;
 -- may execute: app_server, service_role
@@ -221,6 +220,10 @@ begin
   end if;
   if not exists (select from public.price_rule
     where tenant_id = new.tenant_id and customer_id = new.customer_id and cap_quantity is not null) then return null; end if;
+  -- Orders made in one statement are judged one by one before any of them takes of the quote; here each is, after those before it.
+  if exists (select from app.unapproved_breaches(new.tenant_id, new.draft_id) as breach where breach = 'price') then
+    perform app.refuse('order.unapproved_price');
+  end if;
   insert into ops.quote_use (tenant_id, order_id, rule_id, position, quantity)
     select new.tenant_id, new.id, t.quote, d.position, d.base_quantity
     from public.draft_line as d, lateral app.line_terms(new.tenant_id, new.draft_id, new.customer_id, new.plant_id,
@@ -355,7 +358,9 @@ CREATE OR REPLACE FUNCTION app.guard_draft()
 AS $function$
 declare before public.order_draft;
 begin
-  select * into before from public.order_draft where tenant_id = new.tenant_id and id = new.id;
+  if tg_op = 'UPDATE' and (old.tenant_id, old.id) = (new.tenant_id, new.id) then before := old;
+  else select * into before from public.order_draft where tenant_id = new.tenant_id and id = new.id;
+  end if;
   if before.id is not null and tg_op = 'INSERT' then return new; end if;
   if before.id is not null and (new.version, new.requester_id, new.customer_id, new.plant_id, new.currency,
       new.extra_discount_bps, new.net_minor, new.tax_minor, new.total_minor) is not distinct from
@@ -844,8 +849,7 @@ CREATE OR REPLACE FUNCTION app.line_terms(of_tenant uuid, of_draft text, of_cust
 AS $function$
 declare
   terms app.line_terms;
-  buyer record;
-  goods text;
+  sale record;
   r public.price_rule;
   listed public.price_rule;
   off public.price_rule;
@@ -853,19 +857,19 @@ declare
   cost bigint;
   most bigint;
   agreed bigint;
-  amends record;
 begin
-  select tier, region, currency into buyer from public.customer where tenant_id = of_tenant and id = of_customer;
-  select family into goods from public.product where tenant_id = of_tenant and id = of_product;
-  select a.order_id, a.from_draft_id into amends from public.order_amendment as a
-    where a.tenant_id = of_tenant and a.draft_id = of_draft;
+  select c.tier, c.region, c.currency, g.family, a.order_id, a.from_draft_id into sale
+    from public.customer as c
+    left join public.product as g on g.tenant_id = of_tenant and g.id = of_product
+    left join public.order_amendment as a on a.tenant_id = of_tenant and a.draft_id = of_draft
+    where c.tenant_id = of_tenant and c.id = of_customer;
   for r in
     select * from public.price_rule as t
-    where t.tenant_id = of_tenant and t.currency = buyer.currency and t.min_quantity <= thousandths
+    where t.tenant_id = of_tenant and t.currency = sale.currency and t.min_quantity <= thousandths
       and t.valid_from <= at and (t.valid_to is null or t.valid_to > at)
       and (t.customer_id is null or t.customer_id = of_customer) and (t.product_id is null or t.product_id = of_product)
-      and (t.family is null or t.family = goods) and (t.tier is null or t.tier = buyer.tier)
-      and (t.region is null or t.region = buyer.region) and (t.plant_id is null or t.plant_id = of_plant)
+      and (t.family is null or t.family = sale.family) and (t.tier is null or t.tier = sale.tier)
+      and (t.region is null or t.region = sale.region) and (t.plant_id is null or t.plant_id = of_plant)
     order by t.customer_id is null, t.product_id is null, t.family is null, t.tier is null, t.region is null,
       t.plant_id is null, t.min_quantity desc, t.valid_from desc, t.id collate "C" desc
   loop
@@ -873,7 +877,7 @@ begin
       when 'project' then
         if terms.quote is null and r.customer_id is not null and r.unit_price is not null
           and (r.product_id is not null or r.family is not null)
-          and (r.cap_quantity is null or r.cap_quantity >= app.quote_used(of_tenant, r.id, amends.order_id)
+          and (r.cap_quantity is null or r.cap_quantity >= app.quote_used(of_tenant, r.id, sale.order_id)
             + app.quote_wanted(of_tenant, of_draft, r.product_id, r.family))
         then
           terms.quote := r.id;
@@ -898,9 +902,9 @@ begin
   terms.hard := greatest(coalesce(low.unit_price, 0),
     coalesce((cost * 10000 + 9999 - low.min_margin_bps) / (10000 - low.min_margin_bps), 0));
   terms.free := greatest((terms.base * (10000 - most) + 5000) / 10000, terms.hard);
-  if amends.order_id is not null then
+  if sale.order_id is not null then
     select min(l.unit_price) into agreed from public.draft_line as l
-      where l.tenant_id = of_tenant and l.draft_id = amends.from_draft_id and l.product_id = of_product
+      where l.tenant_id = of_tenant and l.draft_id = sale.from_draft_id and l.product_id = of_product
         and l.base_quantity >= thousandths;
     terms.free := least(terms.free, agreed);
     terms.hard := least(terms.hard, agreed);
@@ -1029,15 +1033,16 @@ end $function$;
 
 CREATE OR REPLACE FUNCTION app.quote_wanted(of_tenant uuid, of_draft text, of_product text, of_family text)
  RETURNS bigint
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select coalesce(sum(l.base_quantity), 0)::bigint from public.draft_line as l
-  join public.product as p on p.tenant_id = l.tenant_id and p.id = l.product_id
-  where l.tenant_id = of_tenant and l.draft_id = of_draft and (of_product is null or p.id = of_product)
-    and (of_family is null or p.family = of_family)
-$function$;
+begin
+  return (select coalesce(sum(l.base_quantity), 0)::bigint from public.draft_line as l
+    join public.product as p on p.tenant_id = l.tenant_id and p.id = l.product_id
+    where l.tenant_id = of_tenant and l.draft_id = of_draft and (of_product is null or p.id = of_product)
+      and (of_family is null or p.family = of_family));
+end $function$;
 -- may execute: app_server, service_role
 
 CREATE OR REPLACE FUNCTION app.refuse(code text)
@@ -1054,6 +1059,7 @@ CREATE OR REPLACE FUNCTION app.refuse_bad_order(o public.sales_order)
 AS $function$
 declare
   d public.order_draft;
+  lines record;
   breach text;
 begin
   perform from public.credit_position where tenant_id = o.tenant_id and customer_id = o.customer_id for update;
@@ -1064,18 +1070,14 @@ begin
     or d.currency <> (select currency from public.customer where tenant_id = o.tenant_id and id = o.customer_id) then
     perform app.refuse('order.differs_from_draft');
   end if;
-  if exists (select from public.draft_line where tenant_id = o.tenant_id and draft_id = d.id
-    and (product_id is null or base_quantity is null or not accepted)) then
-    perform app.refuse('order.line_unsure');
-  end if;
-  if exists (select from public.draft_line where tenant_id = o.tenant_id and draft_id = d.id and unit_price is null) then
-    perform app.refuse('order.line_unpriced');
-  end if;
-  if exists (select from public.draft_line where tenant_id = o.tenant_id and draft_id = d.id
-    and net_minor <> app.line_total(unit_price, base_quantity, app.currency_digits(d.currency)))
-    or d.net_minor is distinct from (
-      select sum(net_minor) from public.draft_line where tenant_id = o.tenant_id and draft_id = d.id
-    ) then perform app.refuse('order.lines_do_not_add_up'); end if;
+  select bool_or(product_id is null or base_quantity is null or not accepted) as unsure,
+      bool_or(unit_price is null) as unpriced,
+      bool_or(net_minor <> app.line_total(unit_price, base_quantity, app.currency_digits(d.currency))) as wrong,
+      sum(net_minor) as net into lines
+    from public.draft_line where tenant_id = o.tenant_id and draft_id = d.id;
+  if lines.unsure then perform app.refuse('order.line_unsure'); end if;
+  if lines.unpriced then perform app.refuse('order.line_unpriced'); end if;
+  if lines.wrong or d.net_minor is distinct from lines.net then perform app.refuse('order.lines_do_not_add_up'); end if;
   if (select bool_or(t.kept is distinct from t.parts or t.kept_minor <> app.parts_sum(t.parts))
       or sum(app.parts_sum(t.parts)) is distinct from d.tax_minor
     from app.line_taxes(o.tenant_id, d.id, now()) as t) is not false then perform app.refuse('order.tax_differs'); end if;
@@ -1142,30 +1144,29 @@ CREATE OR REPLACE FUNCTION app.tax_of(of_tenant uuid, of_plant text, of_customer
  STABLE
  SET search_path TO ''
 AS $function$
-declare
-  seller record;
-  buyer record;
-  goods record;
+declare sale record;
 begin
-  select coalesce(t.country, app.country_of(p.currency)) as country, t.state_code into seller
-    from public.plant as p left join public.tax_profile as t on t.tenant_id = p.tenant_id and t.id = p.id
-    where p.tenant_id = of_tenant and p.id = of_plant;
-  select coalesce(t.country, app.country_of(c.currency)) as country, coalesce(t.treatment, 'regular') as treatment,
-      coalesce(t.state_code, substring(c.tax_number from '^([0-9]{2})[A-Z]{5}[0-9]{4}[A-Z]')) as state_code into buyer
-    from public.customer as c left join public.tax_profile as t on t.tenant_id = c.tenant_id and t.id = c.id
-    where c.tenant_id = of_tenant and c.id = of_customer;
-  select hsn, tax_bps into goods from public.product where tenant_id = of_tenant and id = of_product;
+  select coalesce(s.country, app.country_of(p.currency)) as seller, s.state_code as seller_state,
+      coalesce(b.country, app.country_of(c.currency)) as buyer, coalesce(b.treatment, 'regular') as treatment,
+      coalesce(b.state_code, substring(c.tax_number from '^([0-9]{2})[A-Z]{5}[0-9]{4}[A-Z]')) as buyer_state,
+      g.hsn, g.tax_bps into sale
+    from (select) as one
+    left join public.plant as p on p.tenant_id = of_tenant and p.id = of_plant
+    left join public.tax_profile as s on s.tenant_id = p.tenant_id and s.id = p.id
+    left join public.customer as c on c.tenant_id = of_tenant and c.id = of_customer
+    left join public.tax_profile as b on b.tenant_id = c.tenant_id and b.id = c.id
+    left join public.product as g on g.tenant_id = of_tenant and g.id = of_product;
   scheme := 'none';
   bps := 0;
-  if buyer.treatment <> 'regular' or goods.hsn is null then return; end if;
-  if seller.country <> buyer.country and buyer.country <> 'AE' then return; end if;
+  if sale.treatment <> 'regular' or sale.hsn is null then return; end if;
+  if sale.seller <> sale.buyer and sale.buyer <> 'AE' then return; end if;
   select r.rate_bps into bps from public.tax_rate as r
-    where r.tenant_id = of_tenant and r.country = buyer.country and starts_with(goods.hsn, r.hsn) and r.valid_from <= at
+    where r.tenant_id = of_tenant and r.country = sale.buyer and starts_with(sale.hsn, r.hsn) and r.valid_from <= at
       and (r.valid_to is null or r.valid_to > at)
     order by length(r.hsn) desc, r.valid_from desc, r.id collate "C" desc limit 1;
-  bps := coalesce(bps, case when seller.country = buyer.country then goods.tax_bps else 500 end);
-  scheme := case when buyer.country <> 'IN' then 'vat'
-    when coalesce(buyer.state_code, seller.state_code, '') = coalesce(seller.state_code, '') then 'split' else 'igst' end;
+  bps := coalesce(bps, case when sale.seller = sale.buyer then sale.tax_bps else 500 end);
+  scheme := case when sale.buyer <> 'IN' then 'vat'
+    when coalesce(sale.buyer_state, sale.seller_state, '') = coalesce(sale.seller_state, '') then 'split' else 'igst' end;
 end $function$;
 -- may execute: app_server, service_role
 
@@ -2075,6 +2076,7 @@ create table public.credit_position (
   constraint credit_position_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
 );
 CREATE INDEX credit_position_pull ON public.credit_position USING btree (tenant_id, scope, xid);
+CREATE INDEX credit_position_tenant_id_customer_id_idx ON public.credit_position USING btree (tenant_id, customer_id);
 alter table public.credit_position enable row level security;
 alter table public.credit_position force row level security;
 create policy person_reads on public.credit_position as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
