@@ -181,11 +181,19 @@ CREATE OR REPLACE FUNCTION app.exposure(of_tenant uuid, of_customer text, extra 
  STABLE
  SET search_path TO ''
 AS $function$
+declare
+  receivable bigint;
+  since timestamptz;
 begin
-  return coalesce((select receivable_minor from public.credit_position
-      where tenant_id = of_tenant and customer_id = of_customer), 0)
+  select receivable_minor, as_of into receivable, since from public.credit_position
+    where tenant_id = of_tenant and customer_id = of_customer;
+  return coalesce(receivable, 0)
     + coalesce((select sum(total_minor) from public.sales_order
       where tenant_id = of_tenant and customer_id = of_customer and state not in ('delivered', 'cancelled')), 0)::bigint
+    + coalesce((select sum(total_minor) from public.sales_order as o
+      where o.tenant_id = of_tenant and o.state = 'delivered' and o.id in (
+        select p.order_id from public.delivery_proof as p
+        where p.tenant_id = of_tenant and p.customer_id = of_customer and p.recorded_at > since)), 0)::bigint
     + extra;
 end $function$;
 -- may execute: app_server, authenticated, service_role
@@ -348,6 +356,43 @@ begin
   end if;
   perform app.refuse('delegation.not_yours');
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_delivered()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.state is not distinct from old.state or new.state <> 'delivered' then return new; end if;
+  if not exists (select from public.delivery_proof where tenant_id = new.tenant_id and order_id = new.id) or exists (
+    select from public.order_line as t
+    join public.load_line as l on l.tenant_id = t.tenant_id and l.order_line_id = t.id and l.picked > 0
+    where t.tenant_id = new.tenant_id and t.order_id = new.id and not exists (
+      select from public.delivery_proof as p
+      where p.tenant_id = new.tenant_id and p.order_id = new.id and p.load_id = l.load_id)
+  ) then perform app.refuse('order.not_all_arrived'); end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_delivery_proof()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (
+    select from public.load as d
+    join public.load_line as l on l.tenant_id = d.tenant_id and l.load_id = d.id and l.picked > 0
+    join public.order_line as t on t.tenant_id = l.tenant_id and t.id = l.order_line_id
+    join public.sales_order as o on o.tenant_id = t.tenant_id and o.id = t.order_id
+    where d.tenant_id = new.tenant_id and d.id = new.load_id and d.state in ('confirmed', 'dispatched')
+      and o.id = new.order_id and o.customer_id = new.customer_id
+  ) then perform app.refuse('load.order_not_on_it'); end if;
+  new.recorded_at := now();
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.guard_draft()
@@ -2228,6 +2273,41 @@ grant delete, insert, select, update on public.delegation to app_server;
 grant select on public.delegation to authenticated;
 grant delete, insert, select, update on public.delegation to service_role;
 
+create table public.delivery_proof (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  load_id text not null,
+  order_id text not null,
+  customer_id text not null,
+  received_by text not null,
+  received_at timestamp with time zone not null,
+  recorded_by text not null,
+  recorded_at timestamp with time zone not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint delivery_proof_pkey PRIMARY KEY (tenant_id, id),
+  constraint delivery_proof_tenant_id_load_id_order_id_key UNIQUE (tenant_id, load_id, order_id),
+  constraint delivery_proof_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint delivery_proof_tenant_id_load_id_fkey FOREIGN KEY (tenant_id, load_id) REFERENCES public.load(tenant_id, id),
+  constraint delivery_proof_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES public.sales_order(tenant_id, id),
+  constraint delivery_proof_received_by_check CHECK (((length(received_by) >= 1) AND (length(received_by) <= 120)))
+);
+CREATE INDEX delivery_proof_pull ON public.delivery_proof USING btree (tenant_id, scope, xid);
+CREATE INDEX delivery_proof_tenant_id_customer_id_recorded_at_idx ON public.delivery_proof USING btree (tenant_id, customer_id, recorded_at);
+CREATE INDEX delivery_proof_tenant_id_order_id_idx ON public.delivery_proof USING btree (tenant_id, order_id);
+alter table public.delivery_proof enable row level security;
+alter table public.delivery_proof force row level security;
+create policy person_reads on public.delivery_proof as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.delivery_proof as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.delivery_proof FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_append_only BEFORE DELETE OR UPDATE ON public.delivery_proof FOR EACH ROW EXECUTE FUNCTION app.guard_append_only();
+CREATE TRIGGER g_delivery_proof BEFORE INSERT ON public.delivery_proof FOR EACH ROW EXECUTE FUNCTION app.guard_delivery_proof();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.delivery_proof FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant insert, select, update on public.delivery_proof to app_server;
+grant select on public.delivery_proof to authenticated;
+grant insert, select, update on public.delivery_proof to service_role;
+
 create table public.draft_line (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -3466,6 +3546,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.sales_order FOR EACH RO
 CREATE TRIGGER g_order BEFORE INSERT ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.guard_order();
 CREATE TRIGGER g_order_money BEFORE UPDATE ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.guard_order_money();
 CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER g_whole_delivery BEFORE UPDATE OF state ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.guard_delivered();
 CREATE TRIGGER h_follow AFTER INSERT OR UPDATE OF draft_id ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.follow_amendment();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.sales_order FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant insert, select, update on public.sales_order to app_server;

@@ -18,6 +18,7 @@ import { Sheet } from '../_ui/kit/sheet.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
+import { useOwnPlant } from './own-plant.ts';
 import { dayText, typedDay, typedDayEnd } from './typed-figure.ts';
 
 /** Who stands in for whom, and until when; drawn for those who hold a level of approval, or whom somebody trusts. */
@@ -74,8 +75,9 @@ interface StandInRowProps {
 function StandInRow({ given, from, to, may, hasBegun }: StandInRowProps) {
   const t = useWords('terms.standIn');
   const locale = useLocale();
+  const { zone } = useOwnPlant();
   const act = useAct();
-  const dayOf = (at: number): string => formatDay(at, locale, 'Asia/Kolkata');
+  const dayOf = (at: number): string => formatDay(at, locale, zone);
   const end = async () => {
     const acted = await act(endStandIn, { delegationId: given.id });
     if (acted.done) toast(t('ended'));

@@ -19,6 +19,7 @@ import { toast } from '../_ui/kit/toast.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { useMaySet } from './may-set.ts';
+import { useOwnPlant } from './own-plant.ts';
 import { dayText, typedBps, typedDay } from './typed-figure.ts';
 
 const countries = ['IN', 'AE'] as const;
@@ -60,8 +61,9 @@ export function TaxRates() {
 function RateRow({ rate, may, now }: { rate: TaxRate; may: boolean; now: number }) {
   const t = useWords('terms.rates');
   const locale = useLocale();
+  const { zone } = useOwnPlant();
   const act = useAct();
-  const day = (at: number): string => formatDay(at, locale, 'Asia/Kolkata');
+  const day = (at: number): string => formatDay(at, locale, zone);
   const title = `${t(`country.${rate.country === 'AE' ? 'AE' : 'IN'}`)} · ${rate.hsn === '' ? t('everything') : `HSN ${rate.hsn}`}`;
   const end = async () => {
     const acted = await act(endTax, { rateId: rate.id });

@@ -19,6 +19,7 @@ import { EmptyState } from '../_ui/kit/states.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
+import { useOwnPlant } from './own-plant.ts';
 import { dayText, typedDayEnd } from './typed-figure.ts';
 
 /** More credit of a customer for a while: what runs, a way to give some until a day, and to end it. */
@@ -54,8 +55,9 @@ export function TemporaryLimits({ position }: { position: CreditPosition }) {
 function LimitRow({ limit, may }: { limit: TemporaryLimit; may: boolean }) {
   const t = useWords('terms.limits');
   const locale = useLocale();
+  const { zone } = useOwnPlant();
   const act = useAct();
-  const until = formatDay(limit.validTo - minute, locale, 'Asia/Kolkata');
+  const until = formatDay(limit.validTo - minute, locale, zone);
   const end = async () => {
     const acted = await act(endLimit, { limitId: limit.id });
     if (acted.done) toast(t('ended'));
