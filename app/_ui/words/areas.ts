@@ -30,6 +30,7 @@ export const hindiAreas = [
   'quality',
   'dispatch',
   'commercial',
+  'quotes',
   'tasks',
   'exceptions',
   'orders',
