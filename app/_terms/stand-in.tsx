@@ -26,6 +26,7 @@ export function StandIns() {
   const t = useWords('terms.standIn');
   const { actor } = useDevice().person;
   const now = useNow(minute);
+  const { zone } = useOwnPlant();
   const [giving, setGiving] = useState(false);
   const found = useQuery(async (local) => ({
     given: await allRows(local, delegations),
@@ -58,7 +59,7 @@ export function StandIns() {
         </RowList>
       </Card>
       <Sheet open={giving} onClose={() => setGiving(false)} title={t('give')}>
-        <StandInForm everybody={found.everybody} onDone={() => setGiving(false)} />
+        <StandInForm zone={zone} everybody={found.everybody} onDone={() => setGiving(false)} />
       </Sheet>
     </Section>
   );
@@ -94,16 +95,22 @@ function StandInRow({ given, from, to, may, hasBegun }: StandInRowProps) {
   );
 }
 
-function StandInForm({ everybody, onDone }: { everybody: readonly Person[]; onDone: () => void }) {
+interface StandInFormProps {
+  everybody: readonly Person[];
+  zone: string;
+  onDone: () => void;
+}
+
+function StandInForm({ everybody, zone, onDone }: StandInFormProps) {
   const t = useWords('terms.standIn');
   const act = useAct();
   const { actor } = useDevice().person;
   const [toPersonId, setTo] = useState('');
-  const [from, setFrom] = useState(() => dayText(presentMoment()));
-  const [until, setUntil] = useState(() => dayText(presentMoment() + 7 * day));
+  const [from, setFrom] = useState(() => dayText(presentMoment(), zone));
+  const [until, setUntil] = useState(() => dayText(presentMoment() + 7 * day, zone));
   const [reason, setReason] = useState('');
-  const begin = typedDay(from);
-  const validTo = typedDayEnd(until);
+  const begin = typedDay(from, zone);
+  const validTo = typedDayEnd(until, zone);
   const isBackward = begin !== undefined && validTo !== undefined && (validTo <= begin || validTo <= presentMoment());
   const others = everybody
     .filter(({ id, active }) => active && id !== actor.personId)

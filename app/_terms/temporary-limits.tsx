@@ -28,6 +28,7 @@ export function TemporaryLimits({ position }: { position: CreditPosition }) {
   const { functions } = useDevice().person.actor;
   const may = functions.some((name) => name === 'finance' || name === 'manager');
   const now = useNow(minute);
+  const { zone } = useOwnPlant();
   const [giving, setGiving] = useState(false);
   const { customerId } = position;
   const all = useQuery((local) => rowsWhere(local, temporaryLimits, 'customerId', [customerId]), [customerId]) ?? [];
@@ -46,7 +47,7 @@ export function TemporaryLimits({ position }: { position: CreditPosition }) {
         </Card>
       )}
       <Sheet open={giving} onClose={() => setGiving(false)} title={t('give')}>
-        <LimitForm position={position} onDone={() => setGiving(false)} />
+        <LimitForm zone={zone} position={position} onDone={() => setGiving(false)} />
       </Sheet>
     </Section>
   );
@@ -71,14 +72,20 @@ function LimitRow({ limit, may }: { limit: TemporaryLimit; may: boolean }) {
   );
 }
 
-function LimitForm({ position: { customerId, currency }, onDone }: { position: CreditPosition; onDone: () => void }) {
+interface LimitFormProps {
+  position: CreditPosition;
+  zone: string;
+  onDone: () => void;
+}
+
+function LimitForm({ position: { customerId, currency }, zone, onDone }: LimitFormProps) {
   const t = useWords('terms.limits');
   const act = useAct();
   const [money, setMoney] = useState('');
-  const [until, setUntil] = useState(() => dayText(presentMoment() + 30 * day));
+  const [until, setUntil] = useState(() => dayText(presentMoment() + 30 * day, zone));
   const [reason, setReason] = useState('');
   const extraMinor = typedMoney(money, currency);
-  const validTo = typedDayEnd(until);
+  const validTo = typedDayEnd(until, zone);
   const late = validTo !== undefined && validTo <= presentMoment();
   const give = async () => {
     if (!extraMinor || validTo === undefined) return;
