@@ -17,6 +17,7 @@ import {
 import { reportRunning, reportStop } from './equipment/equipment-mutators.ts';
 import { closeHold, raiseHold } from './hold/hold-mutators.ts';
 import { addWord, removeWord } from './lexicon/own-word-mutators.ts';
+import { deliverOrder } from './load/delivery-mutators.ts';
 import { breakSeal, confirmLoad, pickLine, pickShort, sealLoad, unpickLine } from './load/load-mutators.ts';
 import { judgeLot } from './lot/lot-mutators.ts';
 import { addAddress, pasteList, readMailAs, removeAddress } from './mail/mail-mutators.ts';
@@ -115,6 +116,7 @@ const all = [
   pickShort,
   sealLoad,
   confirmLoad,
+  deliverOrder,
   breakSeal,
   addPerson,
   setFunctions,

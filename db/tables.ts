@@ -12,6 +12,7 @@ import { customerAsks } from './exception/customer-ask.ts';
 import { exceptions, options } from './exception/exception.ts';
 import { holds } from './hold/hold.ts';
 import { ownWords } from './lexicon/own-word.ts';
+import { deliveryProofs } from './load/delivery-proof.ts';
 import { loadLines, loads } from './load/load.ts';
 import { allocations, lots } from './lot/lot.ts';
 import { lineSources, mailFiles, mails } from './mail/mail.ts';
@@ -91,6 +92,7 @@ export const tables = [
   planVersions,
   loads,
   loadLines,
+  deliveryProofs,
   exceptions,
   options,
   customerAsks,

@@ -316,6 +316,13 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'loadLine.pickShort@1': fc.record({ lineId: rowOf('load_line'), found: amount }),
   'load.seal@1': fc.record({ loadId: rowOf('load'), seal: words }),
   'load.confirm@1': fc.record({ loadId: rowOf('load') }),
+  'load.delivered@1': nth.chain((at) =>
+    fc.record({
+      loadId: fc.constant(ofRow('load_line', at, 'load_id')),
+      orderId: mostly(fc.constant(ofRow('load_line', at, 'order_id'))),
+      receivedBy: words,
+    }),
+  ),
   'load.breakSeal@1': fc.record({ loadId: rowOf('load') }),
   'person.add@1': fc.record({
     personId: newRow('person'),
