@@ -11,7 +11,7 @@ import { evidenceOf } from './evidence.ts';
 import type { Folded } from './fold.ts';
 import { purposeOf } from './intent.ts';
 import { lineEvidence } from './line-evidence.ts';
-import type { DraftLine } from './lines.ts';
+import type { Doubt, DraftLine } from './lines.ts';
 import { confidenceOf, isMatched, itemsOf } from './lines.ts';
 import type { ReadPrice } from './noise.ts';
 import { likelihood, ordering, rightness } from './odds.ts';
@@ -25,7 +25,11 @@ const MOST_CHOICES = 5;
 
 const isIndex = (catalogue: Reading['catalogue']): catalogue is CatalogueIndex => 'sayings' in catalogue;
 
-const ACCEPTED_FROM = 0.9;
+const RIGHT_FROM = 0.9;
+const RIGHT_DESPITE_DOUBT_FROM = 0.975;
+
+/** What makes a line doubtful only by what stands beside it. */
+const SLIGHT: ReadonlySet<Doubt> = new Set(['beside', 'unit', 'shared']);
 
 type Spot = { readonly folded: Folded; readonly elements: readonly Element[]; readonly raw: string };
 
@@ -35,12 +39,11 @@ const spanOf = ({ folded, elements }: Spot, from: number, to: number): { start: 
 };
 
 /** Certain enough to need no question: nothing is doubtful, and lines that looked like this one were right. */
-const isAccepted = (line: DraftLine, confidence: number, evidence: Evidence): boolean =>
-  confidence >= ACCEPTED_FROM &&
-  line.doubts.size === 0 &&
-  line.qty !== null &&
-  line.qty > 0 &&
-  likelihood(rightness, evidence) >= RIGHT_FROM;
+const isAccepted = (line: DraftLine, evidence: Evidence): boolean => {
+  const slight = [...line.doubts].every((doubt) => SLIGHT.has(doubt));
+  const from = line.doubts.size === 0 ? RIGHT_FROM : RIGHT_DESPITE_DOUBT_FROM;
+  return slight && line.qty !== null && line.qty > 0 && likelihood(rightness, evidence) >= from;
+};
 
 const toReadLine = (
   index: CatalogueIndex,
@@ -61,7 +64,7 @@ const toReadLine = (
     qty: line.qty,
     unit: line.unit,
     confidence,
-    accepted: isAccepted(line, confidence, evidence),
+    accepted: isAccepted(line, evidence),
     span: spanOf(spot, line.part.from, line.part.to),
     price: prices.find(({ at }) => at >= start && at < until)?.value ?? null,
   };
@@ -182,7 +185,6 @@ const ORDERS_FROM = 0.5;
 const SURELY_ORDERS_FROM = 0.95;
 /** Below this a message that names goods is no order; between, a person says. */
 const NO_ORDER_BELOW = 0.15;
-const RIGHT_FROM = 0.9;
 
 /**
  * Reads one informal order message against a catalogue: which products, how many, in which unit, for when, and what the

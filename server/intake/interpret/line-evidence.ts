@@ -6,7 +6,7 @@ import type { DraftLine } from './lines.ts';
 const isJoint = (element: Element | undefined): boolean =>
   element === undefined || (element.kind === 'gap' && element.gap !== 'dash');
 
-const squeeze = (count: number): number => Math.min(3, Math.log2(1 + count));
+const squeeze = (count: number): number => Math.min(3, Math.log2(1 + Math.max(0, count)));
 
 /** Everything that tells whether a line is right as it was read; `message` is what tells whether its message orders. */
 export const lineEvidence = (

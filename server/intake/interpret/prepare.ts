@@ -9,7 +9,7 @@ import type { Element } from './elements.ts';
 import { toElements } from './elements.ts';
 import type { Folded } from './fold.ts';
 import { fold } from './fold.ts';
-import { unitAfter } from './name.ts';
+import { isDesignation, unitAfter } from './name.ts';
 import type { ReadPrice } from './noise.ts';
 import {
   blankClosing,
@@ -43,8 +43,25 @@ const tokensOf = (text: string, index: CatalogueIndex): Token[] => {
     token !== undefined && (unitAfter(token) !== undefined || sensesOf(token.text).some(({ kind }) => kind === 'unit'));
   const apart = partGlued(linkChains(tokenise(text, isWord), index.chains, isUnit), isKnown, inCatalogue);
   const joined = joinInMessage(apart, (word) => index.wordId.has(word));
-  return composeNumbers(tag(joined, inCatalogue, index.own), inCatalogue);
+  return nameByNumber(composeNumbers(tag(joined, inCatalogue, index.own), inCatalogue), inCatalogue, isUnit);
 };
+
+/** `30206 x 4`: a number some name holds is that name, unless a unit makes it a count or a size. */
+const nameByNumber = (
+  tokens: readonly Token[],
+  inCatalogue: (word: string) => boolean,
+  isUnit: (token: Token | undefined) => boolean,
+): Token[] =>
+  tokens.map((token, at) =>
+    token.kind === 'number' &&
+    token.digits === true &&
+    !token.coded &&
+    isDesignation(token.text) &&
+    inCatalogue(token.text) &&
+    !isUnit(tokens[at + 1])
+      ? { ...token, kind: 'word', value: Number.NaN }
+      : token,
+  );
 
 /** SKU codes typed as such become one token each, before letters and digits are cut apart. */
 const withCodes = (tokens: readonly Token[], text: string, index: CatalogueIndex): Token[] => {
