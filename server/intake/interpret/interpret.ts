@@ -25,6 +25,7 @@ const MOST_CHOICES = 5;
 
 const isIndex = (catalogue: Reading['catalogue']): catalogue is CatalogueIndex => 'sayings' in catalogue;
 
+const CONFIDENT_FROM = 0.8;
 const RIGHT_FROM = 0.9;
 const RIGHT_DESPITE_DOUBT_FROM = 0.975;
 
@@ -39,10 +40,10 @@ const spanOf = ({ folded, elements }: Spot, from: number, to: number): { start: 
 };
 
 /** Certain enough to need no question: nothing is doubtful, and lines that looked like this one were right. */
-const isAccepted = (line: DraftLine, evidence: Evidence): boolean => {
+const isAccepted = (line: DraftLine, confidence: number, evidence: Evidence): boolean => {
   const slight = [...line.doubts].every((doubt) => SLIGHT.has(doubt));
   const from = line.doubts.size === 0 ? RIGHT_FROM : RIGHT_DESPITE_DOUBT_FROM;
-  return slight && line.qty !== null && line.qty > 0 && likelihood(rightness, evidence) >= from;
+  return confidence >= CONFIDENT_FROM && slight && line.qty !== null && line.qty > 0 && likelihood(rightness, evidence) >= from;
 };
 
 const toReadLine = (
@@ -64,7 +65,7 @@ const toReadLine = (
     qty: line.qty,
     unit: line.unit,
     confidence,
-    accepted: isAccepted(line, evidence),
+    accepted: isAccepted(line, confidence, evidence),
     span: spanOf(spot, line.part.from, line.part.to),
     price: prices.find(({ at }) => at >= start && at < until)?.value ?? null,
   };
@@ -182,7 +183,8 @@ const indexOf = (reading: Reading): CatalogueIndex =>
 
 /** From how likely an order on what the rules read of a message stands, and from when on it is read against them. */
 const ORDERS_FROM = 0.5;
-const SURELY_ORDERS_FROM = 0.95;
+const SURELY_ORDERS_FROM = 0.9;
+const WANTED_FROM = 0.7;
 /** Below this a message that names goods is no order; between, a person says. */
 const NO_ORDER_BELOW = 0.15;
 
@@ -219,7 +221,7 @@ export const weigh = (reading: Reading): Judged => {
   };
   const spot: Spot = { folded, elements, raw };
   const readBy = (orders: (at: number) => boolean) => {
-    const draft = assemble(index, elements, parts, clauses, orders);
+    const draft = assemble(index, elements, parts, clauses, orders, odds >= WANTED_FROM);
     const weighed = draft.lines.map((line) => lineEvidence(index, line, elements, evidence, odds));
     return { draft, weighed, lines: readLines(index, spot, draft, prices, weighed) };
   };

@@ -73,7 +73,7 @@ export const readName = (name: string): NameParts => {
       const next = tokens[index + 1];
       const unit = token.coded || (next && tokens[index + 2]?.coded) ? undefined : unitAfter(next);
       const code = token.coded ? tokens[index - 1]?.text : undefined;
-      if (unit === undefined && code === undefined && isDesignation(token.text)) words.push(token.text);
+      if (unit === undefined && isDesignation(token.text)) words.push(token.text);
       measures.push({ ...measureOf(value, unit), ...(code === undefined ? {} : { code }) });
       if (unit !== undefined) index += 1;
     } else if (token.kind === 'word' && !isEmptyWord(token.text)) words.push(token.text);

@@ -50,7 +50,7 @@ export const plainUnit = (unit: string): string => {
   const folded = foldText(unit).trim();
   if (FAMILIES.some((family) => family.includes(folded))) return folded;
   const sense = sensesOf(folded).find(({ kind }) => kind === 'unit' || kind === 'measure');
-  return typeof sense?.value === 'string' ? sense.value : folded;
+  return typeof sense?.value === 'string' ? sense.value : unit;
 };
 
 /** The units an item can be ordered in, its own first. */
