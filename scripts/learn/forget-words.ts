@@ -7,7 +7,15 @@ const intake = join(import.meta.dirname, '../../server/intake');
 const GROWN = ['cues', 'fillers', 'words', 'trades'];
 
 const plain = (text: string): string =>
-  ` ${(text.toLowerCase().replace(/[أإآ]/g, 'ا').replaceAll('ة', 'ه').replaceAll('ى', 'ي').replaceAll("'", '').match(/[\p{L}\p{M}]+|\d+/gu) ?? []).join(' ')} `;
+  ` ${(
+    text
+      .toLowerCase()
+      .replace(/[أإآ]/g, 'ا')
+      .replaceAll('ة', 'ه')
+      .replaceAll('ى', 'ي')
+      .replaceAll("'", '')
+      .match(/[\p{L}\p{M}]+|\d+/gu) ?? []
+  ).join(' ')} `;
 
 /** Every message of the kept cases as plain words, by batch. */
 const messagesByBatch = (): Map<string, string> => {

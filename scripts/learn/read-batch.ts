@@ -42,7 +42,10 @@ export const readBatch = (batch: string): BatchExamples => {
       const raw: unknown = JSON.parse(row);
       const { batch: own, catalogue, expected } = Kept.parse(raw);
       if (own !== batch) continue;
-      const { read, evidence, lineEvidence } = weigh({ ...readCase(raw), catalogue: indexFor(dirname(file), catalogue) });
+      const { read, evidence, lineEvidence } = weigh({
+        ...readCase(raw),
+        catalogue: indexFor(dirname(file), catalogue),
+      });
       const { tally, graded } = markCase(expected, read);
       examples.tally = addTally(examples.tally, tally);
       const holds = expected.lines.length > 0 || ORDERS.includes(expected.intent ?? '');

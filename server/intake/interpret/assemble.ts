@@ -202,7 +202,11 @@ const flush = (bench: Bench): void => {
     const repeats = bench.clauses.some(({ cues }) => cues.has('repeat'));
     const cues = clauseAt(bench.clauses, part.from)?.cues;
     const wanted =
-      bench.surelyOrders || repeats || cues?.has('order') === true || cues?.has('listed') === true || asksElsewhere(bench);
+      bench.surelyOrders ||
+      repeats ||
+      cues?.has('order') === true ||
+      cues?.has('listed') === true ||
+      asksElsewhere(bench);
     if (!wanted && !isCounted(bench)) continue;
     const told = choice.best.named >= 0.35 || choice.rivals.length === 0 || (wanted && bench.draft.lines.length === 0);
     if (choice.best.cover >= 0.85 && told) addLine(bench, part);

@@ -55,11 +55,13 @@ const shapeOf = (index: CatalogueIndex, { tokens, elements, parts, sentences }: 
     'begins with amount': first?.kind === 'amount' ? 1 : 0,
     'begins with goods': first !== undefined && first.kind === 'word' && inside(elements.indexOf(first), named) ? 1 : 0,
     'ends with amount': last?.kind === 'amount' || last?.kind === 'unit' ? 1 : 0,
-    'ends with goods':
-      last !== undefined && last.kind === 'word' && inside(elements.lastIndexOf(last), filled) ? 1 : 0,
+    'ends with goods': last !== undefined && last.kind === 'word' && inside(elements.lastIndexOf(last), filled) ? 1 : 0,
     'in a unit': elements.some((element) => element.kind === 'amount' && element.unit !== undefined) ? 1 : 0,
     'only lines': parts.filter(hasWords).every(isFilled) && filled.length > 0 ? 1 : 0,
-    lines: Math.min(3, Math.log2(elements.filter((element) => element.kind === 'gap' && element.gap === 'break').length + 1)),
+    lines: Math.min(
+      3,
+      Math.log2(elements.filter((element) => element.kind === 'gap' && element.gap === 'break').length + 1),
+    ),
     asks: sentences.some(({ asks }) => asks) ? 1 : 0,
     priced: sentences.some(({ prices }) => prices) ? 1 : 0,
     dated: elements.some(({ kind }) => kind === 'date') ? 1 : 0,

@@ -26,11 +26,13 @@ const MOST_CHOICES = 5;
 const isIndex = (catalogue: Reading['catalogue']): catalogue is CatalogueIndex => 'sayings' in catalogue;
 
 const CONFIDENT_FROM = 0.8;
+/** Above how sure a word is of which only learned names tell what it means. */
+const LIKE_FROM = 0.81;
 const RIGHT_FROM = 0.9;
 const RIGHT_DESPITE_DOUBT_FROM = 0.975;
 
-/** What makes a line doubtful only by what stands beside it. */
-const SLIGHT: ReadonlySet<Doubt> = new Set(['beside', 'unit', 'shared']);
+/** What makes a line a little doubtful: its unit or amount was said of its neighbour. */
+const SLIGHT: ReadonlySet<Doubt> = new Set(['unit', 'shared']);
 
 type Spot = { readonly folded: Folded; readonly elements: readonly Element[]; readonly raw: string };
 
@@ -41,9 +43,16 @@ const spanOf = ({ folded, elements }: Spot, from: number, to: number): { start: 
 
 /** Certain enough to need no question: nothing is doubtful, and lines that looked like this one were right. */
 const isAccepted = (line: DraftLine, confidence: number, evidence: Evidence): boolean => {
+  const alike = (line.part.choice?.best.weakest ?? 0) >= LIKE_FROM;
   const slight = [...line.doubts].every((doubt) => SLIGHT.has(doubt));
   const from = line.doubts.size === 0 ? RIGHT_FROM : RIGHT_DESPITE_DOUBT_FROM;
-  return confidence >= CONFIDENT_FROM && slight && line.qty !== null && line.qty > 0 && likelihood(rightness, evidence) >= from;
+  return (
+    confidence >= CONFIDENT_FROM &&
+    slight &&
+    line.qty !== null &&
+    line.qty > 0 &&
+    likelihood(rightness, evidence) >= from
+  );
 };
 
 const toReadLine = (
@@ -185,6 +194,8 @@ const indexOf = (reading: Reading): CatalogueIndex =>
 const ORDERS_FROM = 0.5;
 const SURELY_ORDERS_FROM = 0.9;
 const WANTED_FROM = 0.7;
+/** What the rules read in so many words, whatever else speaks for an order. */
+const RULED_OUT = ['tentative', 'rfq', 'cancel', 'stock', 'complaint', 'receipt', 'status'];
 /** Below this a message that names goods is no order; between, a person says. */
 const NO_ORDER_BELOW = 0.15;
 
@@ -227,12 +238,13 @@ export const weigh = (reading: Reading): Judged => {
   };
   const ruled = readBy(byRule);
   const ruledOut = ruled.lines.length === 0 && ruled.draft.unread.length === 0;
-  const { draft, weighed, lines: read } = ruledOut && odds >= SURELY_ORDERS_FROM ? readBy(() => true) : ruled;
+  const unread =
+    ruledOut && odds >= SURELY_ORDERS_FROM && !sentences.some(({ cues }) => RULED_OUT.some((cue) => cues.has(cue)));
+  const { draft, weighed, lines: read } = unread ? readBy(() => true) : ruled;
   const referred = refer(index, reading, draft, read, clauses, purpose.intent);
   const stands = odds >= ORDERS_FROM;
   const lines = stands ? (referred?.lines ?? read) : [];
-  const enquiry =
-    purpose.intent === 'rfq' && lines.length === 0 ? readBy(() => true).lines : [];
+  const enquiry = purpose.intent === 'rfq' && lines.length === 0 ? readBy(() => true).lines : [];
   const date = dates[0];
   const found = lines.length > 0 || (stands && draft.unread.length > 0);
   const doubtful = !stands && odds >= NO_ORDER_BELOW && (read.length > 0 || draft.unread.length > 0);

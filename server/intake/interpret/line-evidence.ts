@@ -50,10 +50,9 @@ export const lineEvidence = (
     'odd quantity': line.qty !== null && (line.qty > 2_000 || line.qty !== Math.round(line.qty)) ? 1 : 0,
     'unlikely order': Math.min(6, Math.max(0, 4 - Math.log(ordering / Math.max(1e-9, 1 - ordering)))),
     ...Object.fromEntries(
-      ['words left over', 'numbers left over', 'strange words', 'strange share', 'asks', 'lines counted out'].map((name) => [
-        `m ${name}`,
-        message[name] ?? 0,
-      ]),
+      ['words left over', 'numbers left over', 'strange words', 'strange share', 'asks', 'lines counted out'].map(
+        (name) => [`m ${name}`, message[name] ?? 0],
+      ),
     ),
   };
 };

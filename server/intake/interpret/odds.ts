@@ -4,7 +4,13 @@ import type { Evidence } from './evidence.ts';
 /** How much each piece of evidence speaks for something, and how likely that is on no evidence. */
 export type Weights = { readonly bias: number; readonly weights: ReadonlyMap<string, number> };
 
-const readWeights = ({ bias, weights }: { bias: number; weights: readonly (readonly (string | number)[])[] }): Weights => ({
+const readWeights = ({
+  bias,
+  weights,
+}: {
+  bias: number;
+  weights: readonly (readonly (string | number)[])[];
+}): Weights => ({
   bias,
   weights: new Map(weights.map(([name, weight]) => [String(name), Number(weight)])),
 });
