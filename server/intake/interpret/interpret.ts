@@ -47,6 +47,7 @@ const isAccepted = (line: DraftLine, confidence: number, evidence: Evidence): bo
   const slight = [...line.doubts].every((doubt) => SLIGHT.has(doubt));
   const from = line.doubts.size === 0 ? RIGHT_FROM : RIGHT_DESPITE_DOUBT_FROM;
   return (
+    alike &&
     confidence >= CONFIDENT_FROM &&
     slight &&
     line.qty !== null &&
