@@ -9,4 +9,4 @@ test('[READ-23] in no batch is an order read where none is, or a line accepted t
     expect([batch, (falseOrders ?? 0) < 1]).toEqual([batch, true]);
     expect([batch, (acceptedPrecision ?? 0) >= 99]).toEqual([batch, true]);
   }
-});
+}, 60_000);
