@@ -27,7 +27,7 @@ export const blankNoise = (text: string): string =>
     /\b(?:cost cent(?:re|er)|utr|s\/n|serial(?: no)?|batch(?: no)?)\b[ .:#-]*[a-z]*\d[a-z\d/-]*/g,
     /#\d{3,}/g,
     /\b(?:quote|quotation|offer|enquiry|invoice|challan|docket|ticket)[ .:#-]*\d{4,}\b/g,
-    /\b(?:plot|sector|hall|dock|gali|ward|gate)(?: no\.?)?[ .#-]*\d+[a-z]?\b/g,
+    /\b(?:plot|sector|hall|dock|bay|jetty|gali|ward|gate)(?: no\.?)?[ .#-]*\d+[a-z]?\b/g,
     /\b(?:flat|phase) no\.?[ .#-]*\d+[a-z]?\b/g,
     /\b(?:drawing|drg|dwg|rev|revision)(?: no)?[ .:#-]*[a-z]*\d[a-z\d-]*/g,
     /\b\d{1,2}:\d{2}(?: ?(?:am|pm|hrs|baje))?/g,
@@ -267,7 +267,9 @@ const LEADING = /^[ \t|]*(\d{1,4})[ \t]*[|\t ](?=.*\d)/;
 /** Blanks the numbering of a list's lines (`1)`, `2.`, `Item 3:`, or a first column that just counts); the length is kept. */
 export const blankNumbering = (text: string): string => {
   const marked = text.replace(NUMBERED, (found: string, mark: string | undefined) =>
-    mark !== undefined && !/[)\]]/.test(found) && !isCounting(text, mark) ? found : ' '.repeat(found.length),
+    (mark !== undefined && !/[)\]]/.test(found) && !isCounting(text, mark)) || (found.trim().startsWith('#') && !/^\s*#2\b/m.test(text))
+      ? found
+      : ' '.repeat(found.length),
   );
   const lines = marked.split('\n');
   const firsts = lines.map((line) => Number(LEADING.exec(line)?.[1] ?? Number.NaN));

@@ -40,7 +40,7 @@ const LOOSE: ReadonlyMap<string, readonly string[]> = new Map([
   ['roll', ['bundle']],
   ['bundle', ['roll', 'packet']],
   ['drum', ['bucket', 'can']],
-  ['bottle', ['jar', 'can']],
+  ['bottle', ['jar', 'can', 'cylinder']],
 ]);
 
 const familyOf = (unit: string): readonly string[] => FAMILIES.find((family) => family.includes(unit)) ?? [unit];
