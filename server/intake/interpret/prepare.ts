@@ -31,6 +31,7 @@ import { readShipTo } from './ship-to.ts';
 import { stem } from './similar.ts';
 import type { Token } from './token.ts';
 import { tokenise } from './token.ts';
+import { wordMatches } from './word-matches.ts';
 
 const LONGEST_MESSAGE = 60_000;
 
@@ -42,9 +43,24 @@ const tokensOf = (text: string, index: CatalogueIndex): Token[] => {
   const isUnit = (token: Token | undefined): boolean =>
     token !== undefined && (unitAfter(token) !== undefined || sensesOf(token.text).some(({ kind }) => kind === 'unit'));
   const apart = partGlued(linkChains(tokenise(text, isWord), index.chains, isUnit), isKnown, inCatalogue);
-  const joined = joinInMessage(apart, (word) => index.wordId.has(word));
+  const joined = joinInMessage(partDuals(apart, isWord, inCatalogue), (word) => index.wordId.has(word));
   return nameByNumber(composeNumbers(tag(joined, inCatalogue, index.own), inCatalogue), inCatalogue, isUnit);
 };
+
+/** `خيمتين` of a catalogue with `خيمة`: two of it, as a number and the name. */
+const partDuals = (
+  tokens: readonly Token[],
+  isWord: (word: string) => boolean,
+  inCatalogue: (word: string) => boolean,
+): Token[] =>
+  tokens.flatMap((token) => {
+    const [, stemmed] = /^([\u0600-\u06ff]{2,})ين$/u.exec(token.kind === 'word' ? token.text : '') ?? [];
+    if (stemmed === undefined || isWord(token.text) || inCatalogue(token.text)) return [token];
+    const one = [stemmed.replace(/ت$/u, 'ه'), `${stemmed}ه`, stemmed].find(inCatalogue);
+    if (one === undefined) return [token];
+    const two: Token = { ...token, kind: 'number', text: '2', value: 2, senses: [] };
+    return [two, { ...token, text: one, start: token.end, glued: false }];
+  });
 
 /** `30206 x 4`: a number some name holds is that name, unless a unit makes it a count or a size. */
 const nameByNumber = (
@@ -107,7 +123,7 @@ export const prepare = (index: CatalogueIndex, reading: Reading): Prepared => {
   const ship = readShipTo(folded.text);
   const text = closeUpSame(blankNumbering(blankColumns(blankNoise(blankClosing(blankQuotes(ship.text))))));
   const tokens = withCodes(tokensOf(text, index), ship.text, index);
-  const prices = readPrices(tokens);
+  const prices = readPrices(tokens, (word) => wordMatches(index, word).length > 0);
   dropPriceManners(tokens);
   const dates = readDates(tokens, dayAt(reading.now, reading.tz));
   const elements = toElements(tokens, index, new Map(dates.map(({ from, day }) => [from, day])));
