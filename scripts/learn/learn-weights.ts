@@ -20,7 +20,7 @@ const RIGHTNESS = { shrink: 2, least: 5, rounds: 400 };
 
 const asJson = ({ ordering, rightness }: Learned): string => {
   const rows = ({ bias, weights }: Learnt): string =>
-    `{\n    "bias": ${bias},\n    "weights": [\n${weights.map((row) => `      ${JSON.stringify(row).replace(',', ', ')}`).join(',\n')}\n    ]\n  }`;
+    `{\n    "bias": ${bias},\n    "weights": [\n${weights.map(([name, weight]) => `      [${JSON.stringify(name)}, ${weight}]`).join(',\n')}\n    ]\n  }`;
   return `{\n  "ordering": ${rows(ordering)},\n  "rightness": ${rows(rightness)}\n}\n`;
 };
 

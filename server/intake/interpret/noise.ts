@@ -167,9 +167,13 @@ const priceStart = (tokens: readonly Token[], at: number): number | undefined =>
 
 /** `@ 98 like contract says`: the words that end a line after its price speak of the price, unless some name holds one. */
 const mannersAfter = (tokens: readonly Token[], from: number, isNamed: (word: string) => boolean): readonly Token[] => {
-  const ends = tokens.findIndex(({ kind, text }, at) => at >= from && (kind === 'break' || (kind === 'mark' && text !== "'")));
+  const ends = tokens.findIndex(
+    ({ kind, text }, at) => at >= from && (kind === 'break' || (kind === 'mark' && text !== "'")),
+  );
   const rest = tokens.slice(from, ends < 0 ? tokens.length : ends);
-  const plain = rest.every(({ kind, text, senses }) => kind === 'word' && senses.every((sense) => sense.kind === 'filler') && !isNamed(text));
+  const plain = rest.every(
+    ({ kind, text, senses }) => kind === 'word' && senses.every((sense) => sense.kind === 'filler') && !isNamed(text),
+  );
   return plain ? rest : [];
 };
 
@@ -278,7 +282,8 @@ const LEADING = /^[ \t|]*(\d{1,4})[ \t]*[|\t ](?=.*\d)/;
 /** Blanks the numbering of a list's lines (`1)`, `2.`, `Item 3:`, or a first column that just counts); the length is kept. */
 export const blankNumbering = (text: string): string => {
   const marked = text.replace(NUMBERED, (found: string, mark: string | undefined) =>
-    (mark !== undefined && !/[)\]]/.test(found) && !isCounting(text, mark)) || (found.trim().startsWith('#') && !/^\s*#2\b/m.test(text))
+    (mark !== undefined && !/[)\]]/.test(found) && !isCounting(text, mark)) ||
+    (found.trim().startsWith('#') && !/^\s*#2\b/m.test(text))
       ? found
       : ' '.repeat(found.length),
   );
