@@ -12,8 +12,9 @@ import { Section } from '../_ui/kit/section.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import { DefectList } from './defect-list.tsx';
 import { asPack, type DeskView, type newest, packsNow, versionInForce } from './desk-view.ts';
+import { downloadJdm } from './download-jdm.ts';
 import { addRow, changesFrom, replaceRow, setHitPolicy } from './edit-table.ts';
-import { downloadJdm, JdmSheet } from './jdm-sheet.tsx';
+import { JdmSheet } from './jdm-sheet.tsx';
 import { PublishSheet } from './publish-sheet.tsx';
 import { RehearsalPanel, type Span } from './rehearsal-panel.tsx';
 import { RowSheet } from './row-sheet.tsx';
@@ -25,9 +26,11 @@ import { ofLastDays, useRehearsal } from './use-rehearsal.ts';
 import { VersionList } from './version-list.tsx';
 
 type DeskProps = { pack: Pack; view: DeskView; published: ReturnType<typeof newest> };
+/** A row somebody came to look at, by its name. */
+type Marked = { marked: string | undefined };
 
 /** One pack: its table, what is wrong with it, a case to try, the rehearsal, and its versions. */
-export function PackDesk({ pack, view, published }: DeskProps) {
+export function PackDesk({ pack, view, published, marked }: DeskProps & Marked) {
   const t = useWords('rules');
   const { person } = useDevice();
   const words = useRuleWords(view.plants);
@@ -50,7 +53,7 @@ export function PackDesk({ pack, view, published }: DeskProps) {
           table={table}
           words={words}
           bad={useMemo(() => rowsIn(soundness), [soundness])}
-          answering={useMemo(() => new Set(tried), [tried])}
+          answering={useMemo(() => new Set([...(tried ?? []), ...placesOf(table, marked)]), [tried, table, marked])}
           mayEdit={mayEdit}
           onEdit={setEditing}
           edit={edit}
@@ -86,6 +89,12 @@ export function PackDesk({ pack, view, published }: DeskProps) {
     </div>
   );
 }
+
+const placesOf = ({ rows }: DecisionTable, marked = ''): number[] =>
+  marked.split(', ').flatMap((id) => {
+    const at = rows.findIndex((row) => row.id === id);
+    return at < 0 ? [] : [at];
+  });
 
 /** The rows a defect is about. */
 function rowsIn({ defects }: Soundness): Set<number> {
