@@ -8,7 +8,7 @@ import { addRow, changesFrom, deleteRow, duplicateRow, moveRow, setHitPolicy } f
 const { routing } = defaultPacks;
 const kindsOf = (table: typeof routing): string[] => soundnessOf('routing', table).named.map(({ kind }) => kind);
 
-test('[RULE-13] a deleted row leaves a gap, and the row proposed for it closes it', () => {
+test('[DESK-20] [RULE-13] a deleted row leaves a gap, and the row proposed for it closes it', () => {
   const broken = deleteRow(routing, 2);
   expect(kindsOf(broken)).toEqual(['gap']);
   const when = soundnessOf('routing', broken).defects.gaps[0]?.when ?? {};

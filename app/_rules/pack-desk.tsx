@@ -153,7 +153,6 @@ function Changed(props: ChangedProps) {
 }
 
 function Rehearsed({ pack, view, published, drafting, soundness }: ChangedProps) {
-  const t = useWords('rules');
   const words = useRuleWords(view.plants);
   const [days, setDays] = useState<Span>('30');
   const [isPublishing, setPublishing] = useState(false);
@@ -164,41 +163,10 @@ function Rehearsed({ pack, view, published, drafting, soundness }: ChangedProps)
   const counting = useMemo(() => packsNow(view, now), [view, now]);
   const edited = useMemo(() => ({ ...counting, [pack]: asPack(table) }), [counting, pack, table]);
   const rehearsal = useRehearsal(found, counting, edited);
-  const left = soundness.named.filter(({ key }) => !draft.waivers.some((each) => each.key === key)).length;
-  const isOvertaken = draft.baseVersion !== published.version;
   return (
     <>
       <RehearsalPanel rehearsal={rehearsal} days={days} onDays={setDays} words={words} zone={view.zone} />
-      <div className="sticky bottom-20 z-10 flex flex-wrap items-center gap-3 rounded-panel border border-line-strong bg-raised p-3 shadow-lifted lg:bottom-4">
-        <p className="flex-auto basis-full font-medium sm:basis-0">
-          {t('changed', { count: changesFrom(published.table, draft.table) })}
-          {left > 0 && <span className="block text-sm text-held">{t('left', { count: left })}</span>}
-          {isOvertaken && (
-            <span className="block text-sm text-held">{t('overtaken', { version: published.version })}</span>
-          )}
-        </p>
-        <Button className="flex-1 sm:flex-none" onClick={drafting.drop}>
-          {t('drop')}
-        </Button>
-        {isOvertaken ? (
-          <Button
-            className="flex-1 sm:flex-none"
-            look="primary"
-            onClick={() => drafting.change({ baseVersion: published.version })}
-          >
-            {t('keepMine')}
-          </Button>
-        ) : (
-          <Button
-            className="flex-1 sm:flex-none"
-            look="primary"
-            disabled={left > 0}
-            onClick={() => setPublishing(true)}
-          >
-            {t('publish')}
-          </Button>
-        )}
-      </div>
+      <DraftBar published={published} drafting={drafting} soundness={soundness} onPublish={() => setPublishing(true)} />
       <PublishSheet
         open={isPublishing}
         pack={pack}
@@ -212,5 +180,37 @@ function Rehearsed({ pack, view, published, drafting, soundness }: ChangedProps)
         }}
       />
     </>
+  );
+}
+
+type BarProps = Pick<ChangedProps, 'published' | 'drafting' | 'soundness'> & { onPublish: () => void };
+
+/** How much is not published, what stands in the way, and the way out: publish, drop, or go on from a newer version. */
+function DraftBar({ published, drafting, soundness, onPublish }: BarProps) {
+  const t = useWords('rules');
+  const { draft, drop, change } = drafting;
+  const left = soundness.named.filter(({ key }) => !draft.waivers.some((each) => each.key === key)).length;
+  const { version } = published;
+  const isOvertaken = draft.baseVersion !== version;
+  return (
+    <div className="sticky bottom-20 z-10 flex flex-wrap items-center gap-3 rounded-panel border border-line-strong bg-raised p-3 shadow-lifted lg:bottom-4">
+      <p className="flex-auto basis-full font-medium sm:basis-0">
+        {t('changed', { count: changesFrom(published.table, draft.table) })}
+        {left > 0 && <span className="block text-sm text-held">{t('left', { count: left })}</span>}
+        {isOvertaken && <span className="block text-sm text-held">{t('overtaken', { version })}</span>}
+      </p>
+      <Button className="flex-1 sm:flex-none" onClick={drop}>
+        {t('drop')}
+      </Button>
+      {isOvertaken ? (
+        <Button className="flex-1 sm:flex-none" look="primary" onClick={() => change({ baseVersion: version })}>
+          {t('keepMine')}
+        </Button>
+      ) : (
+        <Button className="flex-1 sm:flex-none" look="primary" disabled={left > 0} onClick={onPublish}>
+          {t('publish')}
+        </Button>
+      )}
+    </div>
   );
 }

@@ -31,7 +31,7 @@ export function PublishSheet({ open, pack, draft, rehearsal, days, onClose, onPu
   const { person } = useDevice();
   const act = useAct();
   const [reason, setReason] = useState('');
-  const [when, setWhen] = useState<'now' | 'later'>('now');
+  const [when, setWhen] = useState<When>('now');
   const [later, setLater] = useState('');
   const from = when === 'now' ? Date.now() : new Date(later).getTime();
   const isReady = reason.trim() !== '' && Number.isFinite(from);
@@ -71,24 +71,36 @@ export function PublishSheet({ open, pack, draft, rehearsal, days, onClose, onPu
           maxLength={400}
           onChange={(event) => setReason(event.target.value)}
         />
-        <Choice
-          label={t('takesEffect')}
-          value={when}
-          options={[
-            { value: 'now', title: t('now') },
-            { value: 'later', title: t('later') },
-          ]}
-          onChoose={setWhen}
-        />
-        {when === 'later' && (
-          <Field
-            type="datetime-local"
-            label={t('from')}
-            value={later}
-            onChange={(event) => setLater(event.target.value)}
-          />
-        )}
+        <EffectiveFrom when={when} later={later} onWhen={setWhen} onLater={setLater} />
       </div>
     </Sheet>
+  );
+}
+
+type When = 'now' | 'later';
+type FromProps = { when: When; later: string; onWhen: (when: When) => void; onLater: (later: string) => void };
+
+function EffectiveFrom({ when, later, onWhen, onLater }: FromProps) {
+  const t = useWords('rules');
+  return (
+    <>
+      <Choice
+        label={t('takesEffect')}
+        value={when}
+        options={[
+          { value: 'now', title: t('now') },
+          { value: 'later', title: t('later') },
+        ]}
+        onChoose={onWhen}
+      />
+      {when === 'later' && (
+        <Field
+          type="datetime-local"
+          label={t('from')}
+          value={later}
+          onChange={(event) => onLater(event.target.value)}
+        />
+      )}
+    </>
   );
 }
