@@ -11,7 +11,7 @@ import { Select } from '../_ui/kit/field.tsx';
 import { Section } from '../_ui/kit/section.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import { DefectList } from './defect-list.tsx';
-import { asPack, type DeskView, type newest, packsNow, versionInForce } from './desk-view.ts';
+import { asPack, type DeskView, type newest, packsNow } from './desk-view.ts';
 import { downloadJdm } from './download-jdm.ts';
 import { addRow, changesFrom, replaceRow, setHitPolicy } from './edit-table.ts';
 import { JdmSheet } from './jdm-sheet.tsx';
@@ -42,7 +42,6 @@ export function PackDesk({ pack, view, published, marked }: DeskProps & Marked) 
   const [editing, setEditing] = useState<number>();
   const [typed, setTyped] = useState(() => firstQuestion(table, view.plants));
   const tried = useMemo(() => answering(checked, typed), [checked, typed]);
-  const now = useNow(60_000);
   const mayEdit = person.actor.functions.some((name) => name === 'admin' || name === 'manager');
   return (
     <div className="space-y-8">
@@ -70,13 +69,7 @@ export function PackDesk({ pack, view, published, marked }: DeskProps & Marked) 
       />
       <TestBox table={checked} plants={view.plants} words={words} typed={typed} rows={tried} onType={setTyped} />
       <Changed pack={pack} view={view} published={published} drafting={drafting} soundness={soundness} />
-      <VersionList
-        view={view}
-        pack={pack}
-        inForce={versionInForce(view, pack, now)?.id}
-        mayEdit={mayEdit}
-        onRolledBack={drafting.drop}
-      />
+      <VersionList view={view} pack={pack} mayEdit={mayEdit} onRolledBack={drafting.drop} />
       <RowSheet
         table={table}
         at={editing}

@@ -5,6 +5,7 @@ import { publishRules } from '../../db/rule/rule-mutators.ts';
 import { keptTable } from '../../db/rule/table-schema.ts';
 import { useAct, useDevice } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
+import { presentMoment } from '../_ui/clock.ts';
 import { Button } from '../_ui/kit/button.tsx';
 import { Choice } from '../_ui/kit/choice.tsx';
 import { Field } from '../_ui/kit/field.tsx';
@@ -33,7 +34,7 @@ export function PublishSheet({ open, pack, draft, rehearsal, days, onClose, onPu
   const [reason, setReason] = useState('');
   const [when, setWhen] = useState<When>('now');
   const [later, setLater] = useState('');
-  const from = when === 'now' ? Date.now() : new Date(later).getTime();
+  const from = when === 'now' ? presentMoment() : new Date(later).getTime();
   const isReady = reason.trim() !== '' && Number.isFinite(from);
   const version = draft.baseVersion + 1;
   const publish = async () => {
