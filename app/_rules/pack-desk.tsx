@@ -69,7 +69,7 @@ export function PackDesk({ pack, view, published, marked }: DeskProps & Marked) 
       />
       <TestBox table={checked} plants={view.plants} words={words} typed={typed} rows={tried} onType={setTyped} />
       <Changed pack={pack} view={view} published={published} drafting={drafting} soundness={soundness} />
-      <VersionList view={view} pack={pack} mayEdit={mayEdit} onRolledBack={drafting.drop} />
+      <VersionList view={view} pack={pack} mayEdit={mayEdit} />
       <RowSheet
         table={table}
         at={editing}

@@ -18,11 +18,10 @@ type VersionsProps = {
   view: DeskView;
   pack: Pack;
   mayEdit: boolean;
-  onRolledBack: () => void;
 };
 
 /** Every version: when, by whom, why; one tap publishes an earlier one anew. */
-export function VersionList({ view, pack, mayEdit, onRolledBack }: VersionsProps) {
+export function VersionList({ view, pack, mayEdit }: VersionsProps) {
   const t = useWords('rules');
   const act = useAct();
   // What was published a moment ago counts a moment later, and is said to.
@@ -40,7 +39,6 @@ export function VersionList({ view, pack, mayEdit, onRolledBack }: VersionsProps
     };
     const acted = await act(rollBackRules, back);
     if (!acted.done) return;
-    onRolledBack();
     toast(t('rolledBack', { version: newest.rules.version + 1, to: rules.version }));
   };
   return (
