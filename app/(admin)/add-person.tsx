@@ -10,10 +10,10 @@ import { rowsById } from '../_device/rows.ts';
 import { Button } from '../_ui/kit/button.tsx';
 import { Field, Select } from '../_ui/kit/field.tsx';
 import { Sheet } from '../_ui/kit/sheet.tsx';
+import { Ticks } from '../_ui/kit/ticks.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { type LanguageName, languageTitles } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
-import { Ticks } from './ticks.tsx';
 
 type AddPersonProps = { open: boolean; onAdded: (personId: string) => void; onClose: () => void };
 

@@ -6,11 +6,11 @@ import { setFunctions } from '../../db/person/person-mutators.ts';
 import { useAct, useDevice } from '../_device/device.ts';
 import { Button } from '../_ui/kit/button.tsx';
 import { Sheet } from '../_ui/kit/sheet.tsx';
+import { Tick, Ticks } from '../_ui/kit/ticks.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import { functionsOf } from './functions-of.ts';
 import { PersonLogin } from './person-login.tsx';
-import { Tick, Ticks } from './ticks.tsx';
 
 /** What one person is responsible for, whether they still work here, and their login. */
 export function PersonSheet({ person, onClose }: { person: Person | undefined; onClose: () => void }) {

@@ -4,8 +4,8 @@ import type { Answer, InputColumn, OutputColumn } from '../../db/decision-table/
 import { exceptionKinds } from '../../db/exception/exception.ts';
 import { Choice } from '../_ui/kit/choice.tsx';
 import { Field } from '../_ui/kit/field.tsx';
+import { Ticks } from '../_ui/kit/ticks.tsx';
 import { useWords } from '../_ui/words/words.tsx';
-import { Ticks } from '../(admin)/ticks.tsx';
 import { type CellShape, cellOf, shapeOf, shownEnd, typedEnd } from './cell-shape.ts';
 import type { RuleWords } from './rule-words.ts';
 

@@ -11,7 +11,7 @@ export interface Draft {
 const withRows = (table: DecisionTable, rows: readonly DecisionRow[]): DecisionTable => ({ ...table, rows });
 
 /** A name no other row has: `r1`, `r2`, …; a row's name stays when it moves. */
-export function freshId({ rows }: DecisionTable): string {
+function freshId({ rows }: DecisionTable): string {
   const taken = new Set(rows.map(({ id }) => id));
   for (let nth = rows.length + 1; ; nth += 1) if (!taken.has(`r${nth}`)) return `r${nth}`;
 }

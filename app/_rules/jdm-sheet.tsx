@@ -1,23 +1,13 @@
 'use client';
 import { useState } from 'react';
 import type { DecisionTable } from '../../db/decision-table/decision-table.ts';
-import { exportJdm, importJdm } from '../../db/decision-table/jdm.ts';
+import { importJdm } from '../../db/decision-table/jdm.ts';
 import { fitTable } from '../../db/rule/fit-table.ts';
 import type { Pack } from '../../db/rule/pack.ts';
 import { Button } from '../_ui/kit/button.tsx';
 import { TextField } from '../_ui/kit/field.tsx';
 import { Sheet } from '../_ui/kit/sheet.tsx';
 import { useWords } from '../_ui/words/words.tsx';
-
-/** Gives the table as a JDM file. */
-export function downloadJdm(table: DecisionTable): void {
-  const file = new Blob([JSON.stringify(exportJdm(table), null, 2)], { type: 'application/json' });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = `${table.name}.json`;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
 
 type Read = { readonly table: DecisionTable } | { readonly reasons: readonly string[] };
 

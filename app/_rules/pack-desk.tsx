@@ -11,9 +11,10 @@ import { Select } from '../_ui/kit/field.tsx';
 import { Section } from '../_ui/kit/section.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import { DefectList } from './defect-list.tsx';
-import { asPack, type DeskView, type newest, packsNow, versionInForce } from './desk-view.ts';
+import { asPack, type DeskView, type newest, packsNow } from './desk-view.ts';
+import { downloadJdm } from './download-jdm.ts';
 import { addRow, changesFrom, replaceRow, setHitPolicy } from './edit-table.ts';
-import { downloadJdm, JdmSheet } from './jdm-sheet.tsx';
+import { JdmSheet } from './jdm-sheet.tsx';
 import { PublishSheet } from './publish-sheet.tsx';
 import { RehearsalPanel, type Span } from './rehearsal-panel.tsx';
 import { RowSheet } from './row-sheet.tsx';
@@ -25,9 +26,11 @@ import { ofLastDays, useRehearsal } from './use-rehearsal.ts';
 import { VersionList } from './version-list.tsx';
 
 type DeskProps = { pack: Pack; view: DeskView; published: ReturnType<typeof newest> };
+/** A row somebody came to look at, by its name. */
+type Marked = { marked: string | undefined };
 
 /** One pack: its table, what is wrong with it, a case to try, the rehearsal, and its versions. */
-export function PackDesk({ pack, view, published }: DeskProps) {
+export function PackDesk({ pack, view, published, marked }: DeskProps & Marked) {
   const t = useWords('rules');
   const { person } = useDevice();
   const words = useRuleWords(view.plants);
@@ -39,7 +42,6 @@ export function PackDesk({ pack, view, published }: DeskProps) {
   const [editing, setEditing] = useState<number>();
   const [typed, setTyped] = useState(() => firstQuestion(table, view.plants));
   const tried = useMemo(() => answering(checked, typed), [checked, typed]);
-  const now = useNow(60_000);
   const mayEdit = person.actor.functions.some((name) => name === 'admin' || name === 'manager');
   return (
     <div className="space-y-8">
@@ -50,7 +52,7 @@ export function PackDesk({ pack, view, published }: DeskProps) {
           table={table}
           words={words}
           bad={useMemo(() => rowsIn(soundness), [soundness])}
-          answering={useMemo(() => new Set(tried), [tried])}
+          answering={useMemo(() => new Set([...(tried ?? []), ...placesOf(table, marked)]), [tried, table, marked])}
           mayEdit={mayEdit}
           onEdit={setEditing}
           edit={edit}
@@ -67,13 +69,7 @@ export function PackDesk({ pack, view, published }: DeskProps) {
       />
       <TestBox table={checked} plants={view.plants} words={words} typed={typed} rows={tried} onType={setTyped} />
       <Changed pack={pack} view={view} published={published} drafting={drafting} soundness={soundness} />
-      <VersionList
-        view={view}
-        pack={pack}
-        inForce={versionInForce(view, pack, now)?.id}
-        mayEdit={mayEdit}
-        onRolledBack={drafting.drop}
-      />
+      <VersionList view={view} pack={pack} mayEdit={mayEdit} />
       <RowSheet
         table={table}
         at={editing}
@@ -86,6 +82,12 @@ export function PackDesk({ pack, view, published }: DeskProps) {
     </div>
   );
 }
+
+const placesOf = ({ rows }: DecisionTable, marked = ''): number[] =>
+  marked.split(', ').flatMap((id) => {
+    const at = rows.findIndex((row) => row.id === id);
+    return at < 0 ? [] : [at];
+  });
 
 /** The rows a defect is about. */
 function rowsIn({ defects }: Soundness): Set<number> {
@@ -144,7 +146,6 @@ function Changed(props: ChangedProps) {
 }
 
 function Rehearsed({ pack, view, published, drafting, soundness }: ChangedProps) {
-  const t = useWords('rules');
   const words = useRuleWords(view.plants);
   const [days, setDays] = useState<Span>('30');
   const [isPublishing, setPublishing] = useState(false);
@@ -155,41 +156,10 @@ function Rehearsed({ pack, view, published, drafting, soundness }: ChangedProps)
   const counting = useMemo(() => packsNow(view, now), [view, now]);
   const edited = useMemo(() => ({ ...counting, [pack]: asPack(table) }), [counting, pack, table]);
   const rehearsal = useRehearsal(found, counting, edited);
-  const left = soundness.named.filter(({ key }) => !draft.waivers.some((each) => each.key === key)).length;
-  const isOvertaken = draft.baseVersion !== published.version;
   return (
     <>
       <RehearsalPanel rehearsal={rehearsal} days={days} onDays={setDays} words={words} zone={view.zone} />
-      <div className="sticky bottom-20 z-10 flex flex-wrap items-center gap-3 rounded-panel border border-line-strong bg-raised p-3 shadow-lifted lg:bottom-4">
-        <p className="flex-auto basis-full font-medium sm:basis-0">
-          {t('changed', { count: changesFrom(published.table, draft.table) })}
-          {left > 0 && <span className="block text-sm text-held">{t('left', { count: left })}</span>}
-          {isOvertaken && (
-            <span className="block text-sm text-held">{t('overtaken', { version: published.version })}</span>
-          )}
-        </p>
-        <Button className="flex-1 sm:flex-none" onClick={drafting.drop}>
-          {t('drop')}
-        </Button>
-        {isOvertaken ? (
-          <Button
-            className="flex-1 sm:flex-none"
-            look="primary"
-            onClick={() => drafting.change({ baseVersion: published.version })}
-          >
-            {t('keepMine')}
-          </Button>
-        ) : (
-          <Button
-            className="flex-1 sm:flex-none"
-            look="primary"
-            disabled={left > 0}
-            onClick={() => setPublishing(true)}
-          >
-            {t('publish')}
-          </Button>
-        )}
-      </div>
+      <DraftBar published={published} drafting={drafting} soundness={soundness} onPublish={() => setPublishing(true)} />
       <PublishSheet
         open={isPublishing}
         pack={pack}
@@ -203,5 +173,37 @@ function Rehearsed({ pack, view, published, drafting, soundness }: ChangedProps)
         }}
       />
     </>
+  );
+}
+
+type BarProps = Pick<ChangedProps, 'published' | 'drafting' | 'soundness'> & { onPublish: () => void };
+
+/** How much is not published, what stands in the way, and the way out: publish, drop, or go on from a newer version. */
+function DraftBar({ published, drafting, soundness, onPublish }: BarProps) {
+  const t = useWords('rules');
+  const { draft, drop, change } = drafting;
+  const left = soundness.named.filter(({ key }) => !draft.waivers.some((each) => each.key === key)).length;
+  const { version } = published;
+  const isOvertaken = draft.baseVersion !== version;
+  return (
+    <div className="sticky bottom-20 z-10 flex flex-wrap items-center gap-3 rounded-panel border border-line-strong bg-raised p-3 shadow-lifted lg:bottom-4">
+      <p className="flex-auto basis-full font-medium sm:basis-0">
+        {t('changed', { count: changesFrom(published.table, draft.table) })}
+        {left > 0 && <span className="block text-sm text-held">{t('left', { count: left })}</span>}
+        {isOvertaken && <span className="block text-sm text-held">{t('overtaken', { version })}</span>}
+      </p>
+      <Button className="flex-1 sm:flex-none" onClick={drop}>
+        {t('drop')}
+      </Button>
+      {isOvertaken ? (
+        <Button className="flex-1 sm:flex-none" look="primary" onClick={() => change({ baseVersion: version })}>
+          {t('keepMine')}
+        </Button>
+      ) : (
+        <Button className="flex-1 sm:flex-none" look="primary" disabled={left > 0} onClick={onPublish}>
+          {t('publish')}
+        </Button>
+      )}
+    </div>
   );
 }

@@ -5,6 +5,7 @@ import { publishRules } from '../../db/rule/rule-mutators.ts';
 import { keptTable } from '../../db/rule/table-schema.ts';
 import { useAct, useDevice } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
+import { presentMoment } from '../_ui/clock.ts';
 import { Button } from '../_ui/kit/button.tsx';
 import { Choice } from '../_ui/kit/choice.tsx';
 import { Field } from '../_ui/kit/field.tsx';
@@ -31,9 +32,9 @@ export function PublishSheet({ open, pack, draft, rehearsal, days, onClose, onPu
   const { person } = useDevice();
   const act = useAct();
   const [reason, setReason] = useState('');
-  const [when, setWhen] = useState<'now' | 'later'>('now');
+  const [when, setWhen] = useState<When>('now');
   const [later, setLater] = useState('');
-  const from = when === 'now' ? Date.now() : new Date(later).getTime();
+  const from = when === 'now' ? presentMoment() : new Date(later).getTime();
   const isReady = reason.trim() !== '' && Number.isFinite(from);
   const version = draft.baseVersion + 1;
   const publish = async () => {
@@ -71,24 +72,36 @@ export function PublishSheet({ open, pack, draft, rehearsal, days, onClose, onPu
           maxLength={400}
           onChange={(event) => setReason(event.target.value)}
         />
-        <Choice
-          label={t('takesEffect')}
-          value={when}
-          options={[
-            { value: 'now', title: t('now') },
-            { value: 'later', title: t('later') },
-          ]}
-          onChoose={setWhen}
-        />
-        {when === 'later' && (
-          <Field
-            type="datetime-local"
-            label={t('from')}
-            value={later}
-            onChange={(event) => setLater(event.target.value)}
-          />
-        )}
+        <EffectiveFrom when={when} later={later} onWhen={setWhen} onLater={setLater} />
       </div>
     </Sheet>
+  );
+}
+
+type When = 'now' | 'later';
+type FromProps = { when: When; later: string; onWhen: (when: When) => void; onLater: (later: string) => void };
+
+function EffectiveFrom({ when, later, onWhen, onLater }: FromProps) {
+  const t = useWords('rules');
+  return (
+    <>
+      <Choice
+        label={t('takesEffect')}
+        value={when}
+        options={[
+          { value: 'now', title: t('now') },
+          { value: 'later', title: t('later') },
+        ]}
+        onChoose={onWhen}
+      />
+      {when === 'later' && (
+        <Field
+          type="datetime-local"
+          label={t('from')}
+          value={later}
+          onChange={(event) => onLater(event.target.value)}
+        />
+      )}
+    </>
   );
 }

@@ -1,9 +1,10 @@
 'use client';
-import { useDeferredValue, useMemo, useState } from 'react';
-import { type Pack, packs } from '../../db/rule/pack.ts';
+import { useDeferredValue, useMemo } from 'react';
+import { packs } from '../../db/rule/pack.ts';
 import { useDevice, useQuery } from '../_device/device.ts';
 import { LoadingState } from '../_ui/kit/states.tsx';
 import { Tabs } from '../_ui/kit/tabs.tsx';
+import { go, usePlace } from '../_ui/place.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { type DeskView, newest, readDesk } from './desk-view.ts';
 import { PackDesk } from './pack-desk.tsx';
@@ -17,7 +18,8 @@ export default function RuleDesk() {
 
 function Packs({ view }: { view: DeskView }) {
   const t = useWords('rules');
-  const [pack, setPack] = useState<Pack>('routing');
+  const { rest } = usePlace();
+  const pack = packs.find((each) => each === rest[1]) ?? 'routing';
   const shown = useDeferredValue(pack);
   const published = useMemo(() => newest(view, shown), [view, shown]);
   return (
@@ -25,9 +27,9 @@ function Packs({ view }: { view: DeskView }) {
       label={t('packs')}
       tabs={packs.map((key) => ({ key, title: t(`pack.${key}`) }))}
       value={pack}
-      onChange={setPack}
+      onChange={(key) => go(`/admin/rules/${key}`, 'replace')}
     >
-      <PackDesk key={`${shown}-${published.version}`} pack={shown} view={view} published={published} />
+      <PackDesk key={`${shown}-${published.version}`} pack={shown} view={view} published={published} marked={rest[2]} />
     </Tabs>
   );
 }

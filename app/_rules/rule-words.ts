@@ -40,18 +40,13 @@ export interface RuleWords {
   readonly digits: (column: string) => number;
 }
 
-export function useRuleWords(sites: readonly Plant[]): RuleWords {
+/** One value of a column, in words. */
+function useValueWords(sites: readonly Plant[]): RuleWords['value'] {
   const t = useWords('rules');
   const k = useWords('exceptions.kind');
   const s = useWords('exceptions.severity');
   const f = useWords('shared.function');
-  const locale = useLocale();
-  const currency = sites[0]?.currency ?? 'INR';
-  const column = (name: string): string => {
-    const known = among(columnNames, name);
-    return known ? t(`column.${known}`) : name;
-  };
-  const value = (of: string, text: string): string => {
+  return (of, text) => {
     const kind = of === 'kind' ? among(exceptionKinds, text) : undefined;
     if (kind) return k(kind);
     const severity = of === 'severity' ? among(severities, text) : undefined;
@@ -64,6 +59,17 @@ export function useRuleWords(sites: readonly Plant[]): RuleWords {
     if (step) return t(`step.${step}`);
     const resolution = of === 'resolution' ? among(resolutions, text) : undefined;
     return resolution ? t(`resolution.${resolution}`) : text;
+  };
+}
+
+export function useRuleWords(sites: readonly Plant[]): RuleWords {
+  const t = useWords('rules');
+  const value = useValueWords(sites);
+  const locale = useLocale();
+  const currency = sites[0]?.currency ?? 'INR';
+  const column = (name: string): string => {
+    const known = among(columnNames, name);
+    return known ? t(`column.${known}`) : name;
   };
   const number = (of: string, amount: number): string =>
     of === 'moneyAtRisk'

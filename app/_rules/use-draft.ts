@@ -46,10 +46,14 @@ export interface Drafting {
 /** An edit of a pack that survives a reload, with the steps back. `published` is what it began from. */
 export function useDraft(personId: string, pack: Pack, published: Draft): Drafting {
   const key = keyOf(personId, pack);
-  const [steps, setSteps] = useState<readonly Draft[]>(() => [readKept(key) ?? published]);
-  const draft = steps.at(-1) ?? published;
   const isSame = ({ table, waivers }: Draft): boolean =>
     jsonbText([table, waivers]) === jsonbText([published.table, published.waivers]);
+  const [steps, setSteps] = useState<readonly Draft[]>(() => {
+    const left = readKept(key);
+    // What was just published is no draft any more, whatever version it was begun from.
+    return [left && !isSame(left) ? left : published];
+  });
+  const draft = steps.at(-1) ?? published;
   const set = (next: readonly Draft[]): void => {
     const last = next.at(-1);
     keep(key, last && !isSame(last) ? last : undefined);

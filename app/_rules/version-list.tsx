@@ -3,6 +3,7 @@ import type { Pack } from '../../db/rule/pack.ts';
 import { rollBackRules } from '../../db/rule/rule-mutators.ts';
 import { useAct } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
+import { useNow } from '../_ui/clock.ts';
 import { formatMoment } from '../_ui/formats.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Button } from '../_ui/kit/button.tsx';
@@ -11,20 +12,20 @@ import { Section } from '../_ui/kit/section.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
-import type { DeskView, Version } from './desk-view.ts';
+import { type DeskView, type Version, versionInForce } from './desk-view.ts';
 
 type VersionsProps = {
   view: DeskView;
   pack: Pack;
-  inForce: string | undefined;
   mayEdit: boolean;
-  onRolledBack: () => void;
 };
 
 /** Every version: when, by whom, why; one tap publishes an earlier one anew. */
-export function VersionList({ view, pack, inForce, mayEdit, onRolledBack }: VersionsProps) {
+export function VersionList({ view, pack, mayEdit }: VersionsProps) {
   const t = useWords('rules');
   const act = useAct();
+  // What was published a moment ago counts a moment later, and is said to.
+  const inForce = versionInForce(view, pack, useNow(1_000))?.id;
   const versions = view.versions[pack];
   const [newest] = versions;
   if (!newest) return <p className="text-sm text-ink-soft">{t('onlyPlaybook')}</p>;
@@ -38,7 +39,6 @@ export function VersionList({ view, pack, inForce, mayEdit, onRolledBack }: Vers
     };
     const acted = await act(rollBackRules, back);
     if (!acted.done) return;
-    onRolledBack();
     toast(t('rolledBack', { version: newest.rules.version + 1, to: rules.version }));
   };
   return (

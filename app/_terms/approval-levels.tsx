@@ -1,12 +1,15 @@
 'use client';
+import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { type ApprovalLevel, approvalLevels } from '../../db/approval/approval-level.ts';
+import { approvalTable } from '../../db/approval/approval-table.ts';
 import { putLevel, removeLevel } from '../../db/approval/level-mutators.ts';
 import { type Rank, ranks } from '../../db/person/person.ts';
 import { useAct, useQuery } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
 import { allRows } from '../_device/rows.ts';
 import { moneyText, typedMoney } from '../_money/typed-money.ts';
+import { downloadJdm } from '../_rules/download-jdm.ts';
 import { formatMoney } from '../_ui/formats.ts';
 import { Button } from '../_ui/kit/button.tsx';
 import { Card, Row, RowList } from '../_ui/kit/card.tsx';
@@ -59,6 +62,11 @@ export function ApprovalLevels() {
           </Card>
         </Section>
       ))}
+      {levels.length > 0 && (
+        <Button look="plain" icon={Download} onClick={() => downloadJdm(approvalTable(levels))}>
+          {t('export')}
+        </Button>
+      )}
       <Sheet
         open={open !== undefined}
         onClose={() => setOpen(undefined)}

@@ -4,6 +4,7 @@ import { isOpenException } from '../../db/exception/exception.ts';
 import { DeadlineMoves } from '../_coordination/deadline-moves-list.tsx';
 import { LateBanner } from '../_coordination/late-banner.tsx';
 import { WaysOut } from '../_coordination/ways-out.tsx';
+import { WhyRouted } from '../_coordination/why-routed.tsx';
 import { useQuery } from '../_device/device.ts';
 import { formatMoment } from '../_ui/formats.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
@@ -58,6 +59,7 @@ function Drawn({ room }: { room: Room }) {
         <div className="min-w-0 space-y-6">
           <Answers room={room} />
           <Decisions room={room} />
+          <WhyRouted policy={exception.policy} />
           <History room={room} />
         </div>
       </div>

@@ -25,7 +25,7 @@ export interface Difference {
 }
 
 /** What the rules were told of an exception, as it stands now. */
-export const factsOfException = ({ kind, plantId, moneyAtRiskMinor, impact, severity }: Exception): RuleFacts => ({
+const factsOfException = ({ kind, plantId, moneyAtRiskMinor, impact, severity }: Exception): RuleFacts => ({
   kind,
   plantId,
   moneyAtRiskMinor,
@@ -37,7 +37,7 @@ const decideBy = ({ occurredAt, consequenceAt }: Exception, { capMs, leadMs }: T
   Math.min(occurredAt + capMs, consequenceAt === null ? Number.POSITIVE_INFINITY : consequenceAt - leadMs);
 
 /** Asks rules again about an exception; how bad it was stays as it was told then. */
-export function rehearse(packs: PacksInForce, exception: Exception): Rehearsed {
+function rehearse(packs: PacksInForce, exception: Exception): Rehearsed {
   const facts = factsOfException(exception);
   const { times } = timesFor(packs, facts);
   const { route } = routeFor(packs, facts);
