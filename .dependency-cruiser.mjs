@@ -2,7 +2,7 @@
 // Every rule has planted violations in scripts/check/planted-imports.ts, which prove that it fires.
 
 const TESTING = '\\.(test|spec)\\.tsx?$|-fixture\\.tsx?$|^server/postgres/test-[^/]+$';
-const STATION = 'intake|checks|orders|planning|execution|exceptions|dispatch';
+const STATION = 'intake|checks|orders|planning|execution|exceptions|telling|dispatch';
 const PRODUCT = '^(app|db|server|web)/';
 
 // A screen folder below `app/`: every one but the shared `_sync`, `_ui` …

@@ -7,6 +7,7 @@ import {
   precacheAndRoute,
 } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
+import { answerNotice, sendAfterSync, showNotice } from './_notify/worker-notices.ts';
 import { isPlacePath } from './_ui/place-names.ts';
 
 /*
@@ -46,6 +47,25 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 self.addEventListener('message', (event) => {
   if (isSkipWaiting(event.data)) void self.skipWaiting();
 });
+
+// A task reaches who is asked also while no window is open, and can be taken from there.
+self.addEventListener('push', (event) => event.waitUntil(showNotice(self, jsonOf(event.data))));
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(answerNotice(self, event.action, event.notification.data, Date.now));
+});
+self.addEventListener('sync', (event) => {
+  if (!(event instanceof ExtendableEvent) || !('tag' in event)) return;
+  event.waitUntil(sendAfterSync(String(event.tag), Date.now));
+});
+
+function jsonOf(data: PushMessageData | null): unknown {
+  try {
+    return data?.json();
+  } catch {
+    return undefined;
+  }
+}
 
 function isSkipWaiting(data: unknown): boolean {
   return typeof data === 'object' && data !== null && 'type' in data && data.type === 'SKIP_WAITING';

@@ -36,8 +36,21 @@ export type Happening =
   | { readonly type: 'lot.judged'; readonly lotId: string }
   | { readonly type: 'pick.short'; readonly loadLineId: string }
   | { readonly type: 'load.confirmed'; readonly loadId: string }
+  | { readonly type: 'order.rushed'; readonly orderId: string }
+  | { readonly type: 'supply.moved'; readonly supplyId: string }
+  | { readonly type: 'machine.heard'; readonly equipmentId: string }
+  | { readonly type: 'machine.silent'; readonly equipmentId: string }
+  | { readonly type: 'device.heard'; readonly grp: string }
+  | { readonly type: 'erp.lost' }
+  | { readonly type: 'erp.back' }
   | { readonly type: 'exception.raised'; readonly exceptionId: string }
+  | { readonly type: 'task.asked'; readonly taskId: string }
+  | { readonly type: 'task.seen'; readonly taskId: string; readonly personId: string }
+  | { readonly type: 'escalation.told'; readonly taskId: string }
+  | { readonly type: 'message.moved'; readonly outboundId: string }
   | { readonly type: 'task.acknowledged'; readonly taskId: string }
+  | { readonly type: 'task.delegated'; readonly taskId: string }
+  | { readonly type: 'task.reminded'; readonly reminderId: string }
   | { readonly type: 'task.decided'; readonly taskId: string }
   | { readonly type: 'option.chosen'; readonly optionId: string };
 

@@ -4,6 +4,8 @@ import { putCredit, putTerm, removeTerm } from './credit/term-mutators.ts';
 import { forgetAlias } from './customer/alias-mutators.ts';
 import { putCustomers } from './customer/customer-mutators.ts';
 import { addNumber, changeNumber, removeNumber } from './customer/number-mutators.ts';
+import { setQuietHours, setReach } from './delivery/delivery-mutators.ts';
+import { seeTask } from './delivery/seen-mutator.ts';
 import {
   correctLine,
   decideApproval,
@@ -24,6 +26,7 @@ import { fetchAgain, nameSender } from './message/message-mutators.ts';
 import type { Mutator } from './mutator.ts';
 import { amendOrder, cancelOrder } from './order/amendment-mutators.ts';
 import { compareBooks, noteOverwritten, retryErp } from './order/erp-mutators.ts';
+import { wantBy } from './order/rush-mutators.ts';
 import { addPerson, setFunctions, setLanguage } from './person/person-mutators.ts';
 import { endPrice, putPrices } from './price/price-mutators.ts';
 import { putProducts } from './product/product-mutators.ts';
@@ -37,7 +40,12 @@ import {
   setQuoteTerms,
   withdrawQuote,
 } from './quote/quote-mutators.ts';
-import { publishRouting } from './rule/rule-mutators.ts';
+import { publishRouting, publishRules, rollBackRules } from './rule/rule-mutators.ts';
+import { putDays, setCalendar } from './shift/calendar-mutators.ts';
+import { handOver, takeBack, takeOver } from './shift/hand-over-mutators.ts';
+import { putRota, removeFromRota } from './shift/rota-mutators.ts';
+import { cancelSupply, delaySupply, expectSupply, receiveSupply } from './supply/supply-mutators.ts';
+import { commentTask, delegateTask } from './task/delegate-mutators.ts';
 import { acknowledgeTask, chooseOption, decideTask } from './task/task-mutators.ts';
 import { endTax, putTax } from './tax/tax-mutators.ts';
 import { completeOperation, countOperation, pauseOperation, startOperation } from './work-order/operation-mutators.ts';
@@ -91,6 +99,11 @@ const all = [
   retryErp,
   compareBooks,
   noteOverwritten,
+  wantBy,
+  expectSupply,
+  delaySupply,
+  receiveSupply,
+  cancelSupply,
   reportStop,
   reportRunning,
   judgeLot,
@@ -106,9 +119,23 @@ const all = [
   setFunctions,
   setLanguage,
   publishRouting,
+  publishRules,
+  rollBackRules,
+  seeTask,
+  setReach,
+  setQuietHours,
   acknowledgeTask,
   decideTask,
   chooseOption,
+  delegateTask,
+  commentTask,
+  handOver,
+  takeOver,
+  takeBack,
+  setCalendar,
+  putDays,
+  putRota,
+  removeFromRota,
   startOperation,
   pauseOperation,
   countOperation,

@@ -313,6 +313,38 @@ begin
 end $function$;
 -- may execute: app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.guard_assignee()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.assignee_id is null or new.assignee_id = coalesce(app.person_id(), 'system') then return new; end if;
+  if tg_op = 'UPDATE' and new.assignee_id is not distinct from old.assignee_id then return new; end if;
+  -- Writing over a row begins as an insert: the update judges it.
+  if tg_op = 'INSERT' and exists (select from public.task where tenant_id = new.tenant_id and id = new.id) then
+    return new;
+  end if;
+  if not exists (
+    select from public.person as p
+    where p.tenant_id = new.tenant_id and p.id = new.assignee_id and p.active and new.plant_id = any (p.plant_ids)
+      and p.functions && array[new.function, 'manager'])
+  then perform app.refuse('task.delegate_unfit'); end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_comment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op <> 'INSERT' then perform app.refuse('comment.append_only'); end if;
+  if coalesce(app.person_id(), 'system') not in ('system', new.person_id) then perform app.refuse('comment.not_yours'); end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_customer_numbers()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -433,6 +465,35 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.guard_hand_over()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  person constant text := coalesce(app.person_id(), 'system');
+begin
+  if tg_op = 'DELETE' then perform app.refuse('handOver.append_only'); end if;
+  if tg_op = 'INSERT' then
+    -- Writing over a row begins as an insert: the update judges it.
+    if person <> 'system'
+      and not exists (select from public.hand_over where tenant_id = new.tenant_id and id = new.id)
+      and (person <> new.from_person_id or new.acknowledged_at is not null or new.withdrawn_at is not null) then
+      perform app.refuse('handOver.not_yours');
+    end if;
+    return new;
+  end if;
+  if to_jsonb(new) - array['xid', 'acknowledged_at', 'withdrawn_at'] <> to_jsonb(old) - array['xid', 'acknowledged_at', 'withdrawn_at']
+    or (old.acknowledged_at is not null and new.acknowledged_at is distinct from old.acknowledged_at)
+    or (old.withdrawn_at is not null and new.withdrawn_at is distinct from old.withdrawn_at)
+  then perform app.refuse('handOver.append_only'); end if;
+  if (new.acknowledged_at is distinct from old.acknowledged_at and person not in ('system', new.to_person_id))
+    or (new.withdrawn_at is distinct from old.withdrawn_at and person not in ('system', new.from_person_id))
+  then perform app.refuse('handOver.not_yours'); end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_history()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -491,6 +552,22 @@ begin
   then return new;
   end if;
   perform app.refuse('terms.not_yours');
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_notice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  free constant text[] := array['xid', 'state', 'reason', 'at', 'steps'];
+begin
+  if tg_op = 'UPDATE' and to_jsonb(new) - free = to_jsonb(old) - free and old.steps = (
+    select jsonb_agg(each.step order by each.nth) from jsonb_array_elements(new.steps) with ordinality as each (step, nth)
+    where each.nth <= jsonb_array_length(old.steps)
+  ) then return new; end if;
+  perform app.refuse('notice.append_only');
   return null;
 end $function$;
 
@@ -636,6 +713,59 @@ begin
     perform app.refuse('quote.not_open');
   end if;
   return coalesce(new, old);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_reminder()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  about record;
+begin
+  if tg_op <> 'INSERT' then perform app.refuse('reminder.append_only'); end if;
+  select acknowledged_at, decided_at, state into about from public.task where tenant_id = new.tenant_id and id = new.task_id;
+  if about.state in ('decided', 'done', 'superseded') or (new.kind = 'acknowledge' and about.acknowledged_at is not null)
+  then perform app.refuse('reminder.too_late'); end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_rota()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if coalesce(app.person_id(), 'system') <> 'system' and not app.claimed('functions') && array['admin', 'manager'] then
+    perform app.refuse('rota.not_yours');
+  end if;
+  return coalesce(new, old);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_rule_set()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.hash is distinct from encode(sha256(convert_to(new.body::text, 'UTF8')), 'hex') then
+    perform app.refuse('ruleSet.other_hash');
+  end if;
+  if not exists (select from ops.rule_check as checked where checked.tenant_id = new.tenant_id and checked.pack = new.kind
+      and checked.hash = new.hash and checked.waivers = new.waivers) then
+    perform app.refuse('ruleSet.unchecked');
+  end if;
+  if new.version <> 1 + coalesce((select max(version) from public.rule_set
+      where tenant_id = new.tenant_id and kind = new.kind), 0) then
+    perform app.refuse('ruleSet.changed_meanwhile');
+  end if;
+  if coalesce(app.person_id(), 'system') <> 'system' and (new.author is distinct from app.person_id()
+      or not app.claimed('functions') && array['admin', 'manager']) then
+    perform app.refuse('ruleSet.not_yours');
+  end if;
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.guard_said_at()
@@ -1294,6 +1424,30 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION ops.count_push_devices()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  whose record;
+  devices bigint;
+begin
+  for whose in
+    select distinct tenant_id, person_id from (values
+      (case when tg_op <> 'INSERT' then old.tenant_id end, case when tg_op <> 'INSERT' then old.person_id end),
+      (case when tg_op <> 'DELETE' then new.tenant_id end, case when tg_op <> 'DELETE' then new.person_id end)
+    ) as either (tenant_id, person_id) where person_id is not null
+  loop
+    select count(*) into devices from ops.push_subscription as s
+    where s.tenant_id = whose.tenant_id and s.person_id = whose.person_id;
+    insert into public.reach (tenant_id, id, scope, push_devices) values (whose.tenant_id, whose.person_id, 'tenant', devices)
+    on conflict (tenant_id, id) do update set push_devices = excluded.push_devices;
+  end loop;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION sync.bury()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1498,6 +1652,18 @@ create policy server_acts on ops.audit_event as permissive for all to app_server
 grant insert, select on ops.audit_event to app_server;
 grant delete, insert, select, update on ops.audit_event to service_role;
 
+create table ops.deadline_watch (
+  tenant_id uuid not null,
+  at timestamp with time zone not null default now(),
+  constraint deadline_watch_pkey PRIMARY KEY (tenant_id),
+  constraint deadline_watch_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table ops.deadline_watch enable row level security;
+alter table ops.deadline_watch force row level security;
+create policy server_acts on ops.deadline_watch as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select, update on ops.deadline_watch to app_server;
+grant delete, insert, select, update on ops.deadline_watch to service_role;
+
 create table ops.early_status (
   tenant_id uuid not null,
   external_id text not null,
@@ -1684,6 +1850,40 @@ create policy server_acts on ops.number_series as permissive for all to app_serv
 grant insert, select, update on ops.number_series to app_server;
 grant delete, insert, select, update on ops.number_series to service_role;
 
+create table ops.push_keys (
+  one boolean not null default true,
+  public_key text not null,
+  private_key text not null,
+  made_at timestamp with time zone not null default now(),
+  constraint push_keys_pkey PRIMARY KEY (one),
+  constraint push_keys_one_check CHECK (one)
+);
+alter table ops.push_keys enable row level security;
+alter table ops.push_keys force row level security;
+grant insert, select on ops.push_keys to service_role;
+
+create table ops.push_subscription (
+  tenant_id uuid not null,
+  id text not null,
+  session_id text not null,
+  person_id text not null,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint push_subscription_pkey PRIMARY KEY (tenant_id, id),
+  constraint push_subscription_session_id_fkey FOREIGN KEY (session_id) REFERENCES identity.session(id) ON DELETE CASCADE,
+  constraint push_subscription_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint push_subscription_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES public.person(tenant_id, id)
+);
+CREATE UNIQUE INDEX push_subscription_once ON ops.push_subscription USING btree (id);
+CREATE INDEX push_subscription_session_id_idx ON ops.push_subscription USING btree (session_id);
+CREATE INDEX push_subscription_tenant_id_person_id_idx ON ops.push_subscription USING btree (tenant_id, person_id);
+alter table ops.push_subscription enable row level security;
+alter table ops.push_subscription force row level security;
+CREATE TRIGGER count_devices AFTER INSERT OR DELETE OR UPDATE ON ops.push_subscription FOR EACH ROW EXECUTE FUNCTION ops.count_push_devices();
+grant delete, insert, select, update on ops.push_subscription to service_role;
+
 create table ops.quote_use (
   tenant_id uuid not null,
   order_id text not null,
@@ -1737,6 +1937,20 @@ alter table ops.reading_watch force row level security;
 create policy server_acts on ops.reading_watch as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 grant insert, select, update on ops.reading_watch to app_server;
 grant delete, insert, select, update on ops.reading_watch to service_role;
+
+create table ops.rule_check (
+  tenant_id uuid not null,
+  pack text not null,
+  hash text not null,
+  waivers jsonb not null,
+  checked_at timestamp with time zone not null default now(),
+  constraint rule_check_pkey PRIMARY KEY (tenant_id, pack, hash, waivers),
+  constraint rule_check_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table ops.rule_check enable row level security;
+alter table ops.rule_check force row level security;
+create policy server_acts on ops.rule_check as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant insert, select on ops.rule_check to app_server;
 
 create table ops.tally_agent (
   tenant_id uuid not null,
@@ -1864,6 +2078,35 @@ alter table ops.whatsapp_number force row level security;
 create policy server_acts on ops.whatsapp_number as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 grant insert, select, update on ops.whatsapp_number to app_server;
 grant delete, insert, select, update on ops.whatsapp_number to service_role;
+
+create table public.alarm (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  kind text not null,
+  exception_id text,
+  task_id text,
+  subject text not null,
+  due_at timestamp with time zone not null,
+  found_at timestamp with time zone not null,
+  mended_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint alarm_pkey PRIMARY KEY (tenant_id, id),
+  constraint alarm_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint alarm_kind_check CHECK ((kind = ANY (ARRAY['level_lost'::text, 'decision_lost'::text, 'no_tasks'::text, 'nobody_told'::text, 'push_lost'::text])))
+);
+CREATE INDEX alarm_pull ON public.alarm USING btree (tenant_id, scope, xid);
+alter table public.alarm enable row level security;
+alter table public.alarm force row level security;
+create policy person_reads on public.alarm as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.alarm as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.alarm FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_history BEFORE DELETE OR UPDATE ON public.alarm FOR EACH ROW EXECUTE FUNCTION app.guard_history('mended_at');
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.alarm FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.alarm to app_server;
+grant select on public.alarm to authenticated;
+grant delete, insert, select, update on public.alarm to service_role;
 
 create table public.alias (
   tenant_id uuid not null default app.tenant_id(),
@@ -2031,6 +2274,109 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.attachment FOR EACH ROW E
 grant delete, insert, select, update on public.attachment to app_server;
 grant select on public.attachment to authenticated;
 grant delete, insert, select, update on public.attachment to service_role;
+
+create table public.calendar_day (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  date text not null,
+  kind text not null,
+  name text not null,
+  from_minute bigint,
+  to_minute bigint,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint calendar_day_pkey PRIMARY KEY (tenant_id, id),
+  constraint calendar_day_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint calendar_day_tenant_id_plant_id_fkey FOREIGN KEY (tenant_id, plant_id) REFERENCES public.plant(tenant_id, id),
+  constraint calendar_day_check CHECK (
+CASE kind
+    WHEN 'holiday'::text THEN ((from_minute IS NULL) AND (to_minute IS NULL))
+    ELSE COALESCE(((0 <= from_minute) AND (from_minute < to_minute) AND (to_minute <= 1440)), false)
+END),
+  constraint calendar_day_date_check CHECK ((date ~ '^\d{4}-\d{2}-\d{2}$'::text)),
+  constraint calendar_day_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'prayer'::text])))
+);
+CREATE INDEX calendar_day_pull ON public.calendar_day USING btree (tenant_id, scope, xid);
+CREATE INDEX calendar_day_tenant_id_plant_id_date_idx ON public.calendar_day USING btree (tenant_id, plant_id, date);
+alter table public.calendar_day enable row level security;
+alter table public.calendar_day force row level security;
+create policy person_reads on public.calendar_day as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.calendar_day as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.calendar_day FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_rota BEFORE INSERT OR DELETE OR UPDATE ON public.calendar_day FOR EACH ROW EXECUTE FUNCTION app.guard_rota();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.calendar_day FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.calendar_day to app_server;
+grant select on public.calendar_day to authenticated;
+grant delete, insert, select, update on public.calendar_day to service_role;
+
+create table public.comment (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  exception_id text,
+  task_id text,
+  kind text not null,
+  person_id text not null,
+  to_person_id text,
+  body text not null,
+  at timestamp with time zone not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint comment_pkey PRIMARY KEY (tenant_id, id),
+  constraint comment_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
+  constraint comment_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint comment_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES public.task(tenant_id, id),
+  constraint comment_body_check CHECK ((length(body) <= 2000)),
+  constraint comment_check CHECK (((exception_id IS NOT NULL) OR (task_id IS NOT NULL))),
+  constraint comment_check1 CHECK (((kind = 'said'::text) = (to_person_id IS NULL))),
+  constraint comment_check2 CHECK (((kind <> 'said'::text) OR (body <> ''::text))),
+  constraint comment_kind_check CHECK ((kind = ANY (ARRAY['said'::text, 'delegated'::text, 'handed_over'::text])))
+);
+CREATE INDEX comment_pull ON public.comment USING btree (tenant_id, scope, xid);
+CREATE INDEX comment_tenant_id_exception_id_idx ON public.comment USING btree (tenant_id, exception_id);
+CREATE INDEX comment_tenant_id_task_id_idx ON public.comment USING btree (tenant_id, task_id);
+alter table public.comment enable row level security;
+alter table public.comment force row level security;
+create policy person_reads on public.comment as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.comment as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.comment FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_history BEFORE INSERT OR DELETE OR UPDATE ON public.comment FOR EACH ROW EXECUTE FUNCTION app.guard_comment();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.comment FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.comment to app_server;
+grant select on public.comment to authenticated;
+grant delete, insert, select, update on public.comment to service_role;
+
+create table public.cover (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  person_id text not null,
+  for_person_id text not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  reason text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint cover_pkey PRIMARY KEY (tenant_id, id),
+  constraint cover_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint cover_tenant_id_for_person_id_fkey FOREIGN KEY (tenant_id, for_person_id) REFERENCES public.person(tenant_id, id),
+  constraint cover_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES public.person(tenant_id, id),
+  constraint cover_check CHECK ((person_id <> for_person_id)),
+  constraint cover_check1 CHECK ((from_at < to_at))
+);
+CREATE INDEX cover_pull ON public.cover USING btree (tenant_id, scope, xid);
+CREATE INDEX cover_tenant_id_plant_id_idx ON public.cover USING btree (tenant_id, plant_id);
+alter table public.cover enable row level security;
+alter table public.cover force row level security;
+create policy person_reads on public.cover as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.cover as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.cover FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_rota BEFORE INSERT OR DELETE OR UPDATE ON public.cover FOR EACH ROW EXECUTE FUNCTION app.guard_rota();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.cover FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.cover to app_server;
+grant select on public.cover to authenticated;
+grant delete, insert, select, update on public.cover to service_role;
 
 create table public.credit_age (
   tenant_id uuid not null default app.tenant_id(),
@@ -2394,6 +2740,7 @@ create table public.erp_link (
   pulled_at timestamp with time zone,
   compared_at timestamp with time zone,
   xid xid8 not null default pg_current_xact_id(),
+  lost_at timestamp with time zone,
   constraint erp_link_pkey PRIMARY KEY (tenant_id, id),
   constraint erp_link_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint erp_link_circuit_check CHECK ((circuit = ANY (ARRAY['closed'::text, 'open'::text, 'half_open'::text]))),
@@ -2494,9 +2841,12 @@ create table public.exception (
   resolved_at timestamp with time zone,
   merged_into text,
   xid xid8 not null default pg_current_xact_id(),
+  moves jsonb not null default '[]'::jsonb,
+  turns jsonb not null default '[]'::jsonb,
+  flapping boolean not null default false,
   constraint exception_pkey PRIMARY KEY (tenant_id, id),
   constraint exception_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint exception_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'breakdown'::text, 'shortage'::text, 'price'::text, 'credit'::text, 'short_pick'::text]))),
+  constraint exception_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'breakdown'::text, 'shortage'::text, 'demand_change'::text, 'short_pick'::text, 'price'::text, 'credit'::text, 'late_work'::text, 'supplier_delay'::text, 'telemetry_silent'::text, 'erp_unreachable'::text, 'unknown_name'::text, 'device_unsynced'::text, 'promise_capacity'::text]))),
   constraint exception_severity_check CHECK ((severity = ANY (ARRAY['routine'::text, 'major'::text, 'critical'::text]))),
   constraint exception_state_check CHECK ((state = ANY (ARRAY['raised'::text, 'routed'::text, 'acknowledged'::text, 'deciding'::text, 'resolving'::text, 'resolved'::text, 'verified'::text, 'closed'::text, 'merged'::text])))
 );
@@ -2513,6 +2863,40 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.exception FOR EACH ROW EX
 grant delete, insert, select, update on public.exception to app_server;
 grant select on public.exception to authenticated;
 grant delete, insert, select, update on public.exception to service_role;
+
+create table public.hand_over (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  function text not null,
+  from_person_id text not null,
+  to_person_id text not null,
+  note text not null,
+  items jsonb not null,
+  left_task_ids jsonb not null,
+  at timestamp with time zone not null,
+  acknowledged_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint hand_over_pkey PRIMARY KEY (tenant_id, id),
+  constraint hand_over_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint hand_over_check CHECK ((from_person_id <> to_person_id)),
+  constraint hand_over_check1 CHECK (((acknowledged_at IS NULL) OR (withdrawn_at IS NULL)))
+);
+CREATE INDEX hand_over_pull ON public.hand_over USING btree (tenant_id, scope, xid);
+CREATE INDEX hand_over_tenant_id_plant_id_idx ON public.hand_over USING btree (tenant_id, plant_id);
+CREATE INDEX hand_over_tenant_id_to_person_id_idx ON public.hand_over USING btree (tenant_id, to_person_id);
+alter table public.hand_over enable row level security;
+alter table public.hand_over force row level security;
+create policy person_reads on public.hand_over as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.hand_over as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.hand_over FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_history BEFORE INSERT OR DELETE OR UPDATE ON public.hand_over FOR EACH ROW EXECUTE FUNCTION app.guard_hand_over();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.hand_over FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.hand_over to app_server;
+grant select on public.hand_over to authenticated;
+grant delete, insert, select, update on public.hand_over to service_role;
 
 create table public.hold (
   tenant_id uuid not null default app.tenant_id(),
@@ -2835,6 +3219,78 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.mail_file FOR EACH ROW EX
 grant delete, insert, select, update on public.mail_file to app_server;
 grant select on public.mail_file to authenticated;
 grant delete, insert, select, update on public.mail_file to service_role;
+
+create table public.notice (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  task_id text,
+  level bigint not null,
+  person_id text not null,
+  channel text not null,
+  state text not null,
+  reason text,
+  created_at timestamp with time zone not null,
+  at timestamp with time zone not null,
+  steps jsonb not null,
+  covers text[] not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint notice_pkey PRIMARY KEY (tenant_id, id),
+  constraint notice_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint notice_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES public.person(tenant_id, id),
+  constraint notice_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES public.task(tenant_id, id),
+  constraint notice_channel_check CHECK ((channel = ANY (ARRAY['app'::text, 'push'::text, 'whatsapp'::text]))),
+  constraint notice_check CHECK (((task_id IS NULL) OR (id = concat_ws('.'::text, task_id, level, person_id, channel)))),
+  constraint notice_check1 CHECK ((((steps -> '-1'::integer) ->> 'state'::text) = state)),
+  constraint notice_level_check CHECK (((level >= 0) AND (level <= 3))),
+  constraint notice_state_check CHECK ((state = ANY (ARRAY['held'::text, 'queued'::text, 'sent'::text, 'delivered'::text, 'seen'::text, 'acted'::text, 'failed'::text]))),
+  constraint notice_steps_check CHECK ((jsonb_array_length(steps) > 0))
+);
+CREATE INDEX notice_pull ON public.notice USING btree (tenant_id, scope, xid);
+CREATE INDEX notice_tenant_id_created_at_idx ON public.notice USING btree (tenant_id, created_at) WHERE (state = 'queued'::text);
+CREATE INDEX notice_tenant_id_person_id_idx ON public.notice USING btree (tenant_id, person_id);
+CREATE INDEX notice_tenant_id_task_id_idx ON public.notice USING btree (tenant_id, task_id);
+alter table public.notice enable row level security;
+alter table public.notice force row level security;
+create policy person_reads on public.notice as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.notice as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.notice FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_history BEFORE DELETE OR UPDATE ON public.notice FOR EACH ROW EXECUTE FUNCTION app.guard_notice();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.notice FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.notice FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.notice to app_server;
+grant select on public.notice to authenticated;
+grant delete, insert, select, update on public.notice to service_role;
+
+create table public.on_call (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  function text not null,
+  person_id text not null,
+  from_date text not null,
+  to_date text,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint on_call_pkey PRIMARY KEY (tenant_id, id),
+  constraint on_call_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint on_call_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES public.person(tenant_id, id),
+  constraint on_call_check CHECK ((to_date >= from_date)),
+  constraint on_call_from_date_check CHECK ((from_date ~ '^\d{4}-\d{2}-\d{2}$'::text))
+);
+CREATE INDEX on_call_pull ON public.on_call USING btree (tenant_id, scope, xid);
+CREATE INDEX on_call_tenant_id_plant_id_idx ON public.on_call USING btree (tenant_id, plant_id);
+alter table public.on_call enable row level security;
+alter table public.on_call force row level security;
+create policy person_reads on public.on_call as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.on_call as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.on_call FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_rota BEFORE INSERT OR DELETE OR UPDATE ON public.on_call FOR EACH ROW EXECUTE FUNCTION app.guard_rota();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.on_call FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.on_call to app_server;
+grant select on public.on_call to authenticated;
+grant delete, insert, select, update on public.on_call to service_role;
 
 create table public.operation (
   tenant_id uuid not null default app.tenant_id(),
@@ -3192,6 +3648,33 @@ grant delete, insert, select, update on public.plant to app_server;
 grant select on public.plant to authenticated;
 grant delete, insert, select, update on public.plant to service_role;
 
+create table public.plant_calendar (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  rest_days jsonb not null,
+  prayers jsonb not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint plant_calendar_pkey PRIMARY KEY (tenant_id, id),
+  constraint plant_calendar_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint plant_calendar_tenant_id_plant_id_fkey FOREIGN KEY (tenant_id, plant_id) REFERENCES public.plant(tenant_id, id),
+  constraint plant_calendar_check CHECK ((id = plant_id)),
+  constraint plant_calendar_rest_days_check CHECK ((jsonb_array_length(rest_days) < 7))
+);
+CREATE INDEX plant_calendar_pull ON public.plant_calendar USING btree (tenant_id, scope, xid);
+CREATE INDEX plant_calendar_tenant_id_plant_id_idx ON public.plant_calendar USING btree (tenant_id, plant_id);
+alter table public.plant_calendar enable row level security;
+alter table public.plant_calendar force row level security;
+create policy person_reads on public.plant_calendar as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.plant_calendar as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.plant_calendar FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_rota BEFORE INSERT OR DELETE OR UPDATE ON public.plant_calendar FOR EACH ROW EXECUTE FUNCTION app.guard_rota();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.plant_calendar FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.plant_calendar to app_server;
+grant select on public.plant_calendar to authenticated;
+grant delete, insert, select, update on public.plant_calendar to service_role;
+
 create table public.price_rule (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -3270,6 +3753,34 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.product FOR EACH ROW EXEC
 grant delete, insert, select, update on public.product to app_server;
 grant select on public.product to authenticated;
 grant delete, insert, select, update on public.product to service_role;
+
+create table public.quiet_hours (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  person_id text,
+  from_minute bigint not null,
+  to_minute bigint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint quiet_hours_pkey PRIMARY KEY (tenant_id, id),
+  constraint quiet_hours_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint quiet_hours_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES public.person(tenant_id, id),
+  constraint quiet_hours_tenant_id_plant_id_fkey FOREIGN KEY (tenant_id, plant_id) REFERENCES public.plant(tenant_id, id),
+  constraint quiet_hours_check CHECK ((id = COALESCE(person_id, plant_id))),
+  constraint quiet_hours_from_minute_check CHECK (((from_minute >= 0) AND (from_minute <= 1439))),
+  constraint quiet_hours_to_minute_check CHECK (((to_minute >= 0) AND (to_minute <= 1439)))
+);
+CREATE INDEX quiet_hours_pull ON public.quiet_hours USING btree (tenant_id, scope, xid);
+alter table public.quiet_hours enable row level security;
+alter table public.quiet_hours force row level security;
+create policy person_reads on public.quiet_hours as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.quiet_hours as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.quiet_hours FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.quiet_hours FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.quiet_hours to app_server;
+grant select on public.quiet_hours to authenticated;
+grant delete, insert, select, update on public.quiet_hours to service_role;
 
 create table public.quote (
   tenant_id uuid not null default app.tenant_id(),
@@ -3371,6 +3882,35 @@ grant delete, insert, select, update on public.quote_line to app_server;
 grant select on public.quote_line to authenticated;
 grant delete, insert, select, update on public.quote_line to service_role;
 
+create table public.reach (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  wa_number text,
+  wa_opt_in_at timestamp with time zone,
+  wa_opt_in_by text,
+  push_devices bigint not null,
+  app_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint reach_pkey PRIMARY KEY (tenant_id, id),
+  constraint reach_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint reach_tenant_id_id_fkey FOREIGN KEY (tenant_id, id) REFERENCES public.person(tenant_id, id),
+  constraint reach_check CHECK (((wa_opt_in_at IS NULL) OR ((wa_number IS NOT NULL) AND (wa_opt_in_by IS NOT NULL)))),
+  constraint reach_push_devices_check CHECK ((push_devices >= 0)),
+  constraint reach_wa_number_check CHECK ((wa_number ~ '^\+[1-9][0-9]{6,14}$'::text))
+);
+CREATE UNIQUE INDEX reach_number ON public.reach USING btree (tenant_id, wa_number) WHERE (wa_number IS NOT NULL);
+CREATE INDEX reach_pull ON public.reach USING btree (tenant_id, scope, xid);
+alter table public.reach enable row level security;
+alter table public.reach force row level security;
+create policy person_reads on public.reach as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.reach as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.reach FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.reach FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.reach to app_server;
+grant select on public.reach to authenticated;
+grant delete, insert, select, update on public.reach to service_role;
+
 create table public.reading (
   tenant_id uuid not null,
   equipment_id text not null,
@@ -3394,6 +3934,34 @@ grant insert, select on public.reading to app_ingest;
 grant insert, select, update on public.reading to app_server;
 grant delete, insert, select, update on public.reading to service_role;
 
+create table public.reminder (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  task_id text not null,
+  kind text not null,
+  to_person_ids jsonb not null,
+  at timestamp with time zone not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint reminder_pkey PRIMARY KEY (tenant_id, id),
+  constraint reminder_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint reminder_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES public.task(tenant_id, id),
+  constraint reminder_kind_check CHECK ((kind = ANY (ARRAY['acknowledge'::text, 'decide'::text])))
+);
+CREATE UNIQUE INDEX reminder_once ON public.reminder USING btree (tenant_id, task_id, kind);
+CREATE INDEX reminder_pull ON public.reminder USING btree (tenant_id, scope, xid);
+alter table public.reminder enable row level security;
+alter table public.reminder force row level security;
+create policy person_reads on public.reminder as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.reminder as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.reminder FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_history BEFORE INSERT OR DELETE OR UPDATE ON public.reminder FOR EACH ROW EXECUTE FUNCTION app.guard_reminder();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.reminder FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.reminder to app_server;
+grant select on public.reminder to authenticated;
+grant delete, insert, select, update on public.reminder to service_role;
+
 create table public.rule_set (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -3404,9 +3972,12 @@ create table public.rule_set (
   author text,
   body jsonb not null,
   xid xid8 not null default pg_current_xact_id(),
+  reason text not null,
+  hash text not null,
+  waivers jsonb not null,
   constraint rule_set_pkey PRIMARY KEY (tenant_id, id),
   constraint rule_set_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint rule_set_kind_check CHECK ((kind = 'routing'::text))
+  constraint rule_set_kind_check CHECK ((kind = ANY (ARRAY['routing'::text, 'windows'::text, 'escalation'::text])))
 );
 CREATE INDEX rule_set_pull ON public.rule_set USING btree (tenant_id, scope, xid);
 CREATE INDEX rule_set_tenant_id_kind_idx ON public.rule_set USING btree (tenant_id, kind);
@@ -3416,6 +3987,8 @@ alter table public.rule_set force row level security;
 create policy person_reads on public.rule_set as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.rule_set as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.rule_set FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_append_only BEFORE DELETE OR UPDATE ON public.rule_set FOR EACH ROW EXECUTE FUNCTION app.guard_append_only();
+CREATE TRIGGER g_rule_set BEFORE INSERT ON public.rule_set FOR EACH ROW EXECUTE FUNCTION app.guard_rule_set();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.rule_set FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.rule_set to app_server;
 grant select on public.rule_set to authenticated;
@@ -3470,6 +4043,103 @@ grant insert, select, update on public.sales_order to app_server;
 grant select on public.sales_order to authenticated;
 grant insert, select, update on public.sales_order to service_role;
 
+create table public.shift (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  name text not null,
+  from_minute bigint not null,
+  to_minute bigint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint shift_pkey PRIMARY KEY (tenant_id, id),
+  constraint shift_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint shift_tenant_id_plant_id_fkey FOREIGN KEY (tenant_id, plant_id) REFERENCES public.plant(tenant_id, id),
+  constraint shift_from_minute_check CHECK (((from_minute >= 0) AND (from_minute <= 1439))),
+  constraint shift_to_minute_check CHECK (((to_minute >= 0) AND (to_minute <= 1439)))
+);
+CREATE INDEX shift_pull ON public.shift USING btree (tenant_id, scope, xid);
+CREATE INDEX shift_tenant_id_plant_id_idx ON public.shift USING btree (tenant_id, plant_id);
+alter table public.shift enable row level security;
+alter table public.shift force row level security;
+create policy person_reads on public.shift as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.shift as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.shift FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_rota BEFORE INSERT OR DELETE OR UPDATE ON public.shift FOR EACH ROW EXECUTE FUNCTION app.guard_rota();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.shift FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.shift to app_server;
+grant select on public.shift to authenticated;
+grant delete, insert, select, update on public.shift to service_role;
+
+create table public.shift_assignment (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  shift_id text not null,
+  person_id text not null,
+  from_date text not null,
+  to_date text,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint shift_assignment_pkey PRIMARY KEY (tenant_id, id),
+  constraint shift_assignment_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint shift_assignment_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES public.person(tenant_id, id),
+  constraint shift_assignment_tenant_id_shift_id_fkey FOREIGN KEY (tenant_id, shift_id) REFERENCES public.shift(tenant_id, id),
+  constraint shift_assignment_check CHECK ((to_date >= from_date)),
+  constraint shift_assignment_from_date_check CHECK ((from_date ~ '^\d{4}-\d{2}-\d{2}$'::text))
+);
+CREATE INDEX shift_assignment_pull ON public.shift_assignment USING btree (tenant_id, scope, xid);
+CREATE INDEX shift_assignment_tenant_id_plant_id_idx ON public.shift_assignment USING btree (tenant_id, plant_id);
+CREATE INDEX shift_assignment_tenant_id_shift_id_idx ON public.shift_assignment USING btree (tenant_id, shift_id);
+alter table public.shift_assignment enable row level security;
+alter table public.shift_assignment force row level security;
+create policy person_reads on public.shift_assignment as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.shift_assignment as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.shift_assignment FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_rota BEFORE INSERT OR DELETE OR UPDATE ON public.shift_assignment FOR EACH ROW EXECUTE FUNCTION app.guard_rota();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.shift_assignment FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.shift_assignment to app_server;
+grant select on public.shift_assignment to authenticated;
+grant delete, insert, select, update on public.shift_assignment to service_role;
+
+create table public.supply_order (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  number text not null,
+  supplier text not null,
+  product_id text not null,
+  quantity bigint not null,
+  state text not null,
+  promised_at timestamp with time zone not null,
+  expected_at timestamp with time zone not null,
+  reason text,
+  received_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint supply_order_pkey PRIMARY KEY (tenant_id, id),
+  constraint supply_order_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint supply_order_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id),
+  constraint supply_order_number_check CHECK (((length(number) >= 1) AND (length(number) <= 60))),
+  constraint supply_order_quantity_check CHECK ((quantity > 0)),
+  constraint supply_order_reason_check CHECK ((length(reason) <= 200)),
+  constraint supply_order_state_check CHECK ((state = ANY (ARRAY['expected'::text, 'received'::text, 'cancelled'::text]))),
+  constraint supply_order_supplier_check CHECK (((length(supplier) >= 1) AND (length(supplier) <= 120)))
+);
+CREATE INDEX supply_order_plant ON public.supply_order USING btree (tenant_id, plant_id);
+CREATE INDEX supply_order_product ON public.supply_order USING btree (tenant_id, product_id);
+CREATE INDEX supply_order_pull ON public.supply_order USING btree (tenant_id, scope, xid);
+alter table public.supply_order enable row level security;
+alter table public.supply_order force row level security;
+create policy person_reads on public.supply_order as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.supply_order as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.supply_order FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.supply_order FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.supply_order FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.supply_order to app_server;
+grant select on public.supply_order to authenticated;
+grant delete, insert, select, update on public.supply_order to service_role;
+
 create table public.task (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -3514,6 +4184,7 @@ alter table public.task force row level security;
 create policy person_reads on public.task as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.task as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.task FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_assignee BEFORE INSERT OR UPDATE OF assignee_id ON public.task FOR EACH ROW EXECUTE FUNCTION app.guard_assignee();
 CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.task FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.task FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.task to app_server;

@@ -2,6 +2,10 @@ import { approvalLevels, delegations } from './approval/approval-level.ts';
 import { creditAges, creditTerms, payments, temporaryLimits } from './credit/credit.ts';
 import { aliases, creditPositions, customers } from './customer/customer.ts';
 import { customerAddresses } from './customer/customer-address.ts';
+import { alarms } from './delivery/alarm.ts';
+import { notices } from './delivery/notice.ts';
+import { quietHours } from './delivery/quiet-hours.ts';
+import { reaches } from './delivery/reach.ts';
 import { approvals, draftLines, orderDrafts } from './draft/draft.ts';
 import { equipment, machineStops } from './equipment/equipment.ts';
 import { exceptions, options } from './exception/exception.ts';
@@ -21,8 +25,12 @@ import { priceRules } from './price/price-rule.ts';
 import { products } from './product/product.ts';
 import { quoteLines, quotes } from './quote/quote.ts';
 import { ruleSets } from './rule/rule-set.ts';
+import { handOvers } from './shift/hand-over.ts';
+import { calendarDays, covers, onCalls, plantCalendars, shiftAssignments, shifts } from './shift/shift.ts';
+import { supplyOrders } from './supply/supply-order.ts';
 import type { BaseRow, Table } from './table.ts';
-import { decisions, escalations, tasks } from './task/task.ts';
+import { comments } from './task/comment.ts';
+import { decisions, escalations, reminders, tasks } from './task/task.ts';
 import { taxProfiles, taxRates } from './tax/tax.ts';
 import { operations, workOrders } from './work-order/work-order.ts';
 
@@ -30,6 +38,12 @@ import { operations, workOrders } from './work-order/work-order.ts';
 export const tables = [
   plants,
   people,
+  plantCalendars,
+  calendarDays,
+  shifts,
+  shiftAssignments,
+  covers,
+  onCalls,
   ruleSets,
   equipment,
   machineStops,
@@ -66,6 +80,7 @@ export const tables = [
   erpLinks,
   erpDifferences,
   erpStock,
+  supplyOrders,
   workOrders,
   operations,
   lots,
@@ -78,5 +93,12 @@ export const tables = [
   options,
   tasks,
   escalations,
+  reminders,
   decisions,
+  comments,
+  handOvers,
+  reaches,
+  quietHours,
+  notices,
+  alarms,
 ] as unknown as readonly Table<BaseRow>[];

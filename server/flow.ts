@@ -11,22 +11,32 @@ import { concludeApproval } from './checks/conclude-approval.ts';
 import { honourQuote, priceQuote } from './checks/price-quote.ts';
 import { shipLoad } from './dispatch/ship-load.ts';
 import { applyOption } from './exceptions/apply-option.ts';
-import { ackDue, decideDue, escalate } from './exceptions/deadline-jobs.ts';
+import { ackDue, decideDue, escalate, remind } from './exceptions/deadline-jobs.ts';
 import { noteAcknowledged } from './exceptions/note-acknowledged.ts';
 import { offerOptions } from './exceptions/offer-options.ts';
 import { raiseForBreach } from './exceptions/raise-for-breach.ts';
+import { raiseForDemand } from './exceptions/raise-for-demand.ts';
+import { lookForDevice, raiseForDevice } from './exceptions/raise-for-device.ts';
+import { lookForErp, raiseForErp, resolveForErp } from './exceptions/raise-for-erp.ts';
 import { raiseForHold } from './exceptions/raise-for-hold.ts';
+import { raiseForNames, resolveForName } from './exceptions/raise-for-name.ts';
 import { raiseForShortPick } from './exceptions/raise-for-short-pick.ts';
 import { raiseForShortage } from './exceptions/raise-for-shortage.ts';
+import { raiseForSilence, resolveForSilence } from './exceptions/raise-for-silence.ts';
 import { raiseForStop } from './exceptions/raise-for-stop.ts';
+import { lookForSupply, raiseForSupply, supplyDue } from './exceptions/raise-for-supply.ts';
 import { refreshOptions } from './exceptions/refresh-options.ts';
+import { endFlapping } from './exceptions/resolve.ts';
 import { resolveForHold } from './exceptions/resolve-for-hold.ts';
 import { resolveForStop } from './exceptions/resolve-for-stop.ts';
 import { settleApproval } from './exceptions/settle-approval.ts';
 import { settleTask } from './exceptions/settle-task.ts';
+import { weighPlant, weighSoon } from './exceptions/weigh-plant.ts';
 import { declareBreakdown } from './execution/declare-breakdown.ts';
 import { followOperation } from './execution/follow-operation.ts';
+import { listenToMachine } from './execution/listen-to-machine.ts';
 import { numberLot } from './execution/number-lot.ts';
+import { aliasPhrase } from './intake/alias-phrase.ts';
 import { chaseQuestion, handOverQuestion } from './intake/chase-question.ts';
 import { fetchFile } from './intake/fetch-file.ts';
 import { lookInto, readKeptFile } from './intake/files/read-kept-file.ts';
@@ -63,8 +73,23 @@ import { promiseLines } from './planning/promise-lines.ts';
 import { promiseOrder } from './planning/promise-order.ts';
 import { replanPlant } from './planning/replan-plant.ts';
 import { replanSoon } from './planning/replan-soon.ts';
+import { weighRush } from './planning/weigh-rush.ts';
 import type { JobName } from './postgres/job-name.ts';
+import type { ServerTx } from './postgres/server-tx.ts';
 import type { Flow } from './postgres/transaction.ts';
+import { answerByChat } from './telling/answer-by-chat.ts';
+import { noteActed, noteMoved, noteSeen } from './telling/note-told.ts';
+import { sendPush } from './telling/send-push.ts';
+import { sendSummary } from './telling/send-summary.ts';
+import { tellByChat } from './telling/tell-by-chat.ts';
+import { tellPeople } from './telling/tell-people.ts';
+
+/** Weighed on its own, so that nobody waits for it who only wants the order confirmed. */
+const weighDemand = (tx: ServerTx, { orderId }: { readonly orderId: string }): Promise<void> =>
+  tx.later('demand.weigh', `demand:${orderId}`, { orderId });
+
+const countNames = (tx: ServerTx, { draftId }: { readonly draftId: string }): Promise<void> =>
+  tx.later('name.count', `names:${draftId}`, { draftId });
 
 export const flow: Flow = {
   // A chat message becomes an order.
@@ -77,18 +102,24 @@ export const flow: Flow = {
   'message.written': [
     (tx, { outboundId }) => tx.later('whatsapp.send', `whatsapp:${outboundId}`, { messageId: outboundId }),
   ],
-  'message.undelivered': [(tx, what) => resendAsTemplate(tx, what, { tell: tellUndelivered })],
+  'message.undelivered': [
+    async (tx, what) => {
+      if (!(await noteMoved(tx, what))) await resendAsTemplate(tx, what, { tell: tellUndelivered });
+    },
+  ],
+  'message.moved': [async (tx, what) => void (await noteMoved(tx, what))],
   'sender.named': [readAgain],
   'mail.explained': [readExplained],
-  'line.corrected': [learnAlias],
-  'order.drafted': [checkDraft, settleQuestion, settleApproval, (tx, what) => proposeLater(tx, what)],
+  'line.corrected': [learnAlias, (tx, what) => resolveForName(tx, what, { nameIn: aliasPhrase })],
+  'order.drafted': [checkDraft, settleQuestion, settleApproval, (tx, what) => proposeLater(tx, what), countNames],
   'order.checked': [confirmOrder],
   'order.breached': [raiseForBreach],
   'approval.decided': [(tx, what) => concludeApproval(tx, what, { declineOrder }), settleApproval],
   'draft.rejected': [settleApproval],
-  'order.confirmed': [promiseOrder, commandErp, replanSoon('order')],
-  'order.amended': [promiseOrder, commandAmendment, replanSoon('order')],
-  'order.cancelled': [commandCancellation, replanSoon('order')],
+  'order.confirmed': [promiseOrder, commandErp, replanSoon('order'), weighDemand],
+  'order.amended': [promiseOrder, commandAmendment, replanSoon('order'), weighDemand],
+  'order.rushed': [weighDemand],
+  'order.cancelled': [commandCancellation, replanSoon('order'), weighDemand],
   'order.booked': [replyToCustomer],
   'erp.refused': [askAboutRefusal],
   'erp.retried': [deliverAgain],
@@ -105,20 +136,34 @@ export const flow: Flow = {
   'operation.changed': [followOperation],
   'lot.made': [numberLot, replanSoon('production')],
   'lot.judged': [replanSoon('production')],
-  'plan.published': [refreshOptions],
+  'plan.published': [refreshOptions, weighSoon],
 
   // Something breaks: what it touches is traced before anything moves.
   'hold.raised': [raiseForHold, freeLot, replanSoon('hold')],
   'hold.released': [resolveForHold, replanSoon('hold')],
   'machine.stopped': [raiseForStop, replanSoon('breakdown')],
   'machine.resumed': [resolveForStop, replanSoon('breakdown')],
+  'machine.silent': [raiseForSilence],
+  'machine.heard': [resolveForSilence],
   'stock.short': [raiseForShortage],
+  'supply.moved': [raiseForSupply, lookForSupply],
+  'erp.lost': [lookForErp],
+  'erp.back': [resolveForErp],
+  'device.heard': [lookForDevice],
   'pick.short': [raiseForShortPick],
   'exception.raised': [
     (tx, { exceptionId }) => tx.later('exception.options', `options:${exceptionId}`, { exceptionId }),
+    (tx, { exceptionId }) => tx.later('task.tell', `tell:${exceptionId}`, { exceptionId }),
   ],
-  'task.acknowledged': [noteAcknowledged],
-  'task.decided': [settleTask],
+  'task.acknowledged': [noteAcknowledged, noteActed],
+  'task.delegated': [(tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
+  'task.reminded': [],
+  'task.decided': [settleTask, noteActed],
+
+  // It reaches the people who are asked.
+  'task.asked': [(tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
+  'escalation.told': [(tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
+  'task.seen': [noteSeen],
   'option.chosen': [applyOption, replanSoon('hold')],
 
   // It leaves.
@@ -127,7 +172,7 @@ export const flow: Flow = {
 
 export const jobs: { readonly [Name in JobName]: Job } = {
   'mail.parse': { outside: readMail },
-  'message.read': { within: readMessage },
+  'message.read': { within: (tx, payload) => answerByChat(tx, payload, { readMessage }) },
   'draft.check': { within: (tx, { draftId }) => checkDraft(tx, { draftId: String(draftId) }) },
   'question.chase': { within: chaseQuestion },
   'question.hand_over': { within: handOverQuestion },
@@ -145,6 +190,19 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'exception.options': { within: (tx, payload) => offerOptions(tx, payload, { promiseLines }) },
   'task.ack_due': { within: ackDue },
   'task.escalate': { within: escalate },
+  'task.remind': { within: remind },
   'task.decide_due': { within: decideDue },
+  'task.tell': { within: tellPeople },
+  'task.unseen': { within: (tx, payload) => tellByChat(tx, payload) },
+  'push.send': { outside: sendPush },
+  'notice.summary': { within: sendSummary },
   'stop.breakdown': { within: declareBreakdown },
+  'machine.listen': { within: listenToMachine },
+  'exception.calm': { within: endFlapping },
+  'plant.weigh': { within: weighPlant },
+  'demand.weigh': { within: (tx, payload) => raiseForDemand(tx, payload, { weighRush }) },
+  'supply.look': { within: supplyDue },
+  'erp.look': { within: raiseForErp },
+  'name.count': { within: (tx, payload) => raiseForNames(tx, payload, { nameIn: aliasPhrase }) },
+  'device.look': { within: raiseForDevice },
 };

@@ -1,3 +1,4 @@
+import { deadlineHealth } from './exceptions/audit-deadlines.ts';
 import { heartbeatOf, silentAfterMs } from './postgres/heartbeat.ts';
 import type { House } from './postgres/transaction.ts';
 import { version } from './version.ts';
@@ -14,6 +15,10 @@ export interface Health {
   ingest: PartState;
   /** Down while any plant's ERP is not reached; what is meant for it waits. */
   erp: PartState;
+  /** Down while something that did not happen by itself has not been made up for, or while nobody looks. */
+  deadlines: PartState;
+  /** How many were found missing in the last day. */
+  lostDeadlines: number;
   /** Server time, ISO 8601. */
   now: string;
 }
@@ -25,14 +30,21 @@ const patienceMs = 1_000;
  * throws: a part that can't be asked is down.
  */
 export async function readHealth(sql: House['sql'], ingestUrl: string | undefined): Promise<Health> {
-  const [db, worker, ingest, erp] = await Promise.all([
+  let lostDeadlines = 0;
+  const [db, worker, ingest, erp, deadlines] = await Promise.all([
     within(async () => (await sql`select 1`).length === 1),
     within(async () => ((await heartbeatOf(sql, 'worker'))?.ageMs ?? Number.POSITIVE_INFINITY) < silentAfterMs),
     within(async (signal) => (await fetch(`${ingestUrl}/health`, { signal })).ok),
     within(() => erpReached(sql)),
+    within(async () => {
+      const { unmended, foundToday, isWatched } = await deadlineHealth(sql);
+      lostDeadlines = foundToday;
+      return unmended === 0 && isWatched;
+    }),
   ]);
-  const status = db === 'up' && worker === 'up' && ingest === 'up' && erp === 'up' ? 'ok' : 'degraded';
-  return { status, version, db, worker, ingest, erp, now: new Date().toISOString() };
+  const parts = { db, worker, ingest, erp, deadlines };
+  const status = Object.values(parts).every((part) => part === 'up') ? 'ok' : 'degraded';
+  return { status, version, ...parts, lostDeadlines, now: new Date().toISOString() };
 }
 
 /** Looks across tenants, and tells only whether the circuit to any of their ERPs is open. */

@@ -8,16 +8,20 @@ import { guessLimit } from './identity/guess-limit.ts';
 import { issueLogin } from './identity/issue-login.ts';
 import { passwordLength } from './identity/new-password.ts';
 import { addTallyAgent, listAgents, revokeTallyAgent } from './orders/erp/tally/manage-agents.ts';
-import type { House } from './postgres/transaction.ts';
+import { type House, transactAsSystem } from './postgres/transaction.ts';
 import { isTransient } from './postgres/transient.ts';
 import { refusalSentence } from './refusal-sentence.ts';
 import { admitted } from './sync/device.ts';
+import { noteSeen } from './sync/note-seen.ts';
 import { pull } from './sync/pull.ts';
 import { push } from './sync/push.ts';
 import type { RealtimePokes } from './sync/realtime.ts';
 import type { Segments } from './sync/segments.ts';
 import { canBeTold, isTaken } from './sync/spoken-schemas.ts';
 import type { Changes } from './sync/watch-changes.ts';
+import { noteReceived } from './telling/note-told.ts';
+import { pushKeys } from './telling/push-keys.ts';
+import { endSubscription, keepSubscription } from './telling/subscription-sql.ts';
 
 export interface Context {
   readonly house: House;
@@ -27,6 +31,8 @@ export interface Context {
   readonly realtime?: RealtimePokes | undefined;
   /** Undefined: nobody is signed in. */
   readonly person: SignedIn | undefined;
+  /** The session's token, for what hangs on the session itself. */
+  readonly session?: (() => Promise<string | undefined>) | undefined;
   /** Asks again who is: for what stays open. Left out where nothing changes meanwhile. */
   readonly ask?: (() => Promise<SignedIn | undefined>) | undefined;
 }
@@ -87,6 +93,7 @@ const syncRouter = t.router({
     .input(pullRequest)
     .mutation(async ({ ctx: { house, person, segments }, input }) => {
       const answer = await ofDevice(house, person, input, () => pull(house, person.actor, input));
+      void noteSeen(house, person.actor, input).catch((error) => console.error('sync: a device was not noted:', error));
       if (input.base && answer.missing.length === 0 && sizeOf(answer) > outgrownAt)
         segments.renew(person.actor, input.base.scopes);
       return answer;
@@ -153,7 +160,36 @@ const wantedPassword = z.object({
 const wantedAgent = z.object({ name: z.string().trim().min(1).max(100), company: z.string().trim().min(1).max(200) });
 const passwordGuesses = guessLimit(Date.now);
 
+const wantedSubscription = z.object({
+  endpoint: z.url().max(2_000),
+  p256dh: z.string().regex(/^[\w-]{80,100}=*$/),
+  auth: z.string().regex(/^[\w-]{16,40}=*$/),
+});
+
+/** Notifications on this device. They hang on a session and on a browser, so these are no mutators. */
+const pushRouter = t.router({
+  /** What a browser must be told to take ours and nobody else's. */
+  key: signedIn.query(async ({ ctx }) => (await pushKeys(ctx.house.sql)).publicKey),
+  subscribe: signedIn.input(wantedSubscription).mutation(async ({ ctx, input }) => {
+    const token = await ctx.session?.();
+    const kept = token !== undefined && (await keepSubscription(ctx.house.sql, token, input));
+    ctx.house.committed(ctx.person.actor.tenantId);
+    return kept;
+  }),
+  end: signedIn.input(wantedSubscription.pick({ endpoint: true })).mutation(async ({ ctx, input }) => {
+    await endSubscription(ctx.house.sql, ctx.person.actor, input.endpoint);
+    ctx.house.committed(ctx.person.actor.tenantId);
+  }),
+  /** It has been shown. */
+  received: signedIn
+    .input(z.object({ noticeId: z.string().min(1).max(300) }))
+    .mutation(({ ctx: { house, person }, input }) =>
+      transactAsSystem(house, person.actor.tenantId, (tx) => noteReceived(tx, person.actor, input.noticeId)),
+    ),
+});
+
 export const appRouter = t.router({
+  push: pushRouter,
   sync: syncRouter,
   /** Gives a person a login or another password. Passwords never enter an outbox, so this is no mutator. */
   giveLogin: signedIn.input(wantedLogin).mutation(({ ctx, input }) => issueLogin(ctx.house, ctx.person.actor, input)),

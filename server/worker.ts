@@ -1,5 +1,6 @@
-/** The worker process: jobs and deadlines as they fall due, machine readings every second, mail, a heartbeat. Any number may run. */
+/** The worker process: jobs and deadlines as they fall due, machine readings every second, mail, a look over the deadlines, a heartbeat. Any number may run. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { auditDeadlines, auditEveryMs } from './exceptions/audit-deadlines.ts';
 import { watchReadings } from './execution/watch-readings.ts';
 import { jobsChannel, openHouse } from './house.ts';
 import { followMailboxes } from './intake/mail/imap/follow-mailbox.ts';
@@ -67,6 +68,7 @@ await Promise.all([
   repeat('mail', 5_000, () => takeMail(house, process.env, stopping.signal)),
   repeat('mailboxes', 5_000, () => followMailboxes(house, stopping.signal)),
   repeat('readings', 1_000, () => watchReadings(house)),
+  repeat('deadlines', auditEveryMs, () => auditDeadlines(house)),
   repeat('heartbeat', 2_000, () => beat(house)),
   repeat('sweeping', 3_600_000, () => sweep(house.sql)),
 ]);

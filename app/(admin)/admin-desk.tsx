@@ -1,5 +1,6 @@
 'use client';
 import { LearnedNames } from '../_names/learned-names.tsx';
+import { LazyRuleDesk } from '../_rules/lazy-rule-desk.tsx';
 import { Page } from '../_ui/kit/page.tsx';
 import { Tabs } from '../_ui/kit/tabs.tsx';
 import { go, usePlace } from '../_ui/place.ts';
@@ -10,7 +11,6 @@ import { HealthPanel } from './health-panel.tsx';
 import { MachineList } from './machine-list.tsx';
 import { PeopleList } from './people-list.tsx';
 import { ProductList } from './product-list.tsx';
-import { RulesPanel } from './rules-panel.tsx';
 import { TermsPanel } from './terms-panel.tsx';
 import { ThisDevice } from './this-device.tsx';
 
@@ -19,7 +19,7 @@ const panels = {
   products: ProductList,
   customers: CustomerList,
   terms: TermsPanel,
-  rules: RulesPanel,
+  rules: LazyRuleDesk,
   names: LearnedNames,
   machines: MachineList,
   erp: ErpPanel,
@@ -38,7 +38,7 @@ export default function AdminDesk() {
   const name = panelNames.find((each) => each === wanted) ?? 'people';
   const Panel = panels[name];
   return (
-    <Page title={t('title')} detail={t(`panelDetail.${name}`)}>
+    <Page title={t('title')} wide={name === 'rules'} detail={t(`panelDetail.${name}`)}>
       <Tabs
         label={t('title')}
         tabs={panelNames.map((key) => ({ key, title: t(`panel.${key}`) }))}

@@ -10,6 +10,7 @@ import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
 import { usePlace } from '../_ui/place.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { Board } from './board.tsx';
+import { DeadlineAlarms } from './deadline-alarms.tsx';
 import { ledgerOf } from './ledger.ts';
 import { LedgerTable } from './ledger-table.tsx';
 import { ManagerFigures } from './manager-figures.tsx';
@@ -19,6 +20,7 @@ import { RiskByKind } from './risk-by-kind.tsx';
 import { SilentFunctions, ToldAboveList } from './silent-functions.tsx';
 import { todayOf } from './today.ts';
 import { TodayPanel } from './today-panel.tsx';
+import { Unreachable } from './unreachable.tsx';
 
 /** Charts and the sheet are for a quiet hour: the overview does not wait for them. */
 const LedgerPage = lazy(() => import('./ledger-page.tsx').then(({ LedgerPage: Screen }) => ({ default: Screen })));
@@ -47,6 +49,7 @@ function Overview({ rows }: { rows: ManagerRows }) {
   const today = todayOf(rows, now);
   return (
     <Page wide title={t('title')} detail={<AsOfPull />}>
+      <DeadlineAlarms rows={rows} />
       <ManagerFigures open={open} silent={silent} today={today} />
       <Board rows={rows} />
       <div className="grid gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
@@ -66,6 +69,7 @@ function Overview({ rows }: { rows: ManagerRows }) {
           <RiskByKind open={open} />
           <SilentFunctions silent={silent} />
           <ToldAboveList told={told} rows={rows} />
+          <Unreachable rows={rows} />
         </div>
       </div>
       <TodayPanel today={today} rows={rows} />

@@ -30,6 +30,9 @@ export const exceptionOf = (id: string, change: Partial<Exception> = {}): Except
   raisedBy: null,
   resolvedAt: null,
   mergedInto: null,
+  moves: [],
+  turns: [],
+  flapping: false,
   ...change,
 });
 

@@ -1,9 +1,12 @@
 import { type Customer, customers } from '../../db/customer/customer.ts';
+import { type Alarm, alarms } from '../../db/delivery/alarm.ts';
+import { type Notice, notices } from '../../db/delivery/notice.ts';
+import { type Reach, reaches } from '../../db/delivery/reach.ts';
 import { type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
 import { type Exception, exceptions, type Option, options } from '../../db/exception/exception.ts';
 import { type Load, type LoadLine, loadLines, loads } from '../../db/load/load.ts';
 import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
-import { people } from '../../db/person/person.ts';
+import { type Person, people } from '../../db/person/person.ts';
 import { type Plant, plants } from '../../db/plant/plant.ts';
 import { type Decision, decisions, type Escalation, escalations, type Task, tasks } from '../../db/task/task.ts';
 import type { Instant } from '../../db/values/instant.ts';
@@ -30,28 +33,51 @@ export interface ManagerRows {
   readonly plants: readonly Plant[];
   readonly customers: ReadonlyMap<string, Customer>;
   readonly nameOf: ReadonlyMap<string, string>;
+  /** Who works here, and by what they can be reached. */
+  readonly staff: readonly Person[];
+  readonly reachOf: ReadonlyMap<string, Reach>;
+  readonly alarms: readonly Alarm[];
 }
 
 /** Reads what a manager oversees, of these plants. */
 export async function readManager(local: Local, plantIds: readonly string[]): Promise<ManagerRows> {
   const mine = <R extends { readonly plantId: string }>(rows: R[]): R[] =>
     rows.filter(({ plantId }) => plantIds.includes(plantId));
-  const [zoneOf, sites, broken, ways, decided, asked, told, sold, trucks, loaded, drafted, buyers, everybody] =
-    await Promise.all([
-      readZones(local, plantIds),
-      allRows(local, plants),
-      allRows(local, exceptions).then(mine),
-      allRows(local, options).then(mine),
-      allRows(local, decisions).then(mine),
-      allRows(local, tasks).then(mine),
-      allRows(local, escalations).then(mine),
-      allRows(local, salesOrders).then(mine),
-      allRows(local, loads).then(mine),
-      allRows(local, loadLines),
-      allRows(local, orderDrafts).then(mine),
-      allRows(local, customers).then(byId),
-      allRows(local, people),
-    ]);
+  const [
+    zoneOf,
+    sites,
+    broken,
+    ways,
+    decided,
+    asked,
+    told,
+    sold,
+    trucks,
+    loaded,
+    drafted,
+    buyers,
+    everybody,
+    reachOf,
+    missing,
+    notified,
+  ] = await Promise.all([
+    readZones(local, plantIds),
+    allRows(local, plants),
+    allRows(local, exceptions).then(mine),
+    allRows(local, options).then(mine),
+    allRows(local, decisions).then(mine),
+    allRows(local, tasks).then(mine),
+    allRows(local, escalations).then(mine),
+    allRows(local, salesOrders).then(mine),
+    allRows(local, loads).then(mine),
+    allRows(local, loadLines),
+    allRows(local, orderDrafts).then(mine),
+    allRows(local, customers).then(byId),
+    allRows(local, people),
+    allRows(local, reaches).then(byId),
+    allRows(local, alarms).then(mine),
+    allRows(local, notices).then(mine),
+  ]);
   return {
     zoneOf,
     exceptions: broken.filter(({ state }) => state !== 'merged'),
@@ -63,10 +89,27 @@ export async function readManager(local: Local, plantIds: readonly string[]): Pr
     loads: trucks,
     loadLines: loaded,
     drafts: drafted,
-    reachedAt: new Map(),
+    reachedAt: firstReached(asked, notified),
     accepted: new Map(),
     plants: sites.filter(({ id }) => plantIds.includes(id)),
     customers: buyers,
     nameOf: new Map(everybody.map(({ id, name }) => [id, name])),
+    staff: everybody.filter((each) => each.active && each.plantIds.some((id) => plantIds.includes(id))),
+    reachOf,
+    alarms: missing,
   };
+}
+
+/** When the first person was reached by each exception, on whatever channel. */
+function firstReached(asked: readonly Task[], told: readonly Notice[]): Map<string, Instant> {
+  const exceptionOf = new Map(asked.map(({ id, exceptionId }) => [id, exceptionId]));
+  const first = new Map<string, Instant>();
+  for (const { taskId, steps } of told) {
+    const exceptionId = exceptionOf.get(taskId ?? '');
+    if (!exceptionId) continue;
+    for (const { state, at } of steps)
+      if (state === 'delivered' || state === 'seen' || state === 'acted')
+        first.set(exceptionId, Math.min(at, first.get(exceptionId) ?? at));
+  }
+  return first;
 }

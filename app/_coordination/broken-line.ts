@@ -9,4 +9,12 @@ export const brokenAt: Readonly<Record<Exception['kind'], StationName>> = {
   breakdown: 'workOrder',
   hold: 'lot',
   short_pick: 'load',
+  demand_change: 'order',
+  late_work: 'workOrder',
+  supplier_delay: 'plan',
+  telemetry_silent: 'workOrder',
+  erp_unreachable: 'order',
+  unknown_name: 'order',
+  device_unsynced: 'workOrder',
+  promise_capacity: 'plan',
 };

@@ -1,5 +1,5 @@
 'use client';
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { people } from '../../db/person/person.ts';
 import type { SignedIn } from '../../db/person/signed-in.ts';
 import { scopesOf } from '../../db/scope.ts';
@@ -9,12 +9,19 @@ import { Replica } from '../_sync/replica.ts';
 import { hasFetched } from '../_sync/status.ts';
 import { FrameStatusProvider } from '../_ui/frame/frame-status.ts';
 import { type Presence, PresenceProvider } from '../_ui/person.ts';
+import { needWords } from '../_ui/words/words.tsx';
 import { type Device, DeviceContextProvider } from './device.ts';
 import { listenForPokes } from './pokes.ts';
 import { refreshPerson, rememberedPerson } from './presence.ts';
 import { watchDatabase } from './sentinel.ts';
 import { browserPorts, readCredential } from './server.ts';
 import { useFrame } from './use-frame.ts';
+
+/** Seldom opened: its script and its words come when it is. */
+const ToldSettings = lazy(async () => {
+  const [script] = await Promise.all([import('./told-settings.tsx'), needWords('notify')]);
+  return script;
+});
 
 /** Who is signed in, and how to ask the server again. */
 interface Known {
@@ -106,6 +113,12 @@ function useLoop(person: SignedIn | null | undefined): Running | undefined {
   return running?.actorKey === actorKey ? running : undefined;
 }
 
+const toldSettings = (
+  <Suspense fallback={null}>
+    <ToldSettings />
+  </Suspense>
+);
+
 function presenceOf(person: SignedIn | null | undefined, ready: boolean): Presence {
   if (person === null) return { state: 'signed-out' };
   if (!person || !ready) return { state: 'unknown' };
@@ -124,7 +137,8 @@ export function DeviceShell({ children }: { children: ReactNode }) {
     [person, running],
   );
   const presence = useMemo(() => presenceOf(person, device !== null), [person, device]);
-  const frame = useFrame(device, running?.fetched ?? false);
+  const status = useFrame(device, running?.fetched ?? false);
+  const frame = useMemo(() => ({ ...status, told: device && toldSettings }), [status, device]);
   // One tree whoever is signed in: a shell drawn anew would load its words and its worker again.
   return (
     <PresenceProvider value={presence}>

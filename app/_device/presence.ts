@@ -2,6 +2,7 @@ import type { SignedIn } from '../../db/person/signed-in.ts';
 import { keepWord, keptWord } from '../_sync/kept-words.ts';
 import { language, languageNames } from '../_ui/words/language.ts';
 import { forgetFiles } from './kept-files.ts';
+import { clearNotices, followPush } from './push-follow.ts';
 import { askWhoIsSignedIn } from './server.ts';
 
 const personWord = 'person';
@@ -55,6 +56,7 @@ export async function refreshPerson(): Promise<SignedIn | null> {
   // Without room for it they work on all the same, and sign in again next time.
   await keepWord(personWord, person).catch(() => undefined);
   if (person) speakLanguageOf(person);
+  if (person) void followPush(person.actor.personId).catch(() => undefined);
   // What somebody else has looked at here is none of theirs.
   await forgetFiles(person ? `${person.actor.tenantId}.${person.actor.personId}` : undefined).catch(() => undefined);
   return person;
@@ -64,6 +66,7 @@ export async function refreshPerson(): Promise<SignedIn | null> {
 export async function signOut(): Promise<void> {
   await keepWord(leavingWord, (await rememberedPerson())?.actor.personId ?? true);
   await keepWord(personWord, null);
+  await clearNotices().catch(() => undefined);
   await forgetFiles().catch(() => undefined);
   await endSession().catch(() => undefined);
 }

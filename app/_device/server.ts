@@ -110,6 +110,13 @@ export const addTallyAgent = async (wanted: Inputs['addTallyAgent']): Promise<Ou
 export const revokeTallyAgent = async (wanted: Inputs['revokeTallyAgent']): Promise<Outputs['revokeTallyAgent']> =>
   (await post('revokeTallyAgent', wanted)) as Outputs['revokeTallyAgent'];
 
+/** Notifications on this device: they hang on the session and the browser. Throw `TransportError`. */
+export const askForPushKey = async (): Promise<Outputs['push']['key']> =>
+  (await call('push.key', {})) as Outputs['push']['key'];
+export const subscribePush = async (wanted: Inputs['push']['subscribe']): Promise<Outputs['push']['subscribe']> =>
+  (await post('push.subscribe', wanted)) as Outputs['push']['subscribe'];
+export const endPush = async (wanted: Inputs['push']['end']): Promise<unknown> => post('push.end', wanted);
+
 /** The web process's stream of pokes. */
 export const pokeStream = (): EventSource => new EventSource(`${api}/sync.poke`);
 

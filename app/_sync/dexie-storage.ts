@@ -179,6 +179,12 @@ export class DexieStorage implements Storage {
     });
   }
 
+  /** What is kept but the rows, for who shows none. */
+  async loadWithoutRows(): Promise<Kept> {
+    const stored = await this.#named<Head>(headKey);
+    return this.load(stored ?? null);
+  }
+
   async write(rev: number, change: Change): Promise<Head | undefined> {
     // Strict: what the screen confirmed, and the name it is sent under, survive a power cut; the default loses acknowledged
     // writes. Only a pull may be lost: the server tells it again, and the outbox it ended is known there.

@@ -4,7 +4,18 @@ export interface WrongRow {
   readonly code: WrongCode;
   readonly cell: string;
 }
-export type WrongCode = 'columns' | 'unknown' | 'amount' | 'count' | 'percent' | 'hsn' | 'currency' | 'twice' | 'empty';
+export type WrongCode =
+  | 'columns'
+  | 'unknown'
+  | 'amount'
+  | 'count'
+  | 'percent'
+  | 'hsn'
+  | 'currency'
+  | 'twice'
+  | 'empty'
+  | 'date'
+  | 'time';
 
 /** What was read from a sheet: nothing is saved while a row is wrong. */
 export interface Pasted<T> {

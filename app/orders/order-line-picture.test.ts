@@ -168,6 +168,9 @@ const exception = (change: Partial<Exception>): Exception => ({
   raisedBy: null,
   resolvedAt: null,
   mergedInto: null,
+  moves: [],
+  turns: [],
+  flapping: false,
   ...change,
 });
 

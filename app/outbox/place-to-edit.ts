@@ -36,7 +36,13 @@ const places: Readonly<Record<string, Finding>> = {
     one('/dispatch', 'loadId')({ loadId: local.rows(loadLines).get(lineId ?? '')?.loadId }, local, []),
   operation: () => '/floor',
   equipment: () => '/floor',
+  supply: () => '/materials',
   task: one('/tasks', 'taskId'),
+  'task.comment': ({ taskId, exceptionId }, local) =>
+    taskId === undefined ? one('/exceptions', 'id')({ id: exceptionId }, local, []) : `/tasks/${taskId}`,
+  shift: () => '/tasks',
+  calendar: () => '/admin/calendar',
+  rota: () => '/admin/calendar',
   option: ({ optionId }, local) =>
     one('/exceptions', 'id')({ id: local.rows(options).get(optionId ?? '')?.exceptionId }, local, []),
   approval: approvalAt,
@@ -64,6 +70,8 @@ const places: Readonly<Record<string, Finding>> = {
   'customer.put': () => '/admin/customers',
   delegation: () => '/tasks',
   person: () => '/admin',
+  reach: () => '/tasks',
+  quietHours: () => '/tasks',
   ruleSet: () => '/admin',
 };
 

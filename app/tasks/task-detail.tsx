@@ -1,11 +1,14 @@
 'use client';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { isSeen } from '../../db/delivery/notice.ts';
+import { seeTask, toldLevel } from '../../db/delivery/seen-mutator.ts';
 import type { Task } from '../../db/task/task.ts';
 import { decideTask } from '../../db/task/task-mutators.ts';
 import { ContextLines } from '../_coordination/context-lines.tsx';
+import { DeliveryLog } from '../_coordination/delivery-log.tsx';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { WaysOut } from '../_coordination/ways-out.tsx';
-import { useAct, useQuery } from '../_device/device.ts';
+import { useAct, useDevice, useQuery } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
 import { StaleNote } from '../_device/stale-note.tsx';
 import { useTried } from '../_device/tried.ts';
@@ -23,6 +26,7 @@ import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { ApprovalAnswer } from './approval-answer.tsx';
 import { Touches, UntilWhen, WhatHappened, WhyMe } from './task-opening.tsx';
+import { TaskPeople } from './task-people.tsx';
 import { readTask, type TaskView } from './tasks-view.ts';
 import { answerId, ThumbBar } from './thumb-bar.tsx';
 
@@ -38,7 +42,20 @@ export function TaskDetail({ id }: { id: string }) {
   return <Drawn view={found.view} />;
 }
 
+/** Says once that somebody who was asked has it on their screen. */
+function useSeen({ task, told, escalated }: TaskView): void {
+  const act = useAct();
+  const { actor } = useDevice().person;
+  const asked = isOpenTask(task) && toldLevel(task, escalated, actor) !== undefined;
+  const known = told.some((each) => each.personId === actor.personId && each.channel === 'app' && isSeen(each));
+  const first = asked && !known;
+  useEffect(() => {
+    if (first && document.visibilityState === 'visible') void act(seeTask, { taskId: task.id });
+  }, [first, act, task.id]);
+}
+
 function Drawn({ view }: { view: TaskView }) {
+  useSeen(view);
   const t = useWords('tasks');
   const { task, exception, options, approval, command, zone } = view;
   const words = useExceptionWords(zone);
@@ -66,7 +83,9 @@ function Drawn({ view }: { view: TaskView }) {
           {t('toDraft')}
         </GoButton>
       )}
+      <TaskPeople task={task} zone={zone} />
       {exception && <GoButton href={`/exceptions/${exception.id}`}>{t('room')}</GoButton>}
+      {view.told.length > 0 && <DeliveryLog told={view.told} nameOf={view.nameOf} zone={zone} />}
       {open && <ThumbBar task={task} quiet={command !== undefined} canAnswer={approval !== undefined} />}
     </Page>
   );

@@ -2,6 +2,7 @@
 import { ClipboardCheck } from 'lucide-react';
 import type { Task } from '../../db/task/task.ts';
 import { useDevice, useQuery } from '../_device/device.ts';
+import { NotifyOffer } from '../_device/notify-offer.tsx';
 import { StandIns } from '../_terms/stand-in.tsx';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Card, GoCard, Row, RowList } from '../_ui/kit/card.tsx';
@@ -14,6 +15,7 @@ import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
 import { usePlace } from '../_ui/place.ts';
 import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useWords } from '../_ui/words/words.tsx';
+import { HandOvers } from './hand-overs.tsx';
 import { TaskDetail } from './task-detail.tsx';
 import { readTasks, type TaskList } from './tasks-view.ts';
 
@@ -30,6 +32,7 @@ function Inbox({ list }: { list: TaskList }) {
   const t = useWords('tasks');
   return (
     <Page title={t('title')} detail={t('detail')}>
+      {list.taken.length + list.answered.length > 0 && <NotifyOffer />}
       {list.open.length === 0 && list.taken.length === 0 && (
         <EmptyState icon={ClipboardCheck} title={t('none')} detail={t('noneDetail')} />
       )}
@@ -47,6 +50,7 @@ function Inbox({ list }: { list: TaskList }) {
           </ListVirtual>
         </Section>
       )}
+      <HandOvers zone={list.zone} />
       <StandIns />
       {list.answered.length > 0 && <Answered tasks={list.answered} zone={list.zone} />}
     </Page>

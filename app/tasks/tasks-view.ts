@@ -1,8 +1,9 @@
+import { type Notice, notices } from '../../db/delivery/notice.ts';
 import { type Exception, exceptions, type Option, options } from '../../db/exception/exception.ts';
 import type { Actor } from '../../db/mutator.ts';
 import { type ErpCommand, erpCommands } from '../../db/order/order.ts';
 import { people } from '../../db/person/person.ts';
-import { type Task, tasks } from '../../db/task/task.ts';
+import { type Escalation, escalations, type Task, tasks } from '../../db/task/task.ts';
 import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { rowOf } from '../_device/rows.ts';
 import { readZones } from '../_device/zones.ts';
@@ -48,6 +49,9 @@ export interface TaskView {
   readonly approval: ApprovalFacts | undefined;
   /** What the ERP refused, when that is what it is about. */
   readonly command: ErpCommand | undefined;
+  /** Who was told of it, and who above. */
+  readonly told: readonly Notice[];
+  readonly escalated: readonly Escalation[];
   readonly nameOf: ReadonlyMap<string, string>;
   readonly zone: string;
 }
@@ -70,6 +74,8 @@ export async function readTask(local: Local, id: string): Promise<TaskView | und
     options: offered.filter(({ state }) => state !== 'expired').sort((a, b) => a.rank - b.rank),
     approval,
     command,
+    told: local.rows(notices).where('taskId', id),
+    escalated: local.rows(escalations).where('taskId', id),
     nameOf: new Map(everybody.map(({ id: personId, name }) => [personId, name])),
     zone: zoneOf(task.plantId),
   };

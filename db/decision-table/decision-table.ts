@@ -32,6 +32,12 @@ export interface OutputColumn {
   readonly kind: OutputKind;
   /** It is always one of these; of a list, each of it. */
   readonly values?: readonly string[];
+  /** Of a number: no fractions; it is never less, never more. */
+  readonly whole?: boolean;
+  readonly least?: number;
+  readonly most?: number;
+  /** Every row has to answer it; a list with at least one. */
+  readonly needed?: boolean;
 }
 
 export type Answer = number | string | boolean | null | readonly (string | number)[];

@@ -33,6 +33,10 @@ const outputColumn = z.looseObject({
   field: z.optional(z.nullable(z.string())),
   kind: z.optional(z.enum(outputKinds)),
   values: z.optional(z.array(z.string())),
+  whole: z.optional(z.boolean()),
+  least: z.optional(z.number()),
+  most: z.optional(z.number()),
+  needed: z.optional(z.boolean()),
 });
 const content = z.looseObject({
   hitPolicy: z.string(),
@@ -74,8 +78,10 @@ export function importJdm(file: unknown): Imported {
   const outputs = given.outputs.map(({ id, ...column }, nth): OutputColumn => {
     const named = column.field || column.name || id;
     for (const [row, read] of (answers[nth] ?? []).entries()) if (!read.ok) tell(row, named, read.problem, read.cell);
+    const { values: among, whole, least, most, needed } = column;
+    const limits = { values: among, whole, least, most, needed };
     const values = (answers[nth] ?? []).map((read) => (read.ok ? read.value : null));
-    return { name: named, kind: column.kind ?? answerKind(values), ...present({ values: column.values }) };
+    return { name: named, kind: column.kind ?? answerKind(values), ...present(limits) };
   });
   const rows = given.rules.map((rule, row): DecisionRow => {
     const { _id: id, _description: note, _priority: priority } = rule;

@@ -90,12 +90,15 @@ function readRow(
   });
 }
 
-function answerProblem(answer: Answer, { kind, values }: OutputColumn): string | undefined {
+function answerProblem(answer: Answer, column: OutputColumn): string | undefined {
+  const { kind, values } = column;
+  const isNothing = answer === null || (Array.isArray(answer) && answer.length === 0);
+  if (isNothing && column.needed) return 'has no answer';
   if (answer === null) return undefined;
   const isOne = (each: string | number): boolean => values?.includes(String(each)) ?? true;
   switch (kind) {
     case 'number':
-      return typeof answer === 'number' && Number.isFinite(answer) ? undefined : 'is no number';
+      return typeof answer === 'number' && Number.isFinite(answer) ? boundProblem(answer, column) : 'is no number';
     case 'flag':
       return typeof answer === 'boolean' ? undefined : 'is neither true nor false';
     case 'text':
@@ -105,4 +108,10 @@ function answerProblem(answer: Answer, { kind, values }: OutputColumn): string |
       if (!Array.isArray(answer)) return 'is no list';
       return answer.every(isOne) ? undefined : `has what is none of ${values?.join(', ')}`;
   }
+}
+
+function boundProblem(answer: number, { whole, least, most }: OutputColumn): string | undefined {
+  if (whole && !Number.isInteger(answer)) return 'is no whole number';
+  if (least !== undefined && answer < least) return `is less than ${least}`;
+  return most !== undefined && answer > most ? `is more than ${most}` : undefined;
 }

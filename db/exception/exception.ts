@@ -2,7 +2,23 @@ import * as z from 'zod/mini';
 import { flag, instant, integer, json, oneOf, orNull, type Row, table, text } from '../table.ts';
 import type { Transitions } from '../transition.ts';
 
-export const exceptionKinds = ['hold', 'breakdown', 'shortage', 'price', 'credit', 'short_pick'] as const;
+/** The playbook's nine, then what is also raised. */
+export const exceptionKinds = [
+  'hold',
+  'breakdown',
+  'shortage',
+  'demand_change',
+  'short_pick',
+  'price',
+  'credit',
+  'late_work',
+  'supplier_delay',
+  'telemetry_silent',
+  'erp_unreachable',
+  'unknown_name',
+  'device_unsynced',
+  'promise_capacity',
+] as const;
 export type ExceptionKind = (typeof exceptionKinds)[number];
 
 export const exceptionStates = [
@@ -71,6 +87,22 @@ export type Impact = z.infer<typeof impact>;
 export type AffectedOrder = z.infer<typeof affectedOrder>;
 export type AffectedLine = z.infer<typeof affectedLine>;
 
+/** When it is over: each asked function answered, any one did, or so many did. */
+const resolution = z.discriminatedUnion('rule', [
+  z.object({ rule: z.literal('all') }),
+  z.object({ rule: z.literal('any') }),
+  z.object({ rule: z.literal('quorum'), of: z.number() }),
+]);
+export type Resolution = z.infer<typeof resolution>;
+
+const ruling = z.object({
+  pack: z.string(),
+  ruleSetId: z.nullable(z.string()),
+  version: z.number(),
+  hash: z.string(),
+  rowIds: z.array(z.string()),
+});
+
 /** The policy as it stood when the exception was raised; a later edit of the rules does not move a running clock. */
 const policy = z.object({
   ruleSetVersion: z.number(),
@@ -79,6 +111,12 @@ const policy = z.object({
   leadMs: z.number(),
   functions: z.array(z.string()),
   chain: z.array(z.string()),
+  /** Of the window: until then somebody has taken it. */
+  ackShare: z.exactOptional(z.number()),
+  /** How many answers are enough; all where nothing is said. */
+  resolution: z.exactOptional(resolution),
+  /** Which table and which of its rows said so; version 0 is the playbook, which is no row. */
+  rules: z.exactOptional(z.array(ruling)),
 });
 
 export type Policy = z.infer<typeof policy>;
@@ -94,6 +132,14 @@ const answer = z.object({
 });
 export type Answer = z.infer<typeof answer>;
 
+/** The deadline moved: `reason` is what moved it, a consequence's code, `cap` or `reopened`. */
+const move = z.object({ from: z.number(), to: z.number(), reason: z.string(), at: z.number() });
+export type Move = z.infer<typeof move>;
+
+/** The cause came, or went. */
+const turn = z.object({ came: z.boolean(), at: z.number() });
+export type Turn = z.infer<typeof turn>;
+
 /** Something on the line broke. Scope: plant. */
 export const exceptions = table(
   'exception',
@@ -101,7 +147,7 @@ export const exceptions = table(
     plantId: text(),
     number: text(),
     kind: oneOf(exceptionKinds),
-    /** The table and row it is about: `lot`, `equipment`, `work_order`, `order_draft`, `load_line`. */
+    /** The table and row it is about: `lot`, `equipment`, `work_order`, `order_draft`, `load_line`, `sales_order`, … */
     subjectTable: text(),
     subjectId: text(),
     /** What a person calls the subject: `L-2291`, `EXT-2`. */
@@ -126,6 +172,12 @@ export const exceptions = table(
     resolvedAt: orNull(instant()),
     /** The merged-into exception, when this one was merged. */
     mergedInto: orNull(text()),
+    /** Every time the decision's deadline moved, oldest first. */
+    moves: json(z.array(move)),
+    /** The last times its cause came and went, oldest first: a reopened exception keeps them. */
+    turns: json(z.array(turn)),
+    /** Its cause comes and goes so often that its going ends nothing. */
+    flapping: flag(),
   },
   ['plantId', 'subjectId'],
 );

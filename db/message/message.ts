@@ -92,7 +92,14 @@ const choice = z.object({ id: z.string(), title: z.string(), description: z.opti
 const messageForm = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('buttons'), choices: z.array(choice) }),
   z.object({ kind: z.literal('list'), button: z.string(), choices: z.array(choice) }),
-  z.object({ kind: z.literal('template'), name: z.string(), language: z.string(), words: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('template'),
+    name: z.string(),
+    language: z.string(),
+    words: z.array(z.string()),
+    /** What a tap on each of its quick replies sends back. */
+    replies: z.optional(z.array(z.string())),
+  }),
   z.object({
     kind: z.literal('file'),
     /** How WhatsApp shows it: a picture in the chat, or a document to be opened. */

@@ -10,6 +10,8 @@ export const erpLinks = table('erp_link', {
   /** `open`: after several failures in a row nothing is sent for a while. `half_open`: one attempt finds out. */
   circuit: oneOf(['closed', 'open', 'half_open']),
   since: instant(),
+  /** Since when nothing reaches it, whatever was tried since; null while something does. */
+  lostAt: orNull(instant()),
   error: orNull(text()),
   /** When rows were last fetched, and when its documents were last compared with our orders. */
   pulledAt: orNull(instant()),

@@ -49,4 +49,46 @@ export const defaultRouting: readonly RoutingRow[] = [
     capMinutes: 20,
     chain: chainSteps,
   },
+  {
+    kind: 'demand_change',
+    functions: ['planning', 'materials', 'commercial', 'dispatch'],
+    capMinutes: 15,
+    chain: chainSteps,
+  },
+  // Production is the floor: its operators are asked what they can recover.
+  {
+    kind: 'late_work',
+    functions: ['planning', 'operator', 'commercial', 'dispatch'],
+    capMinutes: 60,
+    chain: chainSteps,
+  },
+  {
+    kind: 'supplier_delay',
+    functions: ['purchase', 'materials', 'planning', 'commercial'],
+    capMinutes: 120,
+    chain: chainSteps,
+  },
+  { kind: 'telemetry_silent', functions: ['maintenance', 'operator', 'planning'], capMinutes: 30, chain: chainSteps },
+  { kind: 'erp_unreachable', functions: ['admin', 'finance', 'commercial'], capMinutes: 60, chain: chainSteps },
+  { kind: 'unknown_name', functions: ['commercial', 'planning'], capMinutes: 240, chain: chainSteps },
+  { kind: 'device_unsynced', functions: ['manager', 'admin'], capMinutes: 60, chain: chainSteps },
+  { kind: 'promise_capacity', functions: ['planning', 'commercial', 'manager'], capMinutes: 60, chain: chainSteps },
 ];
+
+/** How long the fastest way out takes once decided, in minutes: a swap is re-staged in 15, a material moved in 60. */
+export const fastestWayOutMinutes: Readonly<Record<ExceptionKind, number>> = {
+  hold: 15,
+  breakdown: 15,
+  shortage: 60,
+  short_pick: 15,
+  price: 0,
+  credit: 0,
+  demand_change: 0,
+  late_work: 60,
+  supplier_delay: 60,
+  telemetry_silent: 0,
+  erp_unreachable: 0,
+  unknown_name: 0,
+  device_unsynced: 0,
+  promise_capacity: 0,
+};

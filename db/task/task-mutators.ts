@@ -12,7 +12,8 @@ import { decisions, type Task, tasks, taskTransitions } from './task.ts';
 
 const anybody: readonly FunctionName[] = functionNames;
 
-async function ownTask(tx: Tx, taskId: string, act: Act): Promise<Task> {
+/** A task of the actor's own function; managers may answer every function's. */
+export async function ownTask(tx: Tx, taskId: string, act: Act): Promise<Task> {
   const task = await tx.get(tasks, taskId);
   refuseUnless(task, 'task.unknown');
   const mine = act.actor.functions.some((name) => name === task.function || name === 'manager');
@@ -34,14 +35,24 @@ async function noteAnswer(tx: Tx, task: Task, next: ExceptionState, at: number):
   await tx.put(exceptions, { ...exception, answers, state });
 }
 
-/** "I have it": stops the acknowledgement clock, not the decision clock. Again by anybody: nothing happens. */
+/**
+ * "I have it": stops the acknowledgement clock, not the decision clock. Again by anybody nothing happens, unless they took it
+ * earlier by their device and only now say so: the earlier one counts, and whoever has the task keeps it.
+ */
 export const acknowledgeTask = mutator({
   name: 'task.acknowledge@1',
   by: anybody,
   args: z.object({ taskId: id }),
   async run(tx, args, act) {
     const task = await ownTask(tx, args.taskId, act);
-    if (task.acknowledgedAt !== null) return;
+    if (task.acknowledgedAt !== null) {
+      if (act.at >= task.acknowledgedAt || task.state !== 'acknowledged') return;
+      const earlier = { ...task, acknowledgedBy: act.actor.personId, acknowledgedAt: act.at };
+      await tx.put(tasks, earlier);
+      await noteAnswer(tx, earlier, 'acknowledged', act.at);
+      tx.happened({ type: 'task.acknowledged', taskId: task.id });
+      return;
+    }
     refuseIllegalMove('task', taskTransitions, task.state, 'acknowledged');
     const next: Task = {
       ...task,

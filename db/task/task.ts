@@ -77,6 +77,21 @@ export const escalations = table(
 );
 export type Escalation = Row<typeof escalations>;
 
+/** Somebody was reminded before a deadline of theirs; each task once of each. Append-only. Scope: the function in the plant. */
+export const reminders = table(
+  'reminder',
+  {
+    plantId: text(),
+    taskId: text(),
+    /** Of which deadline: `ackBy` or `decideBy`. */
+    kind: oneOf(['acknowledge', 'decide']),
+    toPersonIds: json(z.array(z.string())),
+    at: instant(),
+  },
+  ['taskId'],
+);
+export type Reminder = Row<typeof reminders>;
+
 /** What somebody chose, with what was predicted and what came of it. Append-only but for `actual`. Scope: plant. */
 export const decisions = table(
   'decision',

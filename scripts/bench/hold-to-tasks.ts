@@ -10,7 +10,7 @@ import { signedIn } from './browser.ts';
 const functions = ['quality', 'planning', 'materials', 'commercial', 'dispatch'] as const;
 
 /** Usable lots that nothing stands in the way of holding, each to be held once. */
-async function lotsToHold(sql: Sql, count: number): Promise<{ id: string; number: string }[]> {
+export async function lotsToHold(sql: Sql, count: number): Promise<{ id: string; number: string }[]> {
   return sql<{ id: string; number: string }[]>`
     select l.id, l.number from public.lot as l join public.product as p on p.tenant_id = l.tenant_id and p.id = l.product_id
     where l.tenant_id = ${demoTenantId} and l.plant_id = ${nashik} and l.state = 'available' and l.number is not null and p.kind = 'finished'

@@ -6,8 +6,9 @@ import type { Sql } from '../../server/postgres/connect.ts';
 import { testActor } from '../../server/postgres/test-house.ts';
 import { type House, transact } from '../../server/postgres/transaction.ts';
 
-/** The queues whose jobs tell a level. */
-export const climbQueues = ['task.ack_due', 'task.escalate'];
+/** The queues whose jobs tell a level, and the one whose jobs remind. */
+export const levelQueues = ['task.ack_due', 'task.escalate'];
+export const climbQueues = [...levelQueues, 'task.remind'];
 
 /** A plant whose lots are all held: five functions are asked about each, and nobody has answered yet. */
 export async function holdLots(sql: Sql, house: House, tenantId: string, count: number): Promise<void> {
@@ -21,13 +22,19 @@ export async function holdLots(sql: Sql, house: House, tenantId: string, count: 
     );
 }
 
-/** Brings the deadlines of all levels near: each task's first within `withinMs` from now, the others `stepMs` after each other. */
+/**
+ * Brings the deadlines of all levels near: each task's first within `withinMs` from now, the others `stepMs` after each other;
+ * and the reminders of each exception within `withinMs`.
+ */
 export async function bringNear(sql: Sql, tenantId: string, withinMs: number, stepMs: number): Promise<void> {
   await sql`
     update ops.job as j
     set due = clock_timestamp() + (t.start * ${withinMs}::float8 + (coalesce((j.payload ->> 'level')::int, 1) - 1) * ${stepMs}::float8) * interval '1 ms'
     from (select id, random() as start from public.task where tenant_id = ${tenantId}) as t
-    where j.tenant_id = ${tenantId} and j.queue = any (${climbQueues}) and j.payload ->> 'taskId' = t.id`;
+    where j.tenant_id = ${tenantId} and j.queue = any (${levelQueues}) and j.payload ->> 'taskId' = t.id`;
+  await sql`
+    update ops.job set due = clock_timestamp() + random() * ${withinMs}::float8 * interval '1 ms'
+    where tenant_id = ${tenantId} and queue = 'task.remind'`;
 }
 
 export interface OpenTask {

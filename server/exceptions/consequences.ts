@@ -5,7 +5,7 @@ import type { Consequence } from './deadline.ts';
 import type { Touched } from './trace-impact.ts';
 
 /** Only a break in material can keep a work order from starting; a stopped machine or a short truck delays orders. */
-const stopsWork: readonly ExceptionKind[] = ['hold', 'shortage'];
+const stopsWork: readonly ExceptionKind[] = ['hold', 'shortage', 'supplier_delay'];
 const notStarted: readonly WorkState[] = ['planned', 'released', 'blocked'];
 
 /**
@@ -14,7 +14,7 @@ const notStarted: readonly WorkState[] = ['planned', 'released', 'blocked'];
  */
 export function consequencesOf(
   what: { readonly kind: ExceptionKind },
-  touched: Touched,
+  touched: Pick<Touched, 'lines' | 'loads' | 'workOrders'>,
   occurredAt: Instant,
 ): Consequence[] {
   const promises = touched.lines.flatMap(({ line, order }) => line.promiseAt ?? order.promiseAt ?? []);

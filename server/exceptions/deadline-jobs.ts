@@ -2,7 +2,8 @@ import { exceptions, isOpenException } from '../../db/exception/exception.ts';
 import { tasks } from '../../db/task/task.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
-import { escalateTo, isUnheard, type Level, levels } from './escalate-task.ts';
+import { escalateTo, isOpen, isUnheard, type Level, levels, remindOf } from './escalate-task.ts';
+import { lockAnswers } from './lock-tasks.ts';
 
 /** `ackBy` has come: nobody took the task, so the deputy is told. */
 export async function ackDue(tx: ServerTx, payload: JobPayload): Promise<void> {
@@ -23,10 +24,21 @@ async function climb(tx: ServerTx, taskId: string, level: Level): Promise<void> 
   if (exception && isOpenException(exception)) await escalateTo(tx, task, exception, level);
 }
 
+/** A deadline comes near: who has not answered yet is reminded of it, once. */
+export async function remind(tx: ServerTx, payload: JobPayload): Promise<void> {
+  const kind = payload['kind'] === 'decide' ? 'decide' : 'acknowledge';
+  const { own, exception } = await lockAnswers(tx, String(payload['exceptionId']));
+  if (!isOpenException(exception) || exception.state === 'resolving') return;
+  await remindOf(tx, own.filter(kind === 'decide' ? isOpen : isUnheard), kind);
+}
+
 /** `decideBy` has come: an exception for which no way out was taken is late from now on, and says so. */
 export async function decideDue(tx: ServerTx, payload: JobPayload): Promise<void> {
   const exception = await tx.get(exceptions, String(payload['exceptionId']));
   if (!exception || exception.breached || !isOpenException(exception) || exception.state === 'resolving') return;
+  // Queued before it was reopened: its clock began anew.
+  if (exception.moves.at(-1)?.reason === 'reopened' && exception.decideBy > tx.now)
+    return tx.later('task.decide_due', `decide_due:${exception.id}`, { exceptionId: exception.id }, exception.decideBy);
   await tx.put(exceptions, { ...exception, breached: true });
   await tx.audit('exception.breached', { exception: exception.number, kind: exception.kind });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hour, minute } from '../../db/values/instant.ts';
-import { earliest, levelDues, windowOf } from './deadline.ts';
+import { earliest, levelDues, reminderDues, windowOf } from './deadline.ts';
 
 const t = Date.UTC(2026, 10, 2, 4, 30);
 const cap = 30 * minute;
@@ -54,6 +54,14 @@ describe('the clock of an exception', () => {
       }).urgent;
     expect(within(null)).toBe(false);
     expect(within(9 * minute)).toBe(true);
+  });
+
+  test('[DEADLINE-10] those asked are reminded half way to the acknowledgement, and a fifth or ten minutes before the decision', () => {
+    const within = (minutes: number, ackIn: number) =>
+      reminderDues({ occurredAt: t, ackBy: t + ackIn * minute, decideBy: t + minutes * minute });
+    expect(within(30, 6)).toEqual({ acknowledge: t + 3 * minute, decide: t + 24 * minute });
+    expect(within(120, 10)).toEqual({ acknowledge: t + 5 * minute, decide: t + 110 * minute });
+    expect(within(8, 1.6)).toEqual({ acknowledge: null, decide: null });
   });
 
   test('[DEADLINE-1] of equal consequences the same one is named, in whatever order they were found', () => {

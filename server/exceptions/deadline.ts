@@ -1,3 +1,4 @@
+import { type Clock, wallClock } from '../../db/shift/working-time.ts';
 import { type Instant, minute } from '../../db/values/instant.ts';
 
 /** A way the break starts to hurt: a truck's slot, a promise, the start of a work order that would use the lot. */
@@ -32,31 +33,61 @@ export function earliest(consequences: readonly Consequence[]): Consequence | nu
 /**
  * The clock of an exception: `decideBy = min(occurredAt + cap, consequence − lead)`, `ackBy = min(10 min, 20 %)` of the
  * window. A deadline already past stays where it is: it is late, and says so. A plant whose own cap is under 15 minutes
- * does not call everybody for each exception of that kind, only when the consequence shortens it further.
+ * does not call everybody for each exception of that kind, only when the consequence shortens it further. A routine
+ * exception's cap and shares are of the plant's working time (`clock`); a consequence comes by the wall clock all the same.
  */
-export function windowOf(given: {
-  deviceAt: Instant;
-  receivedAt: Instant;
-  capMs: number;
-  leadMs: number;
-  consequence: Consequence | null;
-}): Window {
+export function windowOf(
+  given: {
+    deviceAt: Instant;
+    receivedAt: Instant;
+    capMs: number;
+    leadMs: number;
+    /** Of the window: by then somebody has taken it; a fifth where the rules say nothing. */
+    ackShare?: number;
+    consequence: Consequence | null;
+  },
+  clock: Clock = wallClock,
+): Window {
+  const share = given.ackShare ?? ackShare;
   const occurredAt = Math.min(given.deviceAt, given.receivedAt);
   const byConsequence = given.consequence ? given.consequence.at - given.leadMs : Number.POSITIVE_INFINITY;
-  const decideBy = Math.min(occurredAt + given.capMs, byConsequence);
-  const window = Math.max(0, decideBy - occurredAt);
+  const decideBy = Math.min(clock.after(occurredAt, given.capMs), byConsequence);
+  const window = clock.between(occurredAt, decideBy);
   return {
     occurredAt,
     consequence: given.consequence,
     decideBy,
-    ackBy: Math.min(decideBy, occurredAt + Math.min(longestAck, Math.floor(window * ackShare))),
+    ackBy: Math.min(decideBy, clock.after(occurredAt, Math.min(longestAck, Math.floor(window * share)))),
     urgent: window < Math.min(shortest, given.capMs),
   };
 }
 
+type Bounds = Pick<Window, 'occurredAt' | 'ackBy' | 'decideBy'>;
+
 /** When each level above is told that nobody acknowledged: at `ackBy`, at 50 % and at 80 % of the window. */
-export function levelDues(window: Pick<Window, 'occurredAt' | 'ackBy' | 'decideBy'>): readonly Instant[] {
-  const length = Math.max(0, window.decideBy - window.occurredAt);
-  const at = (share: number): Instant => Math.min(window.decideBy, window.occurredAt + Math.floor(length * share));
+export function levelDues(window: Bounds, clock: Clock = wallClock): readonly Instant[] {
+  const length = clock.between(window.occurredAt, window.decideBy);
+  const at = (share: number): Instant =>
+    Math.min(window.decideBy, clock.after(window.occurredAt, Math.floor(length * share)));
   return [window.ackBy, at(0.5), at(0.8)];
+}
+
+/** A deadline nearer than this leaves nothing to be reminded of. */
+const shortestReminder = 2 * minute;
+
+/**
+ * When those asked are reminded: half way to `ackBy`, and ten minutes or a fifth of the window before `decideBy`; null
+ * where the time is too short for it.
+ */
+export function reminderDues(
+  window: Bounds,
+  clock: Clock = wallClock,
+): { readonly acknowledge: Instant | null; readonly decide: Instant | null } {
+  const toAck = clock.between(window.occurredAt, window.ackBy);
+  const length = clock.between(window.occurredAt, window.decideBy);
+  const before = Math.min(longestAck, Math.floor(length * ackShare));
+  return {
+    acknowledge: toAck < shortestReminder ? null : clock.after(window.occurredAt, Math.floor(toAck / 2)),
+    decide: before < shortestReminder ? null : clock.after(window.occurredAt, length - before),
+  };
 }

@@ -1,9 +1,23 @@
 import type { Exception } from '../../db/exception/exception.ts';
+import type { FunctionName } from '../../db/person/function.ts';
 import { type Person, people } from '../../db/person/person.ts';
 import type { ChainStep } from '../../db/rule/default-routing.ts';
-import { type Escalation, escalations, type Task, type TaskState, tasks } from '../../db/task/task.ts';
+import type { Rota } from '../../db/shift/rota.ts';
+import { type Staffing, staffedNow, standsFor, tellFirst } from '../../db/shift/staffed.ts';
+import { type Clock, isWorkingTime, wallClock } from '../../db/shift/working-time.ts';
+import {
+  type Escalation,
+  escalations,
+  type Reminder,
+  reminders,
+  type Task,
+  type TaskState,
+  tasks,
+} from '../../db/task/task.ts';
+import type { Instant } from '../../db/values/instant.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
-import { levelDues } from './deadline.ts';
+import { levelDues, reminderDues } from './deadline.ts';
+import { clockOf, readRota } from './read-rota.ts';
 
 /** Levels above the asked function: 1 its deputy, 2 its head, 3 the plant's head. */
 export const levels = [1, 2, 3] as const;
@@ -23,18 +37,37 @@ export async function staffOf(tx: ServerTx, plantId: string): Promise<Person[]> 
   return (await tx.all(people)).filter((person) => person.active && person.plantIds.includes(plantId));
 }
 
-/** Whether anybody in the plant can answer for the function. */
-export const isStaffed = (name: string, staff: readonly Person[]): boolean =>
-  staff.some((person) => person.functions.includes(name));
+/** Who of a plant can be told, and who is there now. */
+interface Company {
+  readonly staff: readonly Person[];
+  readonly rota: Rota;
+}
 
-/** Who is told at a level. A rank nobody holds passes upwards: without a deputy the head is told, and then the plant's head. */
-function toldAt(level: Level, name: string, chain: readonly string[], staff: readonly Person[]): string[] {
+async function companyOf(tx: ServerTx, plantId: string): Promise<Company> {
+  const [staff, rota] = await Promise.all([staffOf(tx, plantId), readRota(tx, plantId, tx.now)]);
+  return { staff, rota };
+}
+
+/**
+ * Who is told at a level. A rank nobody holds passes upwards: without a deputy the head is told, and then the plant's head.
+ * Of several with the rank those on duty are told, else those on call, else all.
+ */
+function toldAt(
+  tx: ServerTx,
+  level: Level,
+  name: string,
+  chain: readonly string[],
+  { staff, rota }: Company,
+): string[] {
   const named = steps.findIndex((step) => step === chain[level - 1]);
   const from = named < 0 ? level - 1 : named;
   const rungs = steps.slice(from).map((step) => staff.filter((person) => holds(person, step, name)));
   const anyManager = staff.filter((person) => person.functions.includes('manager'));
   const found = [...rungs, anyManager].find((people) => people.length > 0) ?? [];
-  return found.map((person) => person.id).sort();
+  const ids = found.map((person) => person.id);
+  const present = new Set(staff.map(({ id }) => id));
+  const first = tellFirst(rota, ids, name, tx.now).filter((id) => present.has(id));
+  return first.length > 0 ? first : ids.sort();
 }
 
 function holds(person: Person, step: ChainStep, name: string): boolean {
@@ -43,20 +76,14 @@ function holds(person: Person, step: ChainStep, name: string): boolean {
 }
 
 /** The row that says who above was told of a task, and when. */
-export function escalation(
-  tx: ServerTx,
-  task: Task,
-  level: Level,
-  chain: readonly string[],
-  staff: readonly Person[],
-): Escalation {
+function escalation(tx: ServerTx, task: Task, level: Level, chain: readonly string[], company: Company): Escalation {
   return {
     id: tx.newId(),
     scope: task.scope,
     plantId: task.plantId,
     taskId: task.id,
     level,
-    toPersonIds: toldAt(level, task.function, chain, staff),
+    toPersonIds: toldAt(tx, level, task.function, chain, company),
     at: tx.now,
     supersededAt: null,
   };
@@ -69,38 +96,114 @@ export function escalation(
 export async function escalateTo(tx: ServerTx, task: Task, exception: Exception, level: Level): Promise<void> {
   const told = await tx.scan(escalations, 'taskId', task.id);
   if (told.some((each) => each.level === level)) return;
-  const staff = await staffOf(tx, task.plantId);
-  await tx.put(escalations, escalation(tx, task, level, exception.policy.chain, staff));
+  const company = await companyOf(tx, task.plantId);
+  await tx.put(escalations, escalation(tx, task, level, exception.policy.chain, company));
   await tx.put(tasks, { ...task, escalationLevel: Math.max(task.escalationLevel, level) });
+  tx.happened({ type: 'escalation.told', taskId: task.id });
 }
 
 /**
- * Which levels are told the moment the exception is raised: all when the window is too short to climb, those whose time
- * has passed already (a hold captured offline an hour ago), and the plant's head for a function nobody works in.
+ * Which levels are told the moment the exception is raised: all when the window is too short to climb, or when nobody of the
+ * function is on duty or on call; those whose time has passed already (a hold captured offline an hour ago); and only the
+ * plant's head for a function nobody works in. A routine exception that waits for working time calls nobody until then.
  */
 export function levelsAtOnce(
   exception: Pick<Exception, 'occurredAt' | 'ackBy' | 'decideBy'>,
-  given: { urgent: boolean; staffed: boolean; now: number },
+  given: { urgent: boolean; staffing: Presence; now: number; clock?: Clock; isPaused?: boolean },
 ): Level[] {
-  const dues = levelDues(exception);
-  return levels.filter((level) => {
-    if (!given.staffed) return level === 3;
-    return given.urgent || (dues[level - 1] ?? exception.decideBy) <= given.now;
+  if (given.staffing === 'no_one_works') return [3];
+  const dues = levelDues(exception, given.clock ?? wallClock);
+  const atOnce = given.urgent || (given.staffing === 'nobody' && !given.isPaused);
+  return levels.filter((level) => atOnce || (dues[level - 1] ?? exception.decideBy) <= given.now);
+}
+
+/** `nobody` is there now; `no_one_works` in the function at all. */
+export type Presence = 'there' | 'nobody' | 'no_one_works';
+
+function presenceOf(name: FunctionName, { kind }: Staffing, staff: readonly Person[]): Presence {
+  if (!staff.some((person) => person.functions.includes(name))) return 'no_one_works';
+  return kind === 'nobody' ? 'nobody' : 'there';
+}
+
+/** Whom the moment of raising tells of each task; the rows are the caller's to put. */
+export async function tellAtOnce(
+  tx: ServerTx,
+  exception: Exception,
+  fresh: readonly Task[],
+  urgent: boolean,
+): Promise<Escalation[]> {
+  const [company, clock] = await Promise.all([companyOf(tx, exception.plantId), clockOf(tx, exception)]);
+  const isPaused = exception.severity === 'routine' && !isWorkingTime(company.rota, tx.now);
+  return fresh.flatMap((task) => {
+    const staffing = staffedNow(company.rota, task.function, company.staff, tx.now);
+    const presence = presenceOf(task.function, staffing, company.staff);
+    const now = levelsAtOnce(exception, { urgent, staffing: presence, now: tx.now, clock, isPaused });
+    return now.map((level) => escalation(tx, task, level, exception.policy.chain, company));
   });
 }
 
-/** Queues a deadline for every level not told yet, and the decision's own, in the transaction that raises them. */
+/** The highest level told of a task. */
+export const highest = (told: readonly Escalation[], task: Task): number =>
+  Math.max(0, ...told.filter((each) => each.taskId === task.id).map((each) => each.level));
+
+/** Tells of tasks nobody took the levels whose time a nearer deadline has brought. */
+export async function tellDueLevels(
+  tx: ServerTx,
+  exception: Exception,
+  unheard: readonly Task[],
+  urgent: boolean,
+): Promise<void> {
+  const clock = await clockOf(tx, exception);
+  const due = levelsAtOnce(exception, { urgent, staffing: 'there', now: tx.now, clock });
+  for (const task of unheard) for (const level of due) await escalateTo(tx, task, exception, level);
+}
+
+/** Queues a deadline for every level not told yet, the reminders before them and the decision's own, in the transaction that raises them. */
 export async function setDeadlines(tx: ServerTx, exception: Exception, asked: readonly Task[]): Promise<void> {
-  const dues = levelDues(exception);
+  const clock = await clockOf(tx, exception);
+  const dues = levelDues(exception, clock);
   const climbs = asked.flatMap((task) =>
     levels.filter((level) => level > task.escalationLevel).map((level) => ({ task, level, due: dues[level - 1] })),
   );
+  const ahead = Object.entries(reminderDues(exception, clock)).filter(isAhead(tx.now));
   await Promise.all([
     ...climbs.map(({ task, level, due }) =>
       level === 1
         ? tx.later('task.ack_due', `ack_due:${task.id}`, { taskId: task.id }, due)
         : tx.later('task.escalate', `escalate:${task.id}:${level}`, { taskId: task.id, level }, due),
     ),
+    ...ahead.map(([kind, due]) =>
+      tx.later('task.remind', `remind:${kind}:${exception.id}`, { exceptionId: exception.id, kind }, due),
+    ),
     tx.later('task.decide_due', `decide_due:${exception.id}`, { exceptionId: exception.id }, exception.decideBy),
   ]);
+}
+
+/** A reminder whose time is over already comes too late to be one. */
+const isAhead =
+  (now: Instant) =>
+  (each: [string, Instant | null]): each is [string, Instant] =>
+    each[1] !== null && each[1] > now;
+
+/**
+ * Reminds whoever has each task that still waits of its deadline, each once: the person it was given to or who took it, else
+ * those of the function who are there, else all of it.
+ */
+export async function remindOf(tx: ServerTx, waiting: readonly Task[], kind: Reminder['kind']): Promise<void> {
+  const [first] = waiting;
+  if (!first) return;
+  const { staff, rota } = await companyOf(tx, first.plantId);
+  for (const task of waiting) {
+    const given = await tx.scan(reminders, 'taskId', task.id);
+    if (given.some((each) => each.kind === kind)) continue;
+    const holder = task.assigneeId ?? task.acknowledgedBy;
+    const there = staffedNow(rota, task.function, staff, tx.now).personIds;
+    const own = staff.filter((person) => person.functions.includes(task.function)).map(({ id }) => id);
+    const toPersonIds =
+      holder === null ? [...(there.length > 0 ? there : own)].sort() : [standsFor(rota, holder, tx.now)];
+    if (toPersonIds.length === 0) continue;
+    const reminder = { id: tx.newId(), scope: task.scope, plantId: task.plantId, taskId: task.id };
+    await tx.put(reminders, { ...reminder, kind, toPersonIds, at: tx.now });
+    tx.happened({ type: 'task.reminded', reminderId: reminder.id });
+  }
 }

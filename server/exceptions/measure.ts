@@ -1,10 +1,12 @@
 import type { Exception } from '../../db/exception/exception.ts';
 import { plants } from '../../db/plant/plant.ts';
+import type { RuleFacts } from '../../db/rule/ask-rules.ts';
 import type { Instant } from '../../db/values/instant.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import type { Break } from './break.ts';
 import { consequencesOf } from './consequences.ts';
 import { earliest, type Window, windowOf } from './deadline.ts';
+import { clockOf } from './read-rota.ts';
 import { impactOf, type MoneyAtRisk, moneyAtRisk, type Touched, trace } from './trace-impact.ts';
 
 /** Everything measured about a break before a row is written. */
@@ -16,25 +18,52 @@ export interface Measured {
   readonly severity: Exception['severity'];
 }
 
-/** Traces what the break touches and sets its clock by the given policy. */
+/** A policy's times, or those that the rules give now. */
+type Clock = Pick<Exception['policy'], 'capMs' | 'leadMs' | 'ackShare'>;
+
+/** What the rules may ask about a break. */
+export const factsOf = (
+  { kind, plantId }: Pick<Break, 'kind' | 'plantId'>,
+  impact: Exception['impact'],
+  money: MoneyAtRisk,
+): RuleFacts => ({ kind, plantId, moneyAtRiskMinor: money.minor, orders: impact.orders.length });
+
+/** Traces what the break touches and sets its clock by the rules, which are told what it touches. */
 export async function measure(
   tx: ServerTx,
   what: Break,
-  clock: { policy: Exception['policy']; deviceAt: Instant; receivedAt: Instant },
+  clock: { times: (facts: RuleFacts) => Clock; deviceAt: Instant; receivedAt: Instant },
 ): Promise<Measured> {
   const plant = await tx.get(plants, what.plantId);
-  const touched = await trace(tx, what.start);
+  const touched = await trace(tx, what.start, what.plantId);
   const impact = { ...impactOf(touched) };
   if (what.customerIds) impact.customerIds = [...what.customerIds];
   const money = what.money ?? moneyAtRisk(impact.orders, plant?.currency ?? '');
   const consequence = earliest(consequencesOf(what, touched, Math.min(clock.deviceAt, clock.receivedAt)));
-  const window = windowOf({
+  const { capMs, leadMs, ackShare } = clock.times(factsOf(what, impact, money));
+  const given = {
     deviceAt: clock.deviceAt,
     receivedAt: clock.receivedAt,
-    capMs: clock.policy.capMs,
-    leadMs: clock.policy.leadMs,
+    capMs,
+    leadMs,
+    ...(ackShare !== undefined && { ackShare }),
     consequence,
-  });
+  };
   const nothing = impact.lines.length === 0 && impact.workOrderIds.length === 0 && money.minor === 0;
+  const window = await clockedWindow(tx, what.plantId, given, nothing);
   return { touched, impact, money, window, severity: window.urgent ? 'critical' : nothing ? 'routine' : 'major' };
+}
+
+/** The window by the wall clock; of what is routine, by the plant's working time. */
+export async function clockedWindow(
+  tx: ServerTx,
+  plantId: string,
+  given: Parameters<typeof windowOf>[0],
+  isRoutine: boolean,
+): Promise<Window> {
+  const byWall = windowOf(given);
+  if (byWall.urgent || !isRoutine) return byWall;
+  const working = await clockOf(tx, { severity: 'routine', plantId, occurredAt: byWall.occurredAt });
+  // What is not urgent by the wall clock does not become so because people rest.
+  return { ...windowOf(given, working), urgent: false };
 }

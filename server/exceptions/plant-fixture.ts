@@ -3,6 +3,7 @@ import { type DraftLine, draftLines, type OrderDraft, orderDrafts } from '../../
 import { type Equipment, equipment, type MachineStop, machineStops } from '../../db/equipment/equipment.ts';
 import { type Load, type LoadLine, loadLines, loads } from '../../db/load/load.ts';
 import { type Allocation, allocations, type Lot, lots } from '../../db/lot/lot.ts';
+import { type ErpLink, erpLinkId, erpLinks } from '../../db/order/erp-link.ts';
 import { type OrderLine, orderLines, type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import { type FunctionName, functionNames } from '../../db/person/function.ts';
 import { type Person, people } from '../../db/person/person.ts';
@@ -10,6 +11,7 @@ import { type Plant, plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import { type RuleSet, ruleSets } from '../../db/rule/rule-set.ts';
 import { moneyScope, plantScope, tenantScope } from '../../db/scope.ts';
+import { type SupplyOrder, supplyOrders } from '../../db/supply/supply-order.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import { hour } from '../../db/values/instant.ts';
 import { type Operation, operations, type WorkOrder, workOrders } from '../../db/work-order/work-order.ts';
@@ -172,6 +174,32 @@ export const make = {
     proof: null,
     ...row,
   }),
+  supply: (row: Partial<SupplyOrder> & { id: string }): SupplyOrder => ({
+    scope,
+    plantId,
+    number: `PO-${row.id}`,
+    supplier: 'Reliance',
+    productId: 'm-1',
+    quantity: 500_000,
+    state: 'expected',
+    promisedAt: noon + 2 * hour,
+    expectedAt: noon + 2 * hour,
+    reason: null,
+    receivedAt: null,
+    ...row,
+  }),
+  erpLink: (row: Partial<ErpLink> = {}): ErpLink => ({
+    id: erpLinkId,
+    scope: moneyScope,
+    kind: 'tryton',
+    circuit: 'closed',
+    since: noon,
+    lostAt: null,
+    error: null,
+    pulledAt: null,
+    comparedAt: null,
+    ...row,
+  }),
   stop: (row: Partial<MachineStop> & { id: string; equipmentId: string }): MachineStop => ({
     scope,
     plantId,
@@ -271,6 +299,8 @@ export interface PlantRows {
   readonly draftLines?: DraftLine[];
   readonly credits?: CreditPosition[];
   readonly ruleSets?: RuleSet[];
+  readonly supplies?: SupplyOrder[];
+  readonly erpLinks?: ErpLink[];
 }
 
 const tableOf = {
@@ -292,6 +322,8 @@ const tableOf = {
   draftLines,
   credits: creditPositions,
   ruleSets,
+  supplies: supplyOrders,
+  erpLinks,
 } as unknown as Readonly<Record<keyof PlantRows, Table<BaseRow>>>;
 
 /**

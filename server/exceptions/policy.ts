@@ -1,35 +1,68 @@
-import type { ExceptionKind, Policy } from '../../db/exception/exception.ts';
-import { defaultRouting } from '../../db/rule/default-routing.ts';
+import type { DecisionTable } from '../../db/decision-table/decision-table.ts';
+import type { Policy } from '../../db/exception/exception.ts';
+import { type PackInForce, playbookOf, type RuleFacts, type Ruling } from '../../db/rule/ask-rules.ts';
+import { type Pack, packs } from '../../db/rule/pack.ts';
+import { type PacksInForce, routeFor, type Times, timesFor } from '../../db/rule/route.ts';
 import { ruleSets } from '../../db/rule/rule-set.ts';
-import { minute } from '../../db/values/instant.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 
-/** How long the fastest way out of each kind takes once decided: a swap is re-staged in 15 minutes, a material moved in 60. */
-const fastestWayOut: Readonly<Record<ExceptionKind, number>> = {
-  hold: 15 * minute,
-  breakdown: 15 * minute,
-  shortage: 60 * minute,
-  short_pick: 15 * minute,
-  price: 0,
-  credit: 0,
-};
+/** The rules as they are in force at one instant, to be asked about an exception and frozen into it. */
+export interface RulesNow {
+  readonly times: (facts: RuleFacts) => Times;
+  readonly policy: (facts: RuleFacts & { readonly severity: string }) => Policy;
+}
 
-/** Who must be able to answer whatever the rules say: without them the order could never be let through. */
-const indispensable: Partial<Record<ExceptionKind, string>> = { price: 'commercial', credit: 'finance' };
-
-/** The routing rules in force now for this kind, to be frozen into an exception. Version 0 is the built-in playbook. */
-export async function policyNow(tx: ServerTx, kind: ExceptionKind): Promise<Policy> {
-  const versions = (await tx.scan(ruleSets, 'kind', 'routing')).filter((each) => each.effectiveFrom <= tx.now);
-  const newest = versions.sort((one, other) => other.version - one.version)[0];
-  const published = newest?.body.find((row) => row.kind === kind);
-  const row = published ?? defaultRouting.find((each) => each.kind === kind);
-  if (!row) throw new Error(`no routing for exceptions of kind ${kind}`);
-  const must = indispensable[kind];
+/** Reads the rules in force now. All packs are read at once: a version published meanwhile counts from the next exception. */
+export async function rulesNow(tx: ServerTx): Promise<RulesNow> {
+  const inForce = await packsInForce(tx);
   return {
-    ruleSetVersion: published && newest ? newest.version : 0,
-    capMs: Math.round(row.capMinutes * minute),
-    leadMs: fastestWayOut[kind],
-    functions: [...new Set([...row.functions, ...(must ? [must] : [])])],
-    chain: [...row.chain],
+    times: (facts) => timesFor(inForce, facts).times,
+    policy: (facts) => policyOf(inForce, facts),
+  };
+}
+
+/** Tables by hash: a published one never changes, so that a raise reads only which are in force. */
+const tables = new Map<string, DecisionTable>();
+const mostTables = 64;
+
+async function packsInForce(tx: ServerTx): Promise<PacksInForce> {
+  const heads = await tx.sql<{ kind: Pack; id: string; version: string; hash: string }[]>`
+    select distinct on (kind) kind, id, version, hash from public.rule_set
+    where tenant_id = app.tenant_id() and effective_from <= to_timestamp(${tx.now}::float8 / 1000)
+    order by kind, version desc`;
+  const unread = heads.filter(({ hash }) => !tables.has(hash)).map(({ id }) => id);
+  if (unread.length > 0) {
+    if (tables.size >= mostTables) tables.clear();
+    for (const { hash, body } of await tx.getMany(
+      ruleSets,
+      heads.map(({ id }) => id),
+    ))
+      tables.set(hash, body);
+  }
+  const found = packs.map((pack): [Pack, PackInForce] => {
+    const head = heads.find(({ kind }) => kind === pack);
+    const table = head && tables.get(head.hash);
+    if (!head || !table) return [pack, playbookOf(pack)];
+    return [pack, { ruleSetId: head.id, version: Number(head.version), hash: head.hash, table }];
+  });
+  return Object.fromEntries(found) as PacksInForce;
+}
+
+function policyOf(inForce: PacksInForce, facts: RuleFacts & { readonly severity: string }): Policy {
+  const { times, ruling } = timesFor(inForce, facts);
+  const { route, rulings } = routeFor(inForce, facts);
+  return {
+    ...times,
+    ruleSetVersion: inForce.routing.version,
+    functions: [...route.functions],
+    chain: [...route.chain],
+    resolution: route.resolution,
+    rules: [...rulings, ruling].map(({ pack, ruleSetId, version, hash, rowIds }: Ruling) => ({
+      pack,
+      ruleSetId,
+      version,
+      hash,
+      rowIds: [...rowIds],
+    })),
   };
 }

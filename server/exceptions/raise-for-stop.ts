@@ -1,7 +1,6 @@
 import { equipment, machineStops } from '../../db/equipment/equipment.ts';
 import { lots } from '../../db/lot/lot.ts';
 import { products } from '../../db/product/product.ts';
-import { operations } from '../../db/work-order/work-order.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { alternatesOf } from './options/alternate-machine.ts';
 import { askForStop } from './playbook/ask-for-stop.ts';
@@ -12,9 +11,6 @@ export async function raiseForStop(tx: ServerTx, { stopId }: { stopId: string })
   const stop = await tx.get(machineStops, stopId);
   const machine = stop && (await tx.get(equipment, stop.equipmentId));
   if (!machine) throw new Error(`stop ${stopId} has no machine`);
-  const steps = (await tx.scan(operations, 'equipmentId', machine.id)).filter(
-    (step) => step.state !== 'completed' && step.state !== 'closed',
-  );
   await raise(tx, {
     kind: 'breakdown',
     plantId: machine.plantId,
@@ -23,7 +19,7 @@ export async function raiseForStop(tx: ServerTx, { stopId }: { stopId: string })
     subject: machine.code,
     deviceAt: stop.breakdownAt ?? stop.startedAt,
     raisedBy: stop.source === 'operator' ? tx.act.actor.personId : null,
-    start: steps.map((step) => ({ kind: 'operation', id: step.id })),
+    start: [{ kind: 'machine', id: machine.id }],
     async asks(touched) {
       const staged = await tx.getMany(lots, [...new Set(touched.workOrders.flatMap((order) => order.inputLotIds))]);
       const goods = await tx.getMany(products, [...new Set(staged.map((lot) => lot.productId))]);

@@ -85,6 +85,7 @@ describe('raising', () => {
       { queue: 'task.ack_due', count: 5, first: 6 * minute },
       { queue: 'task.decide_due', count: 1, first: 30 * minute },
       { queue: 'task.escalate', count: 10, first: 15 * minute },
+      { queue: 'task.remind', count: 2, first: 3 * minute },
     ]);
   });
 

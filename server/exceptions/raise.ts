@@ -1,26 +1,32 @@
 import { type Exception, exceptions } from '../../db/exception/exception.ts';
 import { plantScope } from '../../db/scope.ts';
-import { type Escalation, escalations, type Task, tasks } from '../../db/task/task.ts';
+import { escalations, tasks } from '../../db/task/task.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { answerOf, asked, taskFor } from './ask.ts';
 import type { Break } from './break.ts';
 import { lockSubject } from './causal-line-sql.ts';
-import { escalation, isStaffed, levelsAtOnce, setDeadlines, staffOf } from './escalate-task.ts';
-import { joinException, openTwin } from './join-exception.ts';
-import { type Measured, measure } from './measure.ts';
-import { policyNow } from './policy.ts';
+import { highest, setDeadlines, tellAtOnce } from './escalate-task.ts';
+import { endedTwin, joinException, openTwin } from './join-exception.ts';
+import { factsOf, type Measured, measure } from './measure.ts';
+import { rulesNow } from './policy.ts';
+import { reopenException } from './reopen-exception.ts';
 
 /**
  * Raises an exception with every function's task and every deadline in the transaction of the break, all or none. The same
- * kind on the same subject, still open and not older than 30 minutes, takes the new facts in instead. Returns its id.
+ * kind on the same subject, still open and not older than 30 minutes, takes the new facts in instead, and one that was over
+ * a short while ago opens again. Returns its id.
  */
 export async function raise(tx: ServerTx, what: Break): Promise<string> {
   await lockSubject(tx, what.kind, what.subjectId);
   const twin = await openTwin(tx, what);
   if (twin) return joinException(tx, twin.id, what);
+  const ended = await endedTwin(tx, what);
+  if (ended) return reopenException(tx, ended.id, what);
 
-  const policy = await policyNow(tx, what.kind);
-  const measured = await measure(tx, what, { policy, deviceAt: what.deviceAt, receivedAt: tx.now });
+  const rules = await rulesNow(tx);
+  const measured = await measure(tx, what, { times: rules.times, deviceAt: what.deviceAt, receivedAt: tx.now });
+  const { impact, money, severity } = measured;
+  const policy = rules.policy({ ...factsOf(what, impact, money), severity });
   const unnumbered = exceptionFor(tx, what, measured, policy);
   const asks = await what.asks(measured.touched);
   const fresh = asked(what.kind, policy.functions, asks).map(([name, ask]) => taskFor(tx, unnumbered, name, ask));
@@ -70,22 +76,8 @@ function exceptionFor(
     raisedBy: what.raisedBy,
     resolvedAt: null,
     mergedInto: null,
+    moves: [],
+    turns: [{ came: true, at: tx.now }],
+    flapping: false,
   };
 }
-
-async function tellAtOnce(
-  tx: ServerTx,
-  exception: Exception,
-  fresh: readonly Task[],
-  urgent: boolean,
-): Promise<Escalation[]> {
-  const staff = await staffOf(tx, exception.plantId);
-  return fresh.flatMap((task) => {
-    const staffed = isStaffed(task.function, staff);
-    const now = levelsAtOnce(exception, { urgent, staffed, now: tx.now });
-    return now.map((level) => escalation(tx, task, level, exception.policy.chain, staff));
-  });
-}
-
-const highest = (told: readonly Escalation[], task: Task): number =>
-  Math.max(0, ...told.filter((each) => each.taskId === task.id).map((each) => each.level));

@@ -28,9 +28,9 @@ export interface Touched {
   readonly loads: readonly Load[];
 }
 
-/** Walks the causal line from `start` and reads the rows it touches. */
-export async function trace(tx: ServerTx, start: readonly Node[]): Promise<Touched> {
-  const nodes = start.length > 0 ? await reach(tx, start) : [];
+/** Walks the causal line from `start` and reads the rows it touches. `plantId`: where a material is missing. */
+export async function trace(tx: ServerTx, start: readonly Node[], plantId: string | null = null): Promise<Touched> {
+  const nodes = start.length > 0 ? await reach(tx, start, plantId) : [];
   const ids = (kind: NodeKind): string[] => nodes.filter((node) => node.kind === kind).map((node) => node.id);
   const lotIds = ids('lot');
   const [lotRows, given, work, steps, lines, staged] = await Promise.all([

@@ -14,4 +14,12 @@ export const waysOut: Readonly<Record<ExceptionKind, Partial<Record<Option['kind
   short_pick: { swap_lot: substitutePick, partial_ship: shipShort, new_promise: newPromise },
   price: {},
   credit: {},
+  demand_change: {},
+  late_work: {},
+  supplier_delay: {},
+  telemetry_silent: {},
+  erp_unreachable: {},
+  unknown_name: {},
+  device_unsynced: {},
+  promise_capacity: {},
 };

@@ -3,6 +3,7 @@ import { type Instant, minute } from '../../db/values/instant.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { type House, transactAsSystem } from '../postgres/transaction.ts';
 import { breakdownAfter, followReadings, type StopSpan, type Watched } from './follow-readings.ts';
+import { silentAfter } from './listen-to-machine.ts';
 import { heardMachines, isBusy, keepWatch, lockWatch, newestReceipt, readingsSince } from './reading-sql.ts';
 
 /** A machine's `lastReadingAt` is written at most this often: every write goes to every device of the plant. */
@@ -75,6 +76,12 @@ async function writeMachine(tx: ServerTx, machine: Equipment, after: Watched): P
   const lastReadingAt: Instant = Math.max(machine.lastReadingAt ?? 0, Math.min(after.sourceAt, tx.now));
   const aged = lastReadingAt - (machine.lastReadingAt ?? 0) >= ageGrain;
   if (after.state === machine.state && after.stateSince === machine.stateSince && !aged) return;
+  if (lastReadingAt > 0) {
+    const due = Math.max(lastReadingAt, tx.now - silentAfter) + silentAfter;
+    await tx.later('machine.listen', `listen:${machine.id}`, { equipmentId: machine.id }, due);
+  }
+  if (machine.lastReadingAt !== null && lastReadingAt - machine.lastReadingAt >= silentAfter)
+    tx.happened({ type: 'machine.heard', equipmentId: machine.id });
   await tx.put(equipment, {
     ...machine,
     state: after.state,

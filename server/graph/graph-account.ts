@@ -7,6 +7,11 @@ export interface GraphAccount {
   readonly token: string;
   /** An approved template with one placeholder, for what is written outside the 24 hours; undefined when there is none. */
   readonly template?: { readonly name: string; readonly language: string };
+  /**
+   * The name of an approved template in each language of the screens, for telling the plant's own people of a task: two
+   * placeholders, subject and deadline, and one quick reply.
+   */
+  readonly taskTemplate?: string;
 }
 
 /** How messages leave: through an account, only onto the demo's screens, or not at all until somebody configures it. */
@@ -17,7 +22,7 @@ export type Outlet =
 
 /**
  * Reads the outlet from `WHATSAPP_GRAPH_URL`, `WHATSAPP_GRAPH_VERSION`, `WHATSAPP_PHONE_NUMBER_ID` and `WHATSAPP_TOKEN`,
- * and the template from `WHATSAPP_TEMPLATE` and `WHATSAPP_TEMPLATE_LANGUAGE` (`en` unless given).
+ * and the templates from `WHATSAPP_TEMPLATE`, `WHATSAPP_TEMPLATE_LANGUAGE` (`en` unless given) and `WHATSAPP_TASK_TEMPLATE`.
  * Without a URL the demo keeps its messages on screen.
  */
 export function outletFrom(env: Readonly<Record<string, string | undefined>>): Outlet {
@@ -29,8 +34,10 @@ export function outletFrom(env: Readonly<Record<string, string | undefined>>): O
   const version = env['WHATSAPP_GRAPH_VERSION'] || 'v23.0';
   const name = env['WHATSAPP_TEMPLATE'];
   const template = name ? { template: { name, language: env['WHATSAPP_TEMPLATE_LANGUAGE'] || 'en' } } : {};
+  const tasks = env['WHATSAPP_TASK_TEMPLATE'];
+  const taskTemplate = tasks ? { taskTemplate: tasks } : {};
   return {
     kind: 'graph',
-    account: { baseUrl: baseUrl.replace(/\/+$/, ''), version, phoneNumberId, token, ...template },
+    account: { baseUrl: baseUrl.replace(/\/+$/, ''), version, phoneNumberId, token, ...template, ...taskTemplate },
   };
 }

@@ -107,7 +107,13 @@ function contentOf(body: string, form: MessageForm | null, mediaId: string | und
     }
     case 'template': {
       const parameters = form.words.map((text) => ({ type: 'text', text }));
-      const components = parameters.length > 0 ? [{ type: 'body', parameters }] : [];
+      const buttons = (form.replies ?? []).map((payload, index) => ({
+        type: 'button',
+        sub_type: 'quick_reply',
+        index: String(index),
+        parameters: [{ type: 'payload', payload }],
+      }));
+      const components = [...(parameters.length > 0 ? [{ type: 'body', parameters }] : []), ...buttons];
       return {
         type: 'template',
         template: { name: form.name, language: { code: form.language, policy: 'deterministic' }, components },

@@ -37,7 +37,7 @@ const mostProven = 2_000;
 const proven = new Map<string, { readonly token: string; readonly until: number }>();
 
 /** The session token in these headers, its signature checked; undefined without one. */
-async function provenToken(headers: Headers): Promise<string | undefined> {
+export async function provenToken(headers: Headers): Promise<string | undefined> {
   const cookies = headers.get('cookie');
   if (cookies === null) return undefined;
   const now = webHouse().now();

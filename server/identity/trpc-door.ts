@@ -4,7 +4,7 @@ import { noteRefusal } from '../at-door.ts';
 import { refusalSentence } from '../refusal-sentence.ts';
 import type { Context } from '../router.ts';
 import { webChanges, webHouse, webRealtime, webSegments } from '../web-house.ts';
-import { signedInBy } from './session-door.ts';
+import { provenToken, signedInBy } from './session-door.ts';
 
 /** What each call of the app's own API gets: the House and who calls. */
 export async function trpcContext(request: Request): Promise<Context> {
@@ -13,7 +13,7 @@ export async function trpcContext(request: Request): Promise<Context> {
     throw new TRPCError({ code: 'SERVICE_UNAVAILABLE', message: 'the database is away: try again soon', cause });
   });
   const shared = { house: webHouse(), changes: webChanges(), realtime: webRealtime(), segments: webSegments() };
-  return { ...shared, person, ask };
+  return { ...shared, person, ask, session: () => provenToken(request.headers) };
 }
 
 /** One log line for what failed or was refused; a phone whose session ended asks again and again, and gets none. */

@@ -38,7 +38,7 @@ export async function askCommercial(tx: ServerTx, wish: Clarify): Promise<void> 
     await tx.put(tasks, { ...open, question: wish.question, context: [...context] });
     return;
   }
-  await tx.put(tasks, newTask(tx, wish));
+  await ask(tx, wish);
 }
 
 /** Hands a draft to commercial anew: what was asked about it before makes way for one task with its own deadline. */
@@ -49,7 +49,13 @@ export async function handToCommercial(tx: ServerTx, wish: Clarify & { readonly 
     tasks,
     open.map((task) => ({ ...task, state: 'superseded' as const })),
   );
-  await tx.put(tasks, newTask(tx, wish));
+  await ask(tx, wish);
+}
+
+async function ask(tx: ServerTx, wish: Clarify): Promise<void> {
+  const task = newTask(tx, wish);
+  await tx.put(tasks, task);
+  tx.happened({ type: 'task.asked', taskId: task.id });
 }
 
 /** A chatterbox's task does not grow for ever. */

@@ -36,7 +36,9 @@ export async function askAboutRefusal(tx: ServerTx, { commandId }: { readonly co
   const command = await tx.get(erpCommands, commandId);
   const refused = command && (await whatWasRefused(tx, command));
   if (!refused) return;
-  await tx.put(tasks, taskOf(tx, command, refused));
+  const task = taskOf(tx, command, refused);
+  await tx.put(tasks, task);
+  tx.happened({ type: 'task.asked', taskId: task.id });
 }
 
 async function whatWasRefused(tx: ServerTx, { kind, subjectId }: ErpCommand): Promise<Refused | undefined> {

@@ -49,6 +49,7 @@ export async function reconcileErp(
       since: tx.now,
       error: null,
       pulledAt: null,
+      lostAt: null,
     } as const;
     await tx.put(erpLinks, { ...fresh, ...before, kind: way.kind, comparedAt: tx.now });
   });

@@ -132,6 +132,7 @@ async function settleSending(tx: ServerTx, messageId: string, outcome: PostOutco
         ...(isTold ? {} : { ...(await toldEarly(tx, outcome.externalId)), externalId: outcome.externalId }),
         sentAt: tx.now,
       });
+      tx.happened({ type: 'message.moved', outboundId: message.id });
       await stampStage(tx, message.messageId, 'replied');
       return callNext(tx, message);
     case 'later':

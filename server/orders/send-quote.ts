@@ -61,6 +61,7 @@ export async function askForQuote(tx: ServerTx, { quoteId }: { readonly quoteId:
     escalationLevel: 0,
   };
   await tx.put(tasks, task);
+  tx.happened({ type: 'task.asked', taskId: task.id });
 }
 
 /** A quote that went out, or is given up, needs nobody any more. */

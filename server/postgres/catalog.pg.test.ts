@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { noticeTransitions } from '../../db/delivery/notice.ts';
 import { draftTransitions } from '../../db/draft/draft.ts';
 import { exceptionTransitions } from '../../db/exception/exception.ts';
 import { holdTransitions } from '../../db/hold/hold.ts';
@@ -10,6 +11,7 @@ import { erpCommandTransitions, orderTransitions } from '../../db/order/order.ts
 import { functionNames } from '../../db/person/function.ts';
 import { quoteTransitions } from '../../db/quote/quote.ts';
 import { scopesOf } from '../../db/scope.ts';
+import { supplyTransitions } from '../../db/supply/supply-order.ts';
 import type { Column } from '../../db/table.ts';
 import { tables } from '../../db/tables.ts';
 import { taskTransitions } from '../../db/task/task.ts';
@@ -25,6 +27,7 @@ const lifecycles: Record<string, Readonly<Record<string, readonly string[]>>> = 
   order_draft: draftTransitions,
   sales_order: orderTransitions,
   lot: lotTransitions,
+  supply_order: supplyTransitions,
   hold: holdTransitions,
   work_order: workTransitions,
   operation: workTransitions,
@@ -32,6 +35,7 @@ const lifecycles: Record<string, Readonly<Record<string, readonly string[]>>> = 
   task: taskTransitions,
   load: loadTransitions,
   quote: quoteTransitions,
+  notice: noticeTransitions,
   erp_command: erpCommandTransitions,
 };
 

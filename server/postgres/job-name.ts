@@ -18,9 +18,22 @@ export type JobName =
   | 'plant.replan'
   | 'task.ack_due'
   | 'task.escalate'
+  | 'task.remind'
   | 'task.decide_due'
+  | 'task.tell'
+  | 'task.unseen'
+  | 'push.send'
+  | 'notice.summary'
   | 'exception.options'
-  | 'stop.breakdown';
+  | 'stop.breakdown'
+  | 'exception.calm'
+  | 'demand.weigh'
+  | 'plant.weigh'
+  | 'supply.look'
+  | 'machine.listen'
+  | 'erp.look'
+  | 'name.count'
+  | 'device.look';
 
 /** What a job is given; ids only, the rows are read fresh when it runs. */
 export type JobPayload = Readonly<Record<string, string | number>>;

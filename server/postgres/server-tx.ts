@@ -5,6 +5,7 @@ import type { BaseRow, Table } from '../../db/table.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { Instant } from '../../db/values/instant.ts';
 import type { JobName, JobPayload } from './job-name.ts';
+import { noteCheckedRules } from './note-checked-rules.ts';
 import { rowSql } from './row-sql.ts';
 import { sent } from './sent.ts';
 import { ChangedMeanwhile } from './transient.ts';
@@ -173,9 +174,11 @@ export function serverTx(
     all: (table) => run(rowSql(table).all, []),
     async put(table, row) {
       await unlocked.refuseStale(table, row.id);
+      await noteCheckedRules(sql, table, [row]);
       writes.add(run(rowSql(table).put, [[row]]));
     },
     async putMany(table, rows) {
+      await noteCheckedRules(sql, table, rows);
       if (rows.length > 0) writes.add(run(rowSql(table).put, [rows]));
     },
     async delete(table, id) {

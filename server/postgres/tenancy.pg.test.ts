@@ -28,7 +28,7 @@ const places = await sql<Place[]>`
 const label = ({ schema, name }: Place): string => `${schema}.${name}`;
 
 /** Tables that hold no tenant's data, and why everybody on the server may see them. */
-const withoutTenant = new Set(['app.tenant', 'app.transition', 'ops.heartbeat']);
+const withoutTenant = new Set(['app.tenant', 'app.transition', 'ops.heartbeat', 'ops.push_keys']);
 
 const everything = (tenantId: string): Actor => ({
   tenantId,

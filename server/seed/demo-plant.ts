@@ -13,9 +13,15 @@ import { planVersions } from '../../db/plan/plan-version.ts';
 import { plants } from '../../db/plant/plant.ts';
 import { priceRules } from '../../db/price/price-rule.ts';
 import { products } from '../../db/product/product.ts';
-import { defaultRouting } from '../../db/rule/default-routing.ts';
+import { defaultPacks } from '../../db/rule/default-packs.ts';
+import { packs } from '../../db/rule/pack.ts';
 import { ruleSets } from '../../db/rule/rule-set.ts';
+import { tableHash } from '../../db/rule/table-hash.ts';
+import { keptTable } from '../../db/rule/table-schema.ts';
 import { plantScope, tenantScope } from '../../db/scope.ts';
+import { handOvers } from '../../db/shift/hand-over.ts';
+import { calendarDays, onCalls, plantCalendars, shiftAssignments, shifts } from '../../db/shift/shift.ts';
+import { supplyOrders } from '../../db/supply/supply-order.ts';
 import { taxProfiles, taxRates } from '../../db/tax/tax.ts';
 import { day } from '../../db/values/instant.ts';
 import { operations, workOrders } from '../../db/work-order/work-order.ts';
@@ -30,6 +36,8 @@ import { demoPeople } from './demo-people.ts';
 import { demoPhoto, photographedMessage } from './demo-photo.ts';
 import { demoPrices } from './demo-prices.ts';
 import { demoMaterials, demoProducts } from './demo-products.ts';
+import { demoAssignments, demoCalendars, demoDays, demoHandOvers, demoOnCalls, demoShifts } from './demo-rota.ts';
+import { demoSupplies } from './demo-supplies.ts';
 import { demoMailAddress, demoPhoneNumberId, demoTenantId, jebelAli, nashik } from './demo-tenant.ts';
 import {
   demoCreditAges,
@@ -94,15 +102,21 @@ async function putMasters(tx: ServerTx): Promise<void> {
     { id: jebelAli, scope: tenantScope, name: 'Jebel Ali depot', zone: 'Asia/Dubai', currency: 'AED' },
   ]);
   await tx.putMany(people, demoPeople);
-  await tx.put(ruleSets, {
-    id: 'rules-routing-1',
-    scope: tenantScope,
-    kind: 'routing',
-    version: 1,
-    effectiveFrom: tx.now - 30 * day,
-    author: 'p-admin',
-    body: defaultRouting.map((row) => ({ ...row, functions: [...row.functions], chain: [...row.chain] })),
-  });
+  await putRota(tx);
+  for (const pack of packs) {
+    await tx.put(ruleSets, {
+      id: `rules-${pack}-1`,
+      scope: tenantScope,
+      kind: pack,
+      version: 1,
+      effectiveFrom: tx.now - 30 * day,
+      author: 'p-admin',
+      reason: 'The playbook',
+      body: keptTable(defaultPacks[pack]),
+      hash: tableHash(defaultPacks[pack]),
+      waivers: [],
+    });
+  }
   await tx.putMany(equipment, demoMachines(tx.now));
   for (const { equipmentId, hash } of demoKeyHashes) {
     await tx.sql`insert into public.machine_key (tenant_id, equipment_id, key_hash)
@@ -118,6 +132,17 @@ async function putMasters(tx: ServerTx): Promise<void> {
   await putTerms(tx);
   await tx.putMany(aliases, demoAliases(tx.now));
   await tx.putMany(lots, demoLots(tx.now));
+  await tx.putMany(supplyOrders, demoSupplies(tx.now));
+}
+
+/** When the plants work, and who is there. */
+async function putRota(tx: ServerTx): Promise<void> {
+  await tx.putMany(plantCalendars, demoCalendars);
+  await tx.putMany(calendarDays, demoDays);
+  await tx.putMany(shifts, demoShifts);
+  await tx.putMany(shiftAssignments, demoAssignments);
+  await tx.putMany(onCalls, demoOnCalls);
+  await tx.putMany(handOvers, demoHandOvers(tx.now));
 }
 
 /** What prices, tax and credit rest on beside the price list, and who approves what. */

@@ -3,6 +3,8 @@ import { stopReasons } from '../../db/equipment/equipment.ts';
 import { exceptionKinds } from '../../db/exception/exception.ts';
 import { mutators } from '../../db/mutators.ts';
 import { type FunctionName, functionNames } from '../../db/person/function.ts';
+import { defaultPacks } from '../../db/rule/default-packs.ts';
+import { packs } from '../../db/rule/pack.ts';
 import type { Sql } from '../postgres/connect.ts';
 
 /** A column of one of a table's rows, chosen when the action is done: which rows there are is known only then. */
@@ -49,6 +51,9 @@ const amount = mostly(
     fc.constantFrom(0, 1, -1_000, 999_999_000, 1_000_000_000_000, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
   ),
 );
+const day = fc.integer({ min: 0, max: 2_000_000_000 }).map((seconds) => seconds * 1_000);
+const minuteOfDay = mostly(fc.nat(1_439));
+const calendarDate = choice('2026-11-02', '2026-12-25', '2027-01-26', '2026-02-30');
 const mailAddress = mostly(fc.nat(8).map((nth) => `buyer${nth}@dealer.example`));
 const phoneNumber = mostly(fc.nat(8).map((nth) => `+91980000000${nth}`));
 
@@ -269,6 +274,19 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
       }),
     ),
   }),
+  'order.wantBy@1': fc.record({ orderId: rowOf('sales_order'), wantedAt: mostly(fc.option(day)) }),
+  'supply.expect@1': fc.record({
+    supplyId: newRow('supply_order'),
+    plantId: rowOf('plant'),
+    number: words,
+    supplier: words,
+    productId: rowOf('product'),
+    quantity: amount,
+    expectedAt: mostly(day),
+  }),
+  'supply.delay@1': fc.record({ supplyId: rowOf('supply_order'), expectedAt: mostly(day), reason: words }),
+  'supply.receive@1': fc.record({ supplyId: rowOf('supply_order') }),
+  'supply.cancel@1': fc.record({ supplyId: rowOf('supply_order') }),
   'equipment.reportStop@1': fc.record({
     stopId: newRow('machine_stop'),
     equipmentId: rowOf('equipment'),
@@ -321,6 +339,33 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
       fc.tuple(...exceptionKinds.map((kind) => routing.map((row) => ({ ...row, kind })))),
     ),
   }),
+  'ruleSet.publish@1': fc.record({
+    ruleSetId: newRow('rule_set'),
+    pack: choice(...packs),
+    baseVersion: mostly(fc.nat(3)),
+    table: mostly(fc.constantFrom(...packs.map((pack) => defaultPacks[pack]))),
+    reason: words,
+    effectiveFrom: mostly(fc.nat()),
+    waivers: mostly(fc.array(fc.record({ key: words, reason: words }), { maxLength: 2 })),
+  }),
+  'ruleSet.rollBack@1': fc.record({
+    ruleSetId: newRow('rule_set'),
+    pack: choice(...packs),
+    baseVersion: mostly(fc.nat(3)),
+    toVersion: mostly(fc.nat(3)),
+    reason: words,
+  }),
+  'task.seen@1': fc.record({ taskId: rowOf('task') }),
+  'reach.set@1': fc.record({
+    personId: rowOf('person'),
+    waNumber: fc.option(phoneNumber),
+    optIn: mostly(fc.boolean()),
+  }),
+  'quietHours.set@1': fc.record({
+    plantId: rowOf('plant'),
+    personId: fc.option(rowOf('person')),
+    hours: fc.option(fc.record({ fromMinute: mostly(fc.nat(1_439)), toMinute: mostly(fc.nat(1_439)) })),
+  }),
   'task.acknowledge@1': fc.record({ taskId: rowOf('task') }),
   'task.decide@1': nth.chain((at) =>
     fc.record({
@@ -329,6 +374,102 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
       choice: mostly(fc.constant(ofRow('task', at, 'choices[1]'))),
       reason: words,
     }),
+  ),
+  'task.delegate@1': fc.record({
+    taskId: rowOf('task'),
+    toPersonId: rowOf('person'),
+    commentId: newRow('comment'),
+    note: words,
+  }),
+  'task.comment@1': fc.record({
+    commentId: newRow('comment'),
+    exceptionId: rowOf('exception'),
+    taskId: fc.option(rowOf('task')),
+    body: words,
+  }),
+  'shift.handOver@1': nth.chain((at) =>
+    fc.record({
+      handOverId: newRow('hand_over'),
+      plantId: mostly(fc.constant(ofRow('task', at, 'plant_id'))),
+      function: mostly(fc.constant(ofRow('task', at, 'function'))),
+      toPersonId: rowOf('person'),
+      note: words,
+      items: fc.array(
+        fc.record({ taskId: fc.constant(ofRow('task', at)), commentId: newRow('comment'), note: words }),
+        { maxLength: 2 },
+      ),
+    }),
+  ),
+  'shift.takeOver@1': fc.record({ handOverId: rowOf('hand_over') }),
+  'shift.takeBack@1': fc.record({ handOverId: rowOf('hand_over') }),
+  'calendar.set@1': fc.record({
+    plantId: rowOf('plant'),
+    restDays: fc.array(mostly(fc.nat(7)), { maxLength: 3 }),
+    prayers: fc.array(fc.record({ weekday: mostly(fc.nat(6)), fromMinute: minuteOfDay, toMinute: minuteOfDay }), {
+      maxLength: 2,
+    }),
+  }),
+  'calendar.putDays@1': fc.record({
+    plantId: rowOf('plant'),
+    days: fc.tuple(
+      fc.record({
+        dayId: newRow('calendar_day'),
+        date: calendarDate,
+        kind: choice('holiday', 'prayer'),
+        name: words,
+        fromMinute: fc.option(minuteOfDay),
+        toMinute: fc.option(minuteOfDay),
+      }),
+    ),
+  }),
+  'rota.put@1': fc.record({
+    plantId: rowOf('plant'),
+    shifts: fc.array(
+      fc.record({ shiftId: newRow('shift'), name: words, fromMinute: minuteOfDay, toMinute: minuteOfDay }),
+      { maxLength: 1 },
+    ),
+    assignments: fc.array(
+      fc.record({
+        assignmentId: newRow('shift_assignment'),
+        shiftId: rowOf('shift'),
+        personId: rowOf('person'),
+        fromDate: calendarDate,
+        toDate: fc.option(calendarDate),
+      }),
+      { maxLength: 1 },
+    ),
+    covers: fc.array(
+      fc.record({
+        coverId: newRow('cover'),
+        personId: rowOf('person'),
+        forPersonId: rowOf('person'),
+        fromAt: mostly(fc.nat()),
+        toAt: mostly(fc.constant(Date.UTC(2100, 0, 1))),
+        reason: words,
+      }),
+      { maxLength: 1 },
+    ),
+    onCalls: fc.array(
+      fc.record({
+        onCallId: newRow('on_call'),
+        function: choice(...functionNames),
+        personId: rowOf('person'),
+        fromDate: calendarDate,
+        toDate: fc.option(calendarDate),
+      }),
+      { maxLength: 1 },
+    ),
+  }),
+  'rota.remove@1': fc.oneof(
+    ...(
+      [
+        ['shift', 'shift'],
+        ['assignment', 'shift_assignment'],
+        ['cover', 'cover'],
+        ['onCall', 'on_call'],
+        ['day', 'calendar_day'],
+      ] as const
+    ).map(([kind, table]) => fc.record({ kind: choice(kind), rowId: rowOf(table) })),
   ),
   'option.choose@1': fc.record({
     optionId: rowOf('option'),

@@ -1,5 +1,5 @@
 'use client';
-import { createContext, useContext } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import type { LanguageName } from '../words/language.ts';
 
 /** What the frame says about the loop between this device and the server. The sync code provides it, screens show it. */
@@ -13,6 +13,8 @@ export type FrameStatus = {
   onSignOut?: (() => void) | undefined;
   /** A new password for the one there is; null when it was changed, else `unreachable` or a refusal's code. */
   onPassword?: ((current: string, next: string) => Promise<string | null>) | undefined;
+  /** How this person is told of what waits for them; drawn among their settings. */
+  told?: ReactNode;
   /** Remembers the language for the person, beside this device. */
   onLanguage?: ((name: LanguageName) => void) | undefined;
 };

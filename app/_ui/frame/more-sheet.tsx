@@ -17,7 +17,7 @@ type MoreSheetProps = { open: boolean; onClose: () => void; person: Person; plac
 /** Everything that is not in the bar: other places, language, appearance, signing out. */
 export function MoreSheet({ open, onClose, person, places }: MoreSheetProps) {
   const t = useWords('shared.frame');
-  const { onSignOut, onPassword } = useFrameStatus();
+  const { onSignOut, onPassword, told } = useFrameStatus();
   return (
     <Sheet open={open} onClose={onClose} title={t('moreTitle')}>
       <div className="space-y-6">
@@ -27,6 +27,7 @@ export function MoreSheet({ open, onClose, person, places }: MoreSheetProps) {
           ))}
         </nav>
         <Settings />
+        {open && told}
         {onPassword && <ChangePassword onPassword={onPassword} />}
         <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-4">
           <Whose person={person} />

@@ -12,12 +12,14 @@ export const wordAreas = [
   'finance',
   'manager',
   'admin',
+  'notify',
   'tasks',
   'exceptions',
   'orders',
   'sync',
   'tour',
   'terms',
+  'rules',
   'refusals',
 ] as const;
 

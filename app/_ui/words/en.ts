@@ -7,11 +7,13 @@ import floor from './en/floor.json' with { type: 'json' };
 import maintenance from './en/maintenance.json' with { type: 'json' };
 import manager from './en/manager.json' with { type: 'json' };
 import materials from './en/materials.json' with { type: 'json' };
+import notify from './en/notify.json' with { type: 'json' };
 import orders from './en/orders.json' with { type: 'json' };
 import planning from './en/planning.json' with { type: 'json' };
 import quality from './en/quality.json' with { type: 'json' };
 import quotes from './en/quotes.json' with { type: 'json' };
 import refusals from './en/refusals.json' with { type: 'json' };
+import rules from './en/rules.json' with { type: 'json' };
 import shared from './en/shared.json' with { type: 'json' };
 import sync from './en/sync.json' with { type: 'json' };
 import tasks from './en/tasks.json' with { type: 'json' };
@@ -32,11 +34,13 @@ export const words = {
   finance,
   manager,
   admin,
+  notify,
   tasks,
   exceptions,
   orders,
   sync,
   tour,
   terms,
+  rules,
   refusals,
 };

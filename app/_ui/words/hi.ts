@@ -7,11 +7,13 @@ import floor from './hi/floor.json' with { type: 'json' };
 import maintenance from './hi/maintenance.json' with { type: 'json' };
 import manager from './hi/manager.json' with { type: 'json' };
 import materials from './hi/materials.json' with { type: 'json' };
+import notify from './hi/notify.json' with { type: 'json' };
 import orders from './hi/orders.json' with { type: 'json' };
 import planning from './hi/planning.json' with { type: 'json' };
 import quality from './hi/quality.json' with { type: 'json' };
 import quotes from './hi/quotes.json' with { type: 'json' };
 import refusals from './hi/refusals.json' with { type: 'json' };
+import rules from './hi/rules.json' with { type: 'json' };
 import shared from './hi/shared.json' with { type: 'json' };
 import sync from './hi/sync.json' with { type: 'json' };
 import tasks from './hi/tasks.json' with { type: 'json' };
@@ -32,11 +34,13 @@ export const words = {
   finance,
   manager,
   admin,
+  notify,
   tasks,
   exceptions,
   orders,
   sync,
   tour,
   terms,
+  rules,
   refusals,
 };

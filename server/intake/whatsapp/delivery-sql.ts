@@ -111,7 +111,7 @@ export async function noteStatus(tx: ServerTx, { externalId, ownId, state, error
     from known where o.tenant_id = app.tenant_id() and o.id = known.id
     returning o.id, known.before <> o.state as moved, o.draft_id as "draftId"`;
   for (const { id, moved } of known) {
-    if (moved && state === 'failed') tx.happened({ type: 'message.undelivered', outboundId: id });
+    if (moved) tx.happened({ type: state === 'failed' ? 'message.undelivered' : 'message.moved', outboundId: id });
   }
   if (known.length > 0) return;
   await sql`insert into ops.early_status (tenant_id, external_id, state, error)

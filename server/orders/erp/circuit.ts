@@ -85,6 +85,10 @@ async function noteCircuit(
     const before = await tx.get(erpLinks, erpLinkId);
     if (before?.circuit === circuit && before.kind === kind) return;
     const known = { pulledAt: before?.pulledAt ?? null, comparedAt: before?.comparedAt ?? null };
-    await tx.put(erpLinks, { id: erpLinkId, scope: moneyScope, ...known, kind, circuit, since: tx.now, error });
+    // An attempt that finds out is no new beginning.
+    const lostAt = circuit === 'closed' ? null : (before?.lostAt ?? tx.now);
+    await tx.put(erpLinks, { id: erpLinkId, scope: moneyScope, ...known, kind, circuit, since: tx.now, error, lostAt });
+    if (lostAt !== null && !before?.lostAt) tx.happened({ type: 'erp.lost' });
+    if (lostAt === null && before?.lostAt) tx.happened({ type: 'erp.back' });
   });
 }

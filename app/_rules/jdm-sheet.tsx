@@ -1,0 +1,105 @@
+'use client';
+import { useState } from 'react';
+import type { DecisionTable } from '../../db/decision-table/decision-table.ts';
+import { exportJdm, importJdm } from '../../db/decision-table/jdm.ts';
+import { fitTable } from '../../db/rule/fit-table.ts';
+import type { Pack } from '../../db/rule/pack.ts';
+import { Button } from '../_ui/kit/button.tsx';
+import { TextField } from '../_ui/kit/field.tsx';
+import { Sheet } from '../_ui/kit/sheet.tsx';
+import { useWords } from '../_ui/words/words.tsx';
+
+/** Gives the table as a JDM file. */
+export function downloadJdm(table: DecisionTable): void {
+  const file = new Blob([JSON.stringify(exportJdm(table), null, 2)], { type: 'application/json' });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = `${table.name}.json`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+type Read = { readonly table: DecisionTable } | { readonly reasons: readonly string[] };
+
+type JdmProps = { open: boolean; pack: Pack; onClose: () => void; onTake: (table: DecisionTable) => void };
+
+/** Takes a table from a JDM file or its pasted text; one that is none of this pack is refused with the reasons. */
+export function JdmSheet({ open, pack, onClose, onTake }: JdmProps) {
+  const t = useWords('rules');
+  const [text, setText] = useState('');
+  const [reasons, setReasons] = useState<readonly string[]>([]);
+  const read = useJdmReader(pack);
+  const take = (given: string) => {
+    const found = read(given);
+    if ('reasons' in found) setReasons(found.reasons);
+    else {
+      setText('');
+      setReasons([]);
+      onTake(found.table);
+    }
+  };
+  const foot = (
+    <Button big look="primary" disabled={text.trim() === ''} onClick={() => take(text)}>
+      {t('takeJdm')}
+    </Button>
+  );
+  return (
+    <Sheet open={open} onClose={onClose} title={t('importTitle')} foot={foot}>
+      <div className="space-y-4">
+        <label className="block">
+          <span className="mb-1.5 block font-medium">{t('jdmFile')}</span>
+          <input
+            type="file"
+            accept=".json,application/json"
+            className="tap block w-full"
+            onChange={async (event) => {
+              const [file] = event.target.files ?? [];
+              if (!file) return;
+              const given = await file.text();
+              setText(given);
+              take(given);
+            }}
+          />
+        </label>
+        <TextField
+          label={t('jdmText')}
+          rows={8}
+          value={text}
+          spellCheck={false}
+          onChange={(event) => setText(event.target.value)}
+        />
+        {reasons.length > 0 && (
+          <div role="alert" className="rounded-panel bg-held-wash p-3 text-held">
+            <p className="font-semibold">{t('foreign')}</p>
+            <ul className="mt-1 list-disc pl-5 text-sm">
+              {reasons.map((reason) => (
+                <li key={reason}>{reason}</li>
+              ))}
+            </ul>
+          </div>
+        )}
+      </div>
+    </Sheet>
+  );
+}
+
+function useJdmReader(pack: Pack): (text: string) => Read {
+  const t = useWords('rules');
+  return (text) => {
+    try {
+      const { table, faults } = importJdm(JSON.parse(text));
+      if (faults.length > 0)
+        return {
+          reasons: faults.map(({ row, column, problem }) =>
+            t('typeError', { row: (row ?? -1) + 1, column: column ?? t('table'), problem }),
+          ),
+        };
+      const fitted = fitTable(pack, table);
+      if (fitted.kind === 'fitted') return { table: fitted.table };
+      return { reasons: fitted.misfits.map(({ problem, column }) => t(`misfit.${problem}`, { column })) };
+    } catch (error) {
+      // Whatever the file is, the reader of it gets to know what it lacks.
+      return { reasons: [error instanceof Error ? error.message : String(error)] };
+    }
+  };
+}

@@ -1,0 +1,207 @@
+'use client';
+import { Download, Plus, Undo2, Upload } from 'lucide-react';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { type DecisionTable, hitPolicies } from '../../db/decision-table/decision-table.ts';
+import type { Pack } from '../../db/rule/pack.ts';
+import { type Soundness, soundnessOf } from '../../db/rule/soundness.ts';
+import { useDevice } from '../_device/device.ts';
+import { useNow } from '../_ui/clock.ts';
+import { Button } from '../_ui/kit/button.tsx';
+import { Select } from '../_ui/kit/field.tsx';
+import { Section } from '../_ui/kit/section.tsx';
+import { useWords } from '../_ui/words/words.tsx';
+import { DefectList } from './defect-list.tsx';
+import { asPack, type DeskView, type newest, packsNow, versionInForce } from './desk-view.ts';
+import { addRow, changesFrom, replaceRow, setHitPolicy } from './edit-table.ts';
+import { downloadJdm, JdmSheet } from './jdm-sheet.tsx';
+import { PublishSheet } from './publish-sheet.tsx';
+import { RehearsalPanel, type Span } from './rehearsal-panel.tsx';
+import { RowSheet } from './row-sheet.tsx';
+import { RuleRows } from './rule-rows.tsx';
+import { useRuleWords } from './rule-words.ts';
+import { answering, firstQuestion, TestBox } from './test-box.tsx';
+import { type Drafting, useDraft } from './use-draft.ts';
+import { ofLastDays, useRehearsal } from './use-rehearsal.ts';
+import { VersionList } from './version-list.tsx';
+
+type DeskProps = { pack: Pack; view: DeskView; published: ReturnType<typeof newest> };
+
+/** One pack: its table, what is wrong with it, a case to try, the rehearsal, and its versions. */
+export function PackDesk({ pack, view, published }: DeskProps) {
+  const t = useWords('rules');
+  const { person } = useDevice();
+  const words = useRuleWords(view.plants);
+  const drafting = useDraft(person.actor.personId, pack, { ...published, baseVersion: published.version });
+  const { draft, edit, change } = drafting;
+  const { table } = draft;
+  const checked = useDeferredValue(table);
+  const soundness = useMemo(() => soundnessOf(pack, checked), [pack, checked]);
+  const [editing, setEditing] = useState<number>();
+  const [typed, setTyped] = useState(() => firstQuestion(table, view.plants));
+  const tried = useMemo(() => answering(checked, typed), [checked, typed]);
+  const now = useNow(60_000);
+  const mayEdit = person.actor.functions.some((name) => name === 'admin' || name === 'manager');
+  return (
+    <div className="space-y-8">
+      <Section title={t(`pack.${pack}`)} aside={t('version', { version: published.version })}>
+        <p className="mb-3 text-sm text-ink-soft">{t(`packDetail.${pack}`)}</p>
+        {mayEdit && <Tools pack={pack} drafting={drafting} />}
+        <RuleRows
+          table={table}
+          words={words}
+          bad={useMemo(() => rowsIn(soundness), [soundness])}
+          answering={useMemo(() => new Set(tried), [tried])}
+          mayEdit={mayEdit}
+          onEdit={setEditing}
+          edit={edit}
+        />
+      </Section>
+      <DefectList
+        table={checked}
+        soundness={soundness}
+        waivers={draft.waivers}
+        words={words}
+        onEdit={setEditing}
+        edit={edit}
+        onWaive={(waivers) => change({ waivers })}
+      />
+      <TestBox table={checked} plants={view.plants} words={words} typed={typed} rows={tried} onType={setTyped} />
+      <Changed pack={pack} view={view} published={published} drafting={drafting} soundness={soundness} />
+      <VersionList
+        view={view}
+        pack={pack}
+        inForce={versionInForce(view, pack, now)?.id}
+        mayEdit={mayEdit}
+        onRolledBack={drafting.drop}
+      />
+      <RowSheet
+        table={table}
+        at={editing}
+        faults={soundness.defects.typeErrors}
+        plants={view.plants}
+        words={words}
+        onChange={(row) => editing !== undefined && edit((each) => replaceRow(each, editing, row))}
+        onClose={() => setEditing(undefined)}
+      />
+    </div>
+  );
+}
+
+/** The rows a defect is about. */
+function rowsIn({ defects }: Soundness): Set<number> {
+  const faulty = defects.typeErrors.flatMap(({ row }) => row ?? []);
+  return new Set([
+    ...faulty,
+    ...defects.overlaps.flatMap(({ rows }) => rows),
+    ...defects.deadRows.map(({ row }) => row),
+  ]);
+}
+
+function Tools({ pack, drafting }: { pack: Pack; drafting: Drafting }) {
+  const t = useWords('rules');
+  const [isImporting, setImporting] = useState(false);
+  const { draft, edit, undo, canUndo } = drafting;
+  return (
+    <div className="mb-3 flex flex-wrap items-end gap-x-2 gap-y-3">
+      <div className="w-full sm:w-72">
+        <Select
+          label={t('hitPolicy')}
+          value={draft.table.hitPolicy}
+          options={hitPolicies.map((value) => ({ value, title: t(`policy.${value}`) }))}
+          onChoose={(policy) => edit((table) => setHitPolicy(table, policy))}
+        />
+      </div>
+      <Button icon={Plus} onClick={() => edit((table) => addRow(table))}>
+        {t('addRow')}
+      </Button>
+      <Button icon={Undo2} disabled={!canUndo} onClick={undo}>
+        {t('undo')}
+      </Button>
+      <Button look="plain" icon={Upload} onClick={() => setImporting(true)}>
+        {t('import')}
+      </Button>
+      <Button look="plain" icon={Download} onClick={() => downloadJdm(draft.table)}>
+        {t('export')}
+      </Button>
+      <JdmSheet
+        open={isImporting}
+        pack={pack}
+        onClose={() => setImporting(false)}
+        onTake={(table: DecisionTable) => {
+          setImporting(false);
+          edit(() => table);
+        }}
+      />
+    </div>
+  );
+}
+
+type ChangedProps = DeskProps & { drafting: Drafting; soundness: Soundness };
+
+/** What is not published yet: rehearsed as it is typed, published or dropped from the bar below. */
+function Changed(props: ChangedProps) {
+  return props.drafting.isChanged ? <Rehearsed {...props} /> : null;
+}
+
+function Rehearsed({ pack, view, published, drafting, soundness }: ChangedProps) {
+  const t = useWords('rules');
+  const words = useRuleWords(view.plants);
+  const [days, setDays] = useState<Span>('30');
+  const [isPublishing, setPublishing] = useState(false);
+  const now = useNow(60_000);
+  const { draft } = drafting;
+  const table = useDeferredValue(draft.table);
+  const found = useMemo(() => ofLastDays(view.exceptions, Number(days), now), [view, days, now]);
+  const counting = useMemo(() => packsNow(view, now), [view, now]);
+  const edited = useMemo(() => ({ ...counting, [pack]: asPack(table) }), [counting, pack, table]);
+  const rehearsal = useRehearsal(found, counting, edited);
+  const left = soundness.named.filter(({ key }) => !draft.waivers.some((each) => each.key === key)).length;
+  const isOvertaken = draft.baseVersion !== published.version;
+  return (
+    <>
+      <RehearsalPanel rehearsal={rehearsal} days={days} onDays={setDays} words={words} zone={view.zone} />
+      <div className="sticky bottom-20 z-10 flex flex-wrap items-center gap-3 rounded-panel border border-line-strong bg-raised p-3 shadow-lifted lg:bottom-4">
+        <p className="flex-auto basis-full font-medium sm:basis-0">
+          {t('changed', { count: changesFrom(published.table, draft.table) })}
+          {left > 0 && <span className="block text-sm text-held">{t('left', { count: left })}</span>}
+          {isOvertaken && (
+            <span className="block text-sm text-held">{t('overtaken', { version: published.version })}</span>
+          )}
+        </p>
+        <Button className="flex-1 sm:flex-none" onClick={drafting.drop}>
+          {t('drop')}
+        </Button>
+        {isOvertaken ? (
+          <Button
+            className="flex-1 sm:flex-none"
+            look="primary"
+            onClick={() => drafting.change({ baseVersion: published.version })}
+          >
+            {t('keepMine')}
+          </Button>
+        ) : (
+          <Button
+            className="flex-1 sm:flex-none"
+            look="primary"
+            disabled={left > 0}
+            onClick={() => setPublishing(true)}
+          >
+            {t('publish')}
+          </Button>
+        )}
+      </div>
+      <PublishSheet
+        open={isPublishing}
+        pack={pack}
+        draft={draft}
+        rehearsal={rehearsal}
+        days={Number(days)}
+        onClose={() => setPublishing(false)}
+        onPublished={() => {
+          setPublishing(false);
+          drafting.drop();
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+import { firstNotice, type NoticeState, noticeId, notices } from '../../db/delivery/notice.ts';
+import { isReachable, reaches } from '../../db/delivery/reach.ts';
+import { exceptions, isOpenException } from '../../db/exception/exception.ts';
+import { type Person, people } from '../../db/person/person.ts';
+import { escalations, type Task, tasks } from '../../db/task/task.ts';
+import { type Instant, second } from '../../db/values/instant.ts';
+import type { JobPayload } from '../postgres/job-name.ts';
+import type { ServerTx } from '../postgres/server-tx.ts';
+import { quietFor } from './quiet-for.ts';
+
+/** The share of the time to acknowledge after which somebody who has seen nothing is told another way. */
+const unseenShare = 0.5;
+const leastUnseen = 30 * second;
+
+const ended = ['decided', 'done', 'superseded'];
+
+/** Whether it still waits for somebody to take it: only then is anybody told. */
+export const isWaiting = (task: Task): boolean => !ended.includes(task.state) && task.acknowledgedAt === null;
+
+/** Tells everybody who is asked by now, each once: of all tasks of an exception, or of one task. Told again, nothing happens. */
+export async function tellPeople(tx: ServerTx, payload: JobPayload): Promise<void> {
+  const { exceptionId, taskId } = payload;
+  const asked =
+    exceptionId === undefined
+      ? await tx.getMany(tasks, [String(taskId)])
+      : await tx.scan(tasks, 'exceptionId', String(exceptionId));
+  const waiting = asked.filter(isWaiting);
+  if (waiting.length === 0) return;
+  const staff = (await tx.all(people)).filter(({ active }) => active);
+  for (const { id } of waiting) {
+    // Locked, so that two who tell of it at once tell one after the other.
+    const task = await tx.get(tasks, id);
+    if (task && isWaiting(task)) await tellOf(tx, task, staff);
+  }
+}
+
+/** The people asked at each level: those of the function, and those above who were told. */
+async function askedAt(tx: ServerTx, task: Task, staff: readonly Person[]): Promise<Map<number, string[]>> {
+  const own = staff.filter((each) => each.functions.includes(task.function) && each.plantIds.includes(task.plantId));
+  const above = (await tx.scan(escalations, 'taskId', task.id)).filter((each) => each.supersededAt === null);
+  const known = new Set(staff.map(({ id }) => id));
+  return new Map([
+    [0, own.map(({ id }) => id)],
+    ...above.map(({ level, toPersonIds }) => [level, toPersonIds.filter((id) => known.has(id))] as const),
+  ]);
+}
+
+async function tellOf(tx: ServerTx, task: Task, staff: readonly Person[]): Promise<void> {
+  const isRoutine = await routine(tx, task);
+  if (isRoutine === undefined) return;
+  const told = new Set((await tx.scan(notices, 'taskId', task.id)).map(({ id }) => id));
+  for (const [level, personIds] of await askedAt(tx, task, staff)) {
+    const fresh = personIds.filter((personId) => !told.has(noticeId({ ...push, taskId: task.id, level, personId })));
+    if (fresh.length === 0) continue;
+    for (const personId of fresh) await begin(tx, task, { level, personId, isRoutine });
+    const due = tx.now + unseenAfter(task);
+    await tx.later('task.unseen', `unseen:${task.id}:${level}`, { taskId: task.id, level }, due);
+  }
+}
+
+const push = { channel: 'push' } as const;
+
+/** Half of the time somebody has to take it; 30 s at least, so that a screen that is open has its chance. */
+const unseenAfter = (task: Task): number =>
+  Math.max(leastUnseen, Math.floor(Math.max(0, task.ackBy - task.createdAt) * unseenShare));
+
+/** Whether it may wait for the morning; undefined when its exception is over. */
+export async function routine(tx: ServerTx, task: Task): Promise<boolean | undefined> {
+  if (task.exceptionId === null) return true;
+  const [exception] = await tx.getMany(exceptions, [task.exceptionId]);
+  if (!exception || !isOpenException(exception)) return undefined;
+  return exception.severity === 'routine';
+}
+
+interface Asked {
+  readonly level: number;
+  readonly personId: string;
+  readonly isRoutine: boolean;
+}
+
+async function begin(tx: ServerTx, task: Task, { level, personId, isRoutine }: Asked): Promise<void> {
+  const { scope, plantId } = task;
+  const telling = { ...push, taskId: task.id, level, personId, scope, plantId };
+  const [reach] = await tx.getMany(reaches, [personId]);
+  const quiet = isRoutine ? await quietFor(tx, plantId, personId) : undefined;
+  const { state, reason } = firstStep(quiet, reach?.pushDevices ?? 0);
+  await tx.put(notices, firstNotice(telling, { state, at: tx.now, ...(reason && { reason }) }));
+  const id = noticeId(telling);
+  if (state === 'queued') await tx.later('push.send', `push:${id}`, { noticeId: id });
+  // Who can't be reached any way is not waited for in the morning either.
+  if (state === 'held' && quiet !== undefined && reach && isReachable(reach))
+    await tx.later('notice.summary', `summary:${personId}:${quiet}`, { personId, plantId }, quiet);
+}
+
+function firstStep(quiet: Instant | undefined, devices: number): { state: NoticeState; reason?: string } {
+  if (quiet !== undefined) return { state: 'held', reason: 'quiet_hours' };
+  return devices > 0 ? { state: 'queued' } : { state: 'failed', reason: 'push.no_device' };
+}
