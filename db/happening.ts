@@ -1,3 +1,5 @@
+import type { ExceptionState } from './exception/exception.ts';
+
 /** What came to be, in the plant's words. `server/flow.ts` says what follows from each. */
 export type Happening =
   | { readonly type: 'message.received'; readonly messageId: string }
@@ -52,6 +54,16 @@ export type Happening =
   | { readonly type: 'task.delegated'; readonly taskId: string }
   | { readonly type: 'task.reminded'; readonly reminderId: string }
   | { readonly type: 'task.decided'; readonly taskId: string }
-  | { readonly type: 'option.chosen'; readonly optionId: string };
+  | { readonly type: 'option.chosen'; readonly optionId: string; readonly from: ExceptionState }
+  | { readonly type: 'option.undone'; readonly optionId: string }
+  | {
+      readonly type: 'customer.answered';
+      readonly askId: string;
+      readonly messageId: string;
+      readonly says: 'accepted' | 'refused';
+    }
+  | { readonly type: 'protection.wanted'; readonly protectionId: string }
+  | { readonly type: 'protection.started'; readonly protectionId: string }
+  | { readonly type: 'protection.ended'; readonly protectionId: string };
 
 export type HappeningType = Happening['type'];

@@ -17,6 +17,7 @@ import {
 import { reportRunning, reportStop } from './equipment/equipment-mutators.ts';
 import { closeHold, raiseHold } from './hold/hold-mutators.ts';
 import { addWord, removeWord } from './lexicon/own-word-mutators.ts';
+import { deliverOrder } from './load/delivery-mutators.ts';
 import { breakSeal, confirmLoad, pickLine, pickShort, sealLoad, unpickLine } from './load/load-mutators.ts';
 import { judgeLot } from './lot/lot-mutators.ts';
 import { addAddress, pasteList, readMailAs, removeAddress } from './mail/mail-mutators.ts';
@@ -26,6 +27,7 @@ import { fetchAgain, nameSender } from './message/message-mutators.ts';
 import type { Mutator } from './mutator.ts';
 import { amendOrder, cancelOrder } from './order/amendment-mutators.ts';
 import { compareBooks, noteOverwritten, retryErp } from './order/erp-mutators.ts';
+import { giveUpProtection, protectOrder, startProtection } from './order/protection-mutators.ts';
 import { wantBy } from './order/rush-mutators.ts';
 import { addPerson, setFunctions, setLanguage } from './person/person-mutators.ts';
 import { endPrice, putPrices } from './price/price-mutators.ts';
@@ -46,7 +48,7 @@ import { handOver, takeBack, takeOver } from './shift/hand-over-mutators.ts';
 import { putRota, removeFromRota } from './shift/rota-mutators.ts';
 import { cancelSupply, delaySupply, expectSupply, receiveSupply } from './supply/supply-mutators.ts';
 import { commentTask, delegateTask } from './task/delegate-mutators.ts';
-import { acknowledgeTask, chooseOption, decideTask } from './task/task-mutators.ts';
+import { acknowledgeTask, chooseOption, decideTask, undoOption } from './task/task-mutators.ts';
 import { endTax, putTax } from './tax/tax-mutators.ts';
 import { completeOperation, countOperation, pauseOperation, startOperation } from './work-order/operation-mutators.ts';
 
@@ -114,6 +116,7 @@ const all = [
   pickShort,
   sealLoad,
   confirmLoad,
+  deliverOrder,
   breakSeal,
   addPerson,
   setFunctions,
@@ -136,6 +139,10 @@ const all = [
   putDays,
   putRota,
   removeFromRota,
+  undoOption,
+  protectOrder,
+  startProtection,
+  giveUpProtection,
   startOperation,
   pauseOperation,
   countOperation,

@@ -30,13 +30,12 @@ CREATE OR REPLACE FUNCTION app.block_days(of_tenant uuid, of_customer text)
  STABLE
  SET search_path TO ''
 AS $function$
-declare of_tier text;
 begin
-  select tier into of_tier from public.customer where tenant_id = of_tenant and id = of_customer;
   return coalesce((
     select t.block_days from public.credit_term as t
+    left join public.customer as c on c.tenant_id = of_tenant and c.id = of_customer
     where t.tenant_id = of_tenant and (t.customer_id is null or t.customer_id = of_customer)
-      and (t.tier is null or t.tier = of_tier)
+      and (t.tier is null or t.tier = c.tier)
     order by t.customer_id is null, t.tier is null limit 1), 60);
 end $function$;
 -- may execute: app_server, service_role
@@ -182,11 +181,19 @@ CREATE OR REPLACE FUNCTION app.exposure(of_tenant uuid, of_customer text, extra 
  STABLE
  SET search_path TO ''
 AS $function$
+declare
+  receivable bigint;
+  since timestamptz;
 begin
-  return coalesce((select receivable_minor from public.credit_position
-      where tenant_id = of_tenant and customer_id = of_customer), 0)
+  select receivable_minor, as_of into receivable, since from public.credit_position
+    where tenant_id = of_tenant and customer_id = of_customer;
+  return coalesce(receivable, 0)
     + coalesce((select sum(total_minor) from public.sales_order
       where tenant_id = of_tenant and customer_id = of_customer and state not in ('delivered', 'cancelled')), 0)::bigint
+    + coalesce((select sum(total_minor) from public.sales_order as o
+      where o.tenant_id = of_tenant and o.state = 'delivered' and o.id in (
+        select p.order_id from public.delivery_proof as p
+        where p.tenant_id = of_tenant and p.customer_id = of_customer and p.recorded_at > since)), 0)::bigint
     + extra;
 end $function$;
 -- may execute: app_server, authenticated, service_role
@@ -221,6 +228,10 @@ begin
   end if;
   if not exists (select from public.price_rule
     where tenant_id = new.tenant_id and customer_id = new.customer_id and cap_quantity is not null) then return null; end if;
+  -- Orders made in one statement are judged one by one before any of them takes of the quote; here each is, after those before it.
+  if exists (select from app.unapproved_breaches(new.tenant_id, new.draft_id) as breach where breach = 'price') then
+    perform app.refuse('order.unapproved_price');
+  end if;
   insert into ops.quote_use (tenant_id, order_id, rule_id, position, quantity)
     select new.tenant_id, new.id, t.quote, d.position, d.base_quantity
     from public.draft_line as d, lateral app.line_terms(new.tenant_id, new.draft_id, new.customer_id, new.plant_id,
@@ -379,6 +390,43 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.guard_delivered()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.state is not distinct from old.state or new.state <> 'delivered' then return new; end if;
+  if not exists (select from public.delivery_proof where tenant_id = new.tenant_id and order_id = new.id) or exists (
+    select from public.order_line as t
+    join public.load_line as l on l.tenant_id = t.tenant_id and l.order_line_id = t.id and l.picked > 0
+    where t.tenant_id = new.tenant_id and t.order_id = new.id and not exists (
+      select from public.delivery_proof as p
+      where p.tenant_id = new.tenant_id and p.order_id = new.id and p.load_id = l.load_id)
+  ) then perform app.refuse('order.not_all_arrived'); end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_delivery_proof()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (
+    select from public.load as d
+    join public.load_line as l on l.tenant_id = d.tenant_id and l.load_id = d.id and l.picked > 0
+    join public.order_line as t on t.tenant_id = l.tenant_id and t.id = l.order_line_id
+    join public.sales_order as o on o.tenant_id = t.tenant_id and o.id = t.order_id
+    where d.tenant_id = new.tenant_id and d.id = new.load_id and d.state in ('confirmed', 'dispatched')
+      and o.id = new.order_id and o.customer_id = new.customer_id
+  ) then perform app.refuse('load.order_not_on_it'); end if;
+  new.recorded_at := now();
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_draft()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -387,7 +435,9 @@ CREATE OR REPLACE FUNCTION app.guard_draft()
 AS $function$
 declare before public.order_draft;
 begin
-  select * into before from public.order_draft where tenant_id = new.tenant_id and id = new.id;
+  if tg_op = 'UPDATE' and (old.tenant_id, old.id) = (new.tenant_id, new.id) then before := old;
+  else select * into before from public.order_draft where tenant_id = new.tenant_id and id = new.id;
+  end if;
   if before.id is not null and tg_op = 'INSERT' then return new; end if;
   if before.id is not null and (new.version, new.requester_id, new.customer_id, new.plant_id, new.currency,
       new.extra_discount_bps, new.net_minor, new.tax_minor, new.total_minor) is not distinct from
@@ -974,8 +1024,7 @@ CREATE OR REPLACE FUNCTION app.line_terms(of_tenant uuid, of_draft text, of_cust
 AS $function$
 declare
   terms app.line_terms;
-  buyer record;
-  goods text;
+  sale record;
   r public.price_rule;
   listed public.price_rule;
   off public.price_rule;
@@ -983,19 +1032,19 @@ declare
   cost bigint;
   most bigint;
   agreed bigint;
-  amends record;
 begin
-  select tier, region, currency into buyer from public.customer where tenant_id = of_tenant and id = of_customer;
-  select family into goods from public.product where tenant_id = of_tenant and id = of_product;
-  select a.order_id, a.from_draft_id into amends from public.order_amendment as a
-    where a.tenant_id = of_tenant and a.draft_id = of_draft;
+  select c.tier, c.region, c.currency, g.family, a.order_id, a.from_draft_id into sale
+    from public.customer as c
+    left join public.product as g on g.tenant_id = of_tenant and g.id = of_product
+    left join public.order_amendment as a on a.tenant_id = of_tenant and a.draft_id = of_draft
+    where c.tenant_id = of_tenant and c.id = of_customer;
   for r in
     select * from public.price_rule as t
-    where t.tenant_id = of_tenant and t.currency = buyer.currency and t.min_quantity <= thousandths
+    where t.tenant_id = of_tenant and t.currency = sale.currency and t.min_quantity <= thousandths
       and t.valid_from <= at and (t.valid_to is null or t.valid_to > at)
       and (t.customer_id is null or t.customer_id = of_customer) and (t.product_id is null or t.product_id = of_product)
-      and (t.family is null or t.family = goods) and (t.tier is null or t.tier = buyer.tier)
-      and (t.region is null or t.region = buyer.region) and (t.plant_id is null or t.plant_id = of_plant)
+      and (t.family is null or t.family = sale.family) and (t.tier is null or t.tier = sale.tier)
+      and (t.region is null or t.region = sale.region) and (t.plant_id is null or t.plant_id = of_plant)
     order by t.customer_id is null, t.product_id is null, t.family is null, t.tier is null, t.region is null,
       t.plant_id is null, t.min_quantity desc, t.valid_from desc, t.id collate "C" desc
   loop
@@ -1003,7 +1052,7 @@ begin
       when 'project' then
         if terms.quote is null and r.customer_id is not null and r.unit_price is not null
           and (r.product_id is not null or r.family is not null)
-          and (r.cap_quantity is null or r.cap_quantity >= app.quote_used(of_tenant, r.id, amends.order_id)
+          and (r.cap_quantity is null or r.cap_quantity >= app.quote_used(of_tenant, r.id, sale.order_id)
             + app.quote_wanted(of_tenant, of_draft, r.product_id, r.family))
         then
           terms.quote := r.id;
@@ -1028,9 +1077,9 @@ begin
   terms.hard := greatest(coalesce(low.unit_price, 0),
     coalesce((cost * 10000 + 9999 - low.min_margin_bps) / (10000 - low.min_margin_bps), 0));
   terms.free := greatest((terms.base * (10000 - most) + 5000) / 10000, terms.hard);
-  if amends.order_id is not null then
+  if sale.order_id is not null then
     select min(l.unit_price) into agreed from public.draft_line as l
-      where l.tenant_id = of_tenant and l.draft_id = amends.from_draft_id and l.product_id = of_product
+      where l.tenant_id = of_tenant and l.draft_id = sale.from_draft_id and l.product_id = of_product
         and l.base_quantity >= thousandths;
     terms.free := least(terms.free, agreed);
     terms.hard := least(terms.hard, agreed);
@@ -1159,15 +1208,16 @@ end $function$;
 
 CREATE OR REPLACE FUNCTION app.quote_wanted(of_tenant uuid, of_draft text, of_product text, of_family text)
  RETURNS bigint
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select coalesce(sum(l.base_quantity), 0)::bigint from public.draft_line as l
-  join public.product as p on p.tenant_id = l.tenant_id and p.id = l.product_id
-  where l.tenant_id = of_tenant and l.draft_id = of_draft and (of_product is null or p.id = of_product)
-    and (of_family is null or p.family = of_family)
-$function$;
+begin
+  return (select coalesce(sum(l.base_quantity), 0)::bigint from public.draft_line as l
+    join public.product as p on p.tenant_id = l.tenant_id and p.id = l.product_id
+    where l.tenant_id = of_tenant and l.draft_id = of_draft and (of_product is null or p.id = of_product)
+      and (of_family is null or p.family = of_family));
+end $function$;
 -- may execute: app_server, service_role
 
 CREATE OR REPLACE FUNCTION app.refuse(code text)
@@ -1184,6 +1234,7 @@ CREATE OR REPLACE FUNCTION app.refuse_bad_order(o public.sales_order)
 AS $function$
 declare
   d public.order_draft;
+  lines record;
   breach text;
 begin
   perform from public.credit_position where tenant_id = o.tenant_id and customer_id = o.customer_id for update;
@@ -1194,18 +1245,14 @@ begin
     or d.currency <> (select currency from public.customer where tenant_id = o.tenant_id and id = o.customer_id) then
     perform app.refuse('order.differs_from_draft');
   end if;
-  if exists (select from public.draft_line where tenant_id = o.tenant_id and draft_id = d.id
-    and (product_id is null or base_quantity is null or not accepted)) then
-    perform app.refuse('order.line_unsure');
-  end if;
-  if exists (select from public.draft_line where tenant_id = o.tenant_id and draft_id = d.id and unit_price is null) then
-    perform app.refuse('order.line_unpriced');
-  end if;
-  if exists (select from public.draft_line where tenant_id = o.tenant_id and draft_id = d.id
-    and net_minor <> app.line_total(unit_price, base_quantity, app.currency_digits(d.currency)))
-    or d.net_minor is distinct from (
-      select sum(net_minor) from public.draft_line where tenant_id = o.tenant_id and draft_id = d.id
-    ) then perform app.refuse('order.lines_do_not_add_up'); end if;
+  select bool_or(product_id is null or base_quantity is null or not accepted) as unsure,
+      bool_or(unit_price is null) as unpriced,
+      bool_or(net_minor <> app.line_total(unit_price, base_quantity, app.currency_digits(d.currency))) as wrong,
+      sum(net_minor) as net into lines
+    from public.draft_line where tenant_id = o.tenant_id and draft_id = d.id;
+  if lines.unsure then perform app.refuse('order.line_unsure'); end if;
+  if lines.unpriced then perform app.refuse('order.line_unpriced'); end if;
+  if lines.wrong or d.net_minor is distinct from lines.net then perform app.refuse('order.lines_do_not_add_up'); end if;
   if (select bool_or(t.kept is distinct from t.parts or t.kept_minor <> app.parts_sum(t.parts))
       or sum(app.parts_sum(t.parts)) is distinct from d.tax_minor
     from app.line_taxes(o.tenant_id, d.id, now()) as t) is not false then perform app.refuse('order.tax_differs'); end if;
@@ -1272,30 +1319,29 @@ CREATE OR REPLACE FUNCTION app.tax_of(of_tenant uuid, of_plant text, of_customer
  STABLE
  SET search_path TO ''
 AS $function$
-declare
-  seller record;
-  buyer record;
-  goods record;
+declare sale record;
 begin
-  select coalesce(t.country, app.country_of(p.currency)) as country, t.state_code into seller
-    from public.plant as p left join public.tax_profile as t on t.tenant_id = p.tenant_id and t.id = p.id
-    where p.tenant_id = of_tenant and p.id = of_plant;
-  select coalesce(t.country, app.country_of(c.currency)) as country, coalesce(t.treatment, 'regular') as treatment,
-      coalesce(t.state_code, substring(c.tax_number from '^([0-9]{2})[A-Z]{5}[0-9]{4}[A-Z]')) as state_code into buyer
-    from public.customer as c left join public.tax_profile as t on t.tenant_id = c.tenant_id and t.id = c.id
-    where c.tenant_id = of_tenant and c.id = of_customer;
-  select hsn, tax_bps into goods from public.product where tenant_id = of_tenant and id = of_product;
+  select coalesce(s.country, app.country_of(p.currency)) as seller, s.state_code as seller_state,
+      coalesce(b.country, app.country_of(c.currency)) as buyer, coalesce(b.treatment, 'regular') as treatment,
+      coalesce(b.state_code, substring(c.tax_number from '^([0-9]{2})[A-Z]{5}[0-9]{4}[A-Z]')) as buyer_state,
+      g.hsn, g.tax_bps into sale
+    from (select) as one
+    left join public.plant as p on p.tenant_id = of_tenant and p.id = of_plant
+    left join public.tax_profile as s on s.tenant_id = p.tenant_id and s.id = p.id
+    left join public.customer as c on c.tenant_id = of_tenant and c.id = of_customer
+    left join public.tax_profile as b on b.tenant_id = c.tenant_id and b.id = c.id
+    left join public.product as g on g.tenant_id = of_tenant and g.id = of_product;
   scheme := 'none';
   bps := 0;
-  if buyer.treatment <> 'regular' or goods.hsn is null then return; end if;
-  if seller.country <> buyer.country and buyer.country <> 'AE' then return; end if;
+  if sale.treatment <> 'regular' or sale.hsn is null then return; end if;
+  if sale.seller <> sale.buyer and sale.buyer <> 'AE' then return; end if;
   select r.rate_bps into bps from public.tax_rate as r
-    where r.tenant_id = of_tenant and r.country = buyer.country and starts_with(goods.hsn, r.hsn) and r.valid_from <= at
+    where r.tenant_id = of_tenant and r.country = sale.buyer and starts_with(sale.hsn, r.hsn) and r.valid_from <= at
       and (r.valid_to is null or r.valid_to > at)
     order by length(r.hsn) desc, r.valid_from desc, r.id collate "C" desc limit 1;
-  bps := coalesce(bps, case when seller.country = buyer.country then goods.tax_bps else 500 end);
-  scheme := case when buyer.country <> 'IN' then 'vat'
-    when coalesce(buyer.state_code, seller.state_code, '') = coalesce(seller.state_code, '') then 'split' else 'igst' end;
+  bps := coalesce(bps, case when sale.seller = sale.buyer then sale.tax_bps else 500 end);
+  scheme := case when sale.buyer <> 'IN' then 'vat'
+    when coalesce(sale.buyer_state, sale.seller_state, '') = coalesce(sale.seller_state, '') then 'split' else 'igst' end;
 end $function$;
 -- may execute: app_server, service_role
 
@@ -1622,6 +1668,19 @@ CREATE INDEX verification_identifier_idx ON identity.verification USING btree (i
 alter table identity.verification enable row level security;
 alter table identity.verification force row level security;
 grant delete, insert, select, update on identity.verification to service_role;
+
+create table ops.applied_option (
+  tenant_id uuid not null,
+  option_id text not null,
+  images jsonb not null,
+  constraint applied_option_pkey PRIMARY KEY (tenant_id, option_id),
+  constraint applied_option_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
+);
+alter table ops.applied_option enable row level security;
+alter table ops.applied_option force row level security;
+create policy server_acts on ops.applied_option as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+grant delete, insert, select on ops.applied_option to app_server;
+grant delete, insert, select, update on ops.applied_option to service_role;
 
 create table ops.approval_seal (
   tenant_id uuid not null,
@@ -2421,6 +2480,7 @@ create table public.credit_position (
   constraint credit_position_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id)
 );
 CREATE INDEX credit_position_pull ON public.credit_position USING btree (tenant_id, scope, xid);
+CREATE INDEX credit_position_tenant_id_customer_id_idx ON public.credit_position USING btree (tenant_id, customer_id);
 alter table public.credit_position enable row level security;
 alter table public.credit_position force row level security;
 create policy person_reads on public.credit_position as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
@@ -2512,6 +2572,53 @@ grant delete, insert, select, update on public.customer_address to app_server;
 grant select on public.customer_address to authenticated;
 grant delete, insert, select, update on public.customer_address to service_role;
 
+create table public.customer_ask (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  exception_id text not null,
+  option_id text not null,
+  order_id text not null,
+  customer_id text not null,
+  kind text not null,
+  language text not null,
+  body text not null,
+  state text not null,
+  held_until timestamp with time zone not null,
+  answer_by timestamp with time zone not null,
+  outbound_id text,
+  answered_at timestamp with time zone,
+  answer_id text,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint customer_ask_pkey PRIMARY KEY (tenant_id, id),
+  constraint customer_ask_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES public.customer(tenant_id, id),
+  constraint customer_ask_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
+  constraint customer_ask_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint customer_ask_tenant_id_option_id_fkey FOREIGN KEY (tenant_id, option_id) REFERENCES public.option(tenant_id, id),
+  constraint customer_ask_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES public.sales_order(tenant_id, id),
+  constraint customer_ask_check CHECK ((((outbound_id IS NULL) = (state = ANY (ARRAY['held'::text, 'withdrawn'::text]))) OR (state = 'withdrawn'::text))),
+  constraint customer_ask_check1 CHECK (((answer_id IS NULL) = (state <> ALL (ARRAY['accepted'::text, 'refused'::text])))),
+  constraint customer_ask_kind_check CHECK ((kind = ANY (ARRAY['delay'::text, 'substitute'::text]))),
+  constraint customer_ask_language_check CHECK ((language = ANY (ARRAY['hinglish'::text, 'english'::text, 'hindi'::text, 'arabic'::text]))),
+  constraint customer_ask_state_check CHECK ((state = ANY (ARRAY['held'::text, 'asked'::text, 'accepted'::text, 'refused'::text, 'unanswered'::text, 'withdrawn'::text])))
+);
+CREATE INDEX customer_ask_pull ON public.customer_ask USING btree (tenant_id, scope, xid);
+CREATE INDEX customer_ask_tenant_id_exception_id_idx ON public.customer_ask USING btree (tenant_id, exception_id);
+CREATE INDEX customer_ask_tenant_id_option_id_idx ON public.customer_ask USING btree (tenant_id, option_id);
+CREATE INDEX customer_ask_tenant_id_order_id_idx ON public.customer_ask USING btree (tenant_id, order_id);
+CREATE INDEX customer_ask_tenant_id_outbound_id_idx ON public.customer_ask USING btree (tenant_id, outbound_id);
+alter table public.customer_ask enable row level security;
+alter table public.customer_ask force row level security;
+create policy person_reads on public.customer_ask as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.customer_ask as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.customer_ask FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.customer_ask FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.customer_ask FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.customer_ask to app_server;
+grant select on public.customer_ask to authenticated;
+grant delete, insert, select, update on public.customer_ask to service_role;
+
 create table public.decision (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -2571,6 +2678,41 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.delegation FOR EACH ROW E
 grant delete, insert, select, update on public.delegation to app_server;
 grant select on public.delegation to authenticated;
 grant delete, insert, select, update on public.delegation to service_role;
+
+create table public.delivery_proof (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  load_id text not null,
+  order_id text not null,
+  customer_id text not null,
+  received_by text not null,
+  received_at timestamp with time zone not null,
+  recorded_by text not null,
+  recorded_at timestamp with time zone not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint delivery_proof_pkey PRIMARY KEY (tenant_id, id),
+  constraint delivery_proof_tenant_id_load_id_order_id_key UNIQUE (tenant_id, load_id, order_id),
+  constraint delivery_proof_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint delivery_proof_tenant_id_load_id_fkey FOREIGN KEY (tenant_id, load_id) REFERENCES public.load(tenant_id, id),
+  constraint delivery_proof_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES public.sales_order(tenant_id, id),
+  constraint delivery_proof_received_by_check CHECK (((length(received_by) >= 1) AND (length(received_by) <= 120)))
+);
+CREATE INDEX delivery_proof_pull ON public.delivery_proof USING btree (tenant_id, scope, xid);
+CREATE INDEX delivery_proof_tenant_id_customer_id_recorded_at_idx ON public.delivery_proof USING btree (tenant_id, customer_id, recorded_at);
+CREATE INDEX delivery_proof_tenant_id_order_id_idx ON public.delivery_proof USING btree (tenant_id, order_id);
+alter table public.delivery_proof enable row level security;
+alter table public.delivery_proof force row level security;
+create policy person_reads on public.delivery_proof as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.delivery_proof as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.delivery_proof FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_append_only BEFORE DELETE OR UPDATE ON public.delivery_proof FOR EACH ROW EXECUTE FUNCTION app.guard_append_only();
+CREATE TRIGGER g_delivery_proof BEFORE INSERT ON public.delivery_proof FOR EACH ROW EXECUTE FUNCTION app.guard_delivery_proof();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.delivery_proof FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant insert, select, update on public.delivery_proof to app_server;
+grant select on public.delivery_proof to authenticated;
+grant insert, select, update on public.delivery_proof to service_role;
 
 create table public.draft_line (
   tenant_id uuid not null default app.tenant_id(),
@@ -3352,11 +3494,12 @@ create table public.option (
   applied_at timestamp with time zone,
   error text,
   xid xid8 not null default pg_current_xact_id(),
+  predicted jsonb,
   constraint option_pkey PRIMARY KEY (tenant_id, id),
   constraint option_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
   constraint option_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text]))),
-  constraint option_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'chosen'::text, 'applied'::text, 'expired'::text, 'failed'::text])))
+  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text, 'split'::text, 'hold_truck'::text]))),
+  constraint option_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'chosen'::text, 'applied'::text, 'expired'::text, 'failed'::text, 'refused'::text])))
 );
 CREATE INDEX option_pull ON public.option USING btree (tenant_id, scope, xid);
 CREATE INDEX option_tenant_id_exception_id_idx ON public.option USING btree (tenant_id, exception_id);
@@ -3754,6 +3897,40 @@ grant delete, insert, select, update on public.product to app_server;
 grant select on public.product to authenticated;
 grant delete, insert, select, update on public.product to service_role;
 
+create table public.protection (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  order_id text not null,
+  wanted_by timestamp with time zone not null,
+  state text not null,
+  steps jsonb not null,
+  started_by text not null,
+  started_at timestamp with time zone not null,
+  looked_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint protection_pkey PRIMARY KEY (tenant_id, id),
+  constraint protection_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint protection_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES public.sales_order(tenant_id, id),
+  constraint protection_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'planned'::text, 'running'::text, 'kept'::text, 'lost'::text, 'given_up'::text])))
+);
+CREATE UNIQUE INDEX protection_once ON public.protection USING btree (tenant_id, order_id) WHERE (state = ANY (ARRAY['wanted'::text, 'planned'::text, 'running'::text]));
+CREATE INDEX protection_pull ON public.protection USING btree (tenant_id, scope, xid);
+CREATE INDEX protection_tenant_id_order_id_idx ON public.protection USING btree (tenant_id, order_id);
+CREATE INDEX protection_tenant_id_plant_id_idx ON public.protection USING btree (tenant_id, plant_id);
+alter table public.protection enable row level security;
+alter table public.protection force row level security;
+create policy person_reads on public.protection as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.protection as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.protection FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.protection FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.protection FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.protection to app_server;
+grant select on public.protection to authenticated;
+grant delete, insert, select, update on public.protection to service_role;
+
 create table public.quiet_hours (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -4037,6 +4214,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.sales_order FOR EACH RO
 CREATE TRIGGER g_order BEFORE INSERT ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.guard_order();
 CREATE TRIGGER g_order_money BEFORE UPDATE ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.guard_order_money();
 CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER g_whole_delivery BEFORE UPDATE OF state ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.guard_delivered();
 CREATE TRIGGER h_follow AFTER INSERT OR UPDATE OF draft_id ON public.sales_order FOR EACH ROW EXECUTE FUNCTION app.follow_amendment();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.sales_order FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant insert, select, update on public.sales_order to app_server;
@@ -4172,7 +4350,7 @@ create table public.task (
   constraint task_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
   constraint task_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint task_function_check CHECK ((function = ANY (ARRAY['operator'::text, 'quality'::text, 'dispatch'::text, 'planning'::text, 'materials'::text, 'commercial'::text, 'finance'::text, 'maintenance'::text, 'purchase'::text, 'manager'::text, 'admin'::text]))),
-  constraint task_kind_check CHECK ((kind = ANY (ARRAY['exception'::text, 'approval'::text, 'clarify'::text, 'erp'::text, 'quote'::text]))),
+  constraint task_kind_check CHECK ((kind = ANY (ARRAY['exception'::text, 'approval'::text, 'clarify'::text, 'erp'::text, 'quote'::text, 'protect'::text]))),
   constraint task_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'seen'::text, 'acknowledged'::text, 'decided'::text, 'done'::text, 'superseded'::text])))
 );
 CREATE INDEX task_pull ON public.task USING btree (tenant_id, scope, xid);

@@ -8,9 +8,11 @@ import { quietHours } from './delivery/quiet-hours.ts';
 import { reaches } from './delivery/reach.ts';
 import { approvals, draftLines, orderDrafts } from './draft/draft.ts';
 import { equipment, machineStops } from './equipment/equipment.ts';
+import { customerAsks } from './exception/customer-ask.ts';
 import { exceptions, options } from './exception/exception.ts';
 import { holds } from './hold/hold.ts';
 import { ownWords } from './lexicon/own-word.ts';
+import { deliveryProofs } from './load/delivery-proof.ts';
 import { loadLines, loads } from './load/load.ts';
 import { allocations, lots } from './lot/lot.ts';
 import { lineSources, mailFiles, mails } from './mail/mail.ts';
@@ -18,6 +20,7 @@ import { attachments, inboundMessages, outboundMessages } from './message/messag
 import { orderAmendments } from './order/amendment.ts';
 import { erpDifferences, erpLinks, erpStock } from './order/erp-link.ts';
 import { erpCommands, orderLines, salesOrders } from './order/order.ts';
+import { protections } from './order/protection.ts';
 import { people } from './person/person.ts';
 import { planVersions } from './plan/plan-version.ts';
 import { plants } from './plant/plant.ts';
@@ -89,8 +92,11 @@ export const tables = [
   planVersions,
   loads,
   loadLines,
+  deliveryProofs,
   exceptions,
   options,
+  customerAsks,
+  protections,
   tasks,
   escalations,
   reminders,

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { indexCatalogue } from '../server/intake/interpret/catalogue-index.ts';
 import { readAliases, readCase, readCatalogue, readOwnWords } from './interpret/case-file.ts';
 import { gaugeDates, gaugeNumbers } from './interpret/gauges.ts';
+import { keptCaseFiles } from './interpret/kept-cases.ts';
 import { answerOf, printScores } from './interpret/print.ts';
-import { keptCaseFiles, scoreFiles } from './interpret/score-files.ts';
+import { scoreFiles } from './interpret/score-files.ts';
 
 const USAGE = `usage: npm run -s interpret -- --catalogue catalogue.json [--aliases aliases.json] [--words words.json] < cases.jsonl > results.jsonl
        npm run -s interpret -- --score [--json] [--faults] [--catalogue catalogue.json] [cases.jsonl …]`;

@@ -11,9 +11,18 @@ import { concludeApproval } from './checks/conclude-approval.ts';
 import { honourQuote, priceQuote } from './checks/price-quote.ts';
 import { shipLoad } from './dispatch/ship-load.ts';
 import { applyOption } from './exceptions/apply-option.ts';
+import { sendAsk } from './exceptions/ask-customers.ts';
 import { ackDue, decideDue, escalate, remind } from './exceptions/deadline-jobs.ts';
+import { measureDecision } from './exceptions/measure-decision.ts';
 import { noteAcknowledged } from './exceptions/note-acknowledged.ts';
 import { offerOptions } from './exceptions/offer-options.ts';
+import {
+  endProtection,
+  lookAgain,
+  lookAtProtection,
+  planProtection,
+  runProtection,
+} from './exceptions/protect-order.ts';
 import { raiseForBreach } from './exceptions/raise-for-breach.ts';
 import { raiseForDemand } from './exceptions/raise-for-demand.ts';
 import { lookForDevice, raiseForDevice } from './exceptions/raise-for-device.ts';
@@ -30,7 +39,9 @@ import { endFlapping } from './exceptions/resolve.ts';
 import { resolveForHold } from './exceptions/resolve-for-hold.ts';
 import { resolveForStop } from './exceptions/resolve-for-stop.ts';
 import { settleApproval } from './exceptions/settle-approval.ts';
+import { askDue, settleAsk } from './exceptions/settle-ask.ts';
 import { settleTask } from './exceptions/settle-task.ts';
+import { undoOption } from './exceptions/undo-option.ts';
 import { weighPlant, weighSoon } from './exceptions/weigh-plant.ts';
 import { declareBreakdown } from './execution/declare-breakdown.ts';
 import { followOperation } from './execution/follow-operation.ts';
@@ -68,6 +79,7 @@ import { replyToCustomer } from './orders/reply-to-customer.ts';
 import { resendAsTemplate } from './orders/resend-as-template.ts';
 import { sendMessage } from './orders/send-message.ts';
 import { askForQuote, endQuoteTask, expireQuote, sendQuoteOut } from './orders/send-quote.ts';
+import { foreseer } from './planning/foresee.ts';
 import { freeLot } from './planning/free-lot.ts';
 import { promiseLines } from './planning/promise-lines.ts';
 import { promiseOrder } from './planning/promise-order.ts';
@@ -136,7 +148,7 @@ export const flow: Flow = {
   'operation.changed': [followOperation],
   'lot.made': [numberLot, replanSoon('production')],
   'lot.judged': [replanSoon('production')],
-  'plan.published': [refreshOptions, weighSoon],
+  'plan.published': [refreshOptions, weighSoon, lookAgain],
 
   // Something breaks: what it touches is traced before anything moves.
   'hold.raised': [raiseForHold, freeLot, replanSoon('hold')],
@@ -154,20 +166,26 @@ export const flow: Flow = {
   'exception.raised': [
     (tx, { exceptionId }) => tx.later('exception.options', `options:${exceptionId}`, { exceptionId }),
     (tx, { exceptionId }) => tx.later('task.tell', `tell:${exceptionId}`, { exceptionId }),
+    lookAgain,
   ],
   'task.acknowledged': [noteAcknowledged, noteActed],
   'task.delegated': [(tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
   'task.reminded': [],
-  'task.decided': [settleTask, noteActed],
+  'task.decided': [settleTask, noteActed, lookAgain],
 
   // It reaches the people who are asked.
   'task.asked': [(tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
   'escalation.told': [(tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
   'task.seen': [noteSeen],
   'option.chosen': [applyOption, replanSoon('hold')],
+  'option.undone': [undoOption, replanSoon('hold')],
+  'customer.answered': [settleAsk],
+  'protection.wanted': [planProtection],
+  'protection.started': [runProtection],
+  'protection.ended': [endProtection],
 
   // It leaves.
-  'load.confirmed': [shipLoad, commandDispatch, replanSoon('production')],
+  'load.confirmed': [shipLoad, commandDispatch, replanSoon('production'), lookAgain],
 };
 
 export const jobs: { readonly [Name in JobName]: Job } = {
@@ -187,7 +205,7 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'mail.send': { outside: sendMail },
   'quote.expire': { within: expireQuote },
   'plant.replan': { within: replanPlant },
-  'exception.options': { within: (tx, payload) => offerOptions(tx, payload, { promiseLines }) },
+  'exception.options': { within: (tx, payload) => offerOptions(tx, payload, { promiseLines, foreseer }) },
   'task.ack_due': { within: ackDue },
   'task.escalate': { within: escalate },
   'task.remind': { within: remind },
@@ -196,6 +214,10 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'task.unseen': { within: (tx, payload) => tellByChat(tx, payload) },
   'push.send': { outside: sendPush },
   'notice.summary': { within: sendSummary },
+  'customer.ask': { within: sendAsk },
+  'customer.ask_due': { within: askDue },
+  'decision.actual': { within: measureDecision },
+  'protection.look': { within: lookAtProtection },
   'stop.breakdown': { within: declareBreakdown },
   'machine.listen': { within: listenToMachine },
   'exception.calm': { within: endFlapping },

@@ -5,6 +5,7 @@ import { putCustomers } from '../../db/customer/customer-mutators.ts';
 import { useAct, useQuery } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
 import { allRows } from '../_device/rows.ts';
+import { useOwnPlant } from '../_terms/own-plant.ts';
 import { PasteSheet } from '../_terms/paste-sheet.tsx';
 import { type PastedCustomer, readPastedCustomers } from '../_terms/pasted-masters.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
@@ -123,7 +124,9 @@ function CustomerForm({ customer, save, onDone }: CustomerFormProps) {
   const [name, setName] = useState(customer?.name ?? '');
   const [tier, setTier] = useState(customer?.tier ?? '');
   const [region, setRegion] = useState(customer?.region ?? '');
-  const [currency, setCurrency] = useState(customer?.currency ?? 'INR');
+  const own = useOwnPlant();
+  const [typedCurrency, setCurrency] = useState<string>();
+  const currency = typedCurrency ?? customer?.currency ?? own.currency;
   const [taxNumber, setTaxNumber] = useState(customer?.taxNumber ?? '');
   const [state, setState] = useState<Customer['state']>(customer?.state ?? 'active');
   const isCurrency = /^[A-Z]{3}$/.test(currency);

@@ -7,6 +7,7 @@ import type { Product } from '../../db/product/product.ts';
 import { moneyScope } from '../../db/scope.ts';
 import { useAct } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
+import { useOwnPlant } from '../_terms/own-plant.ts';
 import { dayText } from '../_terms/typed-figure.ts';
 import { presentMoment } from '../_ui/clock.ts';
 import { Button } from '../_ui/kit/button.tsx';
@@ -30,9 +31,12 @@ interface EditPriceProps {
 /** One price rule in a form, with what it would change for a sale. */
 export function EditPrice({ rule, onClose, ...lists }: EditPriceProps) {
   const t = useWords('terms.edit');
+  const { zone } = useOwnPlant();
   return (
     <Sheet open={rule !== undefined} onClose={onClose} title={t(rule === 'new' ? 'add' : 'change')}>
-      {rule !== undefined && <RuleForm rule={rule === 'new' ? undefined : rule} onDone={onClose} {...lists} />}
+      {rule !== undefined && (
+        <RuleForm rule={rule === 'new' ? undefined : rule} zone={zone} onDone={onClose} {...lists} />
+      )}
     </Sheet>
   );
 }
@@ -56,17 +60,23 @@ const blank = (begin: string): TypedRule => ({
   end: '',
 });
 
-type RuleFormProps = Omit<EditPriceProps, 'rule' | 'onClose'> & { rule: PriceRule | undefined; onDone: () => void };
+type RuleFormProps = Omit<EditPriceProps, 'rule' | 'onClose'> & {
+  rule: PriceRule | undefined;
+  zone: string;
+  onDone: () => void;
+};
 
-function RuleForm({ rule, onDone, rules, goods, buyers }: RuleFormProps) {
+function RuleForm({ rule, onDone, rules, goods, buyers, zone }: RuleFormProps) {
   const t = useWords('terms.edit');
   const kinds = useWords('terms.prices.kind');
   const act = useAct();
   const [id] = useState(() => rule?.id ?? newId());
-  const [typed, setTyped] = useState(() => (rule ? typedOfRule(rule, dayText) : blank(dayText(presentMoment()))));
+  const [typed, setTyped] = useState(() =>
+    rule ? typedOfRule(rule, (at) => dayText(at, zone)) : blank(dayText(presentMoment(), zone)),
+  );
   const set = (change: Partial<TypedRule>) => setTyped((before) => ({ ...before, ...change }));
-  const wrong = wrongFields(typed);
-  const wanted = wrong.length > 0 ? undefined : { ...ruleOfTyped(typed, id), plantId: rule?.plantId ?? null };
+  const wrong = wrongFields(typed, zone);
+  const wanted = wrong.length > 0 ? undefined : { ...ruleOfTyped(typed, id, zone), plantId: rule?.plantId ?? null };
   const save = async () => {
     if (!wanted || !(await act(putPrices, { rules: [wanted] })).done) return;
     toast(t('saved'));

@@ -9,6 +9,7 @@ import { lineTotalMinor } from '../../db/values/money.ts';
 import { useAct, useQuery } from '../_device/device.ts';
 import { allRows, byId } from '../_device/rows.ts';
 import { useMaySet } from '../_terms/may-set.ts';
+import { useOwnPlant } from '../_terms/own-plant.ts';
 import { useNow } from '../_ui/clock.ts';
 import { formatDay, formatMoney } from '../_ui/formats.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
@@ -103,13 +104,16 @@ interface RuleRowProps {
 function RuleRow({ rule, said, may, now, onChange }: RuleRowProps) {
   const t = useWords('terms.prices');
   const locale = useLocale();
+  const { zone } = useOwnPlant();
   const act = useAct();
   const end = async () => {
     const acted = await act(endPrice, { ruleId: rule.id });
     if (acted.done) toast(t('ended'));
   };
-  const day = (at: number): string => formatDay(at, locale, 'Asia/Kolkata');
+  const day = (at: number): string => formatDay(at, locale, zone);
   const facts = [
+    // A price says its currency itself.
+    rule.unitPrice === null && rule.currency,
     rule.minQuantity > 0 && t('from', { amount: rule.minQuantity / 1_000 }),
     rule.capQuantity !== null && t('cap', { amount: rule.capQuantity / 1_000 }),
     rule.maxDiscountBps > 0 && t('free', { percent: rule.maxDiscountBps / 100 }),

@@ -1,6 +1,6 @@
 'use client';
-import { CalendarClock, FileText, RotateCcw, Send, ShieldCheck, ThumbsDown, XCircle } from 'lucide-react';
-import { useState } from 'react';
+import { CalendarClock, Eye, FileText, RotateCcw, Send, ShieldCheck, ThumbsDown, XCircle } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import {
   approveQuote,
   declineQuote,
@@ -15,11 +15,16 @@ import { Button, GoButton } from '../_ui/kit/button.tsx';
 import { Confirm } from '../_ui/kit/confirm.tsx';
 import { Field, TextField } from '../_ui/kit/field.tsx';
 import { Sheet } from '../_ui/kit/sheet.tsx';
+import { LoadingState } from '../_ui/kit/states.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { useMayChange } from './may-change.ts';
 import { maySend, type QuoteView, waitsForApproval } from './quote-view.ts';
+
+const QuotePreview = lazy(() =>
+  import('./quote-preview.tsx').then(({ QuotePreview: Preview }) => ({ default: Preview })),
+);
 
 /** What can be done with a quote as a whole, where it stands. */
 export function QuoteActions({ view }: { view: QuoteView }) {
@@ -41,7 +46,7 @@ function OpenActions({ view }: { view: QuoteView }) {
   const act = useAct();
   const { person } = useDevice();
   const { quote } = view;
-  const [open, setOpen] = useState<'send' | 'terms' | 'withdraw'>();
+  const [open, setOpen] = useState<'send' | 'terms' | 'withdraw' | 'preview'>();
   const close = () => setOpen(undefined);
   const canApprove = waitsForApproval(view) && quote.preparedBy !== person.actor.personId;
   const approve = async () => {
@@ -63,6 +68,9 @@ function OpenActions({ view }: { view: QuoteView }) {
           {t('send')}
         </Button>
       )}
+      <Button icon={Eye} disabled={quote.totalMinor === 0} onClick={() => setOpen('preview')}>
+        {t('preview')}
+      </Button>
       <Button icon={CalendarClock} onClick={() => setOpen('terms')}>
         {t('setTerms')}
       </Button>
@@ -70,6 +78,12 @@ function OpenActions({ view }: { view: QuoteView }) {
         {t('withdraw')}
       </Button>
       <SendIt open={open === 'send'} view={view} onClose={close} />
+      <Sheet open={open === 'preview'} onClose={close} title={t('previewTitle')}>
+        <Suspense fallback={<LoadingState />}>
+          <QuotePreview view={view} />
+        </Suspense>
+        <p className="mt-3 text-sm text-ink-soft">{t('previewWhat')}</p>
+      </Sheet>
       <Sheet open={open === 'terms'} onClose={close} title={t('terms')}>
         <Terms view={view} onDone={close} />
       </Sheet>

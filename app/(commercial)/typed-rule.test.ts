@@ -34,17 +34,23 @@ test.each([
   rule({ kind: 'floor', productId: null, family: 'pipe', unitPrice: null, minMarginBps: 1_500 }),
   rule({ kind: 'cost', unitPrice: 1 }),
 ])('[PRICE-11] a rule shown in its form and saved is the same rule: $kind', (given) => {
-  const typed = typedOfRule(given, dayText);
-  expect(wrongFields(typed)).toEqual([]);
+  const typed = typedOfRule(given, (at) => dayText(at, zone));
+  expect(wrongFields(typed, zone)).toEqual([]);
   const { scope: _, ...same } = given;
-  expect(ruleOfTyped(typed, given.id)).toEqual(same);
+  expect(ruleOfTyped(typed, given.id, zone)).toEqual(same);
 });
 
+const zone = 'Asia/Kolkata';
+
 test('[PRICE-8] what is missing or can’t be meant is named by its field', () => {
-  const typed = typedOfRule(rule({}), dayText);
-  expect(wrongFields({ ...typed, goods: 'all', price: '1.23456', from: 'x' })).toEqual(['goods', 'price', 'from']);
-  expect(wrongFields({ ...typed, kind: 'project' })).toEqual(['customerId']);
-  expect(wrongFields({ ...typed, kind: 'tier', off: '95' })).toEqual(['off']);
-  expect(wrongFields({ ...typed, kind: 'floor', price: '' })).toEqual(['price']);
-  expect(wrongFields({ ...typed, productId: '', begin: '', end: '2020-01-01' })).toEqual(['productId', 'begin']);
+  const typed = typedOfRule(rule({}), (at) => dayText(at, zone));
+  expect(wrongFields({ ...typed, goods: 'all', price: '1.23456', from: 'x' }, zone)).toEqual([
+    'goods',
+    'price',
+    'from',
+  ]);
+  expect(wrongFields({ ...typed, kind: 'project' }, zone)).toEqual(['customerId']);
+  expect(wrongFields({ ...typed, kind: 'tier', off: '95' }, zone)).toEqual(['off']);
+  expect(wrongFields({ ...typed, kind: 'floor', price: '' }, zone)).toEqual(['price']);
+  expect(wrongFields({ ...typed, productId: '', begin: '', end: '2020-01-01' }, zone)).toEqual(['productId', 'begin']);
 });

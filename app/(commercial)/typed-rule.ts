@@ -34,7 +34,7 @@ export const fieldsOf: Readonly<Record<PriceRuleKind, readonly (keyof TypedRule)
 };
 
 /** What is wrong with a typed rule, by field; an empty list: it may be saved. */
-export function wrongFields(typed: TypedRule): (keyof TypedRule)[] {
+export function wrongFields(typed: TypedRule, zone: string): (keyof TypedRule)[] {
   const { kind, goods } = typed;
   const has = (field: keyof TypedRule): boolean => fieldsOf[kind].includes(field);
   const isEmpty = (field: keyof TypedRule): boolean => typed[field].trim() === '';
@@ -51,8 +51,8 @@ export function wrongFields(typed: TypedRule): (keyof TypedRule)[] {
     least: has('least') && !isEmpty('least') && typedBps(typed.least, 9_000) === undefined,
     from: has('from') && !isEmpty('from') && thousandthsOf(typed.from) === undefined,
     cap: has('cap') && !isEmpty('cap') && !thousandthsOf(typed.cap),
-    begin: typedDay(typed.begin) === undefined,
-    end: !isEmpty('end') && (typedDayEnd(typed.end) ?? 0) <= (typedDay(typed.begin) ?? 0),
+    begin: typedDay(typed.begin, zone) === undefined,
+    end: !isEmpty('end') && (typedDayEnd(typed.end, zone) ?? 0) <= (typedDay(typed.begin, zone) ?? 0),
   };
   return (Object.keys(isWrong) as (keyof TypedRule)[]).filter((field) => isWrong[field]);
 }
@@ -63,7 +63,7 @@ function thousandthsOf(text: string): number | undefined {
 }
 
 /** The rule that is meant; call it when nothing is wrong. */
-export function ruleOfTyped(typed: TypedRule, id: string): WantedRule {
+export function ruleOfTyped(typed: TypedRule, id: string, zone: string): WantedRule {
   const { kind, goods, currency } = typed;
   const has = (field: keyof TypedRule): boolean => fieldsOf[kind].includes(field) && typed[field].trim() !== '';
   const name = (field: 'customerId' | 'tier' | 'region'): string | null => (has(field) ? typed[field].trim() : null);
@@ -83,8 +83,8 @@ export function ruleOfTyped(typed: TypedRule, id: string): WantedRule {
     discountBps: has('off') ? (typedBps(typed.off) ?? 0) : 0,
     maxDiscountBps: has('free') ? (typedBps(typed.free) ?? 0) : 0,
     minMarginBps: has('least') ? (typedBps(typed.least) ?? null) : null,
-    validFrom: typedDay(typed.begin) ?? 0,
-    validTo: typed.end.trim() === '' ? null : (typedDayEnd(typed.end) ?? null),
+    validFrom: typedDay(typed.begin, zone) ?? 0,
+    validTo: typed.end.trim() === '' ? null : (typedDayEnd(typed.end, zone) ?? null),
   };
 }
 

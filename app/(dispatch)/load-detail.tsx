@@ -11,6 +11,7 @@ import { Section } from '../_ui/kit/section.tsx';
 import { LoadingState } from '../_ui/kit/states.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
+import { Arrival } from './arrival.tsx';
 import { LoadSteps } from './load-steps.tsx';
 import { LoadTroubles } from './load-troubles.tsx';
 import { byOrder, type LoadView, readLoad } from './loads-view.ts';
@@ -80,6 +81,15 @@ function Truck({ view }: { view: LoadView }) {
       {byOrder(lines).map((group) => (
         <Section key={group.key} title={`${group.order?.number ?? ''} · ${group.customer}`}>
           <OrderLines lines={group.lines} open={open} />
+          {gone && group.lines.some(({ line }) => line.picked > 0) && (
+            <Arrival
+              loadId={load.id}
+              orderId={group.key}
+              order={group.order?.number ?? ''}
+              zone={view.zone}
+              proof={view.proofs.find(({ orderId }) => orderId === group.key)}
+            />
+          )}
         </Section>
       ))}
       {!gone && <LoadSteps view={view} />}

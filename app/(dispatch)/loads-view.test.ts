@@ -73,7 +73,16 @@ test('[DESK-6] loads stand by the day they leave; one past its slot is told apar
   const at = (slotAt: number, is: 'ready' | 'gone' = 'ready') => {
     const stand = is === 'gone' ? ({ is, sent: true } as const) : ({ is } as const);
     return slotOf(
-      { load: loadOf({ slotAt }), stand, plant: undefined, zone: 'UTC', lines: [], troubles: [], confirmedBy: '' },
+      {
+        load: loadOf({ slotAt }),
+        stand,
+        plant: undefined,
+        zone: 'UTC',
+        lines: [],
+        troubles: [],
+        confirmedBy: '',
+        proofs: [],
+      },
       15,
       day,
     );

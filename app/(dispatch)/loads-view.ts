@@ -1,5 +1,6 @@
 import { type Customer, customers } from '../../db/customer/customer.ts';
 import { type Hold, holds } from '../../db/hold/hold.ts';
+import { type DeliveryProof, deliveryProofs } from '../../db/load/delivery-proof.ts';
 import { type Load, type LoadLine, loadLines, loads } from '../../db/load/load.ts';
 import { type Lot, lots, usableLotStates } from '../../db/lot/lot.ts';
 import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
@@ -50,6 +51,8 @@ export interface LoadView {
   readonly stand: Stand;
   readonly troubles: readonly Trouble[];
   readonly confirmedBy: string;
+  /** What has arrived of it, an order each. */
+  readonly proofs: readonly DeliveryProof[];
 }
 
 export interface LoadRows {
@@ -140,13 +143,10 @@ export async function readLoad(local: Local, loadId: string): Promise<LoadView |
 }
 
 async function around(local: Local, rows: readonly Load[]): Promise<LoadView[]> {
-  const [lines, waiting, refused, everybody, sites] = await Promise.all([
-    rowsWhere(
-      local,
-      loadLines,
-      'loadId',
-      rows.map(({ id }) => id),
-    ),
+  const ids = rows.map(({ id }) => id);
+  const [lines, proofs, waiting, refused, everybody, sites] = await Promise.all([
+    rowsWhere(local, loadLines, 'loadId', ids),
+    rowsWhere(local, deliveryProofs, 'loadId', ids),
     local.waiting,
     local.refused,
     allRows(local, people).then(byId),
@@ -164,6 +164,7 @@ async function around(local: Local, rows: readonly Load[]): Promise<LoadView[]> 
       lines: own,
       stand: standOf(given),
       troubles: troublesOf(given),
+      proofs: proofs.filter(({ loadId }) => loadId === load.id),
       confirmedBy: everybody.get(load.confirmedBy ?? '')?.name ?? '',
     };
   });

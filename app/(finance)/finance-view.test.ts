@@ -32,7 +32,7 @@ const position = (
   source: 'ledger',
 });
 
-const usual: CreditGround = { limits: [], terms: [], at: 1_000 };
+const usual: CreditGround = { limits: [], terms: [], proofs: [], at: 1_000 };
 
 const order = (customerId: string, state: OrderState, totalMinor: number): SalesOrder => ({
   id: `${customerId}-${state}`,
@@ -66,6 +66,17 @@ test('[DESK-19] exposure is receivables and every order not delivered or cancell
   const credit = creditOf(buyer('a'), position('a', 1_000, 300), orders, usual);
   expect(credit).toMatchObject({ openMinor: 120, exposureMinor: 420, share: 0.42 });
   expect(credit.openOrders).toHaveLength(2);
+});
+
+test('[CREDIT-6] a delivered order counts until the receivable is newer than the word that it arrived', () => {
+  const orders = [order('a', 'delivered', 1_000)];
+  const proof = {
+    ...{ id: 'd:a', scope: 'plant:nashik', plantId: 'nashik', loadId: 'd', orderId: 'a-delivered', customerId: 'a' },
+    ...{ receivedBy: 'Ramesh', receivedAt: 1, recordedBy: 'dispatch', recordedAt: 500 },
+  };
+  const ground = { ...usual, proofs: [proof] };
+  expect(creditOf(buyer('a'), { ...position('a', 10_000, 300), asOf: 499 }, orders, ground).exposureMinor).toBe(1_300);
+  expect(creditOf(buyer('a'), { ...position('a', 10_000, 300), asOf: 500 }, orders, ground).exposureMinor).toBe(300);
 });
 
 test('[DESK-19] those past a limit come first, then those who have used more of it', () => {

@@ -7,6 +7,7 @@ import {
   temporaryLimits,
 } from '../../db/credit/credit.ts';
 import { type CreditPosition, type Customer, creditPositions, customers } from '../../db/customer/customer.ts';
+import { type DeliveryProof, deliveryProofs } from '../../db/load/delivery-proof.ts';
 import { loads } from '../../db/load/load.ts';
 import { type ErpDifference, type ErpLink, erpDifferences, erpLinkId, erpLinks } from '../../db/order/erp-link.ts';
 import { type ErpCommand, erpCommands, type SalesOrder, salesOrders } from '../../db/order/order.ts';
@@ -62,21 +63,29 @@ export interface FinanceView {
 export interface CreditGround {
   readonly limits: readonly TemporaryLimit[];
   readonly terms: readonly CreditTerm[];
+  readonly proofs: readonly DeliveryProof[];
   readonly at: Instant;
 }
 
-/** The checks count an order until it is delivered or cancelled (`app.exposure` in the database). */
-const settled: readonly string[] = ['delivered', 'cancelled'];
+/**
+ * The checks count an order until it is delivered, and then until the receivable is newer than that (`app.exposure` in the
+ * database).
+ */
+function countsOpen({ id, state }: SalesOrder, proofs: readonly DeliveryProof[], asOf: Instant | undefined): boolean {
+  if (state === 'cancelled') return false;
+  if (state !== 'delivered') return true;
+  return asOf !== undefined && proofs.some(({ orderId, recordedAt }) => orderId === id && recordedAt > asOf);
+}
 
-/** A customer's exposure as the checks compute it: receivables and every order not delivered or cancelled. */
+/** A customer's exposure as the checks compute it: receivables and every order they do not hold yet. */
 export function creditOf(
   customer: Customer,
   position: CreditPosition | undefined,
   orders: readonly SalesOrder[],
-  { limits, terms, at }: CreditGround,
+  { limits, terms, proofs, at }: CreditGround,
 ): CustomerCredit {
   const openOrders = orders
-    .filter((order) => order.customerId === customer.id && !settled.includes(order.state))
+    .filter((order) => order.customerId === customer.id && countsOpen(order, proofs, position?.asOf))
     .sort((a, b) => (a.promiseAt ?? 0) - (b.promiseAt ?? 0));
   const openMinor = openOrders.reduce((sum, order) => sum + order.totalMinor, 0);
   const exposureMinor = (position?.receivableMinor ?? 0) + openMinor;
@@ -113,8 +122,12 @@ function sortNeeds(all: readonly Task[]): Task[] {
 }
 
 async function readGround(local: Local, at: Instant): Promise<CreditGround> {
-  const [limits, terms] = await Promise.all([allRows(local, temporaryLimits), allRows(local, creditTerms)]);
-  return { limits, terms, at };
+  const [limits, terms, proofs] = await Promise.all([
+    allRows(local, temporaryLimits),
+    allRows(local, creditTerms),
+    allRows(local, deliveryProofs),
+  ]);
+  return { limits, terms, proofs, at };
 }
 
 export async function readFinance(local: Local, plantIds: readonly string[], at: Instant): Promise<FinanceView> {

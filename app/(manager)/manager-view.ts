@@ -3,6 +3,7 @@ import { type Alarm, alarms } from '../../db/delivery/alarm.ts';
 import { type Notice, notices } from '../../db/delivery/notice.ts';
 import { type Reach, reaches } from '../../db/delivery/reach.ts';
 import { type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
+import { customerAsks } from '../../db/exception/customer-ask.ts';
 import { type Exception, exceptions, type Option, options } from '../../db/exception/exception.ts';
 import { type Load, type LoadLine, loadLines, loads } from '../../db/load/load.ts';
 import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
@@ -10,6 +11,7 @@ import { type Person, people } from '../../db/person/person.ts';
 import { type Plant, plants } from '../../db/plant/plant.ts';
 import { type Decision, decisions, type Escalation, escalations, type Task, tasks } from '../../db/task/task.ts';
 import type { Instant } from '../../db/values/instant.ts';
+import { acceptedPromises } from '../_coordination/accepted-promises.ts';
 import { allRows, byId } from '../_device/rows.ts';
 import { readZones, type ZoneOf } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
@@ -60,6 +62,7 @@ export async function readManager(local: Local, plantIds: readonly string[]): Pr
     reachOf,
     missing,
     notified,
+    replied,
   ] = await Promise.all([
     readZones(local, plantIds),
     allRows(local, plants),
@@ -77,6 +80,7 @@ export async function readManager(local: Local, plantIds: readonly string[]): Pr
     allRows(local, reaches).then(byId),
     allRows(local, alarms).then(mine),
     allRows(local, notices).then(mine),
+    allRows(local, customerAsks).then(mine),
   ]);
   return {
     zoneOf,
@@ -90,7 +94,7 @@ export async function readManager(local: Local, plantIds: readonly string[]): Pr
     loadLines: loaded,
     drafts: drafted,
     reachedAt: firstReached(asked, notified),
-    accepted: new Map(),
+    accepted: acceptedPromises(replied, ways, broken),
     plants: sites.filter(({ id }) => plantIds.includes(id)),
     customers: buyers,
     nameOf: new Map(everybody.map(({ id, name }) => [id, name])),

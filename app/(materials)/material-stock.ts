@@ -1,5 +1,6 @@
 import type { Lot } from '../../db/lot/lot.ts';
 import type { Product } from '../../db/product/product.ts';
+import type { Instant } from '../../db/values/instant.ts';
 import { isUsable } from '../_stock/stage-work.ts';
 import type { MaterialsRows } from './materials-view.ts';
 
@@ -8,6 +9,14 @@ export interface StockedLot {
   readonly lot: Lot;
   readonly staged: number;
   readonly stagedFor: readonly string[];
+}
+
+/** The ERP's count, and how much more it is than the one here. Thousandths. */
+export interface StockThere {
+  readonly quantity: number;
+  readonly more: number;
+  /** The oldest of its parts. */
+  readonly asOf: Instant;
 }
 
 /** What there is of one material. `onHand` = `staged` + `free` + `held`. */
@@ -19,12 +28,14 @@ export interface MaterialStock {
   readonly free: number;
   /** What staged work orders miss of it. */
   readonly missing: number;
+  /** What the ERP counts of it in all its places; null when it says nothing of it. */
+  readonly there: StockThere | null;
   /** By place. */
   readonly lots: readonly StockedLot[];
 }
 
 /** Every material, the scarce ones first, then by name. */
-export function materialStock(rows: Pick<MaterialsRows, 'products' | 'lots' | 'staged'>): MaterialStock[] {
+export function materialStock(rows: Pick<MaterialsRows, 'products' | 'lots' | 'staged' | 'pulled'>): MaterialStock[] {
   const parts = rows.staged.flatMap(({ order, needs }) =>
     needs.flatMap(({ staged }) =>
       staged.map((part) => ({ lotId: part.lot.id, quantity: part.quantity, number: order.number })),
@@ -36,6 +47,7 @@ export function materialStock(rows: Pick<MaterialsRows, 'products' | 'lots' | 's
     rows.lots.filter(({ quantity, state }) => quantity > 0 && state !== 'scrapped' && state !== 'returned'),
     ({ productId }) => productId,
   );
+  const pulledOf = Map.groupBy(rows.pulled, ({ productId }) => productId);
   return [...rows.products.values()]
     .filter(({ kind }) => kind === 'material')
     .map((product): MaterialStock => {
@@ -49,7 +61,8 @@ export function materialStock(rows: Pick<MaterialsRows, 'products' | 'lots' | 's
       const held = sum(lots.flatMap(({ lot }) => (isUsable(lot) ? [] : [lot])));
       const staged = lots.reduce((total, each) => total + each.staged, 0);
       const missing = needs.reduce((total, need) => total + (need.product.id === product.id ? need.missing : 0), 0);
-      return { product, onHand, held, staged, free: onHand - held - staged, missing, lots };
+      const there = stockThere(pulledOf.get(product.id) ?? [], onHand);
+      return { product, onHand, held, staged, free: onHand - held - staged, missing, there, lots };
     })
     .sort(
       (a, b) =>
@@ -57,6 +70,12 @@ export function materialStock(rows: Pick<MaterialsRows, 'products' | 'lots' | 's
         Number(b.held > 0) - Number(a.held > 0) ||
         a.product.name.localeCompare(b.product.name),
     );
+}
+
+function stockThere(rows: MaterialsRows['pulled'], onHand: number): StockThere | null {
+  if (rows.length === 0) return null;
+  const quantity = sum(rows);
+  return { quantity, more: quantity - onHand, asOf: Math.min(...rows.map(({ asOf }) => asOf)) };
 }
 
 const sum = (parts: readonly { readonly quantity: number }[]): number =>

@@ -1,6 +1,7 @@
 import { type Equipment, equipment } from '../../db/equipment/equipment.ts';
 import { type Exception, exceptions, isOpenException } from '../../db/exception/exception.ts';
 import { type Allocation, allocations, type Lot, lots } from '../../db/lot/lot.ts';
+import { type ErpStockRow, erpStock } from '../../db/order/erp-link.ts';
 import { type OrderLine, orderLines, type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import type { FunctionName } from '../../db/person/function.ts';
 import { type PlanVersion, planVersions } from '../../db/plan/plan-version.ts';
@@ -28,6 +29,8 @@ export interface MaterialsRows {
   /** Open exceptions, by what they are about. */
   readonly exceptionOf: ReadonlyMap<string, Exception>;
   readonly tasks: readonly Task[];
+  /** What the ERP counts, by product and place. */
+  readonly pulled: readonly ErpStockRow[];
 }
 
 /** Reads material, the work that takes it, and the open tasks, of these plants. */
@@ -38,20 +41,22 @@ export async function readMaterials(
 ): Promise<MaterialsRows> {
   const mine = <R extends { readonly plantId: string }>(rows: R[]): R[] =>
     rows.filter(({ plantId }) => plantIds.includes(plantId));
-  const [zoneOf, versions, machines, steps, work, goods, stock, given, lines, sold, raised, own] = await Promise.all([
-    readZones(local, plantIds),
-    allRows(local, planVersions).then(mine),
-    allRows(local, equipment).then(mine),
-    allRows(local, operations).then(mine),
-    allRows(local, workOrders).then(mine),
-    allRows(local, products).then(byId),
-    allRows(local, lots).then(mine),
-    allRows(local, allocations).then(mine),
-    allRows(local, orderLines).then(byId),
-    allRows(local, salesOrders).then(mine).then(byId),
-    allRows(local, exceptions).then(mine),
-    readOpenTasks(local, functions),
-  ]);
+  const [zoneOf, versions, machines, steps, work, goods, stock, given, lines, sold, raised, own, pulled] =
+    await Promise.all([
+      readZones(local, plantIds),
+      allRows(local, planVersions).then(mine),
+      allRows(local, equipment).then(mine),
+      allRows(local, operations).then(mine),
+      allRows(local, workOrders).then(mine),
+      allRows(local, products).then(byId),
+      allRows(local, lots).then(mine),
+      allRows(local, allocations).then(mine),
+      allRows(local, orderLines).then(byId),
+      allRows(local, salesOrders).then(mine).then(byId),
+      allRows(local, exceptions).then(mine),
+      readOpenTasks(local, functions),
+      allRows(local, erpStock),
+    ]);
   const open = raised.filter(isOpenException);
   return {
     zone: zoneOf(machines[0]?.plantId),
@@ -65,5 +70,6 @@ export async function readMaterials(
     orders: sold,
     exceptionOf: new Map(open.map((each) => [each.subjectId, each])),
     tasks: own.filter(({ plantId }) => plantIds.includes(plantId)),
+    pulled,
   };
 }

@@ -24,6 +24,7 @@ function rowsOf(work: Partial<WorkRows>, more: Partial<MaterialsRows> = {}): Mat
     orders: new Map(),
     exceptionOf: new Map(),
     tasks: [],
+    pulled: [],
     ...more,
   };
 }
@@ -97,5 +98,19 @@ describe('material stock', () => {
     const stock = materialStock(rowsOf({ lots: byIdOf(lot) }));
     const found = (said: string): string[] => searchMaterials(stock, said).map(({ product }) => product.id);
     expect(['77120', 'silo 03', 'RESIN', 'nothing'].map(found)).toEqual([['resin'], ['resin'], ['resin'], []]);
+  });
+
+  test('[ERP-20] what the ERP counts stands beside what is counted here, as old as its oldest part', () => {
+    const part = (place: string, count: number, asOf: number) => ({
+      ...{ id: place, scope: 'tenant', productId: 'resin', lot: null, place, source: 'tryton' },
+      ...{ quantity: count * 1_000, asOf },
+    });
+    const counted = {
+      ...rowsOf({ lots: byIdOf(lotOf('a', 'resin', 100)) }),
+      pulled: [part('A', 70, 9), part('B', 25, 4)],
+    };
+    const thereOf = new Map(materialStock(counted).map(({ product, there }) => [product.id, there]));
+    expect(thereOf.get('resin')).toEqual({ quantity: 95_000, more: -5_000, asOf: 4 });
+    expect(thereOf.get('chalk')).toBeNull();
   });
 });

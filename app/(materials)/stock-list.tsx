@@ -1,11 +1,13 @@
 'use client';
 import { ChevronDown, ChevronRight, PackageSearch } from 'lucide-react';
 import { useState } from 'react';
+import { hour } from '../../db/values/instant.ts';
 import { unitScale } from '../../db/values/quantity.ts';
 import { toneOfLot, useLotName } from '../_lots/lot-name.ts';
 import { AsOfPull } from '../_stock/as-of-pull.tsx';
 import { formatDay } from '../_ui/formats.ts';
 import { Go } from '../_ui/go.tsx';
+import { Age } from '../_ui/kit/age.tsx';
 import { StateBadge } from '../_ui/kit/badge.tsx';
 import { Card } from '../_ui/kit/card.tsx';
 import { SearchBox } from '../_ui/kit/field.tsx';
@@ -16,7 +18,7 @@ import { EmptyState } from '../_ui/kit/states.tsx';
 import { inkByTone } from '../_ui/tone.ts';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
-import { type MaterialStock, type StockedLot, searchMaterials } from './material-stock.ts';
+import { type MaterialStock, type StockedLot, type StockThere, searchMaterials } from './material-stock.ts';
 
 /** Each material: on hand, staged, free, held; opened, its lots by place. */
 export function StockList({ stock, zone }: { stock: readonly MaterialStock[]; zone: string }) {
@@ -91,12 +93,30 @@ function StockRow({ stock, zone }: { stock: MaterialStock; zone: string }) {
           />
         </summary>
         <ul className="divide-y divide-line border-t border-line bg-sunken">
+          {stock.there && <StockInErp there={stock.there} unit={product.unit} />}
           {lots.length === 0 && <li className="px-4 py-3 text-ink-soft">{t('noLots')}</li>}
           {lots.map((each) => (
             <LotRow key={each.lot.id} each={each} unit={product.unit} zone={zone} />
           ))}
         </ul>
       </details>
+    </li>
+  );
+}
+
+/** The ERP's count against the one here, and how old it is. A count an hour old is as fresh as it gets. */
+function StockInErp({ there: { quantity: counted, more, asOf }, unit }: { there: StockThere; unit: string }) {
+  const t = useWords('materials');
+  const quantity = useQuantity();
+  const difference = quantity(Math.abs(more), unit);
+  const said = more === 0 ? t('there.same') : t(more > 0 ? 'there.more' : 'there.less', { difference });
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2.5 text-sm">
+      <span>
+        {t('there.counts', { quantity: quantity(counted, unit) })} ·{' '}
+        <span className={more === 0 ? 'text-ink-soft' : 'font-semibold text-late'}>{said}</span>
+      </span>
+      <Age of={asOf} staleAfterMs={2 * hour} />
     </li>
   );
 }

@@ -1,5 +1,5 @@
 'use client';
-import { BookX, CircleHelp, FileQuestion, ShieldAlert, Siren } from 'lucide-react';
+import { BookX, CircleHelp, FileQuestion, Shield, ShieldAlert, Siren } from 'lucide-react';
 import type { ContextLine, Task } from '../../db/task/task.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { GoCard } from '../_ui/kit/card.tsx';
@@ -14,6 +14,7 @@ const icons = {
   exception: Siren,
   erp: BookX,
   quote: FileQuestion,
+  protect: Shield,
 } as const;
 
 type NeedCardProps = {

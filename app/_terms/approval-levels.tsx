@@ -18,6 +18,7 @@ import { toast } from '../_ui/kit/toast.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { useMaySet } from './may-set.ts';
+import { useOwnPlant } from './own-plant.ts';
 import { typedBps, typedCount } from './typed-figure.ts';
 
 const kinds = ['price', 'credit'] as const;
@@ -158,7 +159,8 @@ function LevelForm({ kind, level, next, onDone }: LevelFormProps) {
   const t = useWords('terms.levels');
   const f = useWords('shared.function');
   const act = useAct();
-  const currency = level?.currency ?? 'INR';
+  const own = useOwnPlant();
+  const currency = level?.currency ?? own.currency;
   const [name, setName] = useState<(typeof approvers)[number]>(
     approvers.find((each) => each === level?.function) ?? (kind === 'credit' ? 'finance' : 'commercial'),
   );

@@ -18,6 +18,7 @@ import { Sheet } from '../_ui/kit/sheet.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
+import { useOwnPlant } from './own-plant.ts';
 import { dayText, typedDay, typedDayEnd } from './typed-figure.ts';
 
 /** Who stands in for whom, and until when; drawn for those who hold a level of approval, or whom somebody trusts. */
@@ -25,6 +26,7 @@ export function StandIns() {
   const t = useWords('terms.standIn');
   const { actor } = useDevice().person;
   const now = useNow(minute);
+  const { zone } = useOwnPlant();
   const [giving, setGiving] = useState(false);
   const found = useQuery(async (local) => ({
     given: await allRows(local, delegations),
@@ -57,7 +59,7 @@ export function StandIns() {
         </RowList>
       </Card>
       <Sheet open={giving} onClose={() => setGiving(false)} title={t('give')}>
-        <StandInForm everybody={found.everybody} onDone={() => setGiving(false)} />
+        <StandInForm zone={zone} everybody={found.everybody} onDone={() => setGiving(false)} />
       </Sheet>
     </Section>
   );
@@ -74,8 +76,9 @@ interface StandInRowProps {
 function StandInRow({ given, from, to, may, hasBegun }: StandInRowProps) {
   const t = useWords('terms.standIn');
   const locale = useLocale();
+  const { zone } = useOwnPlant();
   const act = useAct();
-  const dayOf = (at: number): string => formatDay(at, locale, 'Asia/Kolkata');
+  const dayOf = (at: number): string => formatDay(at, locale, zone);
   const end = async () => {
     const acted = await act(endStandIn, { delegationId: given.id });
     if (acted.done) toast(t('ended'));
@@ -92,16 +95,22 @@ function StandInRow({ given, from, to, may, hasBegun }: StandInRowProps) {
   );
 }
 
-function StandInForm({ everybody, onDone }: { everybody: readonly Person[]; onDone: () => void }) {
+interface StandInFormProps {
+  everybody: readonly Person[];
+  zone: string;
+  onDone: () => void;
+}
+
+function StandInForm({ everybody, zone, onDone }: StandInFormProps) {
   const t = useWords('terms.standIn');
   const act = useAct();
   const { actor } = useDevice().person;
   const [toPersonId, setTo] = useState('');
-  const [from, setFrom] = useState(() => dayText(presentMoment()));
-  const [until, setUntil] = useState(() => dayText(presentMoment() + 7 * day));
+  const [from, setFrom] = useState(() => dayText(presentMoment(), zone));
+  const [until, setUntil] = useState(() => dayText(presentMoment() + 7 * day, zone));
   const [reason, setReason] = useState('');
-  const begin = typedDay(from);
-  const validTo = typedDayEnd(until);
+  const begin = typedDay(from, zone);
+  const validTo = typedDayEnd(until, zone);
   const isBackward = begin !== undefined && validTo !== undefined && (validTo <= begin || validTo <= presentMoment());
   const others = everybody
     .filter(({ id, active }) => active && id !== actor.personId)

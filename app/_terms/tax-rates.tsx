@@ -19,6 +19,7 @@ import { toast } from '../_ui/kit/toast.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { useMaySet } from './may-set.ts';
+import { useOwnPlant } from './own-plant.ts';
 import { dayText, typedBps, typedDay } from './typed-figure.ts';
 
 const countries = ['IN', 'AE'] as const;
@@ -28,6 +29,7 @@ export function TaxRates() {
   const t = useWords('terms.rates');
   const may = useMaySet('finance');
   const now = useNow(minute);
+  const { zone } = useOwnPlant();
   const [adding, setAdding] = useState(false);
   const rates = useQuery((local) => allRows(local, taxRates)) ?? [];
   const valid = rates
@@ -51,7 +53,7 @@ export function TaxRates() {
         </Card>
       )}
       <Sheet open={adding} onClose={() => setAdding(false)} title={t('add')}>
-        <RateForm onDone={() => setAdding(false)} />
+        <RateForm zone={zone} onDone={() => setAdding(false)} />
       </Sheet>
     </Section>
   );
@@ -60,8 +62,9 @@ export function TaxRates() {
 function RateRow({ rate, may, now }: { rate: TaxRate; may: boolean; now: number }) {
   const t = useWords('terms.rates');
   const locale = useLocale();
+  const { zone } = useOwnPlant();
   const act = useAct();
-  const day = (at: number): string => formatDay(at, locale, 'Asia/Kolkata');
+  const day = (at: number): string => formatDay(at, locale, zone);
   const title = `${t(`country.${rate.country === 'AE' ? 'AE' : 'IN'}`)} · ${rate.hsn === '' ? t('everything') : `HSN ${rate.hsn}`}`;
   const end = async () => {
     const acted = await act(endTax, { rateId: rate.id });
@@ -90,16 +93,16 @@ function RateRow({ rate, may, now }: { rate: TaxRate; may: boolean; now: number 
   );
 }
 
-function RateForm({ onDone }: { onDone: () => void }) {
+function RateForm({ zone, onDone }: { zone: string; onDone: () => void }) {
   const t = useWords('terms.rates');
   const act = useAct();
   const [country, setCountry] = useState<(typeof countries)[number]>('IN');
   const [hsn, setHsn] = useState('');
   const [percent, setPercent] = useState('');
-  const [from, setFrom] = useState(() => dayText(presentMoment()));
+  const [from, setFrom] = useState(() => dayText(presentMoment(), zone));
   const [busy, setBusy] = useState(false);
   const rateBps = typedBps(percent);
-  const validFrom = typedDay(from);
+  const validFrom = typedDay(from, zone);
   const hsnWrong = !/^\d{0,10}$/.test(hsn.trim());
   const save = async () => {
     if (rateBps === undefined || validFrom === undefined) return;

@@ -19,6 +19,7 @@ import { EmptyState } from '../_ui/kit/states.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
+import { useOwnPlant } from './own-plant.ts';
 import { dayText, typedDayEnd } from './typed-figure.ts';
 
 /** More credit of a customer for a while: what runs, a way to give some until a day, and to end it. */
@@ -27,6 +28,7 @@ export function TemporaryLimits({ position }: { position: CreditPosition }) {
   const { functions } = useDevice().person.actor;
   const may = functions.some((name) => name === 'finance' || name === 'manager');
   const now = useNow(minute);
+  const { zone } = useOwnPlant();
   const [giving, setGiving] = useState(false);
   const { customerId } = position;
   const all = useQuery((local) => rowsWhere(local, temporaryLimits, 'customerId', [customerId]), [customerId]) ?? [];
@@ -45,7 +47,7 @@ export function TemporaryLimits({ position }: { position: CreditPosition }) {
         </Card>
       )}
       <Sheet open={giving} onClose={() => setGiving(false)} title={t('give')}>
-        <LimitForm position={position} onDone={() => setGiving(false)} />
+        <LimitForm zone={zone} position={position} onDone={() => setGiving(false)} />
       </Sheet>
     </Section>
   );
@@ -54,8 +56,9 @@ export function TemporaryLimits({ position }: { position: CreditPosition }) {
 function LimitRow({ limit, may }: { limit: TemporaryLimit; may: boolean }) {
   const t = useWords('terms.limits');
   const locale = useLocale();
+  const { zone } = useOwnPlant();
   const act = useAct();
-  const until = formatDay(limit.validTo - minute, locale, 'Asia/Kolkata');
+  const until = formatDay(limit.validTo - minute, locale, zone);
   const end = async () => {
     const acted = await act(endLimit, { limitId: limit.id });
     if (acted.done) toast(t('ended'));
@@ -69,14 +72,20 @@ function LimitRow({ limit, may }: { limit: TemporaryLimit; may: boolean }) {
   );
 }
 
-function LimitForm({ position: { customerId, currency }, onDone }: { position: CreditPosition; onDone: () => void }) {
+interface LimitFormProps {
+  position: CreditPosition;
+  zone: string;
+  onDone: () => void;
+}
+
+function LimitForm({ position: { customerId, currency }, zone, onDone }: LimitFormProps) {
   const t = useWords('terms.limits');
   const act = useAct();
   const [money, setMoney] = useState('');
-  const [until, setUntil] = useState(() => dayText(presentMoment() + 30 * day));
+  const [until, setUntil] = useState(() => dayText(presentMoment() + 30 * day, zone));
   const [reason, setReason] = useState('');
   const extraMinor = typedMoney(money, currency);
-  const validTo = typedDayEnd(until);
+  const validTo = typedDayEnd(until, zone);
   const late = validTo !== undefined && validTo <= presentMoment();
   const give = async () => {
     if (!extraMinor || validTo === undefined) return;

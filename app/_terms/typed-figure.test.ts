@@ -19,13 +19,20 @@ test('[PRICE-11] a percentage is kept to a hundredth, and what is finer or too m
   ]);
 });
 
-test('a typed day begins at midnight in the plant’s zone and ends a day later', () => {
-  const begin = typedDay('2026-11-30') ?? 0;
-  expect(new Date(begin).toISOString()).toBe('2026-11-29T18:30:00.000Z');
-  expect(typedDayEnd('2026-11-30')).toBe(begin + 86_400_000);
-  expect([dayText(begin), typedDay('30.11.2026'), typedDay('2026-13-01')]).toEqual([
-    '2026-11-30',
-    undefined,
-    undefined,
+test('[PRICE-8] a typed day begins at midnight in the plant’s zone and ends when the next begins', () => {
+  const begun = (zone: string): string => new Date(typedDay('2026-11-30', zone) ?? 0).toISOString();
+  expect(['Asia/Kolkata', 'Asia/Dubai', 'UTC'].map(begun)).toEqual([
+    '2026-11-29T18:30:00.000Z',
+    '2026-11-29T20:00:00.000Z',
+    '2026-11-30T00:00:00.000Z',
   ]);
+  const begin = typedDay('2026-11-30', 'Asia/Kolkata') ?? 0;
+  expect(typedDayEnd('2026-11-30', 'Asia/Kolkata')).toBe(begin + 86_400_000);
+  expect(['30.11.2026', '2026-13-01'].map((text) => typedDay(text, 'UTC'))).toEqual([undefined, undefined]);
+  // The clocks change at two and at three.
+  expect((typedDayEnd('2026-03-29', 'Europe/Paris') ?? 0) - (typedDay('2026-03-29', 'Europe/Paris') ?? 0)).toBe(
+    82_800_000,
+  );
+  for (const zone of ['Asia/Kolkata', 'Asia/Dubai', 'Europe/Paris', 'America/New_York'])
+    expect(dayText(typedDay('2026-03-29', zone) ?? 0, zone)).toBe('2026-03-29');
 });

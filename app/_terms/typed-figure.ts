@@ -14,18 +14,32 @@ export function typedCount(text: string, most: number): number | undefined {
   return /^\d{1,7}$/.test(plain) && Number(plain) <= most ? Number(plain) : undefined;
 }
 
-/** The moment a day typed as `2026-11-30` begins in the zone with this offset, by default India's; undefined when it is none. */
-export function typedDay(text: string, offsetMs = 5.5 * 3_600_000): Instant | undefined {
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && Number.isFinite(at) ? at - offsetMs : undefined;
+/** How far a zone's clock is from UTC at a moment. */
+function offsetIn(zone: string, at: Instant): number {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    ...({ year: 'numeric', month: 'numeric', day: 'numeric' } as const),
+    ...({ hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' } as const),
+  }).formatToParts(at);
+  const part = (name: string): number => Number(parts.find(({ type }) => type === name)?.value);
+  const shown = [part('hour'), part('minute'), part('second')] as const;
+  return Date.UTC(part('year'), part('month') - 1, part('day'), ...shown) - Math.floor(at / 1_000) * 1_000;
 }
 
-/** The moment a typed day is over. */
-export function typedDayEnd(text: string): Instant | undefined {
-  const begin = typedDay(text);
-  return begin === undefined ? undefined : begin + day;
+/** The moment a day typed as `2026-11-30` begins in a zone; undefined when it is none. */
+export function typedDay(text: string, zone: string): Instant | undefined {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !Number.isFinite(at)) return undefined;
+  // The offset is that of the day itself, which at a change of clocks is another than a few hours before.
+  return at - offsetIn(zone, at - offsetIn(zone, at));
+}
+
+/** The moment a typed day is over: the next one begins. */
+export function typedDayEnd(text: string, zone: string): Instant | undefined {
+  const begin = typedDay(text, zone);
+  return begin === undefined ? undefined : typedDay(new Date(Date.parse(text) + day).toISOString().slice(0, 10), zone);
 }
 
 /** The day of a moment as `<input type="date">` writes it. */
-export const dayText = (at: Instant, offsetMs = 5.5 * 3_600_000): string =>
-  new Date(at + offsetMs).toISOString().slice(0, 10);
+export const dayText = (at: Instant, zone: string): string =>
+  new Date(at + offsetIn(zone, at)).toISOString().slice(0, 10);

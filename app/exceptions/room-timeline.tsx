@@ -78,7 +78,8 @@ function useHappened({ nameOf, zone }: Room): (happened: Happened) => Said {
       case 'decided': {
         const { optionId, choice, actorId, reason: why } = each.decision;
         return {
-          title: optionId ? t('chose', { option: words.optionKind(choice) }) : words.choice(choice),
+          title:
+            optionId && choice !== 'undo' ? t('chose', { option: words.optionKind(choice) }) : words.choice(choice),
           detail: [name(actorId), why].filter(Boolean).join(': '),
         };
       }

@@ -21,6 +21,7 @@ import { OrderHistory } from './order-history-list.tsx';
 import { type PictureStation, pictureOf } from './order-line-picture.ts';
 import { OrderLines } from './order-lines.tsx';
 import { OrderPromise } from './order-promise.tsx';
+import { OrderProtection } from './order-protection.tsx';
 import { type OrderView, readOrder } from './order-view.ts';
 
 /** One order: where it stands on the line, its promise, its goods, its trouble and its past. */
@@ -67,6 +68,7 @@ function Drawn({ view }: { view: OrderView }) {
         <Picture view={view} />
       </Card>
       <OrderExceptions view={view} />
+      <OrderProtection view={view} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
         <div className="min-w-0 space-y-6">
           <OrderPromise view={view} />

@@ -1,6 +1,7 @@
 import { draftLines } from '../../db/draft/draft.ts';
 import { options } from '../../db/exception/exception.ts';
 import { loadLines } from '../../db/load/load.ts';
+import { protections } from '../../db/order/protection.ts';
 import type { FunctionName } from '../../db/person/function.ts';
 import { quoteLines } from '../../db/quote/quote.ts';
 import { tasks } from '../../db/task/task.ts';
@@ -60,6 +61,8 @@ const places: Readonly<Record<string, Finding>> = {
     one('/commercial/quote', 'quoteId')({ quoteId: local.rows(quoteLines).get(lineId ?? '')?.quoteId }, local, []),
   customer: () => '/commercial/customers',
   order: one('/orders', 'orderId'),
+  protection: ({ protectionId }, local) =>
+    one('/orders', 'orderId')({ orderId: local.rows(protections).get(protectionId ?? '')?.orderId }, local, []),
   price: () => '/commercial/prices',
   limit: one('/finance', 'customerId'),
   credit: () => '/finance',

@@ -183,7 +183,33 @@ export const exceptions = table(
 );
 export type Exception = Row<typeof exceptions>;
 
-const optionKinds = ['swap_lot', 'new_promise', 'alternate_machine', 'partial_ship', 'transfer', 'release'] as const;
+const optionKinds = [
+  'swap_lot',
+  'new_promise',
+  'alternate_machine',
+  'partial_ship',
+  'transfer',
+  'release',
+  'split',
+  'hold_truck',
+] as const;
+
+/** What planning makes of a way out, against nobody doing anything. Hours begun count whole. */
+const predicted = z.object({
+  /** Orders late when it is applied, and when nobody does anything. */
+  ordersLate: z.number(),
+  ordersLateOtherwise: z.number(),
+  /** Hours late, over all orders. */
+  latenessSumHours: z.number(),
+  latenessSumHoursOtherwise: z.number(),
+  /** Changes of product on machines more (or, below nought, fewer). */
+  changeovers: z.number(),
+  /** What it costs beside; null: nobody has said what such a thing costs. */
+  costMinor: z.nullable(z.number()),
+  /** Why it stands before the next one. */
+  why: z.enum(['only', 'money', 'kept', 'lateness', 'changeovers', 'equal']),
+});
+export type Predicted = z.infer<typeof predicted>;
 
 /** A way out: what it would do, computed on the current plan; one tap applies it. Scope: plant. */
 export const options = table(
@@ -200,9 +226,12 @@ export const options = table(
     ordersSaved: integer(),
     latenessHours: integer(),
     moneySavedMinor: integer(),
+    /** Null when planning was not asked. */
+    predicted: orNull(json(predicted)),
     /** After this instant it can't be done in time any more. */
     expiresAt: orNull(instant()),
-    state: oneOf(['offered', 'chosen', 'applied', 'expired', 'failed']),
+    /** `refused`: it was applied, and a customer would not have it. */
+    state: oneOf(['offered', 'chosen', 'applied', 'expired', 'failed', 'refused']),
     appliedBy: orNull(text()),
     appliedAt: orNull(instant()),
     error: orNull(text()),

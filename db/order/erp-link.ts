@@ -62,7 +62,7 @@ export const erpDifferences = table(
 );
 export type ErpDifference = Row<typeof erpDifferences>;
 
-/** What the ERP counts of a product in one of its places, in thousandths of the base unit. Scope: money. */
+/** What the ERP counts of a product in one of its places, in thousandths of the base unit. Scope: tenant. */
 export const erpStock = table(
   'erp_stock',
   {
@@ -77,3 +77,4 @@ export const erpStock = table(
   },
   ['productId'],
 );
+export type ErpStockRow = Row<typeof erpStock>;

@@ -111,10 +111,12 @@ export const decideTask = mutator({
   },
 });
 
+const choosers: readonly FunctionName[] = ['planning', 'quality', 'materials', 'commercial', 'dispatch', 'maintenance'];
+
 /** Chooses a way out; the server applies the whole coordinated change in the same transaction or refuses it. */
 export const chooseOption = mutator({
   name: 'option.choose@1',
-  by: ['planning', 'quality', 'materials', 'commercial', 'dispatch', 'maintenance'],
+  by: choosers,
   args: z.object({ optionId: id, decisionId: id, reason: z.string() }),
   async run(tx, args, act) {
     const option = await tx.get(options, args.optionId);
@@ -140,10 +142,41 @@ export const chooseOption = mutator({
         ordersSaved: option.ordersSaved,
         latenessHours: option.latenessHours,
         moneySavedMinor: option.moneySavedMinor,
+        ...option.predicted,
       },
       actual: null,
       at: act.at,
     });
-    tx.happened({ type: 'option.chosen', optionId: option.id });
+    tx.happened({ type: 'option.chosen', optionId: option.id, from: exception.state });
+  },
+});
+
+/** Takes an applied way out back; the server restores what it changed, or refuses when something of it is for good. */
+export const undoOption = mutator({
+  name: 'option.undo@1',
+  by: choosers,
+  args: z.object({ optionId: id, decisionId: id, reason: z.string() }),
+  async run(tx, args, act) {
+    const option = await tx.get(options, args.optionId);
+    refuseUnless(option, 'option.unknown');
+    refuseUnless(option.state === 'applied', 'option.not_applied', { state: option.state });
+    const exception = await tx.get(exceptions, option.exceptionId);
+    refuseUnless(exception, 'exception.unknown');
+    await refuseTakenId(tx, decisions, args.decisionId);
+    await tx.put(decisions, {
+      id: args.decisionId,
+      scope: exception.scope,
+      plantId: exception.plantId,
+      exceptionId: exception.id,
+      taskId: null,
+      optionId: option.id,
+      actorId: act.actor.personId,
+      choice: 'undo',
+      reason: args.reason,
+      predicted: {},
+      actual: null,
+      at: act.at,
+    });
+    tx.happened({ type: 'option.undone', optionId: option.id });
   },
 });

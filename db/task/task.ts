@@ -14,7 +14,8 @@ export const taskTransitions: Transitions<TaskState> = {
   acknowledged: ['decided', 'done', 'superseded'],
   decided: ['done', 'superseded'],
   done: [],
-  superseded: [],
+  // What overtook it was taken back.
+  superseded: ['queued'],
 };
 
 /** What this function needs to answer without looking anything up: a code for the words and its facts. */
@@ -34,8 +35,8 @@ export const tasks = table(
     exceptionId: orNull(text()),
     draftId: orNull(text()),
     function: oneOf(functionNames),
-    /** `quote`: a request waits for its quote. `erp`: the ERP refused a command (`db/order/erp-mutators.ts`). */
-    kind: oneOf(['exception', 'approval', 'clarify', 'erp', 'quote']),
+    /** `protect`: a step of a protected order (`db/order/protection.ts`). `quote`: a request waits for its quote. `erp`: the ERP refused a command (`db/order/erp-mutators.ts`). */
+    kind: oneOf(['exception', 'approval', 'clarify', 'erp', 'quote', 'protect']),
     /** Code of the question, e.g. `hold.quality`: words live in the screens. */
     question: text(),
     subject: text(),

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Alias, CatalogueIndex } from '../../server/intake/interpret/catalogue-index.ts';
@@ -18,15 +18,6 @@ const Judged = z.object({
 
 /** A message that was not read as its case expects. */
 export type Fault = { readonly id: string | number; readonly fault: string; readonly message: string };
-
-/** Every case file kept in the repository. */
-export const keptCaseFiles = (): string[] => {
-  const folder = join(import.meta.dirname, '../../server/intake/cases');
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.jsonl'))
-    .sort()
-    .map((name) => join(folder, name));
-};
 
 const tallyUnder = (tallies: Map<string, Tally>, key: string, tally: Tally): void => {
   tallies.set(key, addTally(tallies.get(key) ?? NO_TALLY, tally));

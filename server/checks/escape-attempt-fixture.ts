@@ -1,17 +1,19 @@
 /**
- * Cases as plain statements of the server's own role, in the claims of whoever does each. `lay` writes the drafts, lines and
- * amendments of many at once. `attempt` then plays one: its answers, the trick, and the try to confirm that stays; of a case
- * that is probed also a try before any answer and after each, and one with other money, all of them taken back, and in the
- * end the order's money is set to nothing, which must not go through either. Answers `{ tries, altered }`.
+ * Cases as plain statements of the server's own role, in the claims of whoever does each. Many at once are laid, answered and
+ * sent off: `lay` writes their drafts, lines and amendments, `prepare` gives one its answers and plays its trick, `send_off`
+ * lets all their drafts become what an order is made of. `attempt` then tries one: the try to confirm that stays. Of a case
+ * that is probed `prepare` also tries before any answer and after each, and with other money, all of them taken back, and in
+ * the end the order's money is set to nothing, which must not go through either. Answers `{ tries, altered }`.
  */
 export const attemptSql = `
-create or replace function pg_temp.confirm(c jsonb, o text, awaited boolean, less bigint) returns void
-language plpgsql as $confirm$
+create or replace function pg_temp.send_off(ids text[], awaited text[]) returns void language plpgsql as $off$
 begin
-  if awaited then
-    update public.order_draft set state = 'approved' where tenant_id = app.tenant_id() and id = c ->> 'id';
-  end if;
-  update public.order_draft set state = 'submitting' where tenant_id = app.tenant_id() and id = c ->> 'id';
+  update public.order_draft set state = 'approved' where tenant_id = app.tenant_id() and id = any (awaited);
+  update public.order_draft set state = 'submitting' where tenant_id = app.tenant_id() and id = any (ids);
+end $off$;
+
+create or replace function pg_temp.confirm(c jsonb, o text, less bigint) returns void language plpgsql as $confirm$
+begin
   if c ->> 'from' is not null then
     update public.sales_order as s set draft_id = d.id, net_minor = d.net_minor - less, tax_minor = d.tax_minor,
       total_minor = d.total_minor - less
@@ -29,7 +31,8 @@ end $confirm$;
 create or replace function pg_temp.would(c jsonb, o text, awaited boolean, less bigint) returns text
 language plpgsql as $would$
 begin
-  perform pg_temp.confirm(c, o, awaited, less);
+  perform pg_temp.send_off(array[c ->> 'id'], case when awaited then array[c ->> 'id'] end);
+  perform pg_temp.confirm(c, o, less);
   raise sqlstate 'TL002';
 exception
   when sqlstate 'TL002' then return 'confirmed';
@@ -63,16 +66,19 @@ begin
   perform set_config('request.jwt.claims', home, true);
 end $lay$;
 
-create or replace function pg_temp.attempt(c jsonb, claims jsonb) returns jsonb language plpgsql as $attempt$
+create or replace function pg_temp.order_of(c jsonb) returns text language plpgsql immutable as $of$
+begin
+  return coalesce(c ->> 'order', 'o-' || (c ->> 'id'));
+end $of$;
+
+create or replace function pg_temp.prepare(c jsonb, claims jsonb) returns text[] language plpgsql as $prepare$
 declare
   home constant text := current_setting('request.jwt.claims');
-  trick constant text := c ->> 'trick';
   probed constant boolean := (c ->> 'probed')::boolean;
   awaited constant boolean := jsonb_array_length(c -> 'answers') > 0;
-  o constant text := coalesce(c ->> 'order', 'o-' || (c ->> 'id'));
+  o constant text := pg_temp.order_of(c);
   answer jsonb;
   tries text[] := '{}';
-  altered boolean := false;
 begin
   if probed then tries := tries || pg_temp.would(c, o, awaited, (c ->> 'net')::bigint); end if;
   if probed and awaited then tries := tries || pg_temp.would(c, o, awaited, 0); end if;
@@ -87,7 +93,7 @@ begin
     perform set_config('request.jwt.claims', home, true);
     if probed then tries := tries || pg_temp.would(c, o, awaited, 0); end if;
   end loop;
-  case trick
+  case c ->> 'trick'
     when 'cheaper_after' then
       update public.draft_line set unit_price = 1, net_minor = app.line_total(1, base_quantity, 2),
         tax = app.tax_parts(app.line_total(1, base_quantity, 2), s.scheme, s.bps),
@@ -108,13 +114,21 @@ begin
       delete from public.draft_line where tenant_id = app.tenant_id() and draft_id = c ->> 'id';
     else null;
   end case;
+  return tries;
+end $prepare$;
+
+create or replace function pg_temp.attempt(c jsonb, tries text[]) returns jsonb language plpgsql as $attempt$
+declare
+  o constant text := pg_temp.order_of(c);
+  altered boolean := false;
+begin
   begin
-    perform pg_temp.confirm(c, o, awaited, 0);
+    perform pg_temp.confirm(c, o, 0);
     tries := tries || 'confirmed'::text;
   exception when sqlstate 'TL001' then
     return jsonb_build_object('tries', tries || sqlerrm, 'altered', false);
   end;
-  if not probed then return jsonb_build_object('tries', tries, 'altered', false); end if;
+  if not (c ->> 'probed')::boolean then return jsonb_build_object('tries', tries, 'altered', false); end if;
   begin
     update public.sales_order set net_minor = 0, tax_minor = 0, total_minor = 0
     where tenant_id = app.tenant_id() and id = o;
@@ -123,6 +137,26 @@ begin
   end;
   return jsonb_build_object('tries', tries, 'altered', altered);
 end $attempt$;
-grant execute on function pg_temp.lay(jsonb, jsonb), pg_temp.attempt(jsonb, jsonb), pg_temp.would(jsonb, text, boolean, bigint),
-  pg_temp.confirm(jsonb, text, boolean, bigint) to app_server;
+
+create or replace function pg_temp.play(cases jsonb, claims jsonb) returns setof jsonb language plpgsql as $play$
+declare
+  c jsonb;
+  tries jsonb := '{}';
+begin
+  perform pg_temp.lay(cases, claims);
+  for c in select * from jsonb_array_elements(cases) loop
+    -- One that is neither probed nor answered nor tampered with needs nothing before it is tried.
+    if (c ->> 'probed')::boolean or c ->> 'trick' <> 'none' or jsonb_array_length(c -> 'answers') > 0 then
+      tries := tries || jsonb_build_object(c ->> 'id', pg_temp.prepare(c, claims));
+    end if;
+  end loop;
+  perform pg_temp.send_off(array_agg(e ->> 'id'), array_agg(e ->> 'id') filter (where jsonb_array_length(e -> 'answers') > 0))
+    from jsonb_array_elements(cases) as e;
+  for c in select * from jsonb_array_elements(cases) loop
+    return next pg_temp.attempt(c, array(select jsonb_array_elements_text(tries -> (c ->> 'id'))));
+  end loop;
+end $play$;
+grant execute on function pg_temp.play(jsonb, jsonb), pg_temp.lay(jsonb, jsonb), pg_temp.prepare(jsonb, jsonb),
+  pg_temp.send_off(text[], text[]), pg_temp.order_of(jsonb), pg_temp.attempt(jsonb, text[]),
+  pg_temp.would(jsonb, text, boolean, bigint), pg_temp.confirm(jsonb, text, bigint) to app_server;
 `;

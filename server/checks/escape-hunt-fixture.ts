@@ -73,7 +73,7 @@ export async function openGround(
 }
 
 /** What the database is asked to do for one case. */
-function asked(given: Case) {
+export function asked(given: Case) {
   const { lines, dealer } = given;
   const sum = (of: (line: Case['lines'][number]) => number) => lines.reduce((all, line) => all + of(line), 0);
   return {
@@ -112,10 +112,8 @@ async function batch(own: Session, tenantId: string, cases: readonly Case[]): Pr
   const system = JSON.stringify({ sub: systemActor(tenantId).personId, tenant: tenantId, functions: [], plants: [] });
   await own`begin`;
   await own`select set_config('role', 'app_server', true), set_config('request.jwt.claims', ${system}, true)`;
-  await own`select pg_temp.lay(${wanted}::text::jsonb, ${claims}::text::jsonb)`;
   const rows = await own<{ answered: Answered }[]>`
-    select pg_temp.attempt(c, ${claims}::text::jsonb) as answered
-    from jsonb_array_elements(${wanted}::text::jsonb) as c`;
+    select answered from pg_temp.play(${wanted}::text::jsonb, ${claims}::text::jsonb) as answered`;
   await own`commit`;
   return rows.map(({ answered }) => answered);
 }

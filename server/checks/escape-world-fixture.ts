@@ -37,7 +37,7 @@ export type Trick = 'none' | 'cheaper_after' | 'other_tax' | 'wrong_sum' | 'no_l
 /** One draft, who asked for it on which path, who answered, and what is tried around the product. */
 export interface Case {
   readonly id: string;
-  readonly path: 'chat' | 'screen' | 'push' | 'offline' | 'amendment';
+  readonly path: 'chat' | 'mail' | 'quote' | 'screen' | 'push' | 'offline' | 'amendment';
   readonly dealer: Dealer;
   readonly requester: string | null;
   readonly lines: readonly Line[];
@@ -160,11 +160,13 @@ function termsOf(line: Line, lines: readonly Line[], dealer: Dealer, taken: numb
 const takenBy = (dealer: Dealer, amends: Confirmed | null, books: Books): number =>
   (books.quoted.get(dealer.id) ?? 0) - (amends ? (books.quoted.get(amends.orderId) ?? 0) : 0);
 
-function priceDepth({ lines, dealer, amends }: Case, books: Books): Depth | undefined {
+function priceDepth({ path, lines, dealer, amends }: Case, books: Books): Depth | undefined {
   const before = amends?.lines ?? [];
   const taken = takenBy(dealer, amends, books);
   const below = lines.flatMap((line) => {
-    const { base, free } = termsOf(line, lines, dealer, taken);
+    // What a quote that went out said is agreed, but for what nobody may sell for less.
+    const agreedOn = { base: line.price, free: line.price };
+    const { base, free } = path === 'quote' ? agreedOn : termsOf(line, lines, dealer, taken);
     const hard = line.product === 2 ? hardFloor : 0;
     const agreed = Math.min(
       ...before

@@ -25,3 +25,12 @@ export async function exposureWith(tx: ServerTx, customerId: string, extraMinor:
     select app.exposure(app.tenant_id(), ${customerId}, ${extraMinor}::bigint)::float8 as minor`;
   return row?.minor ?? extraMinor;
 }
+
+/** What a number wrote last; undefined when it never did. */
+export async function saidLast({ sql }: ServerTx, fromNumber: string): Promise<string | undefined> {
+  const [row] = await sql<{ body: string }[]>`
+    select body from public.inbound_message
+    where tenant_id = app.tenant_id() and channel = 'whatsapp' and from_number = ${fromNumber} and body <> ''
+    order by said_at desc, id desc limit 1`;
+  return row?.body;
+}

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { customerAsks } from '../../db/exception/customer-ask.ts';
 import { exceptions, type Option, options } from '../../db/exception/exception.ts';
 import { loadLines, loads } from '../../db/load/load.ts';
 import { pickShort } from '../../db/load/load-mutators.ts';
 import { allocations, lots } from '../../db/lot/lot.ts';
-import { outboundMessages } from '../../db/message/message.ts';
 import { orderLines, salesOrders } from '../../db/order/order.ts';
 import type { FunctionName } from '../../db/person/function.ts';
 import { tasks } from '../../db/task/task.ts';
 import { chooseOption } from '../../db/task/task-mutators.ts';
-import { hour } from '../../db/values/instant.ts';
+import { hour, minute } from '../../db/values/instant.ts';
 import { operations } from '../../db/work-order/work-order.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { testDatabase } from '../postgres/test-database.ts';
@@ -88,12 +88,12 @@ describe('a new promise', () => {
     await system(tenantId, async (tx) => {
       expect(await tx.get(orderLines, 'ol-1')).toMatchObject({ promiseAt: at });
       expect(await tx.get(salesOrders, 'o-1')).toMatchObject({ promiseAt: at, promiseBasis: 'CTP', promisedAt: noon });
-      const [message, ...more] = await tx.all(outboundMessages);
+      const [ask, ...more] = await tx.all(customerAsks);
       expect(more).toEqual([]);
-      expect(message).toMatchObject({ toNumber: '+919800000001', state: 'waiting' });
-      expect(message?.body).toMatch(/SO-o-1.*Wed, 4 Nov.*instead of Tue, 3 Nov/);
+      expect(ask).toMatchObject({ kind: 'delay', customerId: 'c-1', state: 'held', heldUntil: noon + 2 * minute });
+      expect(ask?.body).toMatch(/SO-o-1.*Wed, 4 Nov.*instead of Tue, 3 Nov/);
     });
-    expect(await sql`select 1 from ops.job where tenant_id = ${tenantId} and queue = 'whatsapp.send'`).toHaveLength(1);
+    expect(await sql`select 1 from ops.job where tenant_id = ${tenantId} and queue = 'customer.ask'`).toHaveLength(1);
     expect(await superseded(tenantId)).toEqual(['commercial', 'planning']);
   });
 
@@ -114,7 +114,7 @@ describe('a new promise', () => {
       code: 'option.stale',
       facts: { why: 'order_shipped' },
     });
-    expect(await system(tenantId, (tx) => tx.all(outboundMessages))).toEqual([]);
+    expect(await system(tenantId, (tx) => tx.all(customerAsks))).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { type Customer, customers } from '../../db/customer/customer.ts';
 import { type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
+import { type CustomerAsk, customerAsks } from '../../db/exception/customer-ask.ts';
 import {
   type InboundMessage,
   inboundMessages,
@@ -96,6 +97,16 @@ export async function questionsOf({ sql }: ServerTx, draftId: string): Promise<O
     where t.tenant_id = app.tenant_id() and t.draft_id = ${draftId} and t.line_id is not null
       and t.id not like 'chase-%'
     order by t.created_at desc, t.id desc`;
+}
+
+/** The last change a number was asked about that still waits for its answer. */
+export async function openAskOf({ sql }: ServerTx, toNumber: string): Promise<CustomerAsk | undefined> {
+  const [found] = await sql<CustomerAsk[]>`
+    ${sql.unsafe(rowSql(customerAsks).select)}
+    join public.outbound_message as m on m.tenant_id = t.tenant_id and m.id = t.outbound_id
+    where t.tenant_id = app.tenant_id() and t.state = 'asked' and m.to_number = ${toNumber}
+    order by m.created_at desc, t.id desc limit 1`;
+  return found;
 }
 
 /** When a number last wrote, by its own side's clock; undefined when it never did. */

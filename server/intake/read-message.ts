@@ -1,3 +1,4 @@
+import type { Customer } from '../../db/customer/customer.ts';
 import { orderDrafts } from '../../db/draft/draft.ts';
 import { type InboundMessage, inboundMessages } from '../../db/message/message.ts';
 import { tasks } from '../../db/task/task.ts';
@@ -5,6 +6,7 @@ import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { stampStage } from '../postgres/stamp-stage.ts';
 import { acceptQuote, declineByCustomer } from './accept-quote.ts';
+import { type AskAnswer, askAnswered } from './ask-answered.ts';
 import { asLeft, follow as followChange, isChange } from './change-message.ts';
 import { askCommercial, endQuestions } from './clarify-task.ts';
 import { draftFrom } from './draft-from.ts';
@@ -41,11 +43,31 @@ async function follow(tx: ServerTx, message: InboundMessage): Promise<string | u
   const side = await sideOf(tx, left);
   if (side?.kind === 'nothing' || side?.kind === 'person')
     return settle(tx, left, { kind: side.kind, customer, reason: side.reason });
-  const heard = await hear(tx, side?.kind === 'read' ? side.message : left);
+  const said = side?.kind === 'read' ? side.message : left;
+  const answer = await askAnswered(tx, said);
+  if (answer) return answered(tx, left, customer, answer);
+  const heard = await hear(tx, said);
   if (!side || (heard.kind === 'order' && heard.open)) return settle(tx, left, heard);
   // A place by itself is no order; a thumb that answers nothing is a thumb.
   const kind = left.kind === 'location' ? 'person' : 'nothing';
   return settle(tx, left, { kind, customer, reason: `message.${left.kind}` });
+}
+
+/** A yes or a no to a change; what comes too late to count is a person's, unless it only says again what was said. */
+async function answered(
+  tx: ServerTx,
+  message: InboundMessage,
+  customer: Customer | undefined,
+  { ask, says, isLate, order }: AskAnswer,
+): Promise<undefined> {
+  if (isLate && ask.state !== says)
+    return giveToPerson(tx, message, { kind: 'person', customer, reason: 'message.late_answer', about: order }).then(
+      () => undefined,
+    );
+  const reason = `ask.${says}`;
+  await tx.put(inboundMessages, { ...message, customerId: customer?.id ?? null, state: 'ignored', reason });
+  if (!isLate) tx.happened({ type: 'customer.answered', askId: ask.id, messageId: message.id, says });
+  return undefined;
 }
 
 async function settle(tx: ServerTx, message: InboundMessage, heard: Heard): Promise<string | undefined> {

@@ -63,6 +63,7 @@ export function groundOf(message: InboundMessage, { plant, catalogue }: ReadingG
         now: message.receivedAt,
         tz: plant.zone,
         message: words,
+        ordered: true,
       };
       const reading = interpret(given);
       return { lines: linesOf(reading, words, catalogue.byCode), reading };

@@ -1,16 +1,14 @@
 import { customers } from '../../db/customer/customer.ts';
 import { customerAddresses } from '../../db/customer/customer-address.ts';
 import { inboundMessages, outboundMessages } from '../../db/message/message.ts';
-import { plants } from '../../db/plant/plant.ts';
-import { products } from '../../db/product/product.ts';
 import { type Quote, quoteLines, quotes } from '../../db/quote/quote.ts';
+import { quoteText } from '../../db/quote/quote-text.ts';
 import { functionScope, moneyScope } from '../../db/scope.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
 import { hour } from '../../db/values/instant.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
-import { companyName } from './company-name.ts';
-import { type OfferedLine, quoteText } from './quote-text.ts';
+import { offerOf } from './offer-of.ts';
 
 const ackMs = hour / 2;
 
@@ -85,7 +83,7 @@ export async function sendQuoteOut(tx: ServerTx, { quoteId }: { readonly quoteId
     scope: moneyScope,
     ...to,
     customerId: customer.id,
-    body: await textOf(tx, quote, customer.name, quote.validUntil),
+    body: quoteText(await offerOf(tx, quote, customer.name, quote.validUntil)),
     messageId: quote.messageId,
     draftId: null,
     form: null,
@@ -108,26 +106,6 @@ async function whereTo(tx: ServerTx, { messageId }: Quote, customerId: string, n
   if (own && asked?.channel !== 'whatsapp') return { channel: 'email' as const, toNumber: own.address };
   const number = asked?.channel === 'whatsapp' ? asked.fromNumber : numbers[0];
   return number === undefined ? undefined : { channel: 'whatsapp' as const, toNumber: number };
-}
-
-async function textOf(tx: ServerTx, quote: Quote, customer: string, validUntil: number): Promise<string> {
-  const lines = (await tx.scan(quoteLines, 'quoteId', quote.id)).toSorted((a, b) => a.position - b.position);
-  const ids = lines.flatMap(({ productId }) => productId ?? []);
-  const named = new Map((await tx.getMany(products, [...new Set(ids)])).map((product) => [product.id, product]));
-  const plant = await tx.get(plants, quote.plantId);
-  return quoteText({
-    ...quote,
-    company: await companyName(tx),
-    customer,
-    validUntil,
-    zone: plant?.zone ?? 'UTC',
-    lines: lines.flatMap(({ productId, quantity, unit, unitPrice, netMinor }): OfferedLine[] => {
-      const product = named.get(productId ?? '');
-      if (!product || quantity === null || unitPrice === null) return [];
-      const { name, code, unit: baseUnit } = product;
-      return [{ name, code, quantity, unit: unit ?? baseUnit, unitPrice, baseUnit, netMinor }];
-    }),
-  });
 }
 
 /** The time is over: the quote can't be accepted any more. */

@@ -78,6 +78,16 @@ export async function openLines({ sql }: ServerTx, plantId: string): Promise<Ope
     order by o.confirmed_at, o.id, l.position, l.id`;
 }
 
+/** Order lines that await a decision about another hold than this exception's. */
+export async function awaitingElsewhere({ sql }: ServerTx, plantId: string, exceptionId: string): Promise<string[]> {
+  const rows = await sql<{ lineId: string }[]>`
+    select distinct line ->> 'orderLineId' as "lineId"
+    from public.exception as e cross join lateral jsonb_array_elements(e.impact -> 'lines') as line
+    where e.tenant_id = app.tenant_id() and e.plant_id = ${plantId} and e.kind = 'hold' and e.id <> ${exceptionId}
+      and e.state in ('raised', 'routed', 'acknowledged', 'deciding') and line ->> 'lotId' is not null`;
+  return rows.map(({ lineId }) => lineId);
+}
+
 /** An allocation; `fixed`: picked for a truck or behind its seal. `open`: its line still waits and is planned. */
 export type GivenRow = Pick<Allocation, 'id' | 'lotId' | 'orderLineId' | 'orderId' | 'quantity'> & {
   readonly fixed: boolean;

@@ -2,6 +2,7 @@ import { orderLines, salesOrders } from '../../db/order/order.ts';
 import type { Instant } from '../../db/values/instant.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import type { Basis } from './core/plan.ts';
+import type { PlanInput } from './core/plan-input.ts';
 import { planPlant } from './core/plan-plant.ts';
 import { loadPlant } from './load-plant.ts';
 
@@ -14,25 +15,36 @@ export async function promiseLines(
   orderLineIds: readonly string[],
   avoiding: readonly string[] = [],
 ): Promise<{ orderLineId: string; promiseAt: Instant; basis: Basis }[]> {
-  const asked = new Set(orderLineIds);
-  const lines = await tx.getMany(orderLines, [...asked]);
+  const lines = await tx.getMany(orderLines, [...new Set(orderLineIds)]);
   const orders = await tx.getMany(salesOrders, [...new Set(lines.map((line) => line.orderId))]);
   const answers = [];
   for (const plantId of new Set(orders.map((order) => order.plantId))) {
     const { input } = await loadPlant(tx, plantId);
-    const plan = planPlant(
-      {
-        ...input,
-        stock: input.stock.map((lot) => (avoiding.includes(lot.lotId) ? { ...lot, usable: false } : lot)),
-        demand: input.demand.map((line) =>
-          asked.has(line.lineId)
-            ? { ...line, promiseAt: null, wantedAt: null, awaiting: false, anew: line.awaiting }
-            : line,
-        ),
-      },
-      'insert',
-    );
-    answers.push(...plan.lines.filter((line) => asked.has(line.lineId)));
+    answers.push(...promisesIn(input, orderLineIds, avoiding));
   }
-  return answers.map(({ lineId, promiseAt, basis }) => ({ orderLineId: lineId, promiseAt, basis }));
+  return answers;
+}
+
+/** The same in a plant that was read already. */
+export function promisesIn(
+  input: PlanInput,
+  orderLineIds: readonly string[],
+  avoiding: readonly string[],
+): { orderLineId: string; promiseAt: Instant; basis: Basis }[] {
+  const asked = new Set(orderLineIds);
+  const plan = planPlant(
+    {
+      ...input,
+      stock: input.stock.map((lot) => (avoiding.includes(lot.lotId) ? { ...lot, usable: false } : lot)),
+      demand: input.demand.map((line) =>
+        asked.has(line.lineId)
+          ? { ...line, promiseAt: null, wantedAt: null, awaiting: false, anew: line.awaiting }
+          : line,
+      ),
+    },
+    'insert',
+  );
+  return plan.lines
+    .filter((line) => asked.has(line.lineId))
+    .map(({ lineId, promiseAt, basis }) => ({ orderLineId: lineId, promiseAt, basis }));
 }

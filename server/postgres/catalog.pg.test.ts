@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { noticeTransitions } from '../../db/delivery/notice.ts';
 import { draftTransitions } from '../../db/draft/draft.ts';
+import { askTransitions } from '../../db/exception/customer-ask.ts';
 import { exceptionTransitions } from '../../db/exception/exception.ts';
 import { holdTransitions } from '../../db/hold/hold.ts';
 import { loadTransitions } from '../../db/load/load.ts';
 import { lotTransitions } from '../../db/lot/lot.ts';
 import { attachmentTransitions, messageTransitions } from '../../db/message/message.ts';
 import { erpCommandTransitions, orderTransitions } from '../../db/order/order.ts';
+import { protectionTransitions } from '../../db/order/protection.ts';
 import { functionNames } from '../../db/person/function.ts';
 import { quoteTransitions } from '../../db/quote/quote.ts';
 import { scopesOf } from '../../db/scope.ts';
@@ -37,6 +39,8 @@ const lifecycles: Record<string, Readonly<Record<string, readonly string[]>>> = 
   quote: quoteTransitions,
   notice: noticeTransitions,
   erp_command: erpCommandTransitions,
+  customer_ask: askTransitions,
+  protection: protectionTransitions,
 };
 
 test('[HOUSE-1] the database knows exactly the lawful moves of db/, and every table with a lifecycle is guarded', async () => {

@@ -60,6 +60,11 @@ const stillFlow: Flow = {
   'task.reminded': [],
   'task.decided': [],
   'option.chosen': [],
+  'option.undone': [],
+  'customer.answered': [],
+  'protection.wanted': [],
+  'protection.started': [],
+  'protection.ended': [],
 };
 
 export interface TestHouse extends House {

@@ -316,6 +316,13 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'loadLine.pickShort@1': fc.record({ lineId: rowOf('load_line'), found: amount }),
   'load.seal@1': fc.record({ loadId: rowOf('load'), seal: words }),
   'load.confirm@1': fc.record({ loadId: rowOf('load') }),
+  'load.delivered@1': nth.chain((at) =>
+    fc.record({
+      loadId: fc.constant(ofRow('load_line', at, 'load_id')),
+      orderId: mostly(fc.constant(ofRow('load_line', at, 'order_id'))),
+      receivedBy: words,
+    }),
+  ),
   'load.breakSeal@1': fc.record({ loadId: rowOf('load') }),
   'person.add@1': fc.record({
     personId: newRow('person'),
@@ -476,6 +483,18 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     decisionId: newRow('decision'),
     reason: words,
   }),
+  'option.undo@1': fc.record({
+    optionId: rowOf('option'),
+    decisionId: newRow('decision'),
+    reason: words,
+  }),
+  'order.protect@1': fc.record({
+    protectionId: newRow('protection'),
+    orderId: rowOf('sales_order'),
+    wantedBy: mostly(fc.nat(90).map((hours) => 1_800_000_000_000 + hours * 3_600_000)),
+  }),
+  'protection.start@1': fc.record({ protectionId: rowOf('protection') }),
+  'protection.giveUp@1': fc.record({ protectionId: rowOf('protection') }),
   'operation.start@1': fc.record({ operationId: rowOf('operation') }),
   'operation.pause@1': fc.record({ operationId: rowOf('operation') }),
   'operation.count@1': fc.record({ operationId: rowOf('operation'), good: amount, scrap: amount }),

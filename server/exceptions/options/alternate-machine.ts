@@ -45,16 +45,14 @@ export const alternateMachine: WayOut = {
     const moved = behind(steps, await openSteps(tx, to.id), tx.now);
     await tx.putMany(
       operations,
-      moved.map((step) => ({
-        ...step,
-        equipmentId: to.id,
-        // The counted pieces stay; the step goes on where it is moved to.
-        state: step.state === 'running' ? 'paused' : step.state,
-      })),
+      moved.map((step) => ({ ...step, equipmentId: to.id, state: movedState(step) })),
     );
     return { answers: ['planning'], leaves: false };
   },
 };
+
+/** The counted pieces stay; the step goes on where it is moved to. */
+const movedState = ({ state }: Operation): Operation['state'] => (state === 'running' ? 'paused' : state);
 
 const isOpenStep = (step: Operation): boolean => step.state !== 'completed' && step.state !== 'closed';
 
@@ -91,6 +89,15 @@ function offerOf(
     latenessHours: Math.max(0, ...late),
     moneySavedMinor: worth(saved, currency),
     expiresAt: null,
+    suppose: {
+      steps: moved.map((step) => ({
+        operationId: step.id,
+        equipmentId: machine.id,
+        startAt: step.plannedStartAt,
+        endAt: step.plannedEndAt,
+        state: movedState(step),
+      })),
+    },
   };
 }
 

@@ -1,14 +1,13 @@
 import * as z from 'zod';
+import { customerAsks } from '../../../db/exception/customer-ask.ts';
 import type { Exception } from '../../../db/exception/exception.ts';
 import { lots } from '../../../db/lot/lot.ts';
 import { type OrderState, orderLines, salesOrders } from '../../../db/order/order.ts';
-import { plants } from '../../../db/plant/plant.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
 import { siblingLots } from '../lots-sql.ts';
 import { moveLinePromises, promiseLastLine } from '../promises-sql.ts';
-import { tellNewPromise } from '../tell-new-promise.ts';
 import { promiseOf, touchedLines } from '../trace-impact.ts';
-import { distinctOrders, hoursLate, stale, type WayOut, worth } from './way-out.ts';
+import { distinctOrders, hoursLate, stale, type Tell, type WayOut, worth } from './way-out.ts';
 
 const promised = z.object({ orderLineId: z.string(), promiseAt: z.number(), basis: z.enum(['ATP', 'CTP']) });
 const effectSchema = z.object({ lines: z.array(promised) });
@@ -22,7 +21,16 @@ export const newPromise: WayOut = {
     const ids = lines.map(({ line }) => line.id);
     const answers = await promiseLines(tx, ids, await suspects(tx, exception));
     const possible = new Map(answers.map((each) => [each.orderLineId, each]));
-    const later = lines.filter((each) => (possible.get(each.line.id)?.promiseAt ?? 0) > promiseOf(each));
+    const unwanted = new Set(
+      (await tx.scan(customerAsks, 'exceptionId', exception.id))
+        .filter(({ state, kind }) => state === 'refused' && kind === 'delay')
+        .map(({ orderId }) => orderId),
+    );
+    const later = lines.filter((each) => {
+      const at = possible.get(each.line.id)?.promiseAt ?? 0;
+      // Whoever would not have a date is only told a better one.
+      return unwanted.has(each.order.id) ? at > tx.now && at < promiseOf(each) : at > promiseOf(each);
+    });
     const dates = later.map((each) => possible.get(each.line.id)).filter((each) => each !== undefined);
     if (dates.length === 0) return [];
     return [
@@ -35,30 +43,34 @@ export const newPromise: WayOut = {
         moneySavedMinor: worth(later, exception.currency),
         // Said after the old date has passed it is an excuse, not a promise.
         expiresAt: Math.min(...later.map(promiseOf)),
+        suppose: {
+          decided: true,
+          promises: dates.map(({ orderLineId, promiseAt }) => ({ lineId: orderLineId, promiseAt })),
+        },
+        ownEstimate: true,
       },
     ];
   },
 
-  async apply(tx, effect, exception) {
+  async apply(tx, effect) {
     const { lines } = effectSchema.parse(effect);
     if (lines.some((each) => each.promiseAt <= tx.now)) throw stale('date_passed');
-    const plant = await tx.get(plants, exception.plantId);
     const rows = await tx.getMany(
       orderLines,
       lines.map((each) => each.orderLineId),
     );
-    let told = 0;
+    const tells: Tell[] = [];
     for (const orderId of [...new Set(rows.map((row) => row.orderId))].sort()) {
       const order = await tx.get(salesOrders, orderId);
       if (!order || over.includes(order.state)) continue;
       const own = lines.filter((each) => rows.some((row) => row.id === each.orderLineId && row.orderId === orderId));
       await moveLinePromises(tx, own);
       const basis = own.some((each) => each.basis === 'CTP') ? 'CTP' : (order.promiseBasis ?? 'ATP');
-      await tellNewPromise(tx, order, await promiseLastLine(tx, orderId, basis), plant?.zone ?? 'UTC');
-      told += 1;
+      const promiseAt = await promiseLastLine(tx, orderId, basis);
+      tells.push({ kind: 'delay', orderId, promiseAt, hadAt: order.promiseAt });
     }
-    if (told === 0) throw stale('order_shipped');
-    return { answers: ['planning', 'commercial'], leaves: false };
+    if (tells.length === 0) throw stale('order_shipped');
+    return { answers: ['planning', 'commercial'], leaves: false, tells };
   },
 };
 

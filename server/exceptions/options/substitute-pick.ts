@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Load, type LoadLine, loadLines, loads } from '../../../db/load/load.ts';
 import { allocations, lots, usableLotStates } from '../../../db/lot/lot.ts';
+import type { Part } from '../../../db/plan/supposition.ts';
 import { fromThousandths } from '../../../db/values/quantity.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
 import { freeLots, freeOf } from '../lots-sql.ts';
@@ -19,6 +20,7 @@ export const substitutePick: WayOut = {
     const missing = line.quantity - line.picked;
     const [touched] = await touchedLines(tx, [line.orderLineId]);
     const free = await freeLots(tx, line.productId, { plantId: exception.plantId });
+    const kept = await keptParts(tx, line);
     return free
       .filter(({ lot, free: amount }) => lot.id !== line.lotId && amount >= missing && missing > 0)
       .slice(0, most)
@@ -37,6 +39,11 @@ export const substitutePick: WayOut = {
         latenessHours: 0,
         moneySavedMinor: worth(touched ? [touched] : [], exception.currency),
         expiresAt: exception.consequenceAt === null ? null : exception.consequenceAt - exception.policy.leadMs,
+        suppose: {
+          given: new Map([
+            [line.orderLineId, [...kept, { lotId: lot.id, lineId: line.orderLineId, quantity: missing }]],
+          ]),
+        },
       }));
   },
 
@@ -88,6 +95,8 @@ export const shipShort: WayOut = {
         latenessHours: 0,
         moneySavedMinor: Math.floor((worth([touched], exception.currency) * line.picked) / touched.line.quantity),
         expiresAt: exception.consequenceAt,
+        suppose: { given: new Map([[line.orderLineId, await keptParts(tx, line)]]) },
+        ownEstimate: true,
       },
     ];
   },
@@ -126,6 +135,17 @@ async function keepPicked(tx: ServerTx, line: LoadLine): Promise<void> {
   if (given && left <= 0) await tx.delete(allocations, given.id);
   if (line.picked > 0) await tx.put(loadLines, { ...line, quantity: line.picked, state: 'picked' });
   else await tx.delete(loadLines, line.id);
+}
+
+/** What the order line keeps of its lots when no more of this one is given to it than was found. */
+async function keptParts(tx: ServerTx, line: LoadLine): Promise<Part[]> {
+  return (await tx.scan(allocations, 'orderLineId', line.orderLineId))
+    .map(({ lotId, quantity }) => ({
+      lotId,
+      lineId: line.orderLineId,
+      quantity: lotId === line.lotId ? quantity - (line.quantity - line.picked) : quantity,
+    }))
+    .filter(({ quantity }) => quantity > 0);
 }
 
 const freshLine = (line: LoadLine): LoadLine => ({

@@ -3,12 +3,13 @@ import type { AffectedLine, Exception } from '../../../db/exception/exception.ts
 import { type Load, loadLines, loads } from '../../../db/load/load.ts';
 import { allocations, type Lot, lots, usableLotStates } from '../../../db/lot/lot.ts';
 import { orderLines } from '../../../db/order/order.ts';
+import type { Part } from '../../../db/plan/supposition.ts';
 import { plantScope } from '../../../db/scope.ts';
 import { fromThousandths } from '../../../db/values/quantity.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
 import { type FreeLot, freeLots, freeOf, siblingLots } from '../lots-sql.ts';
 import { type TouchedLine, touchedLines } from '../trace-impact.ts';
-import { distinctOrders, type Offer, stale, type WayOut, worth } from './way-out.ts';
+import { distinctOrders, type Offer, stale, type Tell, type WayOut, worth } from './way-out.ts';
 
 const move = z.object({ orderLineId: z.string(), fromLotId: z.string(), quantity: z.number() });
 const effectSchema = z.object({ toLotId: z.string(), moves: z.array(move) });
@@ -34,7 +35,15 @@ export const swapLot: WayOut = {
     for (const productId of [...new Set(needs.map((need) => need.productId))].sort()) {
       const own = needs.filter((need) => need.productId === productId);
       const free = await freeLots(tx, productId, { plantId: exception.plantId });
-      offers.push(...free.filter(({ lot }) => !suspect.has(lot.id)).flatMap((each) => offerOf(exception, each, own)));
+      for (const each of free.filter(({ lot }) => !suspect.has(lot.id))) {
+        const covered = coveredBy(each, own);
+        if (covered.length === 0) continue;
+        const given = await givenAfter(tx, each.lot, covered);
+        offers.push({
+          ...offerOf(exception, each.lot, covered),
+          suppose: { given, decided: covered.length === needs.length },
+        });
+      }
     }
     return offers.sort((one, other) => other.moneySavedMinor - one.moneySavedMinor).slice(0, most);
   },
@@ -48,9 +57,11 @@ export const swapLot: WayOut = {
       await giveLot(tx, to, each);
       unload = (await restage(tx, to, each)) || unload;
     }
-    if ((await openNeeds(tx, exception)).length > 0) return { answers: [], leaves: true };
+    if ((await openNeeds(tx, exception)).length > 0)
+      return { answers: [], leaves: true, tells: await tellsOf(tx, to, moves) };
     // Held pieces already on a truck must still come off: dispatch answers for that.
-    return { answers: ['planning', 'commercial', ...(unload ? [] : (['dispatch'] as const))], leaves: false };
+    const answers = ['planning', 'commercial', ...(unload ? [] : (['dispatch'] as const))] as const;
+    return { answers, leaves: false, tells: await tellsOf(tx, to, moves) };
   },
 };
 
@@ -82,37 +93,68 @@ async function openQuantity(tx: ServerTx, { line }: TouchedLine, lostLotIds: rea
 }
 
 /** As many whole needs as the lot covers, in the order of their promises. */
-function offerOf(exception: Exception, { lot, free }: FreeLot, needs: readonly Need[]): Offer[] {
+function coveredBy({ free }: FreeLot, needs: readonly Need[]): Need[] {
   let left = free;
-  const covered = needs.filter((need) => {
+  return needs.filter((need) => {
     if (need.quantity > left) return false;
     left -= need.quantity;
     return true;
   });
-  if (covered.length === 0) return [];
+}
+
+/** What each covered line would be given then. */
+async function givenAfter(tx: ServerTx, lot: Lot, covered: readonly Need[]): Promise<Map<string, Part[]>> {
+  const after = new Map<string, Part[]>();
+  for (const { orderLineId: lineId, fromLotId, quantity } of covered) {
+    const known =
+      after.get(lineId) ??
+      (await tx.scan(allocations, 'orderLineId', lineId)).map((row) => ({
+        lotId: row.lotId,
+        lineId,
+        quantity: row.quantity,
+      }));
+    const kept = known.filter((part) => part.lotId !== fromLotId);
+    const own = kept.find((part) => part.lotId === lot.id)?.quantity ?? 0;
+    const others = kept.filter((part) => part.lotId !== lot.id);
+    after.set(lineId, [...others, { lotId: lot.id, lineId, quantity: own + quantity }]);
+  }
+  return after;
+}
+
+function offerOf(exception: Exception, lot: Lot, covered: readonly Need[]): Omit<Offer, 'suppose'> {
   const lines = [...new Map(covered.map((need) => [need.orderLineId, need.of])).values()];
   const total = covered.reduce((sum, need) => sum + need.quantity, 0);
-  return [
-    {
-      kind: 'swap_lot',
-      facts: {
-        lot: lot.number ?? lot.id,
-        product: lines[0]?.product?.name ?? '',
-        amount: fromThousandths(total),
-        unit: lines[0]?.product?.unit ?? '',
-        location: lot.location,
-        orders: distinctOrders(lines),
-      },
-      effect: {
-        toLotId: lot.id,
-        moves: covered.map(({ orderLineId, fromLotId, quantity }) => ({ orderLineId, fromLotId, quantity })),
-      },
-      ordersSaved: distinctOrders(lines),
-      latenessHours: 0,
-      moneySavedMinor: worth(lines, exception.currency),
-      expiresAt: exception.consequenceAt === null ? null : exception.consequenceAt - exception.policy.leadMs,
+  return {
+    kind: 'swap_lot',
+    facts: {
+      lot: lot.number ?? lot.id,
+      product: lines[0]?.product?.name ?? '',
+      amount: fromThousandths(total),
+      unit: lines[0]?.product?.unit ?? '',
+      location: lot.location,
+      orders: distinctOrders(lines),
     },
-  ];
+    effect: {
+      toLotId: lot.id,
+      moves: covered.map(({ orderLineId, fromLotId, quantity }) => ({ orderLineId, fromLotId, quantity })),
+    },
+    ordersSaved: distinctOrders(lines),
+    latenessHours: 0,
+    moneySavedMinor: worth(lines, exception.currency),
+    expiresAt: exception.consequenceAt === null ? null : exception.consequenceAt - exception.policy.leadMs,
+  };
+}
+
+/** Every customer whose goods now come from another lot. */
+async function tellsOf(tx: ServerTx, to: Lot, moves: readonly Move[]): Promise<Tell[]> {
+  const lines = await touchedLines(tx, [...new Set(moves.map(({ orderLineId }) => orderLineId))]);
+  const byOrder = new Map(lines.map((each) => [each.order.id, each]));
+  return [...byOrder.values()].map(({ order, product }) => ({
+    kind: 'substitute',
+    orderId: order.id,
+    lot: to.number ?? to.id,
+    product: product?.name ?? '',
+  }));
 }
 
 /** Takes the order line's part of the old lot back, if planning has not yet, and gives it as much of the new one. */

@@ -49,6 +49,10 @@ export const transferMaterial: WayOut = {
         latenessHours: Math.max(0, ...late),
         moneySavedMinor: worth(saved, exception.currency),
         expiresAt: exception.consequenceAt,
+        suppose: {
+          stock: missing.map(({ productId, needed, there }) => ({ productId, quantity: needed - there })),
+        },
+        ownEstimate: true,
       },
     ];
   },

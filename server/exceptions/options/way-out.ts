@@ -1,5 +1,6 @@
 import type { Exception, Option } from '../../../db/exception/exception.ts';
 import type { FunctionName } from '../../../db/person/function.ts';
+import type { Supposition } from '../../../db/plan/supposition.ts';
 import type { Instant } from '../../../db/values/instant.ts';
 import { hour } from '../../../db/values/instant.ts';
 import { Refusal } from '../../../db/values/refusal.ts';
@@ -20,10 +21,16 @@ export interface LinePromise {
 }
 
 /** What somebody could do about an exception, with what it would bring: an option before it has a row. */
-export type Offer = Pick<
-  Option,
-  'kind' | 'facts' | 'effect' | 'ordersSaved' | 'latenessHours' | 'moneySavedMinor' | 'expiresAt'
->;
+export interface Offer
+  extends Pick<
+    Option,
+    'kind' | 'facts' | 'effect' | 'ordersSaved' | 'latenessHours' | 'moneySavedMinor' | 'expiresAt'
+  > {
+  /** What planning has to suppose to see its effect; without it the offer's own estimate stands. */
+  readonly suppose: Supposition;
+  /** The estimate is of what planning does not know (a road, a customer's patience), and stands beside its answer. */
+  readonly ownEstimate?: boolean;
+}
 
 /** One kind of way out for one kind of exception. */
 export interface WayOut {
@@ -41,7 +48,14 @@ export interface Outcome {
   readonly answers: readonly FunctionName[];
   /** Orders are still without a way out: new options are looked for. */
   readonly leaves: boolean;
+  /** What customers are told of it, and asked whether it suits them. */
+  readonly tells?: readonly Tell[];
 }
+
+/** A delay with its new date, or a substitute with what it is, for one order. */
+export type Tell =
+  | { readonly kind: 'delay'; readonly orderId: string; readonly promiseAt: Instant; readonly hadAt: Instant | null }
+  | { readonly kind: 'substitute'; readonly orderId: string; readonly lot: string; readonly product: string };
 
 /** The way out is not there any more: the person is told why, and nothing changed. */
 export const stale = (why: string, facts: Readonly<Record<string, string | number>> = {}): Refusal =>

@@ -48,6 +48,8 @@ type Bench = {
   heading: Part | undefined;
   /** An amount that holds for each of the products named with it. */
   each: Part | undefined;
+  /** The message orders beyond doubt, so what it names without an amount is wanted too. */
+  readonly surelyOrders: boolean;
   /** The parts that became a line, or changed or named one. */
   readonly spent: Set<number>;
 };
@@ -199,7 +201,12 @@ const flush = (bench: Bench): void => {
     if (echo || choice === undefined || !isMatched(part) || !namesThing(part)) continue;
     const repeats = bench.clauses.some(({ cues }) => cues.has('repeat'));
     const cues = clauseAt(bench.clauses, part.from)?.cues;
-    const wanted = repeats || cues?.has('order') === true || cues?.has('listed') === true || asksElsewhere(bench);
+    const wanted =
+      bench.surelyOrders ||
+      repeats ||
+      cues?.has('order') === true ||
+      cues?.has('listed') === true ||
+      asksElsewhere(bench);
     if (!wanted && !isCounted(bench)) continue;
     const told = choice.best.named >= 0.35 || choice.rivals.length === 0 || (wanted && bench.draft.lines.length === 0);
     if (choice.best.cover >= 0.85 && told) addLine(bench, part);
@@ -356,7 +363,8 @@ const lendBack = (bench: Bench): void => {
 
 /**
  * Works through the parts in order and makes lines of them: headings and earlier lines lend words, shared amounts are
- * spread, corrections and withdrawals change what was said before. `orders` tells whether an element's clause orders at all.
+ * spread, corrections and withdrawals change what was said before. `orders` tells whether an element's clause orders at all,
+ * `surelyOrders` that the message does.
  */
 export const assemble = (
   index: CatalogueIndex,
@@ -364,6 +372,7 @@ export const assemble = (
   parts: readonly Part[],
   clauses: readonly Clause[],
   orders: (at: number) => boolean,
+  surelyOrders: boolean,
 ): Draft => {
   const draft: Draft = { lines: [], unread: [], split: [], changes: [] };
   const bench: Bench = {
@@ -375,6 +384,7 @@ export const assemble = (
     pending: [],
     heading: undefined,
     each: undefined,
+    surelyOrders: surelyOrders && !parts.some((part) => part.amount !== undefined && isMatched(part)),
     spent: new Set(),
   };
   for (const [at, part] of parts.entries()) {

@@ -1,89 +1,38 @@
 import type { Draft, Unread } from './assemble.ts';
 import { assemble } from './assemble.ts';
-import { dayAt, isoDay } from './calendar.ts';
+import { isoDay } from './calendar.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
-import { codeOf, indexCatalogue } from './catalogue-index.ts';
-import { linkChains } from './chains.ts';
+import { indexCatalogue } from './catalogue-index.ts';
 import type { Clause } from './clauses.ts';
 import { clauseAt, clausesOf, questionsIn, sentencesOf } from './clauses.ts';
-import { joinInMessage, partGlued } from './compounds.ts';
-import type { ReadDate } from './dates.ts';
-import { readDates } from './dates.ts';
 import type { Element } from './elements.ts';
-import { toElements } from './elements.ts';
+import type { Evidence } from './evidence.ts';
+import { evidenceOf } from './evidence.ts';
 import type { Folded } from './fold.ts';
-import { fold } from './fold.ts';
 import { purposeOf } from './intent.ts';
-import type { DraftLine } from './lines.ts';
+import { lineEvidence } from './line-evidence.ts';
+import type { Doubt, DraftLine } from './lines.ts';
 import { confidenceOf, isMatched, itemsOf } from './lines.ts';
-import { unitAfter } from './name.ts';
 import type { ReadPrice } from './noise.ts';
-import {
-  blankClosing,
-  blankColumns,
-  blankNoise,
-  blankNumbering,
-  blankQuotes,
-  closeUpSame,
-  dropPriceManners,
-  readPrices,
-} from './noise.ts';
-import { composeNumbers } from './numbers.ts';
-import type { Part } from './part.ts';
+import { likelihood, ordering, rightness } from './odds.ts';
+import { prepare } from './prepare.ts';
 import type { Interpretation, Question, Reading, ReadLine } from './reading.ts';
 import { applyChanges, lastOrder, repeatOrder } from './repeat.ts';
-import { segment } from './segment.ts';
-import { isCue, sensesOf, tag } from './senses.ts';
-import type { ShipTo } from './ship-to.ts';
-import { readShipTo } from './ship-to.ts';
-import { stem } from './similar.ts';
-import type { Token } from './token.ts';
-import { tokenise } from './token.ts';
+import { isCue, sensesOf } from './senses.ts';
 import { wordMatches } from './word-matches.ts';
 
 const MOST_CHOICES = 5;
-const LONGEST_MESSAGE = 60_000;
 
 const isIndex = (catalogue: Reading['catalogue']): catalogue is CatalogueIndex => 'sayings' in catalogue;
 
-const tokensOf = (text: string, index: CatalogueIndex): Token[] => {
-  const isWord = (word: string): boolean =>
-    index.own?.single.has(word) || sensesOf(word).length > 0 || index.wordId.has(word);
-  const inCatalogue = (word: string): boolean => index.wordId.has(stem(word));
-  const isKnown = (word: string): boolean => isWord(word) || inCatalogue(word);
-  const isUnit = (token: Token | undefined): boolean =>
-    token !== undefined && (unitAfter(token) !== undefined || sensesOf(token.text).some(({ kind }) => kind === 'unit'));
-  const apart = partGlued(linkChains(tokenise(text, isWord), index.chains, isUnit), isKnown, inCatalogue);
-  const joined = joinInMessage(apart, (word) => index.wordId.has(word));
-  return composeNumbers(tag(joined, inCatalogue, index.own), inCatalogue);
-};
+const CONFIDENT_FROM = 0.8;
+/** Above how sure a word is of which only learned names tell what it means. */
+const LIKE_FROM = 0.81;
+const RIGHT_FROM = 0.9;
+const RIGHT_DESPITE_DOUBT_FROM = 0.975;
 
-/** SKU codes typed as such become one token each, before letters and digits are cut apart. */
-const withCodes = (tokens: readonly Token[], text: string, index: CatalogueIndex): Token[] => {
-  const found: { start: number; end: number; code: string }[] = [];
-  for (const match of text.matchAll(/[\p{L}\d]+(?:[-_./][\p{L}\d]+)*/gu)) {
-    const code = codeOf(match[0]);
-    if (code.length >= 4 && /\d/.test(code) && !/^\d{1,5}$/.test(code) && index.itemByCode.has(code))
-      found.push({ start: match.index, end: match.index + match[0].length, code });
-  }
-  if (found.length === 0) return [...tokens];
-  const kept = tokens.filter(({ start, end }) => !found.some((each) => start < each.end && end > each.start));
-  const codes = found.map(
-    ({ start, end, code }): Token => ({
-      kind: 'code',
-      text: code,
-      start,
-      end,
-      glued: false,
-      value: Number.NaN,
-      senses: [],
-      use: 'free',
-    }),
-  );
-  return [...kept, ...codes].sort((a, b) => a.start - b.start);
-};
-
-const ACCEPTED_FROM = 0.9;
+/** What makes a line a little doubtful: its unit or amount was said of its neighbour. */
+const SLIGHT: ReadonlySet<Doubt> = new Set(['unit', 'shared']);
 
 type Spot = { readonly folded: Folded; readonly elements: readonly Element[]; readonly raw: string };
 
@@ -92,12 +41,28 @@ const spanOf = ({ folded, elements }: Spot, from: number, to: number): { start: 
   return { start: folded.at[first?.start ?? 0] ?? 0, end: folded.at[last?.end ?? 0] ?? folded.at.at(-1) ?? 0 };
 };
 
+/** Certain enough to need no question: nothing is doubtful, and lines that looked like this one were right. */
+const isAccepted = (line: DraftLine, confidence: number, evidence: Evidence): boolean => {
+  const alike = (line.part.choice?.best.weakest ?? 0) >= LIKE_FROM;
+  const slight = [...line.doubts].every((doubt) => SLIGHT.has(doubt));
+  const from = line.doubts.size === 0 ? RIGHT_FROM : RIGHT_DESPITE_DOUBT_FROM;
+  return (
+    alike &&
+    confidence >= CONFIDENT_FROM &&
+    slight &&
+    line.qty !== null &&
+    line.qty > 0 &&
+    likelihood(rightness, evidence) >= from
+  );
+};
+
 const toReadLine = (
   index: CatalogueIndex,
   spot: Spot,
   line: DraftLine,
   prices: readonly ReadPrice[],
   until: number,
+  evidence: Evidence,
 ): ReadLine => {
   const skuOf = (item: number): string => index.items[item]?.sku ?? '';
   const confidence = confidenceOf(line);
@@ -110,7 +75,7 @@ const toReadLine = (
     qty: line.qty,
     unit: line.unit,
     confidence,
-    accepted: confidence >= ACCEPTED_FROM && line.doubts.size === 0 && line.qty !== null && line.qty > 0,
+    accepted: isAccepted(line, confidence, evidence),
     span: spanOf(spot, line.part.from, line.part.to),
     price: prices.find(({ at }) => at >= start && at < until)?.value ?? null,
   };
@@ -127,7 +92,13 @@ const questionsOf = (lines: readonly ReadLine[], drafts: readonly DraftLine[]): 
     return [{ line: place, kind: draft?.unitFit === 'none' ? 'which_unit' : 'how_many', choices: [line.sku] }];
   });
 
-const readLines = (index: CatalogueIndex, spot: Spot, draft: Draft, prices: readonly ReadPrice[]): ReadLine[] =>
+const readLines = (
+  index: CatalogueIndex,
+  spot: Spot,
+  draft: Draft,
+  prices: readonly ReadPrice[],
+  evidence: readonly Evidence[],
+): ReadLine[] =>
   draft.lines.map((line, place) => {
     const next = draft.lines[place + 1];
     return toReadLine(
@@ -136,6 +107,7 @@ const readLines = (index: CatalogueIndex, spot: Spot, draft: Draft, prices: read
       line,
       prices,
       next ? (spot.elements[next.part.from]?.start ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
+      evidence[place] ?? {},
     );
   });
 
@@ -207,31 +179,6 @@ const refer = (
   return { intent: 'amend', lines: applyChanges(index, base, draft.changes), questions: [] };
 };
 
-/** What was made of a message on the way to its lines. */
-type Prepared = {
-  readonly tokens: readonly Token[];
-  readonly elements: readonly Element[];
-  readonly parts: readonly Part[];
-  readonly raw: string;
-  readonly folded: Folded;
-  readonly ship: ShipTo;
-  readonly prices: readonly ReadPrice[];
-  readonly dates: readonly ReadDate[];
-};
-
-const prepare = (index: CatalogueIndex, reading: Reading): Prepared => {
-  const raw = reading.message.slice(0, LONGEST_MESSAGE);
-  const folded = fold(raw);
-  const ship = readShipTo(folded.text);
-  const text = closeUpSame(blankNumbering(blankColumns(blankNoise(blankClosing(blankQuotes(ship.text))))));
-  const tokens = withCodes(tokensOf(text, index), ship.text, index);
-  const prices = readPrices(tokens);
-  dropPriceManners(tokens);
-  const dates = readDates(tokens, dayAt(reading.now, reading.tz));
-  const elements = toElements(tokens, index, new Map(dates.map(({ from, day }) => [from, day])));
-  return { raw, folded, ship, tokens, prices, dates, elements, parts: segment(index, elements) };
-};
-
 const KNOWN_FROM = 0.78;
 
 /** Whether a lexicon or the catalogue knows the word, be it misspelt. */
@@ -244,13 +191,33 @@ const isKnownWord = (index: CatalogueIndex, word: string): boolean =>
 const indexOf = (reading: Reading): CatalogueIndex =>
   isIndex(reading.catalogue) ? reading.catalogue : indexCatalogue(reading.catalogue, reading.aliases);
 
+/** From how likely an order on what the rules read of a message stands, and from when on it is read against them. */
+const ORDERS_FROM = 0.5;
+const SURELY_ORDERS_FROM = 0.9;
+const WANTED_FROM = 0.7;
+/** What the rules read in so many words, whatever else speaks for an order. */
+const RULED_OUT = ['tentative', 'rfq', 'cancel', 'stock', 'complaint', 'receipt', 'status'];
+/** Below this a message that names goods is no order; between, a person says. */
+const NO_ORDER_BELOW = 0.15;
+
 /**
  * Reads one informal order message against a catalogue: which products, how many, in which unit, for when, and what the
  * message is for at all. Pure and deterministic. Never throws on any text; a message that is no order yields no line.
  */
-export const interpret = (reading: Reading): Interpretation => {
+export const interpret = (reading: Reading): Interpretation => weigh(reading).read;
+
+/** What {@link interpret} reads, and the evidence it judged by: the message's, and that of each line read from its words. */
+export type Judged = {
+  readonly read: Interpretation;
+  readonly evidence: Evidence;
+  readonly lineEvidence: readonly Evidence[];
+};
+
+/** Reads a message as {@link interpret} does, and tells on what evidence. */
+export const weigh = (reading: Reading): Judged => {
   const index = indexOf(reading);
-  const { raw, folded, ship, tokens, prices, dates, elements, parts } = prepare(index, reading);
+  const prepared = prepare(index, reading);
+  const { raw, folded, ship, tokens, prices, dates, elements, parts } = prepared;
   const numbers = tokens.flatMap(({ kind, value }) => (kind === 'number' && Number.isFinite(value) ? [value] : []));
   const marks = { prices, questions: questionsIn(folded.text) };
   const isStrange = (word: string): boolean => !isKnownWord(index, word);
@@ -258,33 +225,42 @@ export const interpret = (reading: Reading): Interpretation => {
   const named = ({ from, to }: Clause): boolean =>
     parts.some((part) => part.from >= from && part.from < to && isMatched(part));
   const purpose = purposeOf(sentences, clauses, named);
-  const orders = (at: number): boolean => {
+  const evidence = evidenceOf(index, { tokens, elements, parts, sentences });
+  const odds = reading.ordered ? 1 : likelihood(ordering, evidence);
+  const byRule = (at: number): boolean => {
     const [clause, sentence] = [clauseAt(clauses, at), clauseAt(sentences, at)];
     return clause !== undefined && sentence !== undefined && purpose.orders(clause, sentence);
   };
-  const draft = assemble(index, elements, parts, clauses, orders);
   const spot: Spot = { folded, elements, raw };
-  const read = readLines(index, spot, draft, prices);
-  const asked = draft.unread.map((unread) => toQuestion(index, spot, unread));
+  const readBy = (orders: (at: number) => boolean) => {
+    const draft = assemble(index, elements, parts, clauses, orders, odds >= WANTED_FROM);
+    const weighed = draft.lines.map((line) => lineEvidence(index, line, elements, evidence, odds));
+    return { draft, weighed, lines: readLines(index, spot, draft, prices, weighed) };
+  };
+  const ruled = readBy(byRule);
+  const ruledOut = ruled.lines.length === 0 && ruled.draft.unread.length === 0;
+  const unread =
+    ruledOut && odds >= SURELY_ORDERS_FROM && !sentences.some(({ cues }) => RULED_OUT.some((cue) => cues.has(cue)));
+  const { draft, weighed, lines: read } = unread ? readBy(() => true) : ruled;
   const referred = refer(index, reading, draft, read, clauses, purpose.intent);
-  const lines = referred?.lines ?? read;
-  const enquiry =
-    purpose.intent === 'rfq' && lines.length === 0
-      ? readLines(
-          index,
-          spot,
-          assemble(index, elements, parts, clauses, () => true),
-          prices,
-        )
-      : [];
+  const stands = odds >= ORDERS_FROM;
+  const lines = stands ? (referred?.lines ?? read) : [];
+  const enquiry = purpose.intent === 'rfq' && lines.length === 0 ? readBy(() => true).lines : [];
   const date = dates[0];
-  const found = lines.length > 0 || draft.unread.length > 0;
+  const found = lines.length > 0 || (stands && draft.unread.length > 0);
+  const doubtful = !stands && odds >= NO_ORDER_BELOW && (read.length > 0 || draft.unread.length > 0);
   const place = ship.place === null ? null : raw.slice(folded.at[ship.place.start], folded.at[ship.place.end]).trim();
-  return {
-    intent: referred?.intent ?? (found ? (purpose.intent === 'amend' ? 'amend' : 'order') : purpose.intent),
+  const result: Interpretation = {
+    intent:
+      (stands ? referred?.intent : undefined) ??
+      (found || doubtful ? (purpose.intent === 'amend' ? 'amend' : 'order') : purpose.intent),
     lines,
     enquiry,
-    questions: referred ? referred.questions : [...questionsOf(lines, draft.lines), ...asked],
+    questions: !stands
+      ? []
+      : referred
+        ? referred.questions
+        : [...questionsOf(lines, draft.lines), ...draft.unread.map((unread) => toQuestion(index, spot, unread))],
     date: date ? isoDay(date.day) : null,
     dateLatest: date ? isoDay(date.latest) : null,
     split: draft.split.map(({ day, qty }) => [isoDay(day), qty] as const),
@@ -294,4 +270,5 @@ export const interpret = (reading: Reading): Interpretation => {
     urgent: tokens.some((token) => isCue(token, 'urgent')),
     confidence: lines.length === 0 ? (found ? 0.4 : 0.9) : Math.min(...lines.map(({ confidence }) => confidence)),
   };
+  return { read: result, evidence, lineEvidence: weighed };
 };

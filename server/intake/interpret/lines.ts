@@ -1,6 +1,6 @@
 import type { AmountElement } from './amounts.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
-import { isCountable } from './measure.ts';
+import { fitOf, isCountable } from './measure.ts';
 import type { Part } from './part.ts';
 import { LEAST_COVER, LEAST_HEAD } from './part.ts';
 import { sensesOf } from './senses.ts';
@@ -99,6 +99,15 @@ const mayBeSize = (index: CatalogueIndex, part: Part, item: number): boolean => 
   return index.sayings[item]?.measures.some(({ raw }) => raw === amount.value) ?? false;
 };
 
+/** `4 argon bottles and 2 mix` read as one: a number that is neither its quantity nor a size of the item is somebody else's. */
+const holdsForeignNumber = (index: CatalogueIndex, { description }: Part, item: number): boolean =>
+  description.measures.some(
+    (said) =>
+      said.optional !== true &&
+      said.code === undefined &&
+      !index.sayings[item]?.measures.some((named) => named.code === undefined && fitOf(said, named) > 0),
+  );
+
 /** `1 kilo peeled garlic` of an item of 1 kg: the only number said is taken as the quantity, unless the whole name was said. */
 const takeLoneSize = (index: CatalogueIndex, line: DraftLine): void => {
   const { part } = line;
@@ -145,7 +154,12 @@ export const makeLine = (index: CatalogueIndex, part: Part): DraftLine | undefin
     line.doubts.add('implied');
   }
   takeLoneSize(index, line);
-  if ((part.amount && part.amount.claim < 0) || mayBeSize(index, part, line.item)) line.doubts.add('quantity');
+  if (
+    (part.amount && part.amount.claim < 0) ||
+    mayBeSize(index, part, line.item) ||
+    holdsForeignNumber(index, part, line.item)
+  )
+    line.doubts.add('quantity');
   if (!isSure(part)) line.doubts.add('product');
   return line;
 };

@@ -49,6 +49,9 @@ export const unitAfter = (token: Token | undefined): string | undefined => {
   return typeof sense?.value === 'string' ? sense.value : undefined;
 };
 
+/** A number long enough to name a thing by itself (`30206`, `7018`); with a unit after it, it is a size. */
+export const isDesignation = (text: string): boolean => /^\d{4,6}$/.test(text);
+
 /** Takes a product name apart into words and measures. */
 export const readName = (name: string): NameParts => {
   const tokens = joinInName(tokenise(fold(name).text, () => false));
@@ -70,6 +73,7 @@ export const readName = (name: string): NameParts => {
       const next = tokens[index + 1];
       const unit = token.coded || (next && tokens[index + 2]?.coded) ? undefined : unitAfter(next);
       const code = token.coded ? tokens[index - 1]?.text : undefined;
+      if (unit === undefined && isDesignation(token.text)) words.push(token.text);
       measures.push({ ...measureOf(value, unit), ...(code === undefined ? {} : { code }) });
       if (unit !== undefined) index += 1;
     } else if (token.kind === 'word' && !isEmptyWord(token.text)) words.push(token.text);

@@ -27,7 +27,7 @@ export const blankNoise = (text: string): string =>
     /\b(?:cost cent(?:re|er)|utr|s\/n|serial(?: no)?|batch(?: no)?)\b[ .:#-]*[a-z]*\d[a-z\d/-]*/g,
     /#\d{3,}/g,
     /\b(?:quote|quotation|offer|enquiry|invoice|challan|docket|ticket)[ .:#-]*\d{4,}\b/g,
-    /\b(?:plot|sector|hall|dock|gali|ward|gate)(?: no\.?)?[ .#-]*\d+[a-z]?\b/g,
+    /\b(?:plot|sector|hall|dock|bay|jetty|gali|ward|gate)(?: no\.?)?[ .#-]*\d+[a-z]?\b/g,
     /\b(?:flat|phase) no\.?[ .#-]*\d+[a-z]?\b/g,
     /\b(?:drawing|drg|dwg|rev|revision)(?: no)?[ .:#-]*[a-z]*\d[a-z\d-]*/g,
     /\b\d{1,2}:\d{2}(?: ?(?:am|pm|hrs|baje))?/g,
@@ -118,6 +118,9 @@ const isCurrency = (token: Token | undefined): boolean =>
   token !== undefined && (CURRENCY.has(token.text) || CURRENCY_MARKS.has(token.text));
 const AT_PRICE = new Set(['@', 'at', 'rate', 'price', 'bhav', 'سعر', 'بسعر', 'se3r', 'bse3r', 'भाव', 'रेट', 'cost']);
 
+/** What may follow a price said with `at`, where a place or an hour would go on otherwise. */
+const AFTER_PRICE = new Set(['each', 'net', 'nett', 'plus', 'less', 'only', 'as', 'like', 'per', 'ex', 'clearance']);
+
 /** A price found in the message, where it stood. */
 export type ReadPrice = { readonly value: number; readonly at: number };
 
@@ -158,12 +161,24 @@ const priceStart = (tokens: readonly Token[], at: number): number | undefined =>
   const named =
     one !== undefined &&
     AT_PRICE.has(one.text) &&
-    (one.text !== 'at' || next === undefined || next.kind !== 'word' || next.text === 'each');
+    (one.text !== 'at' || next === undefined || next.kind !== 'word' || AFTER_PRICE.has(next.text));
   return named && senseOf(next, 'unit') === undefined ? at - 1 : undefined;
 };
 
+/** `@ 98 like contract says`: the words that end a line after its price speak of the price, unless some name holds one. */
+const mannersAfter = (tokens: readonly Token[], from: number, isNamed: (word: string) => boolean): readonly Token[] => {
+  const ends = tokens.findIndex(
+    ({ kind, text }, at) => at >= from && (kind === 'break' || (kind === 'mark' && text !== "'")),
+  );
+  const rest = tokens.slice(from, ends < 0 ? tokens.length : ends);
+  const plain = rest.every(
+    ({ kind, text, senses }) => kind === 'word' && senses.every((sense) => sense.kind === 'filler') && !isNamed(text),
+  );
+  return plain ? rest : [];
+};
+
 /** Reads prices (`@ 45`, `Rs 1250`, `45/-`, `2.10 per kg`) and takes their tokens out of the order lines. */
-export const readPrices = (tokens: readonly Token[]): ReadPrice[] => {
+export const readPrices = (tokens: readonly Token[], isNamed: (word: string) => boolean): ReadPrice[] => {
   const prices: ReadPrice[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const start = priceStart(tokens, at);
@@ -181,7 +196,7 @@ export const readPrices = (tokens: readonly Token[]): ReadPrice[] => {
     else if (isPriceWord(tokens[end])) end += 1;
     else if (isPriceWord(tokens[end + 1])) end += 2;
     const from = isCurrency(tokens[start - 1]) ? start - 1 : start;
-    for (const each of tokens.slice(from, end)) each.use = 'price';
+    for (const each of [...tokens.slice(from, end), ...mannersAfter(tokens, end, isNamed)]) each.use = 'price';
     prices.push({ value: token.value, at: token.start });
   }
   return prices;
@@ -267,7 +282,10 @@ const LEADING = /^[ \t|]*(\d{1,4})[ \t]*[|\t ](?=.*\d)/;
 /** Blanks the numbering of a list's lines (`1)`, `2.`, `Item 3:`, or a first column that just counts); the length is kept. */
 export const blankNumbering = (text: string): string => {
   const marked = text.replace(NUMBERED, (found: string, mark: string | undefined) =>
-    mark !== undefined && !/[)\]]/.test(found) && !isCounting(text, mark) ? found : ' '.repeat(found.length),
+    (mark !== undefined && !/[)\]]/.test(found) && !isCounting(text, mark)) ||
+    (found.trim().startsWith('#') && !/^\s*#2\b/m.test(text))
+      ? found
+      : ' '.repeat(found.length),
   );
   const lines = marked.split('\n');
   const firsts = lines.map((line) => Number(LEADING.exec(line)?.[1] ?? Number.NaN));

@@ -83,4 +83,6 @@ export type Reading = {
   /** The plant's IANA time zone. */
   readonly tz: string;
   readonly message: string;
+  /** It answers a question about an order: nobody has to tell first that it orders. */
+  readonly ordered?: boolean;
 };

@@ -40,7 +40,7 @@ const LOOSE: ReadonlyMap<string, readonly string[]> = new Map([
   ['roll', ['bundle']],
   ['bundle', ['roll', 'packet']],
   ['drum', ['bucket', 'can']],
-  ['bottle', ['jar', 'can']],
+  ['bottle', ['jar', 'can', 'cylinder']],
 ]);
 
 const familyOf = (unit: string): readonly string[] => FAMILIES.find((family) => family.includes(unit)) ?? [unit];
@@ -50,7 +50,7 @@ export const plainUnit = (unit: string): string => {
   const folded = foldText(unit).trim();
   if (FAMILIES.some((family) => family.includes(folded))) return folded;
   const sense = sensesOf(folded).find(({ kind }) => kind === 'unit' || kind === 'measure');
-  return typeof sense?.value === 'string' ? sense.value : folded;
+  return typeof sense?.value === 'string' ? sense.value : unit;
 };
 
 /** The units an item can be ordered in, its own first. */

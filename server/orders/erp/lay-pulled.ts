@@ -2,7 +2,7 @@ import { creditPositions, customers } from '../../../db/customer/customer.ts';
 import { erpStock } from '../../../db/order/erp-link.ts';
 import { priceRules } from '../../../db/price/price-rule.ts';
 import { type Product, products } from '../../../db/product/product.ts';
-import { moneyScope } from '../../../db/scope.ts';
+import { moneyScope, tenantScope } from '../../../db/scope.ts';
 import type { BaseRow, Table } from '../../../db/table.ts';
 import type { Instant } from '../../../db/values/instant.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
@@ -202,6 +202,6 @@ async function layStock(
     const unchanged = before?.quantity === quantity && before.source === source;
     // As of when is no news by itself.
     if (unchanged && asOf - before.asOf <= 3_600_000) continue;
-    await tx.put(erpStock, { id, scope: moneyScope, productId: product.id, lot, place, quantity, asOf, source });
+    await tx.put(erpStock, { id, scope: tenantScope, productId: product.id, lot, place, quantity, asOf, source });
   }
 }

@@ -10,6 +10,9 @@ export interface OutgoingMail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** The same for programs that show it laid out; null when there is only text. */
+  readonly html: string | null;
+  readonly files: readonly { readonly fileName: string; readonly mimeType: string; readonly bytes: Buffer }[];
   readonly inReplyTo: string | null;
   readonly refs: readonly string[];
 }
@@ -38,6 +41,12 @@ export async function postMail(url: string, mail: OutgoingMail): Promise<MailOut
       to: { name: '', address: mail.to },
       subject: mail.subject,
       text: mail.text,
+      ...(mail.html === null ? {} : { html: mail.html }),
+      attachments: mail.files.map(({ fileName, mimeType, bytes }) => ({
+        filename: fileName,
+        contentType: mimeType,
+        content: bytes,
+      })),
       headers: { 'Auto-Submitted': 'auto-replied' },
       ...(mail.inReplyTo === null ? {} : { inReplyTo: `<${mail.inReplyTo}>` }),
       ...(mail.refs.length === 0 ? {} : { references: mail.refs.map((each) => `<${each}>`) }),

@@ -1,11 +1,15 @@
 import { mails } from '../../../db/mail/mail.ts';
 import { inboundMessages, type OutboundMessage, outboundMessages } from '../../../db/message/message.ts';
+import { quoteHtml } from '../../../db/quote/quote-html.ts';
+import type { Offer } from '../../../db/quote/quote-text.ts';
 import { day, minute, second } from '../../../db/values/instant.ts';
 import type { JobPayload } from '../../postgres/job-name.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
 import { stampStage } from '../../postgres/stamp-stage.ts';
 import { type House, transactAsSystem } from '../../postgres/transaction.ts';
 import { companyName } from '../company-name.ts';
+import { offerSentWith } from '../offer-of.ts';
+import { quotePdf } from '../quote-pdf.ts';
 import { type MailOutlet, mailOutletFrom } from './mail-outlet.ts';
 import { type MailOutcome, type OutgoingMail, postMail } from './post-mail.ts';
 
@@ -31,11 +35,26 @@ export async function sendMail(
   const repeatable = outlet.kind === 'screen';
   const mail = await transactAsSystem(house, tenantId, (tx) => beginSending(tx, messageId, repeatable));
   if (!mail) return;
-  const outcome = await leaveBy(outlet, mail);
+  const outcome = await leaveBy(outlet, await withPaper(mail));
   await transactAsSystem(house, tenantId, (tx) => settleSending(tx, messageId, mail.headerId, outcome, attempt));
 }
 
-async function beginSending(tx: ServerTx, messageId: string, repeatable: boolean): Promise<OutgoingMail | undefined> {
+/** A mail before its quote, if it carries one, is written out. */
+interface Composed extends Omit<OutgoingMail, 'html' | 'files'> {
+  readonly offer: Offer | null;
+  readonly writtenAt: number;
+}
+
+/** The quote also as a table and on paper; without the paper when it can't be written or drawn. */
+async function withPaper({ offer, writtenAt, ...mail }: Composed): Promise<OutgoingMail> {
+  if (offer === null) return { ...mail, html: null, files: [] };
+  const pdf = await quotePdf(offer, writtenAt).catch(() => undefined);
+  const fileName = `${offer.number.replaceAll(/[^\w-]/g, '')}.pdf`;
+  const files = pdf ? [{ fileName, mimeType: 'application/pdf', bytes: pdf }] : [];
+  return { ...mail, html: quoteHtml(offer), files };
+}
+
+async function beginSending(tx: ServerTx, messageId: string, repeatable: boolean): Promise<Composed | undefined> {
   const message = await tx.get(outboundMessages, messageId);
   if (message?.state !== 'waiting') return undefined;
   if (message.error === sending && !repeatable) {
@@ -47,7 +66,7 @@ async function beginSending(tx: ServerTx, messageId: string, repeatable: boolean
 }
 
 /** The mail as an answer to what it answers: its subject, its thread, from the address it came to. */
-async function compose(tx: ServerTx, message: OutboundMessage): Promise<OutgoingMail> {
+async function compose(tx: ServerTx, message: OutboundMessage): Promise<Composed> {
   const asked = message.messageId === null ? undefined : await tx.get(inboundMessages, message.messageId);
   const mail = asked && (await tx.get(mails, asked.id));
   const company = await companyName(tx);
@@ -60,6 +79,8 @@ async function compose(tx: ServerTx, message: OutboundMessage): Promise<Outgoing
     fromName: company,
     to: message.toNumber,
     subject,
+    writtenAt: tx.now,
+    offer: (await offerSentWith(tx, message.id)) ?? null,
     text: message.body.replaceAll(/\*([^*\n]+)\*/g, '$1'),
     inReplyTo: named ? mail.headerId : null,
     refs: named ? [...mail.refs, mail.headerId].slice(-20) : [],

@@ -1,6 +1,8 @@
-import type { Instant } from '../../db/values/instant.ts';
-import { currencyDigits, priceScale } from '../../db/values/money.ts';
-import { fromThousandths } from '../../db/values/quantity.ts';
+import type { Product } from '../product/product.ts';
+import type { Instant } from '../values/instant.ts';
+import { currencyDigits, priceScale } from '../values/money.ts';
+import { fromThousandths } from '../values/quantity.ts';
+import type { QuoteLine } from './quote.ts';
 
 /** A line as it is offered. */
 export interface OfferedLine {
@@ -14,6 +16,16 @@ export interface OfferedLine {
   readonly baseUnit: string;
   readonly netMinor: number;
 }
+
+/** The lines that can be offered: those with a product, an amount and a price. */
+export const offeredLines = (
+  lines: readonly { readonly line: QuoteLine; readonly product: Pick<Product, 'name' | 'code' | 'unit'> | undefined }[],
+): OfferedLine[] =>
+  lines.flatMap(({ line: { quantity, unit, unitPrice, netMinor }, product }) => {
+    if (!product || quantity === null || unitPrice === null) return [];
+    const { name, code, unit: baseUnit } = product;
+    return [{ name, code, quantity, unit: unit ?? baseUnit, unitPrice, baseUnit, netMinor }];
+  });
 
 /** What a quote tells a customer. */
 export interface Offer {
@@ -54,33 +66,38 @@ export function quoteText(offer: Offer): string {
   ].join('\n');
 }
 
-function lineText(
-  { name, code, quantity, unit, unitPrice, baseUnit, netMinor }: OfferedLine,
-  currency: string,
-): string {
-  const count = new Intl.NumberFormat('en-IN', { maximumFractionDigits: 3 }).format(fromThousandths(quantity));
-  return `${name} (${code}): ${count} ${unit} at ${priceOf(unitPrice, currency)} per ${baseUnit} = ${money(netMinor, currency)}`;
+function lineText(line: OfferedLine, currency: string): string {
+  const { name, code, unit, unitPrice, baseUnit, netMinor } = line;
+  return `${name} (${code}): ${countOf(line)} ${unit} at ${priceOf(unitPrice, currency)} per ${baseUnit} = ${money(netMinor, currency)}`;
 }
 
+/** How many of its unit, without that. */
+export const countOf = ({ quantity }: Pick<OfferedLine, 'quantity'>): string =>
+  new Intl.NumberFormat('en-IN', { maximumFractionDigits: 3 }).format(fromThousandths(quantity));
+
 /** A unit price has up to four digits of a major unit; the currency's own are always there. */
-function priceOf(price: number, currency: string): string {
+export function priceOf(price: number, currency: string, shown: 'symbol' | 'code' = 'symbol'): string {
   const digits = currencyDigits(currency);
   return new Intl.NumberFormat('en-IN', {
     style: 'currency',
     currency,
+    currencyDisplay: shown,
     minimumFractionDigits: digits,
     maximumFractionDigits: 4,
   }).format(price / priceScale);
 }
 
 /** 12345678 INR → `₹1,23,456.78`. */
-function money(minor: number, currency: string): string {
+export function money(minor: number, currency: string, shown: 'symbol' | 'code' = 'symbol'): string {
   const digits = currencyDigits(currency);
   const figures = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return new Intl.NumberFormat('en-IN', { style: 'currency', currency, ...figures }).format(minor / 10 ** digits);
+  return new Intl.NumberFormat('en-IN', { style: 'currency', currency, currencyDisplay: shown, ...figures }).format(
+    minor / 10 ** digits,
+  );
 }
 
-function dayIn(at: Instant, zone: string): string {
+/** 24 November 2026, in a zone. */
+export function dayIn(at: Instant, zone: string): string {
   const day = { day: 'numeric', month: 'long', year: 'numeric' } as const;
   return new Intl.DateTimeFormat('en-IN', { timeZone: zone, ...day }).format(at);
 }

@@ -1,0 +1,70 @@
+import type { Instant } from '../values/instant.ts';
+import type { WorkState } from '../work-order/work-order.ts';
+
+/** A part of a lot and the order line it is for; thousandths. */
+export interface Part {
+  readonly lotId: string;
+  readonly lineId: string;
+  readonly quantity: number;
+}
+
+/** A step as it would be laid. */
+export interface StepMove {
+  readonly operationId: string;
+  readonly equipmentId: string;
+  readonly startAt: Instant;
+  readonly endAt: Instant;
+  readonly state: WorkState;
+}
+
+/** What planning is asked to suppose about a plant, in place of what is: nothing of it is written. */
+export interface Supposition {
+  /** What order lines get, in place of all they were given. A line that is absent keeps what it has. */
+  readonly given?: ReadonlyMap<string, readonly Part[]>;
+  /** Nobody is asked about the exception's lines any more: planning serves them like every other. */
+  readonly decided?: boolean;
+  /** The exception's lines are to be made, whatever is free in stock: nobody gives them another lot. */
+  readonly anew?: boolean;
+  readonly steps?: readonly StepMove[];
+  /** What customers would be told. */
+  readonly promises?: readonly { readonly lineId: string; readonly promiseAt: Instant }[];
+  /** Material that would be there. */
+  readonly stock?: readonly { readonly productId: string; readonly quantity: number }[];
+  /** Work orders of which a part becomes a work order of its own, laid on another machine. */
+  readonly splits?: readonly Split[];
+}
+
+export interface Split {
+  readonly workOrderId: string;
+  /** Thousandths that leave it. */
+  readonly quantity: number;
+  /** The steps of the part that leaves, in order. */
+  readonly steps: readonly { readonly equipmentId: string; readonly startAt: Instant; readonly endAt: Instant }[];
+  /** By position, when the steps of what stays would end. */
+  readonly ends: readonly Instant[];
+}
+
+/** What planning makes of a supposition. */
+export interface Foresight {
+  readonly lines: readonly LineForesight[];
+  /** How often machines change from one product to another in what is still to be done. */
+  readonly changeovers: number;
+}
+
+export interface LineForesight {
+  readonly lineId: string;
+  readonly orderId: string;
+  readonly promiseAt: Instant;
+  /** Milliseconds after what the customer was told before anybody did anything. */
+  readonly lateMs: number;
+}
+
+/** A plant as it was read once, to be asked many times. */
+export interface Foreseer {
+  readonly foresee: (what: Supposition) => Foresight;
+  /** When these order lines could be delivered, without the lots to avoid; reserves nothing. */
+  readonly promiseLines: (
+    orderLineIds: readonly string[],
+    avoiding: readonly string[],
+  ) => readonly { readonly orderLineId: string; readonly promiseAt: Instant; readonly basis: 'ATP' | 'CTP' }[];
+}

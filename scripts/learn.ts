@@ -1,0 +1,23 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { keptCaseFiles } from './interpret/kept-cases.ts';
+import { addTally, measuresOf, NO_TALLY } from './interpret/score.ts';
+import { learnWeights } from './learn/learn-weights.ts';
+
+/** `npm run -s learn [-- --keep]`: learns the reading's weights from the kept cases, and measures them on batches held out. */
+const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
+const file = join(import.meta.dirname, '../server/intake/lexicon/learned.json');
+
+const batchOf = (row: string): string => {
+  const { batch }: { batch?: string } = JSON.parse(row);
+  return batch ?? 'first';
+};
+const batches = [
+  ...new Set(keptCaseFiles().flatMap((path) => readFileSync(path, 'utf8').split('\n').filter(Boolean).map(batchOf))),
+].sort();
+
+const { heldOut, learned } = learnWeights(batches);
+for (const [batch, tally] of heldOut) console.log(batch.padEnd(8), JSON.stringify(measuresOf(tally)));
+console.log('all     ', JSON.stringify(measuresOf([...heldOut.values()].reduce(addTally, NO_TALLY))));
+if (values.keep) writeFileSync(file, learned);

@@ -1,0 +1,68 @@
+import type { AskLanguage } from '../../db/exception/customer-ask.ts';
+import type { Instant } from '../../db/values/instant.ts';
+
+/** By the letters of what they wrote last; who never wrote is written to in English, as is who lives abroad. */
+export function languageFor(text: string | undefined, isAbroad: boolean): AskLanguage {
+  if (/\p{Script=Arabic}/u.test(text ?? '')) return 'arabic';
+  if (/\p{Script=Devanagari}/u.test(text ?? '')) return 'hindi';
+  return text === undefined || isAbroad ? 'english' : 'hinglish';
+}
+
+interface AskWords {
+  readonly delay: (order: string, day: string, had: string | null) => string;
+  readonly substitute: (order: string, product: string, lot: string) => string;
+  /** At most 20 characters each, as on WhatsApp's buttons. */
+  readonly yes: string;
+  readonly no: string;
+}
+
+export const askWords: Readonly<Record<AskLanguage, AskWords>> = {
+  english: {
+    delay: (order, day, had) =>
+      `Order ${order} will be ready on ${day}${had === null ? '' : ` instead of ${had}`}. We are sorry for the change. Does this date suit you? (yes / no)`,
+    substitute: (order, product, lot) =>
+      `Order ${order}: ${product} now comes from another batch, ${lot}. Quantity and date stay as they are. Is that all right? (yes / no)`,
+    yes: 'Yes, that suits',
+    no: 'No',
+  },
+  hinglish: {
+    delay: (order, day, had) =>
+      `Order ${order} ab ${day} ko taiyar hoga${had === null ? '' : ` (pehle ${had})`}. Badlav ke liye maaf kijiye. Kya yeh tareekh chalegi? (haan / nahi)`,
+    substitute: (order, product, lot) =>
+      `Order ${order}: ${product} ab doosre batch ${lot} se aayega. Maatra aur tareekh wahi hai. Theek hai? (haan / nahi)`,
+    yes: 'Haan, chalega',
+    no: 'Nahi',
+  },
+  hindi: {
+    delay: (order, day, had) =>
+      `ऑर्डर ${order} अब ${day} को तैयार होगा${had === null ? '' : ` (पहले ${had})`}। बदलाव के लिए क्षमा करें। क्या यह तारीख चलेगी? (हाँ / नहीं)`,
+    substitute: (order, product, lot) =>
+      `ऑर्डर ${order}: ${product} अब दूसरे बैच ${lot} से आएगा। मात्रा और तारीख वही हैं। ठीक है? (हाँ / नहीं)`,
+    yes: 'हाँ, चलेगा',
+    no: 'नहीं',
+  },
+  arabic: {
+    delay: (order, day, had) =>
+      `سيكون الطلب ${order} جاهزًا يوم ${day}${had === null ? '' : ` بدلاً من ${had}`}. نعتذر عن التغيير. هل يناسبك هذا الموعد؟ (نعم / لا)`,
+    substitute: (order, product, lot) =>
+      `الطلب ${order}: سيأتي ${product} من دفعة أخرى، ${lot}. الكمية والموعد كما هما. هل هذا مناسب؟ (نعم / لا)`,
+    yes: 'نعم، يناسبني',
+    no: 'لا',
+  },
+};
+
+const locales: Readonly<Record<AskLanguage, string>> = {
+  english: 'en-IN',
+  hinglish: 'en-IN',
+  hindi: 'hi-IN',
+  arabic: 'ar-AE',
+};
+
+/** `Sat, 21 Nov` in the plant's zone and the customer's language. */
+export const dayFor = (at: Instant, zone: string, language: AskLanguage): string =>
+  new Intl.DateTimeFormat(locales[language], {
+    timeZone: zone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+  }).format(at);

@@ -1,0 +1,178 @@
+import { exceptions } from '../../db/exception/exception.ts';
+import type { Happening } from '../../db/happening.ts';
+import { loads } from '../../db/load/load.ts';
+import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
+import { type Protection, type ProtectionStep, protections } from '../../db/order/protection.ts';
+import { planVersions } from '../../db/plan/plan-version.ts';
+import { functionScope } from '../../db/scope.ts';
+import { type Task, tasks } from '../../db/task/task.ts';
+import { minute } from '../../db/values/instant.ts';
+import type { JobPayload } from '../postgres/job-name.ts';
+import type { ServerTx } from '../postgres/server-tx.ts';
+import { isOpen } from './escalate-task.ts';
+import { leftAt } from './outcome-sql.ts';
+import { type Threat, threatsTo } from './threats.ts';
+
+/** Somebody asked for an order to be protected: its threats are looked for and shown as steps, none of which starts yet. */
+export async function planProtection(tx: ServerTx, { protectionId }: { protectionId: string }): Promise<void> {
+  const protection = await tx.get(protections, protectionId);
+  const order = protection && (await tx.get(salesOrders, protection.orderId));
+  if (!protection || !order || protection.state !== 'wanted') return;
+  const steps = merged([], await threatsTo(tx, order, protection));
+  await tx.put(protections, { ...protection, state: 'planned', steps, lookedAt: tx.now });
+}
+
+/** The plan is started: every open step becomes its owner's task, all in this transaction. */
+export async function runProtection(tx: ServerTx, { protectionId }: { protectionId: string }): Promise<void> {
+  await look(tx, protectionId);
+}
+
+/** Nobody protects the order any more: what was asked for it is over. */
+export async function endProtection(tx: ServerTx, { protectionId }: { protectionId: string }): Promise<void> {
+  const protection = await tx.get(protections, protectionId);
+  if (protection) await endTasks(tx, protection.steps);
+}
+
+/** What happened may have changed an order's threats: each one protected in that plant is looked at again. */
+export async function lookAgain(tx: ServerTx, what: Happening): Promise<void> {
+  const plantId = await plantOf(tx, what);
+  if (plantId === undefined) return;
+  const running = (await tx.scan(protections, 'plantId', plantId)).filter(({ state }) => state === 'running');
+  for (const { id } of running) await tx.later('protection.look', `look:${id}`, { protectionId: id });
+}
+
+async function plantOf(tx: ServerTx, what: Happening): Promise<string | undefined> {
+  if ('planVersionId' in what) return (await tx.get(planVersions, what.planVersionId))?.plantId;
+  if ('exceptionId' in what) return (await tx.getMany(exceptions, [what.exceptionId]))[0]?.plantId;
+  if ('loadId' in what) return (await tx.getMany(loads, [what.loadId]))[0]?.plantId;
+  if ('taskId' in what) return (await tx.getMany(tasks, [what.taskId]))[0]?.plantId;
+  return undefined;
+}
+
+/** Looks at a protected order again: what is gone, what is new, what was done or can't be, and whether it has left. */
+export async function lookAtProtection(tx: ServerTx, payload: JobPayload): Promise<void> {
+  await look(tx, String(payload['protectionId']));
+}
+
+async function look(tx: ServerTx, protectionId: string): Promise<void> {
+  const protection = await tx.get(protections, protectionId);
+  const order = protection && (await tx.get(salesOrders, protection.orderId));
+  if (!protection || !order || protection.state !== 'running') return;
+  const end = await endOf(tx, order, protection);
+  const known = await withTasks(tx, protection.steps);
+  if (end) {
+    await endTasks(tx, known);
+    await tx.put(protections, { ...protection, steps: known, state: end, endedAt: tx.now, lookedAt: tx.now });
+    return tx.audit('protection.ended', { order: order.number, end });
+  }
+  const steps = merged(known, await threatsTo(tx, order, protection));
+  const asked: ProtectionStep[] = [];
+  for (const step of steps)
+    asked.push(step.state === 'open' && step.taskId === null ? await ask(tx, order, protection, step) : step);
+  await endTasks(
+    tx,
+    asked.filter(({ state }) => state === 'gone'),
+  );
+  await tx.put(protections, { ...protection, steps: asked, lookedAt: tx.now });
+}
+
+async function endOf(tx: ServerTx, order: SalesOrder, { wantedBy }: Protection) {
+  if (order.state === 'cancelled') return 'given_up' as const;
+  if (order.state !== 'dispatched' && order.state !== 'delivered') return undefined;
+  const [left] = await leftAt(tx, [order.id]);
+  return (left?.at ?? tx.now) <= wantedBy ? ('kept' as const) : ('lost' as const);
+}
+
+/** The steps with what their owners have said: done, or that it can't be. */
+async function withTasks(tx: ServerTx, steps: readonly ProtectionStep[]): Promise<ProtectionStep[]> {
+  const asked = await tx.getMany(
+    tasks,
+    steps.flatMap(({ taskId }) => taskId ?? []),
+  );
+  return steps.map((step) => {
+    const task = asked.find(({ id }) => id === step.taskId);
+    if (step.state !== 'open' || !task || isOpen(task) || task.choice === null) return step;
+    return { ...step, state: task.choice === 'blocked' || task.choice === 'cannot' ? 'blocked' : 'done' };
+  });
+}
+
+/**
+ * The steps as the threats are now. One whose threat is still there though its owner called it done, is asked again; one
+ * that is blocked goes to planning, once.
+ */
+function merged(known: readonly ProtectionStep[], threats: readonly Threat[]): ProtectionStep[] {
+  const now = new Map(threats.map((threat) => [threat.key, threat]));
+  const kept = known.map((step): ProtectionStep => {
+    const threat = now.get(step.key.replace(/^again:/, ''));
+    return step.state === 'open' && !threat ? { ...step, state: 'gone' } : step;
+  });
+  const has = (key: string): boolean => kept.some((step) => step.key === key && step.state !== 'gone');
+  const fresh = threats.flatMap((threat): ProtectionStep[] => {
+    const blank = { ...threat, taskId: null, state: 'open' } as const;
+    if (!has(threat.key)) return [blank];
+    const stuck = kept.some((step) => step.key === threat.key && step.state === 'blocked');
+    const again = `again:${threat.key}`;
+    return stuck && !has(again) ? [{ ...blank, key: again, function: 'planning' }] : [];
+  });
+  const ids = new Set(fresh.map(({ key }) => key));
+  return [...kept.filter((step) => !(step.state === 'gone' && ids.has(step.key))), ...fresh];
+}
+
+/** The owner's task: the exception's own where one waits for them, else a new one. */
+async function ask(
+  tx: ServerTx,
+  order: SalesOrder,
+  protection: Protection,
+  step: ProtectionStep,
+): Promise<ProtectionStep> {
+  const own = step.exceptionId === null ? [] : await tx.scan(tasks, 'exceptionId', step.exceptionId);
+  const waiting = own.find((task) => task.function === step.function && isOpen(task));
+  if (waiting) return { ...step, taskId: waiting.id };
+  const task: Task = {
+    id: tx.newId(),
+    scope: functionScope(order.plantId, step.function),
+    plantId: order.plantId,
+    exceptionId: null,
+    draftId: null,
+    function: step.function,
+    kind: 'protect',
+    question: `protect.${step.code}`,
+    subject: order.number,
+    context: [
+      {
+        code: `protect.${step.code}`,
+        facts: step.facts,
+        href: step.exceptionId === null ? `/orders/${order.id}` : `/exceptions/${step.exceptionId}`,
+      },
+      {
+        code: 'protect.wanted',
+        facts: { order: order.number, wantedAt: protection.wantedBy },
+        href: `/orders/${order.id}`,
+      },
+    ],
+    choices: ['cleared', 'blocked'],
+    state: 'queued',
+    createdAt: tx.now,
+    ackBy: Math.min(step.dueAt, tx.now + 10 * minute),
+    decideBy: step.dueAt,
+    moneyAtRiskMinor: 0,
+    currency: order.currency,
+    assigneeId: null,
+    acknowledgedBy: null,
+    acknowledgedAt: null,
+    decidedBy: null,
+    decidedAt: null,
+    choice: null,
+    escalationLevel: 0,
+  };
+  await tx.put(tasks, task);
+  return { ...step, taskId: task.id };
+}
+
+/** Ends the protection's own tasks among the steps; an exception's tasks are the exception's. */
+async function endTasks(tx: ServerTx, steps: readonly ProtectionStep[]): Promise<void> {
+  for (const { taskId } of steps) {
+    const task = taskId === null ? undefined : await tx.get(tasks, taskId);
+    if (task?.kind === 'protect' && isOpen(task)) await tx.put(tasks, { ...task, state: 'superseded' });
+  }
+}

@@ -1,0 +1,54 @@
+import { type Exception, type ExceptionState, exceptions, isOpenException } from '../../db/exception/exception.ts';
+import type { FunctionName } from '../../db/person/function.ts';
+import { type ContextLine, tasks } from '../../db/task/task.ts';
+import type { ServerTx } from '../postgres/server-tx.ts';
+import { answerOf, taskFor } from './ask.ts';
+import { windowOf } from './deadline.ts';
+import { setDeadlines } from './escalate-task.ts';
+import { lockAnswers } from './lock-tasks.ts';
+import { supersede } from './resolve.ts';
+
+/** What is asked when an exception goes on: the functions, each with the same question and its facts. */
+interface Again {
+  readonly functions: readonly FunctionName[];
+  /** The question's code is this and the function: `ask_refused.planning`. */
+  readonly question: string;
+  readonly context: readonly ContextLine[];
+  readonly choices: readonly string[];
+}
+
+/**
+ * An exception goes on, or again: the functions are asked anew with a clock of their own, from now. Questions of theirs that
+ * still waited make way. Gives back the exception as it is now.
+ */
+export async function reopen(tx: ServerTx, exceptionId: string, again: Again): Promise<Exception> {
+  const { own, exception } = await lockAnswers(tx, exceptionId);
+  const consequence =
+    exception.consequenceAt !== null && exception.consequenceAt > tx.now
+      ? ({ at: exception.consequenceAt, code: 'order.promise' } as const)
+      : null;
+  const { capMs, leadMs } = exception.policy;
+  const { ackBy, decideBy } = windowOf({ deviceAt: tx.now, receivedAt: tx.now, capMs, leadMs, consequence });
+  const state: ExceptionState = !isOpenException(exception)
+    ? 'routed'
+    : exception.state === 'resolving'
+      ? 'deciding'
+      : exception.state;
+  const open: Exception = { ...exception, state, resolvedAt: null, ackBy, decideBy, breached: decideBy <= tx.now };
+  const fresh = again.functions.map((name) =>
+    taskFor(tx, open, name, {
+      question: `${again.question}.${name}`,
+      context: again.context,
+      choices: again.choices,
+    }),
+  );
+  const before = await supersede(tx, own, (task) => again.functions.includes(task.function));
+  const answers = open.answers.map((each) => {
+    const task = before.find(({ id }) => id === each.taskId);
+    return task ? answerOf(task) : each;
+  });
+  await tx.put(exceptions, { ...open, answers: [...answers, ...fresh.map(answerOf)] });
+  await tx.putMany(tasks, fresh);
+  await setDeadlines(tx, { ...open, occurredAt: tx.now }, fresh);
+  return open;
+}
