@@ -175,15 +175,9 @@ function savedBy({ predicted }: Decision): number {
   return typeof saved === 'number' ? saved : 0;
 }
 
-/** The routing rule of a policy; a policy from before rows were named has only its version. */
+/** The routing rule of a policy; a policy from before tables were named has only its version. */
 function ruleOf({ policy }: Pick<Exception, 'policy'>): RuleRef {
-  const rules: unknown = Reflect.get(policy, 'rules');
-  const routing: unknown = Array.isArray(rules) ? rules.find((each) => Reflect.get(each, 'pack') === 'routing') : null;
-  if (typeof routing !== 'object' || routing === null) return { version: policy.ruleSetVersion, row: null };
-  const version: unknown = Reflect.get(routing, 'version');
-  const rows: unknown = Reflect.get(routing, 'rowIds');
-  return {
-    version: typeof version === 'number' ? version : policy.ruleSetVersion,
-    row: Array.isArray(rows) && rows.length > 0 ? rows.join(', ') : null,
-  };
+  const routing = policy.rules?.find(({ pack }) => pack === 'routing');
+  if (!routing) return { version: policy.ruleSetVersion, row: null };
+  return { version: routing.version, row: routing.rowIds.length > 0 ? routing.rowIds.join(', ') : null };
 }

@@ -1,7 +1,9 @@
 import { type Customer, customers } from '../../db/customer/customer.ts';
 import { type Alarm, alarms } from '../../db/delivery/alarm.ts';
+import { type Notice, notices } from '../../db/delivery/notice.ts';
 import { type Reach, reaches } from '../../db/delivery/reach.ts';
 import { type OrderDraft, orderDrafts } from '../../db/draft/draft.ts';
+import { customerAsks } from '../../db/exception/customer-ask.ts';
 import { type Exception, exceptions, type Option, options } from '../../db/exception/exception.ts';
 import { type Load, type LoadLine, loadLines, loads } from '../../db/load/load.ts';
 import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
@@ -9,6 +11,7 @@ import { type Person, people } from '../../db/person/person.ts';
 import { type Plant, plants } from '../../db/plant/plant.ts';
 import { type Decision, decisions, type Escalation, escalations, type Task, tasks } from '../../db/task/task.ts';
 import type { Instant } from '../../db/values/instant.ts';
+import { acceptedPromises } from '../_coordination/accepted-promises.ts';
 import { allRows, byId } from '../_device/rows.ts';
 import { readZones, type ZoneOf } from '../_device/zones.ts';
 import type { Local } from '../_sync/local.ts';
@@ -58,6 +61,8 @@ export async function readManager(local: Local, plantIds: readonly string[]): Pr
     everybody,
     reachOf,
     missing,
+    notified,
+    replied,
   ] = await Promise.all([
     readZones(local, plantIds),
     allRows(local, plants),
@@ -74,6 +79,8 @@ export async function readManager(local: Local, plantIds: readonly string[]): Pr
     allRows(local, people),
     allRows(local, reaches).then(byId),
     allRows(local, alarms).then(mine),
+    allRows(local, notices).then(mine),
+    allRows(local, customerAsks).then(mine),
   ]);
   return {
     zoneOf,
@@ -86,8 +93,8 @@ export async function readManager(local: Local, plantIds: readonly string[]): Pr
     loads: trucks,
     loadLines: loaded,
     drafts: drafted,
-    reachedAt: new Map(),
-    accepted: new Map(),
+    reachedAt: firstReached(asked, notified),
+    accepted: acceptedPromises(replied, ways, broken),
     plants: sites.filter(({ id }) => plantIds.includes(id)),
     customers: buyers,
     nameOf: new Map(everybody.map(({ id, name }) => [id, name])),
@@ -95,4 +102,18 @@ export async function readManager(local: Local, plantIds: readonly string[]): Pr
     reachOf,
     alarms: missing,
   };
+}
+
+/** When the first person was reached by each exception, on whatever channel. */
+function firstReached(asked: readonly Task[], told: readonly Notice[]): Map<string, Instant> {
+  const exceptionOf = new Map(asked.map(({ id, exceptionId }) => [id, exceptionId]));
+  const first = new Map<string, Instant>();
+  for (const { taskId, steps } of told) {
+    const exceptionId = exceptionOf.get(taskId ?? '');
+    if (!exceptionId) continue;
+    for (const { state, at } of steps)
+      if (state === 'delivered' || state === 'seen' || state === 'acted')
+        first.set(exceptionId, Math.min(at, first.get(exceptionId) ?? at));
+  }
+  return first;
 }

@@ -4,11 +4,10 @@ import type { Exception } from '../../db/exception/exception.ts';
 import { formatTime } from '../_ui/formats.ts';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
-import { deadlineMovesOf } from './deadline-moves.ts';
 
 /** Why a deadline moved, in the person's language; the words of who moved it stay as they are. */
 export function useMoveReason(): (reason: string) => string {
-  const t = useWords('exceptions.moveReason');
+  const t = useWords('exceptions.move');
   return (reason) => {
     // Codes come from the server: looked up, never assumed.
     const key = reason as Parameters<typeof t>[0];
@@ -21,7 +20,7 @@ export function DeadlineMoves({ exception, zone }: { exception: Exception; zone:
   const t = useWords('exceptions.place');
   const locale = useLocale();
   const reason = useMoveReason();
-  const moves = deadlineMovesOf(exception);
+  const { moves } = exception;
   if (moves.length === 0) return null;
   return (
     <ul aria-label={t('moves')} className="mt-3 space-y-1 text-sm">

@@ -1,7 +1,9 @@
 'use client';
 import { lazy, Suspense } from 'react';
-import { isOpenException } from '../../db/exception/exception.ts';
+import { type Exception, isOpenException } from '../../db/exception/exception.ts';
+import { CommentThread } from '../_coordination/comment-thread.tsx';
 import { DeadlineMoves } from '../_coordination/deadline-moves-list.tsx';
+import { DeliveryLog } from '../_coordination/delivery-log.tsx';
 import { LateBanner } from '../_coordination/late-banner.tsx';
 import { WaysOut } from '../_coordination/ways-out.tsx';
 import { WhyRouted } from '../_coordination/why-routed.tsx';
@@ -60,7 +62,9 @@ function Drawn({ room }: { room: Room }) {
           <Answers room={room} />
           <Decisions room={room} />
           <WhyRouted policy={exception.policy} />
+          <CommentThread exceptionId={exception.id} taskId={null} zone={zone} />
           <History room={room} />
+          {room.told.length > 0 && <DeliveryLog told={room.told} nameOf={room.nameOf} zone={zone} />}
         </div>
       </div>
     </Page>
@@ -90,7 +94,9 @@ function Standing({ room: { exception, zone } }: { room: Room }) {
         </div>
         {open && <LateBanner ackBy={exception.ackBy} decideBy={exception.decideBy} taken={isTaken(exception.state)} />}
         <DeadlineMoves exception={exception} zone={zone} />
-        <p className="mt-2 text-sm text-ink-soft">{t('rule', { version: exception.policy.ruleSetVersion })}</p>
+        <p className="mt-2 text-sm text-ink-soft">
+          {t('rule', { version: routingRule(exception)?.version ?? exception.policy.ruleSetVersion })}
+        </p>
       </Card>
       <StatRow>
         <Stat
@@ -104,6 +110,9 @@ function Standing({ room: { exception, zone } }: { room: Room }) {
     </>
   );
 }
+
+/** The table that said whom to ask; undefined in what was raised before tables were named. */
+const routingRule = ({ policy }: Exception) => policy.rules?.find(({ pack }) => pack === 'routing');
 
 const isTaken = (state: string): boolean => state !== 'raised' && state !== 'routed';
 

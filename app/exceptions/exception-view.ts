@@ -1,3 +1,4 @@
+import { type Notice, notices } from '../../db/delivery/notice.ts';
 import { type Exception, exceptions, isOpenException, type Option, options } from '../../db/exception/exception.ts';
 import { people } from '../../db/person/person.ts';
 import { type Decision, decisions, type Escalation, escalations, type Task, tasks } from '../../db/task/task.ts';
@@ -30,6 +31,8 @@ export interface Room {
   readonly escalations: readonly Escalation[];
   /** The tasks this person may see, by their id; every function's answer stands on the exception. */
   readonly taskOf: ReadonlyMap<string, Task>;
+  /** Who was told, of the tasks this person may see. */
+  readonly told: readonly Notice[];
   readonly nameOf: ReadonlyMap<string, string>;
   readonly zone: string;
 }
@@ -53,6 +56,7 @@ export async function readRoom(local: Local, id: string): Promise<Room | undefin
     decisions: decided.sort((a, b) => a.at - b.at),
     escalations: told.sort((a, b) => a.at - b.at),
     taskOf,
+    told: local.rows(notices).where('taskId', ...taskOf.keys()),
     nameOf: new Map(everybody.map(({ id: personId, name }) => [personId, name])),
     zone: zoneOf(exception.plantId),
   };

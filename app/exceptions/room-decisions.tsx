@@ -37,7 +37,9 @@ function OneDecision({ decision, room: { nameOf, zone, exception } }: { decision
   return (
     <>
       <p className="font-medium leading-snug">
-        {decision.optionId ? words.optionKind(decision.choice) : words.choice(decision.choice)}
+        {decision.optionId && decision.choice !== 'undo'
+          ? words.optionKind(decision.choice)
+          : words.choice(decision.choice)}
       </p>
       <p className="text-sm text-ink-soft">
         {nameOf.get(decision.actorId)} · {formatMoment(decision.at, locale, zone)}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Notice } from '../../db/delivery/notice.ts';
 import type { Exception, Option } from '../../db/exception/exception.ts';
 import type { Decision, Escalation, Task } from '../../db/task/task.ts';
-import { deadlineMovesOf } from '../_coordination/deadline-moves.ts';
 import { historyOf } from './room-history.ts';
 
 const exception = {
@@ -10,11 +10,16 @@ const exception = {
   raisedBy: 'asha',
   resolvedAt: 90,
   answers: [{ taskId: 't', function: 'quality' }],
+  moves: [],
+  turns: [],
 } as unknown as Exception;
+
+const nothing = { tasks: [], escalations: [], decisions: [], options: [], told: [] };
 
 test('[ROOM-3] the room tells everything in the order it happened, by whom and of which function', () => {
   const told = historyOf({
-    exception: { ...exception, moves: [{ from: 500, to: 400, reason: 'load.slot', at: 45 }] } as unknown as Exception,
+    ...nothing,
+    exception: { ...exception, moves: [{ from: 500, to: 400, reason: 'load.slot', at: 45 }] },
     tasks: [{ id: 't', function: 'quality', acknowledgedAt: 50, acknowledgedBy: 'ravi' } as Task],
     escalations: [
       { id: 'e', taskId: 't', level: 1, at: 40, toPersonIds: [], supersededAt: null } as unknown as Escalation,
@@ -36,8 +41,26 @@ test('[ROOM-3] the room tells everything in the order it happened, by whom and o
   expect(new Set(told.map(({ key }) => key)).size).toBe(told.length);
 });
 
-test('[TASK-3] a row from before moves were kept has none; what is no move is left out', () => {
-  expect(deadlineMovesOf(exception)).toEqual([]);
-  const moves = [{ from: 3, to: 4, reason: 'cap', at: 9 }, { from: 1, to: 2, reason: 'b', at: 5 }, { from: 1 }, null];
-  expect(deadlineMovesOf({ ...exception, moves })).toEqual([moves[1], moves[0]]);
+test('[TASK-3] each move of the deadline stands where it happened, with what it was and why', () => {
+  const move = { from: 500, to: 400, reason: 'load.slot', at: 45 };
+  const told = historyOf({ ...nothing, exception: { ...exception, moves: [move] } });
+  expect(told.filter(({ what }) => what === 'moved')).toEqual([{ key: 'moved 45 400', at: 45, what: 'moved', move }]);
+});
+
+test('[ROOM-3] a person is reached once and has seen it once, by whichever channel was first', () => {
+  const notice = (channel: string, delivered: number, seen: number): Notice =>
+    ({
+      personId: 'ravi',
+      channel,
+      steps: [
+        { state: 'delivered', at: delivered, reason: null },
+        { state: 'seen', at: seen, reason: null },
+      ],
+    }) as unknown as Notice;
+  const told = historyOf({ ...nothing, exception, told: [notice('push', 30, 44), notice('app', 35, 40)] });
+  const heard = told.filter(({ what }) => what === 'reached' || what === 'seen');
+  expect(heard.map(({ what, at }) => [what, at])).toEqual([
+    ['reached', 30],
+    ['seen', 40],
+  ]);
 });

@@ -1,17 +1,19 @@
-import type { Exception, Option } from '../../db/exception/exception.ts';
+import type { Notice } from '../../db/delivery/notice.ts';
+import type { Exception, Move, Option } from '../../db/exception/exception.ts';
 import type { Decision, Escalation, Task } from '../../db/task/task.ts';
 import type { Instant } from '../../db/values/instant.ts';
-import { type DeadlineMove, deadlineMovesOf } from '../_coordination/deadline-moves.ts';
 
 /** One thing that happened to an exception. `key` is its own for ever. */
 export type Happened = { readonly key: string; readonly at: Instant } & (
   | { readonly what: 'occurred'; readonly byId: string | null }
   | { readonly what: 'received'; readonly asked: number }
+  | { readonly what: 'reached' | 'seen'; readonly personId: string }
+  | { readonly what: 'turned'; readonly came: boolean }
   | { readonly what: 'taken'; readonly function: string; readonly byId: string }
   | { readonly what: 'escalated'; readonly function: string; readonly level: number; readonly escalation: Escalation }
   | { readonly what: 'decided'; readonly decision: Decision; readonly function: string | null }
   | { readonly what: 'applied'; readonly option: Option }
-  | { readonly what: 'moved'; readonly move: DeadlineMove }
+  | { readonly what: 'moved'; readonly move: Move }
   | { readonly what: 'resolved' }
 );
 
@@ -21,10 +23,12 @@ export interface HistoryRows {
   readonly options: readonly Option[];
   readonly decisions: readonly Decision[];
   readonly escalations: readonly Escalation[];
+  /** Who was told, of all its tasks. */
+  readonly told: readonly Notice[];
 }
 
 /** Everything that happened to an exception, as far as this device knows, the first first. */
-export function historyOf({ exception, tasks, options, decisions, escalations }: HistoryRows): Happened[] {
+export function historyOf({ exception, tasks, options, decisions, escalations, told }: HistoryRows): Happened[] {
   const functionOf = new Map([
     ...exception.answers.map(({ taskId, function: name }): [string, string] => [taskId, name]),
     ...tasks.map(({ id, function: name }): [string, string] => [id, name]),
@@ -67,7 +71,11 @@ export function historyOf({ exception, tasks, options, decisions, escalations }:
     ...options.flatMap((option): Happened[] =>
       option.appliedAt === null ? [] : [{ key: `applied ${option.id}`, at: option.appliedAt, what: 'applied', option }],
     ),
-    ...deadlineMovesOf(exception).map(
+    ...tellings(told),
+    ...exception.turns.map(
+      (turn): Happened => ({ key: `turned ${turn.at} ${turn.came}`, at: turn.at, what: 'turned', came: turn.came }),
+    ),
+    ...exception.moves.map(
       (move): Happened => ({ key: `moved ${move.at} ${move.to}`, at: move.at, what: 'moved', move }),
     ),
     ...(exception.resolvedAt === null
@@ -76,4 +84,17 @@ export function historyOf({ exception, tasks, options, decisions, escalations }:
   ];
   // What happened in the same millisecond keeps the order it is told in: it happened before it was known.
   return all.sort((a, b) => a.at - b.at);
+}
+
+/** When each person was first reached, and first saw it, by whatever channel. */
+function tellings(told: readonly Notice[]): Happened[] {
+  const first = new Map<string, Happened>();
+  for (const { personId, steps } of told)
+    for (const { state, at } of steps) {
+      const what = state === 'delivered' ? 'reached' : state === 'seen' ? 'seen' : undefined;
+      if (!what) continue;
+      const key = `${what} ${personId}`;
+      if (at < (first.get(key)?.at ?? Number.POSITIVE_INFINITY)) first.set(key, { key, at, what, personId });
+    }
+  return [...first.values()];
 }

@@ -15,6 +15,9 @@ import { type Happened, historyOf } from './room-history.ts';
 const tones: Record<Happened['what'], Tone> = {
   occurred: 'held',
   received: 'late',
+  reached: 'wait',
+  seen: 'wait',
+  turned: 'held',
   taken: 'wait',
   escalated: 'late',
   decided: 'run',
@@ -58,6 +61,11 @@ function useHappened({ nameOf, zone }: Room): (happened: Happened) => Said {
         return { title: t('occurred'), detail: name(each.byId) };
       case 'received':
         return { title: t('received', { count: each.asked }) };
+      case 'reached':
+      case 'seen':
+        return { title: t(each.what, { name: name(each.personId) }) };
+      case 'turned':
+        return { title: t(each.came ? 'cameBack' : 'went') };
       case 'taken':
         return { title: t('tookIt', { function: functionWord(each.function) }), detail: name(each.byId) };
       case 'escalated': {
@@ -70,7 +78,8 @@ function useHappened({ nameOf, zone }: Room): (happened: Happened) => Said {
       case 'decided': {
         const { optionId, choice, actorId, reason: why } = each.decision;
         return {
-          title: optionId ? t('chose', { option: words.optionKind(choice) }) : words.choice(choice),
+          title:
+            optionId && choice !== 'undo' ? t('chose', { option: words.optionKind(choice) }) : words.choice(choice),
           detail: [name(actorId), why].filter(Boolean).join(': '),
         };
       }
