@@ -42,7 +42,7 @@ export const places: Record<PlaceName, Place> = {
   ),
   finance: screen(['finance', 'exceptions', 'orders', 'tasks', 'terms'], () => import('./(finance)/finance-desk.tsx')),
   manager: screen(['manager', 'exceptions', 'notify'], () => import('./(manager)/manager-desk.tsx')),
-  admin: screen(['admin', 'notify', 'exceptions', 'floor', 'terms'], () => import('./(admin)/admin-desk.tsx')),
+  admin: screen(['admin', 'notify', 'floor', 'terms'], () => import('./(admin)/admin-desk.tsx')),
   tasks: screen(['tasks', 'exceptions', 'terms', 'notify'], () => import('./tasks/tasks-place.tsx')),
   exceptions: screen(['exceptions', 'tasks'], () => import('./exceptions/exceptions-place.tsx')),
   orders: screen(['orders', 'exceptions', 'tasks', 'terms'], () => import('./orders/orders-place.tsx')),
