@@ -1478,7 +1478,6 @@ CREATE OR REPLACE FUNCTION ops.count_push_devices()
 AS $function$
 declare
   whose record;
-  devices bigint;
 begin
   for whose in
     select distinct tenant_id, person_id from (values
@@ -1486,12 +1485,22 @@ begin
       (case when tg_op <> 'DELETE' then new.tenant_id end, case when tg_op <> 'DELETE' then new.person_id end)
     ) as either (tenant_id, person_id) where person_id is not null
   loop
-    select count(*) into devices from ops.push_subscription as s
-    where s.tenant_id = whose.tenant_id and s.person_id = whose.person_id;
-    insert into public.reach (tenant_id, id, scope, push_devices) values (whose.tenant_id, whose.person_id, 'tenant', devices)
+    insert into public.reach (tenant_id, id, scope, push_devices) values (whose.tenant_id, whose.person_id, 'tenant', 0)
     on conflict (tenant_id, id) do update set push_devices = excluded.push_devices;
   end loop;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION ops.true_push_devices()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  select count(*) into new.push_devices from ops.push_subscription as s
+  where s.tenant_id = new.tenant_id and s.person_id = new.id;
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION sync.bury()
@@ -4083,6 +4092,7 @@ alter table public.reach force row level security;
 create policy person_reads on public.reach as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.reach as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.reach FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER b_true_devices BEFORE INSERT OR UPDATE ON public.reach FOR EACH ROW EXECUTE FUNCTION ops.true_push_devices();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.reach FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.reach to app_server;
 grant select on public.reach to authenticated;

@@ -13,6 +13,7 @@ import { useWords } from '../_ui/words/words.tsx';
 import { AddPerson } from './add-person.tsx';
 import { functionsOf } from './functions-of.ts';
 import { PersonSheet } from './person-sheet.tsx';
+import { PlantQuiet } from './plant-quiet.tsx';
 
 /** Everybody who works here, by name, with what they are responsible for. */
 export function PeopleList() {
@@ -69,6 +70,7 @@ export function PeopleList() {
         </Card>
       )}
       <AddPerson open={adding} onAdded={openAdded} onClose={() => setAdding(false)} />
+      <PlantQuiet />
       <PersonSheet person={everybody.find(({ id }) => id === openId)} onClose={() => setOpenId(undefined)} />
     </div>
   );

@@ -1,9 +1,11 @@
 'use client';
 import { useState } from 'react';
+import { noReach, reaches } from '../../db/delivery/reach.ts';
 import { type FunctionName, functionNames } from '../../db/person/function.ts';
 import type { Person } from '../../db/person/person.ts';
 import { setFunctions } from '../../db/person/person-mutators.ts';
-import { useAct, useDevice } from '../_device/device.ts';
+import { useAct, useDevice, useQuery } from '../_device/device.ts';
+import { NumberForm } from '../_device/number-form.tsx';
 import { Button } from '../_ui/kit/button.tsx';
 import { Sheet } from '../_ui/kit/sheet.tsx';
 import { Tick, Ticks } from '../_ui/kit/ticks.tsx';
@@ -24,6 +26,8 @@ export function PersonSheet({ person, onClose }: { person: Person | undefined; o
 function Form({ person, onClose }: { person: Person; onClose: () => void }) {
   const t = useWords('admin.people');
   const f = useWords('shared.function');
+  const n = useWords('notify');
+  const reach = useQuery((local) => local.rows(reaches).get(person.id), [person.id]) ?? noReach(person.id);
   const act = useAct();
   const { person: me } = useDevice();
   const before = functionsOf(person);
@@ -56,6 +60,7 @@ function Form({ person, onClose }: { person: Person; onClose: () => void }) {
       <Button big look="primary" busy={busy} disabled={unchanged} onClick={save}>
         {t('save')}
       </Button>
+      <NumberForm key={reach.waNumber} reach={reach} label={n('numberOf')} />
       {person.active && <PersonLogin person={person} />}
     </div>
   );

@@ -158,11 +158,20 @@ alter table ops.push_subscription enable row level security;
 alter table ops.push_subscription force row level security;
 grant select, insert, update, delete on ops.push_subscription to service_role;
 
--- How many devices a person has is told beside their other ways.
+-- How many devices a person has stands beside their other ways, and is what is true, whoever writes the row.
+create function ops.true_push_devices() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  select count(*) into new.push_devices from ops.push_subscription as s
+  where s.tenant_id = new.tenant_id and s.person_id = new.id;
+  return new;
+end $$;
+revoke execute on function ops.true_push_devices() from public;
+create trigger b_true_devices before insert or update on public.reach
+  for each row execute function ops.true_push_devices();
+
 create function ops.count_push_devices() returns trigger language plpgsql security definer set search_path = '' as $$
 declare
   whose record;
-  devices bigint;
 begin
   for whose in
     select distinct tenant_id, person_id from (values
@@ -170,9 +179,7 @@ begin
       (case when tg_op <> 'DELETE' then new.tenant_id end, case when tg_op <> 'DELETE' then new.person_id end)
     ) as either (tenant_id, person_id) where person_id is not null
   loop
-    select count(*) into devices from ops.push_subscription as s
-    where s.tenant_id = whose.tenant_id and s.person_id = whose.person_id;
-    insert into public.reach (tenant_id, id, scope, push_devices) values (whose.tenant_id, whose.person_id, 'tenant', devices)
+    insert into public.reach (tenant_id, id, scope, push_devices) values (whose.tenant_id, whose.person_id, 'tenant', 0)
     on conflict (tenant_id, id) do update set push_devices = excluded.push_devices;
   end loop;
   return null;

@@ -5,11 +5,13 @@ import type { Actor } from '../../db/mutator.ts';
 import { tasks, taskTransitions } from '../../db/task/task.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 
-/** Moves all that a person was told of a task on, on whatever channel. */
+/** Moves all that reached a person about a task on, on whatever channel. */
 async function moveAll(tx: ServerTx, taskId: string, personId: string, state: NoticeState): Promise<void> {
   for (const { id } of await tx.scan(notices, 'taskId', taskId)) {
     const notice = await tx.get(notices, id);
-    const next = notice?.personId === personId ? movedOn(notice, state, tx.now) : undefined;
+    // What did not arrive was not seen there either.
+    const arrived = notice?.personId === personId && notice.state !== 'failed';
+    const next = arrived ? movedOn(notice, state, tx.now) : undefined;
     if (next) await tx.put(notices, next);
   }
 }

@@ -77,6 +77,9 @@ test('[DELIVER-6] who has seen it, and what somebody has taken, is left alone', 
   await transact(house, plant.act('quality', 'quality'), (tx) => seeTask.run(tx, { taskId: task.id }, tx.act));
   await unseen(plant, task);
   expect(await written(plant)).toEqual([]);
+  // Seen on the screen: the notification that no device took stays what it is.
+  expect(await plant.only('quality')).toMatchObject({ state: 'failed', reason: 'push.no_device' });
+  expect(await plant.only('quality', 'app')).toMatchObject({ state: 'seen' });
 });
 
 test('[DELIVER-10] a message whose end nobody knows is called so, and not sent again', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { setQuietHours } from '../../db/delivery/delivery-mutators.ts';
 import { type Notice, notices } from '../../db/delivery/notice.ts';
+import { isReachable, noReach, reaches } from '../../db/delivery/reach.ts';
 import { seeTask } from '../../db/delivery/seen-mutator.ts';
 import { exceptions } from '../../db/exception/exception.ts';
 import { acknowledgeTask } from '../../db/task/task-mutators.ts';
@@ -16,7 +17,7 @@ import { startPushService } from './push-service-fixture.ts';
 import { sendPush } from './send-push.ts';
 import { sendSummary } from './send-summary.ts';
 import { endSubscription, keepSubscription } from './subscription-sql.ts';
-import { type HeldPlant, heldWorld } from './telling-fixture.ts';
+import { type HeldPlant, heldWorld, newNumber } from './telling-fixture.ts';
 
 const { sql } = await testDatabase();
 const world = heldWorld(sql, {
@@ -120,6 +121,17 @@ test('[DELIVER-3] a tablet’s subscription is of whoever is signed in there, an
   expect(await plant.only('planning')).toMatchObject({ state: 'failed', reason: 'push.no_device' });
   expect(await sql`select from public.reach where tenant_id = ${plant.tenantId} and push_devices > 0`).toHaveLength(0);
   expect(await keepSubscription(sql, second, subscription)).toBe(false);
+});
+
+test('[DELIVER-13] how many devices somebody has is what is true, whoever says otherwise', async () => {
+  const plant = await world.plant(fullStaff);
+  await subscribe(plant, 'quality', 'true-phone');
+  await plant.reach('quality', newNumber());
+  const row = async () => (await plant.system((tx) => tx.getMany(reaches, ['quality'])))[0];
+  expect(await row()).toMatchObject({ pushDevices: 1 });
+  await plant.system((tx) => tx.put(reaches, { ...noReach('quality'), pushDevices: 9 }));
+  expect(await row()).toMatchObject({ pushDevices: 1 });
+  expect(isReachable(noReach('planning'))).toBe(false);
 });
 
 test('[DELIVER-3] nobody ends another person’s subscription', async () => {
