@@ -104,12 +104,13 @@ interface GiveFormProps {
 
 function GiveForm({ task, zone, noteBefore, onGive }: GiveFormProps) {
   const t = useWords('tasks.people');
+  const { actor } = useDevice().person;
   const [to, setTo] = useState('');
   const [note, setNote] = useState(noteBefore);
   const [now] = useState(presentMoment);
   const candidates = useQuery(
-    (local) => readCandidates(local, { ...task, but: task.assigneeId ?? '', now }),
-    [task, now],
+    (local) => readCandidates(local, { ...task, but: task.assigneeId ?? actor.personId, now }),
+    [task, actor, now],
   );
   return (
     <div className="space-y-5">

@@ -78,7 +78,11 @@ function DayRow({ row, said }: { row: CalendarDay; said: string }) {
     <Row
       title={said}
       detail={t(row.kind === 'holiday' ? 'holiday' : 'prayer')}
-      tail={<Button onClick={remove}>{t('remove')}</Button>}
+      tail={
+        <Button look="plain" onClick={remove} aria-label={t('removeNamed', { name: said })}>
+          {t('remove')}
+        </Button>
+      }
     />
   );
 }

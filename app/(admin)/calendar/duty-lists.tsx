@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import type { Person } from '../../../db/person/person.ts';
 import type { Rota } from '../../../db/shift/rota.ts';
 import { putRota, type RotaKind, removeFromRota } from '../../../db/shift/rota-mutators.ts';
-import type { Shift } from '../../../db/shift/shift.ts';
+import type { Shift, ShiftAssignment } from '../../../db/shift/shift.ts';
 import { onDutyAt } from '../../../db/shift/staffed.ts';
 import type { Instant } from '../../../db/values/instant.ts';
 import { useAct } from '../../_device/device.ts';
@@ -98,7 +98,7 @@ function Remove({ kind, rowId, name }: { kind: RotaKind; rowId: string; name: st
     if ((await act(removeFromRota, { kind, rowId })).done) toast(t('removed'));
   };
   return (
-    <Button onClick={remove} aria-label={t('removeNamed', { name })}>
+    <Button look="plain" onClick={remove} aria-label={t('removeNamed', { name })}>
       {t('remove')}
     </Button>
   );
@@ -125,36 +125,61 @@ function Shifts({ rota, staff, now, onOpen }: PartProps & { now: Instant }) {
       }
     >
       {byStart.length === 0 && <p className="text-ink-soft">{t('noShifts')}</p>}
-      <div className="grid gap-3 lg:grid-cols-2">
-        {byStart.map((shift) => {
-          const own = rota.assignments.filter(({ shiftId }) => shiftId === shift.id);
-          return (
-            <Card key={shift.id} flush>
-              <RowList label={shift.name}>
-                <Row
-                  title={shift.name}
-                  detail={`${timeText(shift.fromMinute)}–${timeText(shift.toMinute)}`}
-                  onTap={() => onOpen({ what: 'shift', shift })}
-                  tail={<Badge tone={own.length > 0 ? 'run' : 'late'}>{t('people', { count: own.length })}</Badge>}
-                />
-                {own.map((each) => (
-                  <Row
-                    key={each.id}
-                    title={nameOf(staff, each.personId)}
-                    detail={t('dates', { from: each.fromDate, to: each.toDate ?? t('furtherNotice') })}
-                    lead={there.has(each.personId) ? <Badge tone="run">{t('here')}</Badge> : undefined}
-                    tail={<Remove kind="assignment" rowId={each.id} name={nameOf(staff, each.personId)} />}
-                  />
-                ))}
-                {own.length === 0 && (
-                  <Row title={t('nobody')} tail={<Remove kind="shift" rowId={shift.id} name={shift.name} />} />
-                )}
-              </RowList>
-            </Card>
-          );
-        })}
+      <div className="grid items-start gap-3 lg:grid-cols-2">
+        {byStart.map((shift) => (
+          <ShiftCard
+            key={shift.id}
+            shift={shift}
+            own={rota.assignments.filter(({ shiftId }) => shiftId === shift.id)}
+            staff={staff}
+            there={there}
+            onOpen={onOpen}
+          />
+        ))}
       </div>
     </Section>
+  );
+}
+
+interface ShiftCardProps {
+  shift: Shift;
+  own: readonly ShiftAssignment[];
+  staff: readonly Person[];
+  there: ReadonlySet<string>;
+  onOpen: (open: Open) => void;
+}
+
+const firstShown = 5;
+
+/** A shift and the first who work in it; the others on a tap. */
+function ShiftCard({ shift, own, staff, there, onOpen }: ShiftCardProps) {
+  const t = useWords('admin.calendar');
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? own : own.slice(0, firstShown);
+  return (
+    <Card flush>
+      <RowList label={shift.name}>
+        <Row
+          title={shift.name}
+          detail={`${timeText(shift.fromMinute)}–${timeText(shift.toMinute)}`}
+          onTap={() => onOpen({ what: 'shift', shift })}
+          tail={<Badge tone={own.length > 0 ? 'run' : 'late'}>{t('people', { count: own.length })}</Badge>}
+        />
+        {shown.map((each) => (
+          <Row
+            key={each.id}
+            title={nameOf(staff, each.personId)}
+            detail={t('dates', { from: each.fromDate, to: each.toDate ?? t('furtherNotice') })}
+            lead={there.has(each.personId) ? <Badge tone="run">{t('here')}</Badge> : undefined}
+            tail={<Remove kind="assignment" rowId={each.id} name={nameOf(staff, each.personId)} />}
+          />
+        ))}
+        {shown.length < own.length && <Row title={t('showAll', { count: own.length })} onTap={() => setWhole(true)} />}
+        {own.length === 0 && (
+          <Row title={t('nobody')} tail={<Remove kind="shift" rowId={shift.id} name={shift.name} />} />
+        )}
+      </RowList>
+    </Card>
   );
 }
 

@@ -2,7 +2,7 @@
 import { textOfDay } from '../../../db/decision-table/day.ts';
 import { isWorkday, prayersOn, type Rota } from '../../../db/shift/rota.ts';
 import { day, type Instant } from '../../../db/values/instant.ts';
-import { localTime, weekdayOf } from '../../../db/values/local-time.ts';
+import { localTime } from '../../../db/values/local-time.ts';
 import { useLocale } from '../../_ui/words/language.ts';
 import { useWords } from '../../_ui/words/words.tsx';
 import { timeText } from './pasted-calendar.ts';
@@ -84,7 +84,7 @@ function DayLine({ rota, since }: { rota: Rota; since: number }) {
   ].filter(Boolean);
   return (
     <li className="flex items-stretch gap-2">
-      <span className={`w-18 shrink-0 self-center text-sm ${weekdayOf(since) === 0 ? 'text-held' : ''}`}>{named}</span>
+      <span className={`w-18 shrink-0 self-center text-sm ${rests ? 'text-ink-soft' : 'font-medium'}`}>{named}</span>
       <span className="sr-only">{said.join(', ') || t('open')}</span>
       <span aria-hidden className="relative min-h-8 flex-1 overflow-hidden rounded-md bg-sunken">
         {rests && stretches.length === 0 && (
@@ -95,11 +95,11 @@ function DayLine({ rota, since }: { rota: Rota; since: number }) {
         {rota.shifts.length === 0 && !rests && <span className="absolute inset-0 bg-run-wash" />}
         <span className="block space-y-0.5 py-0.5">
           {lanesOf(stretches).map((lane) => (
-            <span key={lane.map(({ name, from }) => `${name}${from}`).join()} className="relative block h-6">
+            <span key={lane.map(({ name, from }) => `${name}${from}`).join()} className="relative block h-7">
               {lane.map(({ name, from, to }) => (
                 <span
                   key={`${name}${from}`}
-                  className="absolute inset-y-0 grid place-items-center overflow-hidden rounded border border-line bg-accent-wash px-1 text-xs font-medium"
+                  className="absolute inset-y-0 flex items-center overflow-hidden rounded border border-line-strong bg-accent-wash px-1.5 text-xs font-medium"
                   style={{ left: at(from), width: at(to - from) }}
                 >
                   <span className="max-w-full truncate">{name}</span>
