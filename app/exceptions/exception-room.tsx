@@ -1,6 +1,7 @@
 'use client';
 import { lazy, Suspense } from 'react';
 import { isOpenException } from '../../db/exception/exception.ts';
+import { CommentThread } from '../_coordination/comment-thread.tsx';
 import { DeadlineMoves } from '../_coordination/deadline-moves-list.tsx';
 import { LateBanner } from '../_coordination/late-banner.tsx';
 import { WaysOut } from '../_coordination/ways-out.tsx';
@@ -58,6 +59,7 @@ function Drawn({ room }: { room: Room }) {
         <div className="min-w-0 space-y-6">
           <Answers room={room} />
           <Decisions room={room} />
+          <CommentThread exceptionId={exception.id} taskId={null} zone={zone} />
           <History room={room} />
         </div>
       </div>
