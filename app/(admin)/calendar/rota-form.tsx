@@ -95,14 +95,21 @@ function PersonSelect({ label, staff, value, onChoose }: PersonSelectProps) {
 }
 
 /** Who works in a shift, or is on call, from a date on. */
-export function DutyForm({ plantId, staff, shifts, onDone, kind }: FormProps & { kind: 'assignment' | 'onCall' }) {
+export function DutyForm({
+  plantId,
+  zone,
+  staff,
+  shifts,
+  onDone,
+  kind,
+}: FormProps & { kind: 'assignment' | 'onCall' }) {
   const t = useWords('admin.calendar');
   const f = useWords('shared.function');
   const put = usePut(plantId, onDone);
   const [personId, setPerson] = useState('');
   const [shiftId, setShift] = useState(shifts[0]?.id ?? '');
   const [name, setName] = useState<FunctionName>('quality');
-  const [fromDate, setFrom] = useState(() => dayText(presentMoment()));
+  const [fromDate, setFrom] = useState(() => dayText(presentMoment(), zone));
   const [to, setTo] = useState('');
   const isBackward = to !== '' && to < fromDate;
   const fit = kind === 'onCall' ? staff.filter((each) => each.functions.includes(name)) : staff;
