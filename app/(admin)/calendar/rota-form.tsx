@@ -94,6 +94,30 @@ function PersonSelect({ label, staff, value, onChoose }: PersonSelectProps) {
   );
 }
 
+interface DateFieldsProps {
+  fromDate: string;
+  onFrom: (date: string) => void;
+  to: string;
+  onTo: (date: string) => void;
+}
+
+function DateFields({ fromDate, onFrom, to, onTo }: DateFieldsProps) {
+  const t = useWords('admin.calendar');
+  return (
+    <>
+      <Field label={t('firstDay')} type="date" value={fromDate} onChange={(event) => onFrom(event.target.value)} />
+      <Field
+        label={t('lastDay')}
+        hint={t('openEnd')}
+        error={to !== '' && to < fromDate ? t('backward') : undefined}
+        type="date"
+        value={to}
+        onChange={(event) => onTo(event.target.value)}
+      />
+    </>
+  );
+}
+
 /** Who works in a shift, or is on call, from a date on. */
 export function DutyForm({
   plantId,
@@ -142,15 +166,7 @@ export function DutyForm({
         />
       )}
       <PersonSelect label={t('person')} staff={fit} value={personId} onChoose={setPerson} />
-      <Field label={t('firstDay')} type="date" value={fromDate} onChange={(event) => setFrom(event.target.value)} />
-      <Field
-        label={t('lastDay')}
-        hint={t('openEnd')}
-        error={isBackward ? t('backward') : undefined}
-        type="date"
-        value={to}
-        onChange={(event) => setTo(event.target.value)}
-      />
+      <DateFields fromDate={fromDate} onFrom={setFrom} to={to} onTo={setTo} />
       <Button
         big
         look="primary"
