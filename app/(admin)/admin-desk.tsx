@@ -1,7 +1,9 @@
 'use client';
+import { lazy, Suspense } from 'react';
 import { LearnedNames } from '../_names/learned-names.tsx';
 import { LazyRuleDesk } from '../_rules/lazy-rule-desk.tsx';
 import { Page } from '../_ui/kit/page.tsx';
+import { LoadingState } from '../_ui/kit/states.tsx';
 import { Tabs } from '../_ui/kit/tabs.tsx';
 import { go, usePlace } from '../_ui/place.ts';
 import { useWords } from '../_ui/words/words.tsx';
@@ -14,8 +16,11 @@ import { ProductList } from './product-list.tsx';
 import { TermsPanel } from './terms-panel.tsx';
 import { ThisDevice } from './this-device.tsx';
 
+const CalendarPanel = lazy(() => import('./calendar/calendar-panel.tsx'));
+
 const panels = {
   people: PeopleList,
+  calendar: CalendarPanel,
   products: ProductList,
   customers: CustomerList,
   terms: TermsPanel,
@@ -45,7 +50,9 @@ export default function AdminDesk() {
         value={name}
         onChange={(key) => go(`/admin/${key}`, 'replace')}
       >
-        <Panel />
+        <Suspense fallback={<LoadingState />}>
+          <Panel />
+        </Suspense>
       </Tabs>
     </Page>
   );

@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import type { FunctionName } from '../../db/person/function.ts';
 import { plants } from '../../db/plant/plant.ts';
 import { handOver } from '../../db/shift/hand-over-mutators.ts';
 import type { Task } from '../../db/task/task.ts';
@@ -23,7 +24,6 @@ const mostLetters = 2_000;
 /** Open tasks with a note each, to somebody of the next shift; what is not ticked is listed as left. */
 export default function HandOverForm({ onDone }: { onDone: () => void }) {
   const t = useWords('tasks.people');
-  const f = useWords('shared.function');
   const act = useAct();
   const { actor } = useDevice().person;
   const [now] = useState(presentMoment);
@@ -54,15 +54,7 @@ export default function HandOverForm({ onDone }: { onDone: () => void }) {
     setLeft((was) => new Set(was.has(id) ? [...was].filter((x) => x !== id) : [...was, id]));
   return (
     <div className="space-y-5">
-      {actor.functions.length > 1 && (
-        <Select
-          label={t('function')}
-          value={name}
-          onChoose={setName}
-          options={actor.functions.map((value) => ({ value, title: f(value) }))}
-        />
-      )}
-      {actor.plantIds.length > 1 && <PlantChoice value={plantId} onChoose={setPlant} />}
+      <WhoseShift name={name} onName={setName} plantId={plantId} onPlant={setPlant} />
       <CandidateList label={t('toWhom')} candidates={found.candidates} zone={found.zone} value={to} onChoose={setTo} />
       {found.open.length === 0 && <p className="text-ink-soft">{t('noOpenTasks')}</p>}
       {found.open.map((task) => (
@@ -87,6 +79,33 @@ export default function HandOverForm({ onDone }: { onDone: () => void }) {
         {t('handOverCount', { count: given.length })}
       </Button>
     </div>
+  );
+}
+
+interface WhoseShiftProps {
+  name: FunctionName;
+  onName: (name: FunctionName) => void;
+  plantId: string;
+  onPlant: (plantId: string) => void;
+}
+
+/** Which function's tasks, in which plant; asked only of who has several. */
+function WhoseShift({ name, onName, plantId, onPlant }: WhoseShiftProps) {
+  const t = useWords('tasks.people');
+  const f = useWords('shared.function');
+  const { actor } = useDevice().person;
+  return (
+    <>
+      {actor.functions.length > 1 && (
+        <Select
+          label={t('function')}
+          value={name}
+          onChoose={onName}
+          options={actor.functions.map((value) => ({ value, title: f(value) }))}
+        />
+      )}
+      {actor.plantIds.length > 1 && <PlantChoice value={plantId} onChoose={onPlant} />}
+    </>
   );
 }
 

@@ -32,13 +32,9 @@ export function TaskPeople({ task, zone }: { task: Task; zone: string }) {
   );
 }
 
-function Holder({ task, zone }: { task: Task; zone: string }) {
-  const t = useWords('tasks.people');
-  const act = useAct();
-  const { actor } = useDevice().person;
-  const tried = useTried(delegateTask, ({ taskId }) => taskId === task.id);
-  const [giving, setGiving] = useState(false);
-  const found = useQuery(
+/** Who has a task, and who gave it to them. */
+function useHolder(task: Task) {
+  return useQuery(
     async (local) => {
       const given = (await rowsWhere(local, comments, 'taskId', [task.id])).filter(({ kind }) => kind !== 'said');
       const last = given.sort((one, other) => other.at - one.at)[0];
@@ -49,6 +45,15 @@ function Holder({ task, zone }: { task: Task; zone: string }) {
     },
     [task],
   );
+}
+
+function Holder({ task, zone }: { task: Task; zone: string }) {
+  const t = useWords('tasks.people');
+  const act = useAct();
+  const { actor } = useDevice().person;
+  const tried = useTried(delegateTask, ({ taskId }) => taskId === task.id);
+  const [giving, setGiving] = useState(false);
+  const found = useHolder(task);
   const give = async (toPersonId: string, note: string): Promise<boolean> => {
     const acted = await act(delegateTask, { taskId: task.id, toPersonId, commentId: newId(), note });
     if (acted.done) {
@@ -104,12 +109,13 @@ interface GiveFormProps {
 
 function GiveForm({ task, zone, noteBefore, onGive }: GiveFormProps) {
   const t = useWords('tasks.people');
+  const { actor } = useDevice().person;
   const [to, setTo] = useState('');
   const [note, setNote] = useState(noteBefore);
   const [now] = useState(presentMoment);
   const candidates = useQuery(
-    (local) => readCandidates(local, { ...task, but: task.assigneeId ?? '', now }),
-    [task, now],
+    (local) => readCandidates(local, { ...task, but: task.assigneeId ?? actor.personId, now }),
+    [task, actor, now],
   );
   return (
     <div className="space-y-5">

@@ -3,10 +3,10 @@ import { textOfDay } from '../decision-table/day.ts';
 import { plantScope } from '../scope.ts';
 import type { Rota } from './rota.ts';
 
-/** The plant of the rotas made here, and when they are looked at. */
-export const rotaPlantId = 'plant-1';
+/** When the rotas made here are looked at. */
 export const rotaStart = Date.UTC(2026, 2, 1);
-const [plantId, scope] = [rotaPlantId, plantScope(rotaPlantId)];
+const plantId = 'plant-1';
+const scope = plantScope(plantId);
 const firstDay = rotaStart / 86_400_000;
 
 const quarter = fc.integer({ min: 0, max: 95 }).map((at) => at * 15);

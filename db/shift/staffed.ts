@@ -24,7 +24,7 @@ export function standsFor({ covers }: Pick<Rota, 'covers'>, personId: string, at
 }
 
 /** Whose shift runs at an instant, covers not yet counted. */
-export function onShiftAt(rota: Rota, at: Instant): ReadonlySet<string> {
+function onShiftAt(rota: Rota, at: Instant): ReadonlySet<string> {
   const running = runningShifts(rota, at);
   const there = rota.assignments.filter((each) =>
     running.some(({ shift, day }) => shift.id === each.shiftId && isWithin(each, day)),
@@ -37,7 +37,7 @@ export const onDutyAt = (rota: Rota, at: Instant): ReadonlySet<string> =>
   new Set([...onShiftAt(rota, at)].map((personId) => standsFor(rota, personId, at)));
 
 /** Who can be called for a function on the plant's day of an instant, or who covers for them. */
-export function onCallAt(rota: Rota, name: string, at: Instant): ReadonlySet<string> {
+function onCallAt(rota: Rota, name: string, at: Instant): ReadonlySet<string> {
   const { day } = localTime(at, rota.zone);
   const called = rota.onCalls.filter((each) => each.function === name && isWithin(each, day));
   return new Set(called.map(({ personId }) => standsFor(rota, personId, at)));

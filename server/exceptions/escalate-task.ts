@@ -33,7 +33,7 @@ export const isOpen = (task: Pick<Task, 'state'>): boolean => !closedStates.incl
 export const isUnheard = (task: Task): boolean => isOpen(task) && task.acknowledgedAt === null;
 
 /** The people who work in the plant now. */
-export async function staffOf(tx: ServerTx, plantId: string): Promise<Person[]> {
+async function staffOf(tx: ServerTx, plantId: string): Promise<Person[]> {
   return (await tx.all(people)).filter((person) => person.active && person.plantIds.includes(plantId));
 }
 
@@ -107,7 +107,7 @@ export async function escalateTo(tx: ServerTx, task: Task, exception: Exception,
  * function is on duty or on call; those whose time has passed already (a hold captured offline an hour ago); and only the
  * plant's head for a function nobody works in. A routine exception that waits for working time calls nobody until then.
  */
-export function levelsAtOnce(
+function levelsAtOnce(
   exception: Pick<Exception, 'occurredAt' | 'ackBy' | 'decideBy'>,
   given: { urgent: boolean; staffing: Presence; now: number; clock?: Clock; isPaused?: boolean },
 ): Level[] {
@@ -118,7 +118,7 @@ export function levelsAtOnce(
 }
 
 /** `nobody` is there now; `no_one_works` in the function at all. */
-export type Presence = 'there' | 'nobody' | 'no_one_works';
+type Presence = 'there' | 'nobody' | 'no_one_works';
 
 function presenceOf(name: FunctionName, { kind }: Staffing, staff: readonly Person[]): Presence {
   if (!staff.some((person) => person.functions.includes(name))) return 'no_one_works';

@@ -91,7 +91,7 @@ export const demoAssignments: readonly ShiftAssignment[] = [
       ? [
           works(nashik, 'shift-a', `p-${name}`),
           works(nashik, 'shift-b', `p-${name}-deputy`),
-          works(nashik, 'shift-general', `p-${name}-head`),
+          works(nashik, name === 'operator' ? 'shift-c' : 'shift-general', `p-${name}-head`),
         ]
       : ['', '-deputy', '-head'].map((rank) => works(nashik, 'shift-general', `p-${name}${rank}`)),
   ),

@@ -1,8 +1,8 @@
-import { dayOf } from '../../db/decision-table/day.ts';
-import type { Person } from '../../db/person/person.ts';
-import type { DayArgs } from '../../db/shift/calendar-mutators.ts';
-import type { Shift } from '../../db/shift/shift.ts';
-import { type Pasted, readRows } from '../_terms/pasted-rows.ts';
+import { dayOf } from '../../../db/decision-table/day.ts';
+import type { Person } from '../../../db/person/person.ts';
+import type { DayArgs } from '../../../db/shift/calendar-mutators.ts';
+import type { Shift } from '../../../db/shift/shift.ts';
+import { type Pasted, readRows } from '../../_terms/pasted-rows.ts';
 
 const folded = (text: string): string => text.toLowerCase().replaceAll(/\s+/g, ' ').trim();
 
