@@ -70,12 +70,15 @@ function Figures({ option, currency }: { option: Option; currency: string }) {
   const t = useWords('tasks');
   const { predicted } = option;
   const late = option.latenessHours;
+  // A date that moves keeps the order, not the day.
+  const inTime =
+    late > 0 && predicted ? Math.max(0, predicted.ordersLateOtherwise - predicted.ordersLate) : option.ordersSaved;
   return (
     <dl className="mt-2 grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-4">
-      <Figure title={t('figure.kept')} tone={option.ordersSaved > 0 ? 'text-run' : ''}>
+      <Figure title={t('figure.kept')} tone={inTime > 0 ? 'text-run' : ''}>
         {predicted && predicted.ordersLateOtherwise > 0
-          ? t('figure.keptOf', { kept: option.ordersSaved, all: predicted.ordersLateOtherwise })
-          : t('figure.orders', { count: option.ordersSaved })}
+          ? t('figure.keptOf', { kept: inTime, all: predicted.ordersLateOtherwise })
+          : t('figure.orders', { count: inTime })}
       </Figure>
       <Figure title={t('figure.lateness')} tone={late > 0 ? 'text-late' : 'text-run'}>
         {late > 0 ? t('figure.hours', { hours: late }) : t('onTime')}

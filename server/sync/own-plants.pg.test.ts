@@ -6,6 +6,8 @@ import { raiseHold } from '../../db/hold/hold-mutators.ts';
 import { lots } from '../../db/lot/lot.ts';
 import { type Mutator, mutator } from '../../db/mutator.ts';
 import { mutators } from '../../db/mutators.ts';
+import { salesOrders } from '../../db/order/order.ts';
+import { protectOrder } from '../../db/order/protection-mutators.ts';
 import { functionNames } from '../../db/person/function.ts';
 import { plantOf } from '../../db/scope.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
@@ -129,6 +131,12 @@ beforeAll(async () => {
     return staged?.id ?? '';
   });
   await transact(house, quality, (tx) => raiseHold.run(tx, hold(lotId), quality));
+  const planning = { actor: testActor(demoTenantId, 'p-planning', ['planning'], [nashik]), at: house.now() };
+  await transact(house, planning, async (tx) => {
+    const [order] = (await tx.scan(salesOrders, 'plantId', nashik)).filter(({ state }) => state === 'planned');
+    const wanted = { protectionId: 'pr-own', orderId: order?.id ?? '', wantedBy: house.now() };
+    await protectOrder.run(tx, wanted, planning);
+  });
   await doJobs(house);
   held = await transactAsSystem(house, demoTenantId, async (tx) => {
     const rows: typeof held = [];
