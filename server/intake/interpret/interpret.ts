@@ -196,7 +196,7 @@ const ORDERS_FROM = 0.5;
 const SURELY_ORDERS_FROM = 0.9;
 const WANTED_FROM = 0.7;
 /** What the rules read in so many words, whatever else speaks for an order. */
-const RULED_OUT = ['tentative', 'rfq', 'cancel', 'stock', 'complaint', 'receipt', 'status'];
+const RULED_OUT = ['tentative', 'rfq', 'cancel', 'stock', 'complaint', 'receipt', 'status', 'report'];
 /** Below this a message that names goods is no order; between, a person says. */
 const NO_ORDER_BELOW = 0.15;
 
