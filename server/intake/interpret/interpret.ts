@@ -194,6 +194,7 @@ const indexOf = (reading: Reading): CatalogueIndex =>
 /** From how likely an order on what the rules read of a message stands, and from when on it is read against them. */
 const ORDERS_FROM = 0.5;
 const SURELY_ORDERS_FROM = 0.9;
+/** From when on goods named without an amount are wanted; a bare name is more often an answer. */
 const WANTED_FROM = 0.7;
 /** What the rules read in so many words, whatever else speaks for an order. */
 const RULED_OUT = ['tentative', 'rfq', 'cancel', 'stock', 'complaint', 'receipt', 'status', 'report'];
@@ -227,13 +228,14 @@ export const weigh = (reading: Reading): Judged => {
   const purpose = purposeOf(sentences, clauses, named);
   const evidence = evidenceOf(index, { tokens, elements, parts, sentences });
   const odds = reading.ordered ? 1 : likelihood(ordering, evidence);
+  const wants = reading.ordered !== true && odds >= WANTED_FROM && (evidence['words beside goods'] ?? 0) > 0;
   const byRule = (at: number): boolean => {
     const [clause, sentence] = [clauseAt(clauses, at), clauseAt(sentences, at)];
     return clause !== undefined && sentence !== undefined && purpose.orders(clause, sentence);
   };
   const spot: Spot = { folded, elements, raw };
   const readBy = (orders: (at: number) => boolean) => {
-    const draft = assemble(index, elements, parts, clauses, orders, odds >= WANTED_FROM);
+    const draft = assemble(index, elements, parts, clauses, orders, wants);
     const weighed = draft.lines.map((line) => lineEvidence(index, line, elements, evidence, odds));
     return { draft, weighed, lines: readLines(index, spot, draft, prices, weighed) };
   };
