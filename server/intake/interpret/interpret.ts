@@ -1,10 +1,10 @@
-import type { Draft, Unread } from './assemble.ts';
 import { assemble } from './assemble.ts';
 import { isoDay } from './calendar.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { indexCatalogue } from './catalogue-index.ts';
 import type { Clause } from './clauses.ts';
 import { clauseAt, clausesOf, questionsIn, sentencesOf } from './clauses.ts';
+import type { Draft, Unread } from './draft.ts';
 import type { Element } from './elements.ts';
 import type { Evidence } from './evidence.ts';
 import { evidenceOf } from './evidence.ts';
@@ -201,6 +201,9 @@ const RULED_OUT = ['tentative', 'rfq', 'cancel', 'stock', 'complaint', 'receipt'
 /** Below this a message that names goods is no order; between, a person says. */
 const NO_ORDER_BELOW = 0.15;
 
+/** Whether words stand beside goods, numbers and units. */
+const saysMore = (evidence: Evidence): boolean => Object.keys(evidence).some((name) => /^w \p{L}/u.test(name));
+
 /**
  * Reads one informal order message against a catalogue: which products, how many, in which unit, for when, and what the
  * message is for at all. Pure and deterministic. Never throws on any text; a message that is no order yields no line.
@@ -228,7 +231,7 @@ export const weigh = (reading: Reading): Judged => {
   const purpose = purposeOf(sentences, clauses, named);
   const evidence = evidenceOf(index, { tokens, elements, parts, sentences });
   const odds = reading.ordered ? 1 : likelihood(ordering, evidence);
-  const wants = reading.ordered !== true && odds >= WANTED_FROM && (evidence['words beside goods'] ?? 0) > 0;
+  const wants = reading.ordered !== true && odds >= WANTED_FROM && saysMore(evidence);
   const byRule = (at: number): boolean => {
     const [clause, sentence] = [clauseAt(clauses, at), clauseAt(sentences, at)];
     return clause !== undefined && sentence !== undefined && purpose.orders(clause, sentence);
