@@ -244,9 +244,9 @@ export const weigh = (reading: Reading): Judged => {
   };
   const ruled = readBy(byRule);
   const ruledOut = ruled.lines.length === 0 && ruled.draft.unread.length === 0;
-  const unread =
+  const despiteRules =
     ruledOut && odds >= SURELY_ORDERS_FROM && !sentences.some(({ cues }) => RULED_OUT.some((cue) => cues.has(cue)));
-  const { draft, weighed, lines: read } = unread ? readBy(() => true) : ruled;
+  const { draft, weighed, lines: read } = despiteRules ? readBy(() => true) : ruled;
   const referred = refer(index, reading, draft, read, clauses, purpose.intent);
   const stands = odds >= ORDERS_FROM;
   const lines = stands ? (referred?.lines ?? read) : [];
