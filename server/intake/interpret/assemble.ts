@@ -1,8 +1,8 @@
-import type { AmountElement } from './amounts.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import type { Clause } from './clauses.ts';
 import { clauseAt } from './clauses.ts';
 import { doubtNeighbours, doubtRepeats } from './doubts.ts';
+import type { Draft, Unread } from './draft.ts';
 import type { Element } from './elements.ts';
 import { isKin } from './kin.ts';
 import type { Doubt, DraftLine } from './lines.ts';
@@ -12,31 +12,6 @@ import type { Part } from './part.ts';
 import { rereadPart } from './part.ts';
 import { bySize } from './relative-size.ts';
 import { fitUnit, plainUnit } from './unit-of.ts';
-
-/** Something said that could not be made a line. */
-export type Unread = {
-  readonly kind: 'which_product' | 'how_many';
-  readonly from: number;
-  readonly to: number;
-  readonly choices: readonly number[];
-};
-
-/** A change to lines that stand in an earlier order or message, not in this one. */
-export type Change = {
-  readonly kind: 'set' | 'add' | 'scale' | 'remove';
-  readonly items: readonly number[];
-  readonly amount: AmountElement | undefined;
-  readonly unit: string | undefined;
-  readonly factor: number;
-};
-
-/** The lines and open ends of a message. */
-export type Draft = {
-  readonly lines: DraftLine[];
-  readonly unread: Unread[];
-  readonly split: { readonly day: number; readonly qty: number }[];
-  readonly changes: Change[];
-};
 
 type Bench = {
   readonly index: CatalogueIndex;

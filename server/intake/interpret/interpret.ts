@@ -1,10 +1,10 @@
-import type { Draft, Unread } from './assemble.ts';
 import { assemble } from './assemble.ts';
 import { isoDay } from './calendar.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { indexCatalogue } from './catalogue-index.ts';
 import type { Clause } from './clauses.ts';
 import { clauseAt, clausesOf, questionsIn, sentencesOf } from './clauses.ts';
+import type { Draft, Unread } from './draft.ts';
 import type { Element } from './elements.ts';
 import type { Evidence } from './evidence.ts';
 import { evidenceOf } from './evidence.ts';
@@ -194,11 +194,15 @@ const indexOf = (reading: Reading): CatalogueIndex =>
 /** From how likely an order on what the rules read of a message stands, and from when on it is read against them. */
 const ORDERS_FROM = 0.5;
 const SURELY_ORDERS_FROM = 0.9;
+/** From when on goods named without an amount are wanted; a bare name is more often an answer. */
 const WANTED_FROM = 0.7;
 /** What the rules read in so many words, whatever else speaks for an order. */
-const RULED_OUT = ['tentative', 'rfq', 'cancel', 'stock', 'complaint', 'receipt', 'status'];
+const RULED_OUT = ['tentative', 'rfq', 'cancel', 'stock', 'complaint', 'receipt', 'status', 'report'];
 /** Below this a message that names goods is no order; between, a person says. */
 const NO_ORDER_BELOW = 0.15;
+
+/** Whether words stand beside goods, numbers and units. */
+const saysMore = (evidence: Evidence): boolean => Object.keys(evidence).some((name) => /^w \p{L}/u.test(name));
 
 /**
  * Reads one informal order message against a catalogue: which products, how many, in which unit, for when, and what the
@@ -227,21 +231,22 @@ export const weigh = (reading: Reading): Judged => {
   const purpose = purposeOf(sentences, clauses, named);
   const evidence = evidenceOf(index, { tokens, elements, parts, sentences });
   const odds = reading.ordered ? 1 : likelihood(ordering, evidence);
+  const wants = reading.ordered !== true && odds >= WANTED_FROM && saysMore(evidence);
   const byRule = (at: number): boolean => {
     const [clause, sentence] = [clauseAt(clauses, at), clauseAt(sentences, at)];
     return clause !== undefined && sentence !== undefined && purpose.orders(clause, sentence);
   };
   const spot: Spot = { folded, elements, raw };
   const readBy = (orders: (at: number) => boolean) => {
-    const draft = assemble(index, elements, parts, clauses, orders, odds >= WANTED_FROM);
+    const draft = assemble(index, elements, parts, clauses, orders, wants);
     const weighed = draft.lines.map((line) => lineEvidence(index, line, elements, evidence, odds));
     return { draft, weighed, lines: readLines(index, spot, draft, prices, weighed) };
   };
   const ruled = readBy(byRule);
   const ruledOut = ruled.lines.length === 0 && ruled.draft.unread.length === 0;
-  const unread =
+  const despiteRules =
     ruledOut && odds >= SURELY_ORDERS_FROM && !sentences.some(({ cues }) => RULED_OUT.some((cue) => cues.has(cue)));
-  const { draft, weighed, lines: read } = unread ? readBy(() => true) : ruled;
+  const { draft, weighed, lines: read } = despiteRules ? readBy(() => true) : ruled;
   const referred = refer(index, reading, draft, read, clauses, purpose.intent);
   const stands = odds >= ORDERS_FROM;
   const lines = stands ? (referred?.lines ?? read) : [];

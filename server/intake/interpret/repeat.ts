@@ -1,7 +1,7 @@
-import type { Change, Draft } from './assemble.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import type { Clause } from './clauses.ts';
 import { clauseAt } from './clauses.ts';
+import type { Change, Draft } from './draft.ts';
 import type { Past, ReadLine } from './reading.ts';
 import { fitUnit } from './unit-of.ts';
 
