@@ -232,17 +232,16 @@ test('[EXC-1] [EXC-14] each of the nine kinds, from what triggers it over every 
   });
 
   await test.step('late work, when its promise has passed', async () => {
-    const late = await one(sql<{ workOrderId: string; orderId: string }[]>`
-      select w.id as "workOrderId", l.order_id as "orderId" from public.work_order as w
-      join public.order_line as l on l.id = any (w.order_line_ids) and l.shipped_quantity < l.quantity
-      join public.sales_order as o on o.id = l.order_id and o.state in ('confirmed', 'planned', 'in_production')
-      where w.plant_id = ${nashik} and w.state in ('planned', 'released', 'running')
-        and not exists (select from public.exception as e where e.state in ('routed', 'acknowledged', 'deciding')
-          and e.impact -> 'workOrderIds' ? w.id)
-      order by w.number limit 1`);
-    await sql`update public.sales_order set first_promise_at = now() - interval '2 hours' where id = ${late.orderId}`;
+    // Stock is given to whoever is late first: what no stock can save is left late.
+    await sql`
+      update public.sales_order set first_promise_at = now() - interval '2 hours'
+      where plant_id = ${nashik} and state in ('confirmed', 'planned', 'in_production')`;
     // Any new plan holds the promises against itself.
-    await say(system, '+919826011223', 'cpvc elbow 1 inch 20 nag');
+    const machine = await one(
+      sql<{ id: string }[]>`select id from public.equipment where state = 'running' order by code`,
+    );
+    await manager('equipment.reportStop@1', { stopId: newId(), equipmentId: machine.id, reason: 'tool' });
+    await manager('equipment.reportRunning@1', { equipmentId: machine.id });
     const what = await raised(sql, 'late_work');
     await see('late_work', what, 'planning', 'operator', 'commercial', 'dispatch');
     await answerAll(sql, manager, what);

@@ -31,7 +31,7 @@ export function SupplyList({ rows }: { rows: MaterialsRows }) {
       count={expected.length}
       aside={
         rows.mayExpect && (
-          <Button look="plain" onClick={() => setAdding(true)}>
+          <Button look="plain" className="-my-2 -mr-4" onClick={() => setAdding(true)}>
             {t('supply.add')}
           </Button>
         )

@@ -70,7 +70,7 @@ export function OrderPromise({ view }: { view: OrderView }) {
           </dl>
         )}
         {may && (
-          <Button look="plain" className="mt-2 -ml-3" onClick={() => setWanting(true)}>
+          <Button look="plain" className="mt-1 -mb-2 -ml-4" onClick={() => setWanting(true)}>
             {t('want.open')}
           </Button>
         )}
