@@ -14,13 +14,15 @@ import { momentText, typedMoment } from '../_ui/typed-moment.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import type { MaterialsRows } from './materials-view.ts';
 
+type Said = Readonly<Record<'number' | 'supplier' | 'productId' | 'amount', string>>;
+
 /** A purchase the floor should know of: what, from whom, how much and when. */
 export function ExpectSheet({ rows, onClose }: { rows: MaterialsRows; onClose: () => void }) {
   const t = useWords('materials.supply');
   const act = useAct();
-  const [said, setSaid] = useState({ number: '', supplier: '', productId: '', amount: '' });
+  const [said, setSaid] = useState<Said>({ number: '', supplier: '', productId: '', amount: '' });
   const [when, setWhen] = useState(() => momentText(presentMoment() + 3 * day, rows.zone));
-  const set = (key: keyof typeof said) => (value: string) => setSaid((before) => ({ ...before, [key]: value }));
+  const set = (key: keyof Said) => (value: string) => setSaid((before) => ({ ...before, [key]: value }));
   const materials = [...rows.products.values()]
     .filter(({ kind }) => kind === 'material')
     .sort((one, other) => (one.name < other.name ? -1 : 1));
@@ -54,26 +56,36 @@ export function ExpectSheet({ rows, onClose }: { rows: MaterialsRows; onClose: (
           onChoose={set('productId')}
           options={materials.map(({ id, name, unit }) => ({ value: id, title: `${name}, ${unit}` }))}
         />
-        <Field
-          label={t('amount')}
-          inputMode="decimal"
-          value={said.amount}
-          onChange={(event) => set('amount')(event.target.value)}
-        />
-        <Field
-          label={t('supplier')}
-          maxLength={120}
-          value={said.supplier}
-          onChange={(event) => set('supplier')(event.target.value)}
-        />
-        <Field
-          label={t('number')}
-          maxLength={60}
-          value={said.number}
-          onChange={(event) => set('number')(event.target.value)}
-        />
+        <SaidFields said={said} onSaid={(key, value) => set(key)(value)} />
         <Field label={t('when')} type="datetime-local" value={when} onChange={(event) => setWhen(event.target.value)} />
       </div>
     </Sheet>
+  );
+}
+
+/** What is typed as it is: how much, from whom, and the number they know it by. */
+function SaidFields({ said, onSaid }: { said: Said; onSaid: (key: keyof Said, value: string) => void }) {
+  const t = useWords('materials.supply');
+  return (
+    <>
+      <Field
+        label={t('amount')}
+        inputMode="decimal"
+        value={said.amount}
+        onChange={(event) => onSaid('amount', event.target.value)}
+      />
+      <Field
+        label={t('supplier')}
+        maxLength={120}
+        value={said.supplier}
+        onChange={(event) => onSaid('supplier', event.target.value)}
+      />
+      <Field
+        label={t('number')}
+        maxLength={60}
+        value={said.number}
+        onChange={(event) => onSaid('number', event.target.value)}
+      />
+    </>
   );
 }

@@ -65,13 +65,27 @@ export function SupplySheet({
           onChange={(event) => setTyped(event.target.value)}
         />
         <Field label={t('why')} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
-        <div className="flex flex-wrap gap-3 border-t border-line pt-4">
-          <Button onClick={() => act(receiveSupply, { supplyId }).then(end(t('received')))}>{t('isHere')}</Button>
-          <Button look="plain" onClick={() => act(cancelSupply, { supplyId }).then(end(t('cancelled')))}>
-            {t('cancel')}
-          </Button>
-        </div>
+        <EndButtons supplyId={supplyId} onEnded={end} />
       </div>
     </Sheet>
+  );
+}
+
+function EndButtons({
+  supplyId,
+  onEnded,
+}: {
+  supplyId: string;
+  onEnded: (said: string) => (acted: { readonly done: boolean }) => void;
+}) {
+  const t = useWords('materials.supply');
+  const act = useAct();
+  return (
+    <div className="flex flex-wrap gap-3 border-t border-line pt-4">
+      <Button onClick={() => act(receiveSupply, { supplyId }).then(onEnded(t('received')))}>{t('isHere')}</Button>
+      <Button look="plain" onClick={() => act(cancelSupply, { supplyId }).then(onEnded(t('cancelled')))}>
+        {t('cancel')}
+      </Button>
+    </div>
   );
 }
