@@ -9,6 +9,7 @@ import { tasks } from '../db/task/task.ts';
 import { hour, type Instant, minute } from '../db/values/instant.ts';
 import { workOrders } from '../db/work-order/work-order.ts';
 import { fillPlant, fullStaff, make, noon, plantId } from './exceptions/plant-fixture.ts';
+import { raiseForShortage } from './exceptions/raise-for-shortage.ts';
 import { raiseForStop } from './exceptions/raise-for-stop.ts';
 import { weighPlant } from './exceptions/weigh-plant.ts';
 import { watchReadings } from './execution/watch-readings.ts';
@@ -173,6 +174,22 @@ describe('late work', () => {
     await factory.weigh();
     expect(await factory.of('late_work')).toEqual([]);
   });
+});
+
+test('[EXC-5] a shortage is over when a plan finds the material', async () => {
+  const factory = await plant();
+  const shortFrom = (shortFromAt: Instant | null) =>
+    factory.act(async (tx) => {
+      const work = await tx.get(workOrders, 'w-1');
+      if (work) await tx.put(workOrders, { ...work, shortFromAt });
+    });
+  await shortFrom(noon + 4 * hour);
+  await factory.act((tx) => raiseForShortage(tx, { workOrderId: 'w-1' }));
+  await factory.weigh();
+  expect(await factory.only('shortage')).toMatchObject({ state: 'routed' });
+  await shortFrom(null);
+  await factory.weigh();
+  expect(await factory.only('shortage')).toMatchObject({ state: 'resolved' });
 });
 
 describe('a supplier', () => {

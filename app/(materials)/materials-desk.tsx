@@ -18,6 +18,7 @@ import { ShortageList } from './shortage-list.tsx';
 import { shortagesOf } from './shortages.ts';
 import { StagingList } from './staging-list.tsx';
 import { StockList } from './stock-list.tsx';
+import { SupplyList } from './supply-list.tsx';
 import { TraceLot } from './trace-lot.tsx';
 import { TraceSearch } from './trace-search.tsx';
 
@@ -31,7 +32,8 @@ export default function MaterialsDesk() {
   const mine = actor.functions.filter((name) => own.includes(name));
   // Whoever oversees has neither function and sees what the desk's people see.
   const asked = mine.length > 0 ? mine : own;
-  const rows = useQuery((local) => readMaterials(local, actor.plantIds, asked), [actor]);
+  const may = mine.length > 0 || actor.functions.includes('manager');
+  const rows = useQuery((local) => readMaterials(local, actor.plantIds, asked, may), [actor]);
   if (rest[0] === 'trace' && rest[1]) return <TraceLot lotId={rest[1]} />;
   return rows ? <Desk rows={rows} /> : <LoadingState />;
 }
@@ -55,6 +57,7 @@ function Desk({ rows }: { rows: MaterialsRows }) {
             </Section>
           )}
           <StagingList rows={rows} />
+          <SupplyList rows={rows} />
           <TraceSearch rows={rows} />
         </div>
         <StockList stock={stock} zone={rows.zone} />

@@ -6,6 +6,7 @@ import { type OrderLine, orderLines, type SalesOrder, salesOrders } from '../../
 import type { FunctionName } from '../../db/person/function.ts';
 import { type PlanVersion, planVersions } from '../../db/plan/plan-version.ts';
 import { type Product, products } from '../../db/product/product.ts';
+import { type SupplyOrder, supplyOrders } from '../../db/supply/supply-order.ts';
 import type { Task } from '../../db/task/task.ts';
 import { operations, workOrders } from '../../db/work-order/work-order.ts';
 import { readOpenTasks } from '../_coordination/open-tasks.ts';
@@ -31,6 +32,11 @@ export interface MaterialsRows {
   readonly tasks: readonly Task[];
   /** What the ERP counts, by product and place. */
   readonly pulled: readonly ErpStockRow[];
+  readonly supplies: readonly SupplyOrder[];
+  /** The plant whose deliveries these are; undefined for a person of none. */
+  readonly plantId: string | undefined;
+  /** Who may say what becomes of a delivery. */
+  readonly mayExpect: boolean;
 }
 
 /** Reads material, the work that takes it, and the open tasks, of these plants. */
@@ -38,10 +44,11 @@ export async function readMaterials(
   local: Local,
   plantIds: readonly string[],
   functions: readonly FunctionName[],
+  mayExpect: boolean,
 ): Promise<MaterialsRows> {
   const mine = <R extends { readonly plantId: string }>(rows: R[]): R[] =>
     rows.filter(({ plantId }) => plantIds.includes(plantId));
-  const [zoneOf, versions, machines, steps, work, goods, stock, given, lines, sold, raised, own, pulled] =
+  const [zoneOf, versions, machines, steps, work, goods, stock, given, lines, sold, raised, own, pulled, owed] =
     await Promise.all([
       readZones(local, plantIds),
       allRows(local, planVersions).then(mine),
@@ -56,6 +63,7 @@ export async function readMaterials(
       allRows(local, exceptions).then(mine),
       readOpenTasks(local, functions),
       allRows(local, erpStock),
+      allRows(local, supplyOrders).then(mine),
     ]);
   const open = raised.filter(isOpenException);
   return {
@@ -69,6 +77,9 @@ export async function readMaterials(
     lines,
     orders: sold,
     exceptionOf: new Map(open.map((each) => [each.subjectId, each])),
+    supplies: owed,
+    plantId: machines[0]?.plantId ?? plantIds[0],
+    mayExpect,
     tasks: own.filter(({ plantId }) => plantIds.includes(plantId)),
     pulled,
   };

@@ -25,6 +25,9 @@ function rowsOf(work: Partial<WorkRows>, more: Partial<MaterialsRows> = {}): Mat
     exceptionOf: new Map(),
     tasks: [],
     pulled: [],
+    supplies: [],
+    plantId: 'p',
+    mayExpect: false,
     ...more,
   };
 }

@@ -1,9 +1,13 @@
 'use client';
+import { lazy, Suspense, useState } from 'react';
+import type { OrderState } from '../../db/order/order.ts';
 import { minute } from '../../db/values/instant.ts';
+import { useDevice } from '../_device/device.ts';
 import { useNow } from '../_ui/clock.ts';
 import { formatMoment } from '../_ui/formats.ts';
 import { Age } from '../_ui/kit/age.tsx';
 import { Badge } from '../_ui/kit/badge.tsx';
+import { Button } from '../_ui/kit/button.tsx';
 import { Card } from '../_ui/kit/card.tsx';
 import { Section } from '../_ui/kit/section.tsx';
 import { useLocale } from '../_ui/words/language.ts';
@@ -14,12 +18,22 @@ import { latenessOf } from './orders-view.ts';
 /** Planning runs with every change; a promise no run has looked at for half a day says so. */
 const staleAfterMs = 12 * 60 * minute;
 
+const WantSheet = lazy(() => import('./want-sheet.tsx').then((file) => ({ default: file.WantSheet })));
+
+/** Orders whose customer can still say when they want them. */
+const open: readonly OrderState[] = ['confirmed', 'planned', 'in_production', 'ready', 'on_credit_hold'];
+
 /** When it is promised, on what ground, how old that is, and what was promised first if it moved. */
-export function OrderPromise({ view: { order, zone } }: { view: OrderView }) {
+export function OrderPromise({ view }: { view: OrderView }) {
+  const { order, zone } = view;
   const t = useWords('orders');
   const locale = useLocale();
   const late = latenessOf(order, useNow(minute));
   const { promiseAt, firstPromiseAt, wantedAt, promiseBasis, promisedAt } = order;
+  const { person } = useDevice();
+  const [wanting, setWanting] = useState(false);
+  const says = person.actor.functions.some((name) => ['commercial', 'planning', 'manager'].includes(name));
+  const may = says && open.includes(order.state);
   const moment = (at: number): string => formatMoment(at, locale, zone);
   const moved = firstPromiseAt !== null && promiseAt !== null && firstPromiseAt !== promiseAt;
   return (
@@ -55,7 +69,13 @@ export function OrderPromise({ view: { order, zone } }: { view: OrderView }) {
             )}
           </dl>
         )}
+        {may && (
+          <Button look="plain" className="mt-1 -mb-2 -ml-4" onClick={() => setWanting(true)}>
+            {t('want.open')}
+          </Button>
+        )}
       </Card>
+      <Suspense>{wanting && <WantSheet view={view} onClose={() => setWanting(false)} />}</Suspense>
     </Section>
   );
 }

@@ -134,7 +134,6 @@ export type Answer = z.infer<typeof answer>;
 
 /** The deadline moved: `reason` is what moved it, a consequence's code, `cap` or `reopened`. */
 const move = z.object({ from: z.number(), to: z.number(), reason: z.string(), at: z.number() });
-export type Move = z.infer<typeof move>;
 
 /** The cause came, or went. */
 const turn = z.object({ came: z.boolean(), at: z.number() });

@@ -82,7 +82,7 @@ export function came(tx: ServerTx, exception: Exception): Exception {
 }
 
 /** The exception with what was measured now: nearer deadlines and a graver severity count, farther ones don't. */
-export function withFacts(tx: ServerTx, twin: Exception, { impact, money, window, severity }: Measured): Exception {
+function withFacts(tx: ServerTx, twin: Exception, { impact, money, window, severity }: Measured): Exception {
   const nearer = window.decideBy < twin.decideBy;
   const reason = window.consequence?.code ?? 'cap';
   return {

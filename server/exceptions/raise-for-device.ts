@@ -7,7 +7,7 @@ import { resolveSubject } from './resolve.ts';
 import { deviceInHand } from './watched-sql.ts';
 
 /** A device that is on asks every half minute; one not heard for so long holds what nobody else knows. */
-export const unsyncedAfter = 30 * minute;
+const unsyncedAfter = 30 * minute;
 
 /** A device was heard: looked at again when it should have been heard once more. */
 export async function lookForDevice(tx: ServerTx, { grp }: { grp: string }): Promise<void> {

@@ -82,14 +82,6 @@ export async function overpromised(tx: ServerTx, plantId: string): Promise<Overp
     order by p.id`;
 }
 
-/** What a machine should be doing; null where nobody would miss its voice. */
-export async function workOn(tx: ServerTx, equipmentId: string): Promise<string[]> {
-  const rows = await tx.sql<{ id: string }[]>`
-    select id from public.operation
-    where tenant_id = app.tenant_id() and equipment_id = ${equipmentId} and state = 'running' order by id`;
-  return rows.map(({ id }) => id);
-}
-
 /** Documents that wait for the ERP, and what they are worth by currency. */
 export async function waitingForErp(tx: ServerTx): Promise<{ orderIds: string[]; minor: number; currency: string }> {
   const rows = await tx.sql<{ orderIds: string[]; minor: number; currency: string }[]>`

@@ -5,6 +5,7 @@ import { measureOpen } from './measure-again.ts';
 import { raiseForCapacity } from './raise-for-capacity.ts';
 import { settleDemand } from './raise-for-demand.ts';
 import { raiseForLateWork } from './raise-for-late-work.ts';
+import { settleShortage } from './raise-for-shortage.ts';
 
 /** A plan was published: soon after, outside of what published it, the plant's promises are held against it. */
 export async function weighSoon(tx: ServerTx, { planVersionId }: { planVersionId: string }): Promise<void> {
@@ -18,6 +19,7 @@ export async function weighPlant(tx: ServerTx, payload: JobPayload): Promise<voi
   const next = await raiseForLateWork(tx, plantId);
   await raiseForCapacity(tx, plantId);
   await settleDemand(tx, plantId);
+  await settleShortage(tx, plantId);
   await measureOpen(tx, plantId);
   if (next !== null) await tx.later('plant.weigh', `weigh-due:${plantId}`, { plantId }, next);
 }
