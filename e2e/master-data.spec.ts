@@ -82,7 +82,7 @@ test('[JOURNEY-52] [DISP-6] a truck that left is said to have arrived by whom to
   await page.getByRole('button', { name: 'It arrived' }).first().click();
   await page.getByRole('dialog').getByLabel('Name of whoever took it').fill('Ramesh Patil');
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Received by Ramesh Patil')).toBeVisible();
+  await expect(page.getByText(/^Received by Ramesh Patil/)).toBeVisible();
   await expect
     .poll(async () => (await sql`select received_by from public.delivery_proof`)[0])
     .toEqual({ received_by: 'Ramesh Patil' });

@@ -6,6 +6,6 @@ import { allRows } from '../_device/rows.ts';
 export function useOwnPlant(): { readonly zone: string; readonly currency: string } {
   const { person } = useDevice();
   const sites = useQuery((local) => allRows(local, plants)) ?? [];
-  const own = sites.find(({ id }) => person.actor.plantIds.includes(id)) ?? sites[0];
+  const [own = sites[0]] = person.actor.plantIds.flatMap((plantId) => sites.find(({ id }) => id === plantId) ?? []);
   return { zone: own?.zone ?? 'UTC', currency: own?.currency ?? 'INR' };
 }

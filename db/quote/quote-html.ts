@@ -2,7 +2,7 @@ import { countOf, dayIn, money, type Offer, priceOf } from './quote-text.ts';
 
 const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 /** Words as words: nothing in a name or a term can become a tag or an attribute. */
-export const escapeHtml = (words: string): string => words.replaceAll(/[&<>"']/g, (sign) => signs[sign] ?? '');
+const escapeHtml = (words: string): string => words.replaceAll(/[&<>"']/g, (sign) => signs[sign] ?? '');
 
 const cell = 'padding:6px 8px;border-bottom:1px solid #d9dde3;vertical-align:top';
 const right = `${cell};text-align:right;white-space:nowrap`;
