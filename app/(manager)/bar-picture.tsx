@@ -56,16 +56,7 @@ export function BarPicture({ drawn: { from, to, ack, now, stage } }: { drawn: Dr
             <rect width="2.5" height="6" className="fill-held-solid" />
           </pattern>
         </defs>
-        {axisMarks.map(({ ms, place }) => (
-          <line
-            key={ms}
-            x1={percent(place)}
-            x2={percent(place)}
-            y1="0"
-            y2="100%"
-            className={ms === 0 ? 'stroke-ink stroke-2' : 'stroke-line'}
-          />
-        ))}
+        <AxisLines />
         <rect
           x={percent(from)}
           width={percent(Math.max(0.004, to - from))}
@@ -92,19 +83,27 @@ export function BarPicture({ drawn: { from, to, ack, now, stage } }: { drawn: Dr
             className="stroke-held-solid"
           />
         )}
-        {ack > from && (
-          <svg aria-hidden x={percent(ack)} y="12" className="overflow-visible">
-            <rect
-              x="-4"
-              y="-4"
-              width="8"
-              height="8"
-              transform="rotate(45)"
-              className="fill-panel stroke-ink stroke-2"
-            />
-          </svg>
-        )}
+        {ack > from && <Diamond at={ack} />}
       </svg>
     </span>
   );
 }
+
+const AxisLines = () =>
+  axisMarks.map(({ ms, place }) => (
+    <line
+      key={ms}
+      x1={percent(place)}
+      x2={percent(place)}
+      y1="0"
+      y2="100%"
+      className={ms === 0 ? 'stroke-ink stroke-2' : 'stroke-line'}
+    />
+  ));
+
+/** Where somebody should have taken it. */
+const Diamond = ({ at }: { at: number }) => (
+  <svg aria-hidden x={percent(at)} y="12" className="overflow-visible">
+    <rect x="-4" y="-4" width="8" height="8" transform="rotate(45)" className="fill-panel stroke-ink stroke-2" />
+  </svg>
+);

@@ -85,7 +85,6 @@ export function Board({ rows }: { rows: ManagerRows }) {
 }
 
 function BarRow({ bar, zone }: { bar: Bar; zone: string }) {
-  const t = useWords('manager.board');
   const f = useWords('shared.function');
   const words = useExceptionWords(zone);
   const now = useNow(5_000);
@@ -110,38 +109,46 @@ function BarRow({ bar, zone }: { bar: Bar; zone: string }) {
       <span className="hidden text-right xl:block">
         <Countdown until={bar.burstsAt} since={bar.since} />
       </span>
-      <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-soft xl:col-span-3">
-        {drawn.stage === 'over' && (
-          <Badge tone="held" icon={TimerOff}>
-            {t('over')}
-          </Badge>
-        )}
-        {drawn.stage === 'untaken' && (
-          <Badge tone="late" icon={BellRing}>
-            {t('untaken')}
-          </Badge>
-        )}
-        {bar.level > 0 && <Badge tone="late">{t('level', { level: String(bar.level) })}</Badge>}
-        {bar.of === 'exception' ? (
-          <span>{t('answered', { answered: bar.answered, asked: bar.exception.answers.length })}</span>
-        ) : (
-          bar.taken && (
-            <span className="inline-flex items-center gap-1">
-              <Hand aria-hidden className="size-4" />
-              {t('taken')}
-            </span>
-          )
-        )}
-        <span>{t(bar.taken ? 'decideNext' : 'takeNext')}</span>
-        {bar.moneyMinor > 0 && (
-          <span>
-            <span className="font-semibold text-ink">
-              <Money minor={bar.moneyMinor} currency={bar.currency} short />
-            </span>{' '}
-            {t('atRisk')}
-          </span>
-        )}
-      </span>
+      <BarStanding bar={bar} stage={drawn.stage} />
     </Go>
+  );
+}
+
+/** How it stands, in words: late or untaken, who was told above, what comes next, and the money. */
+function BarStanding({ bar, stage }: { bar: Bar; stage: ReturnType<typeof drawBar>['stage'] }) {
+  const t = useWords('manager.board');
+  return (
+    <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-soft xl:col-span-3">
+      {stage === 'over' && (
+        <Badge tone="held" icon={TimerOff}>
+          {t('over')}
+        </Badge>
+      )}
+      {stage === 'untaken' && (
+        <Badge tone="late" icon={BellRing}>
+          {t('untaken')}
+        </Badge>
+      )}
+      {bar.level > 0 && <Badge tone="late">{t('level', { level: String(bar.level) })}</Badge>}
+      {bar.of === 'exception' ? (
+        <span>{t('answered', { answered: bar.answered, asked: bar.exception.answers.length })}</span>
+      ) : (
+        bar.taken && (
+          <span className="inline-flex items-center gap-1">
+            <Hand aria-hidden className="size-4" />
+            {t('taken')}
+          </span>
+        )
+      )}
+      <span>{t(bar.taken ? 'decideNext' : 'takeNext')}</span>
+      {bar.moneyMinor > 0 && (
+        <span>
+          <span className="font-semibold text-ink">
+            <Money minor={bar.moneyMinor} currency={bar.currency} short />
+          </span>{' '}
+          {t('atRisk')}
+        </span>
+      )}
+    </span>
   );
 }

@@ -37,7 +37,6 @@ export function LedgerPage({ rows }: { rows: ManagerRows }) {
   const t = useWords('manager.ledgerPage');
   const [range, setRange] = useState<Range>(30);
   const [by, setBy] = useState<Grouping>('kind');
-  const [step, setStep] = useState<TimesStep>('decide');
   const [chosen, setChosen] = useState<string | null>(null);
   // A day is the finest step of the range: a minute's grain is enough.
   const now = useNow(60_000);
@@ -81,26 +80,37 @@ export function LedgerPage({ rows }: { rows: ManagerRows }) {
             }}
             tabs={groupings.map((key) => ({ key, title: t(`grouping.${key}`) }))}
           >
-            <div className="grid gap-6 lg:grid-cols-2">
-              <Section title={t('times')}>
-                <Choice
-                  label={t('until')}
-                  value={step}
-                  onChoose={setStep}
-                  options={timesSteps.map((value) => ({ value, title: t(`step.${value}`) }))}
-                />
-                <TimesChart groups={groups} step={step} titleOf={title} chosen={chosen} onChoose={setChosen} />
-              </Section>
-              <Section title={t('money')}>
-                <MoneyChart groups={groups} titleOf={title} chosen={chosen} onChoose={setChosen} />
-              </Section>
-            </div>
+            <Charts groups={groups} titleOf={title} chosen={chosen} onChoose={setChosen} />
           </Tabs>
           <Behind group={behind} ledger={ledger} rows={rows} titleOf={title} />
         </>
       )}
       <p className="text-sm text-ink-soft">{t('meaning')}</p>
     </Page>
+  );
+}
+
+type ChartsProps = Parameters<typeof MoneyChart>[0];
+
+/** How long answers took and what became of the money, group by group. */
+function Charts({ groups, titleOf, chosen, onChoose }: ChartsProps) {
+  const t = useWords('manager.ledgerPage');
+  const [step, setStep] = useState<TimesStep>('decide');
+  return (
+    <div className="grid gap-6 lg:grid-cols-2">
+      <Section title={t('times')}>
+        <Choice
+          label={t('until')}
+          value={step}
+          onChoose={setStep}
+          options={timesSteps.map((value) => ({ value, title: t(`step.${value}`) }))}
+        />
+        <TimesChart groups={groups} step={step} titleOf={titleOf} chosen={chosen} onChoose={onChoose} />
+      </Section>
+      <Section title={t('money')}>
+        <MoneyChart groups={groups} titleOf={titleOf} chosen={chosen} onChoose={onChoose} />
+      </Section>
+    </div>
   );
 }
 

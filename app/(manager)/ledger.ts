@@ -123,7 +123,7 @@ export function summed(entries: readonly LedgerEntry[], { departures, drafts }: 
 }
 
 /** One step's times over the entries that have it, in ms. */
-export const timesOf = (entries: readonly LedgerEntry[], step: keyof Response): number[] =>
+const timesOf = (entries: readonly LedgerEntry[], step: keyof Response): number[] =>
   entries.flatMap(({ response }) => response[step] ?? []);
 
 type Own = {

@@ -43,8 +43,7 @@ export interface ManagerRows {
 
 /** Reads what a manager oversees, of these plants. */
 export async function readManager(local: Local, plantIds: readonly string[]): Promise<ManagerRows> {
-  const mine = <R extends { readonly plantId: string }>(rows: R[]): R[] =>
-    rows.filter(({ plantId }) => plantIds.includes(plantId));
+  const mine = <R extends { plantId: string }>(rows: R[]): R[] => rows.filter((row) => plantIds.includes(row.plantId));
   const [
     zoneOf,
     sites,
@@ -98,11 +97,14 @@ export async function readManager(local: Local, plantIds: readonly string[]): Pr
     plants: sites.filter(({ id }) => plantIds.includes(id)),
     customers: buyers,
     nameOf: new Map(everybody.map(({ id, name }) => [id, name])),
-    staff: everybody.filter((each) => each.active && each.plantIds.some((id) => plantIds.includes(id))),
+    staff: staffOf(everybody, plantIds),
     reachOf,
     alarms: missing,
   };
 }
+
+const staffOf = (everybody: readonly Person[], plantIds: readonly string[]): Person[] =>
+  everybody.filter((each) => each.active && each.plantIds.some((id) => plantIds.includes(id)));
 
 /** When the first person was reached by each exception, on whatever channel. */
 function firstReached(asked: readonly Task[], told: readonly Notice[]): Map<string, Instant> {

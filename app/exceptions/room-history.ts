@@ -1,5 +1,5 @@
 import type { Notice } from '../../db/delivery/notice.ts';
-import type { Exception, Move, Option } from '../../db/exception/exception.ts';
+import type { Exception, Option } from '../../db/exception/exception.ts';
 import type { Decision, Escalation, Task } from '../../db/task/task.ts';
 import type { Instant } from '../../db/values/instant.ts';
 
@@ -13,7 +13,7 @@ export type Happened = { readonly key: string; readonly at: Instant } & (
   | { readonly what: 'escalated'; readonly function: string; readonly level: number; readonly escalation: Escalation }
   | { readonly what: 'decided'; readonly decision: Decision; readonly function: string | null }
   | { readonly what: 'applied'; readonly option: Option }
-  | { readonly what: 'moved'; readonly move: Move }
+  | { readonly what: 'moved'; readonly move: Exception['moves'][number] }
   | { readonly what: 'resolved' }
 );
 

@@ -29,7 +29,7 @@ function toldIn({ input }: LoadedPlant): Map<string, number> {
 }
 
 /** The plant as it would be, in the core's terms. */
-export function supposed(plant: LoadedPlant, what: Supposition, awaitingStill: ReadonlySet<string>): PlanInput {
+function supposed(plant: LoadedPlant, what: Supposition, awaitingStill: ReadonlySet<string>): PlanInput {
   const { input } = plant;
   const promises = new Map((what.promises ?? []).map((each) => [each.lineId, each.promiseAt]));
   const freed = (lineId: string): boolean => (what.decided || what.anew || false) && !awaitingStill.has(lineId);

@@ -6,7 +6,7 @@ import { pullRequest, pushRequest } from '../../db/sync/wire.ts';
 import { newId } from '../postgres/id.ts';
 import { testDatabase } from '../postgres/test-database.ts';
 import { testActor } from '../postgres/test-house.ts';
-import { rubbish } from './any-action-fixture.ts';
+import { rubbish } from './any-arguments-fixture.ts';
 import { admitDevice } from './device.ts';
 import { newPlant } from './device-fixture.ts';
 import { pull } from './pull.ts';
