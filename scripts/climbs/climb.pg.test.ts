@@ -17,7 +17,7 @@ test('[DEADLINE-7] three workers killed at every step of a deadline: each level 
   expect(outcome).toMatchObject({ runs: 200, missed: 0, doubled: 0, afterTaken: 0 });
   expect(outcome.told).toBeGreaterThan(200);
   expect(outcome).toMatchObject({ unreminded: 0, misreminded: 0 });
-  expect(outcome.reminded).toBeGreaterThan(100);
+  expect(outcome.reminded).toBeGreaterThan(50);
   // A crew nobody harmed proves nothing: some died before and after leasing, telling and completing.
   expect(kills).toBeGreaterThan(15);
   for (const step of [
