@@ -15,6 +15,7 @@ import { exceptionsPerS } from './bench-routing/exceptions.ts';
 import { fanOut } from './bench-routing/fan-out.ts';
 import { discountTable, routingTable } from './bench-routing/large-tables.ts';
 import { latenessMs } from './bench-routing/lateness.ts';
+import { demoOptionsMs, largeOptionsMs } from './bench-routing/options.ts';
 import { messageOf } from './start/problem.ts';
 import { startProcesses } from './start/processes.ts';
 import type { Running } from './start/running.ts';
@@ -46,6 +47,11 @@ async function evaluations(): Promise<object> {
 
 async function routing(running: Running, sql: Sql): Promise<object> {
   const figures: Record<string, unknown> = {};
+  if (wanted.has('options')) {
+    say('ways out …');
+    // The demo plant first: it is as it was.
+    figures['optionsMs'] = { demo: await demoOptionsMs(running.databaseUrl), large: await largeOptionsMs(dataDir) };
+  }
   if (wanted.has('fanout')) {
     say('fifty open apps …');
     Object.assign(figures, await fanOut(running, sql, 30));
