@@ -42,15 +42,22 @@ export function TaskDetail({ id }: { id: string }) {
   return <Drawn view={found.view} />;
 }
 
-/** Says once that somebody who was asked has it on their screen. */
+/** Long enough to have read it. Who takes it sooner has said so by that, and need not say both. */
+const readMs = 5_000;
+
+/** Says once that somebody who was asked has had it on their screen. */
 function useSeen({ task, told, escalated }: TaskView): void {
   const act = useAct();
   const { actor } = useDevice().person;
   const asked = isOpenTask(task) && toldLevel(task, escalated, actor) !== undefined;
   const known = told.some((each) => each.personId === actor.personId && each.channel === 'app' && isSeen(each));
-  const first = asked && !known;
+  const first = asked && !known && task.acknowledgedAt === null;
   useEffect(() => {
-    if (first && document.visibilityState === 'visible') void act(seeTask, { taskId: task.id });
+    if (!first) return;
+    const timer = setTimeout(() => {
+      if (document.visibilityState === 'visible') void act(seeTask, { taskId: task.id });
+    }, readMs);
+    return () => clearTimeout(timer);
   }, [first, act, task.id]);
 }
 
