@@ -101,7 +101,7 @@ async function late(rows: PlantRows = {}): Promise<string> {
 }
 
 /** Material for two work orders comes far too late; another plant has it. */
-async function unsupplied(): Promise<string> {
+async function unsupplied(expectedAt = noon + 90 * hour): Promise<string> {
   const tenantId = await plant({
     products: [
       make.product({
@@ -122,7 +122,7 @@ async function unsupplied(): Promise<string> {
       make.lot({ id: 'lm-1', productId: 'm-1', quantity: 10_000 }),
       make.lot({ id: 'lm-2', productId: 'm-1', quantity: 90_000, plantId: 'plant-2', scope: 'plant:plant-2' }),
     ],
-    supplies: [make.supply({ id: 'su-1', expectedAt: noon + 90 * hour })],
+    supplies: [make.supply({ id: 'su-1', expectedAt })],
   });
   await replan(tenantId);
   await system(tenantId, (tx) => raiseForSupply(tx, { supplyId: 'su-1' }));
@@ -171,7 +171,7 @@ describe('ways out', () => {
     kind                | broken                            | ways
     ${'demand_change'}  | ${() => wanted(noon + 24 * hour)} | ${['new_promise', 'rush_in']}
     ${'late_work'}      | ${() => late()}                   | ${['alternate_machine', 'new_promise', 'transfer']}
-    ${'supplier_delay'} | ${unsupplied}                     | ${['new_promise', 'transfer']}
+    ${'supplier_delay'} | ${() => unsupplied()}             | ${['new_promise', 'transfer']}
   `('[ACT-3] [ACT-13] a $kind has its ways out, and each applied and undone leaves all as it was', async (given) => {
     const { broken, ways }: { broken: () => Promise<string>; ways: string[] } = given;
     for (const kind of ways) {
@@ -250,5 +250,18 @@ describe('ways out', () => {
     );
     const [ask] = await system(tenantId, (tx) => tx.all(customerAsks));
     expect(ask?.body).toMatch(/instead of Tue, 3 Nov/);
+  });
+
+  test('[ACT-17] a promise that waits for a supplier is after the day the supplier says, and stands in the next plan', async () => {
+    const tenantId = await unsupplied();
+    await choose(
+      tenantId,
+      (await offered(tenantId)).find(({ kind }) => kind === 'new_promise'),
+    );
+    const told = await system(tenantId, (tx) => tx.get(salesOrders, 'o-1'));
+    expect(told?.promiseAt).toBeGreaterThan(noon + 90 * hour);
+    await replan(tenantId);
+    expect((await system(tenantId, (tx) => tx.get(salesOrders, 'o-1')))?.promiseAt).toBe(told?.promiseAt);
+    expect(kindsOf(await offered(await unsupplied(noon - hour)))).toEqual(['transfer']);
   });
 });

@@ -1,8 +1,9 @@
 import type { ExceptionKind, Option } from '../../db/exception/exception.ts';
 import { alternateForLate, alternateMachine } from './options/alternate-machine.ts';
 import { counterDate, rushIn } from './options/demand-dates.ts';
-import { lateWorkPromise, newPromise, toldPromise } from './options/new-promise.ts';
+import { lateWorkPromise, newPromise } from './options/new-promise.ts';
 import { shipShort, substitutePick } from './options/substitute-pick.ts';
+import { supplyPromise } from './options/supply-promise.ts';
 import { swapLot } from './options/swap-lot.ts';
 import { transferGoods, transferMaterial, transferSupply } from './options/transfer-material.ts';
 import type { WayOut } from './options/way-out.ts';
@@ -17,7 +18,7 @@ export const waysOut: Readonly<Record<ExceptionKind, Partial<Record<Option['kind
   credit: {},
   demand_change: { rush_in: rushIn, new_promise: counterDate },
   late_work: { alternate_machine: alternateForLate, transfer: transferGoods, new_promise: lateWorkPromise },
-  supplier_delay: { transfer: transferSupply, new_promise: toldPromise },
+  supplier_delay: { transfer: transferSupply, new_promise: supplyPromise },
   telemetry_silent: {},
   erp_unreachable: {},
   unknown_name: {},
