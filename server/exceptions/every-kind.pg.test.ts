@@ -190,6 +190,35 @@ describe('ways out', () => {
     }
   });
 
+  test.each`
+    kind                | broken                            | way
+    ${'demand_change'}  | ${() => wanted(noon + 24 * hour)} | ${'rush_in'}
+    ${'demand_change'}  | ${() => wanted(noon + 24 * hour)} | ${'new_promise'}
+    ${'late_work'}      | ${() => late()}                   | ${'alternate_machine'}
+    ${'late_work'}      | ${() => late()}                   | ${'new_promise'}
+    ${'late_work'}      | ${() => late()}                   | ${'transfer'}
+    ${'supplier_delay'} | ${() => unsupplied()}             | ${'new_promise'}
+    ${'supplier_delay'} | ${() => unsupplied()}             | ${'transfer'}
+  `('[ACT-1] what is foreseen of $way for a $kind is what planning gives when it is applied', async (given) => {
+    const { kind, broken, way }: { kind: ExceptionKind; broken: () => Promise<string>; way: Option['kind'] } = given;
+    const tenantId = await broken();
+    const foreseen = await system(tenantId, async (tx) => {
+      const [exception] = (await tx.all(exceptions)).filter((each) => each.kind === kind);
+      if (!exception) throw new Error(`no exception of kind ${kind}`);
+      const seer = await foreseer(tx, plantId, exception.id);
+      const [offer] = (await waysOut[kind][way]?.find(tx, exception, promiseLines)) ?? [];
+      if (!offer) throw new Error(`no way out ${way}`);
+      return seer.foresee(offer.suppose).lines.map(({ lineId, promiseAt }) => [lineId, promiseAt]);
+    });
+    await choose(
+      tenantId,
+      (await offered(tenantId)).find((each) => each.kind === way),
+    );
+    await replan(tenantId);
+    const real = (await system(tenantId, (tx) => tx.all(orderLines))).map(({ id, promiseAt }) => [id, promiseAt]);
+    expect(real.sort()).toEqual(foreseen.sort());
+  });
+
   test('[ACT-14] an order put first is planned to be there when it is wanted, and who must wait is foreseen', async () => {
     const tenantId = await wanted(noon + 24 * hour);
     const option = (await offered(tenantId)).find(({ kind }) => kind === 'rush_in');
