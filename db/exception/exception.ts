@@ -191,6 +191,7 @@ const optionKinds = [
   'release',
   'split',
   'hold_truck',
+  'rush_in',
 ] as const;
 
 /** What planning makes of a way out, against nobody doing anything. Hours begun count whole. */

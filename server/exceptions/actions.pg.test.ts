@@ -108,7 +108,7 @@ test('[ACT-1] what is foreseen of a way out is what planning gives when it is ap
           if (offer?.kind !== kind) throw new Error('the same plant gives other offers');
           const foreseen = seer.foresee(offer.suppose);
           const predicted = predict(exception, offer, seer.foresee(doingNothing(exception)), foreseen);
-          const { suppose: _, ownEstimate: __, ...row } = predicted;
+          const { suppose: _, ownEstimate: __, onlyIf: ___, ...row } = predicted;
           await tx.put(options, {
             ...row,
             id: 'op-x',

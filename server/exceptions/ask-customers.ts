@@ -52,7 +52,11 @@ export async function askCustomers(
       language,
       body:
         tell.kind === 'delay'
-          ? words.delay(order.number, day(tell.promiseAt), tell.hadAt === null ? null : day(tell.hadAt))
+          ? (tell.hadAt !== null && tell.promiseAt < tell.hadAt ? words.sooner : words.delay)(
+              order.number,
+              day(tell.promiseAt),
+              tell.hadAt === null ? null : day(tell.hadAt),
+            )
           : words.substitute(order.number, tell.product, tell.lot),
       state: 'held',
       heldUntil,

@@ -10,6 +10,8 @@ export function languageFor(text: string | undefined, isAbroad: boolean): AskLan
 
 interface AskWords {
   readonly delay: (order: string, day: string, had: string | null) => string;
+  /** The same where the new day comes before the old one. */
+  readonly sooner: (order: string, day: string, had: string | null) => string;
   readonly substitute: (order: string, product: string, lot: string) => string;
   /** At most 20 characters each, as on WhatsApp's buttons. */
   readonly yes: string;
@@ -20,6 +22,8 @@ export const askWords: Readonly<Record<AskLanguage, AskWords>> = {
   english: {
     delay: (order, day, had) =>
       `Order ${order} will be ready on ${day}${had === null ? '' : ` instead of ${had}`}. We are sorry for the change. Does this date suit you? (yes / no)`,
+    sooner: (order, day, had) =>
+      `Order ${order} will be ready on ${day}${had === null ? '' : ` instead of ${had}`}, earlier than we had said. Does this date suit you? (yes / no)`,
     substitute: (order, product, lot) =>
       `Order ${order}: ${product} now comes from another batch, ${lot}. Quantity and date stay as they are. Is that all right? (yes / no)`,
     yes: 'Yes, that suits',
@@ -28,6 +32,8 @@ export const askWords: Readonly<Record<AskLanguage, AskWords>> = {
   hinglish: {
     delay: (order, day, had) =>
       `Order ${order} ab ${day} ko taiyar hoga${had === null ? '' : ` (pehle ${had})`}. Badlav ke liye maaf kijiye. Kya yeh tareekh chalegi? (haan / nahi)`,
+    sooner: (order, day, had) =>
+      `Order ${order} ab ${day} ko taiyar hoga${had === null ? '' : ` (pehle ${had})`}, yaani jaldi. Kya yeh tareekh chalegi? (haan / nahi)`,
     substitute: (order, product, lot) =>
       `Order ${order}: ${product} ab doosre batch ${lot} se aayega. Maatra aur tareekh wahi hai. Theek hai? (haan / nahi)`,
     yes: 'Haan, chalega',
@@ -36,6 +42,8 @@ export const askWords: Readonly<Record<AskLanguage, AskWords>> = {
   hindi: {
     delay: (order, day, had) =>
       `ऑर्डर ${order} अब ${day} को तैयार होगा${had === null ? '' : ` (पहले ${had})`}। बदलाव के लिए क्षमा करें। क्या यह तारीख चलेगी? (हाँ / नहीं)`,
+    sooner: (order, day, had) =>
+      `ऑर्डर ${order} अब ${day} को तैयार होगा${had === null ? '' : ` (पहले ${had})`}, यानी जल्दी। क्या यह तारीख चलेगी? (हाँ / नहीं)`,
     substitute: (order, product, lot) =>
       `ऑर्डर ${order}: ${product} अब दूसरे बैच ${lot} से आएगा। मात्रा और तारीख वही हैं। ठीक है? (हाँ / नहीं)`,
     yes: 'हाँ, चलेगा',
@@ -44,6 +52,8 @@ export const askWords: Readonly<Record<AskLanguage, AskWords>> = {
   arabic: {
     delay: (order, day, had) =>
       `سيكون الطلب ${order} جاهزًا يوم ${day}${had === null ? '' : ` بدلاً من ${had}`}. نعتذر عن التغيير. هل يناسبك هذا الموعد؟ (نعم / لا)`,
+    sooner: (order, day, had) =>
+      `سيكون الطلب ${order} جاهزًا يوم ${day}${had === null ? '' : ` بدلاً من ${had}`}، أي قبل الموعد السابق. هل يناسبك هذا الموعد؟ (نعم / لا)`,
     substitute: (order, product, lot) =>
       `الطلب ${order}: سيأتي ${product} من دفعة أخرى، ${lot}. الكمية والموعد كما هما. هل هذا مناسب؟ (نعم / لا)`,
     yes: 'نعم، يناسبني',

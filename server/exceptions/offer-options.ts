@@ -47,9 +47,13 @@ export async function offerOptions(tx: ServerTx, payload: JobPayload, planning: 
 }
 
 function foreseen(exception: Exception, offers: readonly Offer[], foreseer: Foreseer | undefined): PredictedOffer[] {
-  if (!foreseer || offers.length === 0) return offers.map((offer) => ({ ...offer, predicted: null }));
+  if (!foreseer) return offers.filter(({ onlyIf }) => !onlyIf).map((offer) => ({ ...offer, predicted: null }));
+  if (offers.length === 0) return [];
   const nothing = foreseer.foresee(doingNothing(exception));
-  return offers.map((offer) => predict(exception, offer, nothing, foreseer.foresee(offer.suppose)));
+  return offers.flatMap((offer) => {
+    const then = foreseer.foresee(offer.suppose);
+    return offer.onlyIf?.(then) === false ? [] : predict(exception, offer, nothing, then);
+  });
 }
 
 type Reason = Exclude<Predicted['why'], 'only' | 'equal'>;
@@ -100,7 +104,7 @@ function rowOf(
   offered: readonly Option[],
 ): Option {
   const same = offered.find((each) => keyOf(each) === keyOf(given));
-  const { suppose: _, ownEstimate: __, ...offer } = given;
+  const { suppose: _, ownEstimate: __, onlyIf: ___, ...offer } = given;
   return {
     id: same?.id ?? tx.newId(),
     scope: exception.scope,

@@ -164,9 +164,9 @@ describe('the playbook', () => {
     ${'short_pick'}       | ${['commercial', 'dispatch', 'materials', 'planning', 'quality']}                | ${['swap_lot', 'partial_ship', 'new_promise']}
     ${'price'}            | ${['commercial', 'finance']}                                                     | ${[]}
     ${'credit'}           | ${['commercial', 'dispatch', 'finance', 'planning']}                             | ${[]}
-    ${'demand_change'}    | ${['commercial', 'dispatch', 'materials', 'planning']}                           | ${[]}
-    ${'late_work'}        | ${['commercial', 'dispatch', 'operator', 'planning']}                            | ${[]}
-    ${'supplier_delay'}   | ${['commercial', 'materials', 'planning', 'purchase']}                           | ${[]}
+    ${'demand_change'}    | ${['commercial', 'dispatch', 'materials', 'planning']}                           | ${['new_promise']}
+    ${'late_work'}        | ${['commercial', 'dispatch', 'operator', 'planning']}                            | ${['new_promise']}
+    ${'supplier_delay'}   | ${['commercial', 'materials', 'planning', 'purchase']}                           | ${['transfer', 'new_promise']}
     ${'telemetry_silent'} | ${['maintenance', 'operator', 'planning']}                                       | ${[]}
     ${'erp_unreachable'}  | ${['admin', 'commercial', 'finance']}                                            | ${[]}
     ${'unknown_name'}     | ${['commercial', 'planning']}                                                    | ${[]}

@@ -28,3 +28,23 @@ export async function promiseLastLine(tx: ServerTx, orderId: string, basis: 'ATP
   if (!row) throw new Error(`there is no order ${orderId}`);
   return row.at;
 }
+
+/** By when each line's customer was last told they would have it: the first promise, or the new one a person gave since. */
+export async function toldDates(tx: ServerTx, lineIds: readonly string[]): Promise<Map<string, Instant>> {
+  const rows = await tx.sql<{ id: string; at: Instant }[]>`
+    with told as (
+      select distinct on (line ->> 'orderLineId') line ->> 'orderLineId' as line_id,
+        to_timestamp((line ->> 'promiseAt')::float8 / 1000) as at
+      from public.option as p cross join lateral jsonb_array_elements(p.effect -> 'lines') as line
+      where p.tenant_id = app.tenant_id() and p.kind in ('new_promise', 'rush_in') and p.state = 'applied'
+        and line ->> 'orderLineId' = any (${[...lineIds]}::text[])
+      order by line ->> 'orderLineId', p.applied_at desc
+    )
+    select l.id, round(extract(epoch from coalesce(told.at, o.first_promise_at)) * 1000)::float8 as at
+    from public.order_line as l
+    join public.sales_order as o on o.tenant_id = l.tenant_id and o.id = l.order_id
+    left join told on told.line_id = l.id
+    where l.tenant_id = app.tenant_id() and l.id = any (${[...lineIds]}::text[])
+      and coalesce(told.at, o.first_promise_at) is not null`;
+  return new Map(rows.map(({ id, at }) => [id, at]));
+}

@@ -18,7 +18,8 @@ export async function toldWork(tx: ServerTx, plantId: string): Promise<Told[]> {
       select distinct on (line ->> 'orderLineId') line ->> 'orderLineId' as line_id,
         to_timestamp((line ->> 'promiseAt')::float8 / 1000) as at
       from public.option as p cross join lateral jsonb_array_elements(p.effect -> 'lines') as line
-      where p.tenant_id = app.tenant_id() and p.plant_id = ${plantId} and p.kind = 'new_promise' and p.state = 'applied'
+      where p.tenant_id = app.tenant_id() and p.plant_id = ${plantId} and p.kind in ('new_promise', 'rush_in')
+        and p.state = 'applied'
       order by line ->> 'orderLineId', p.applied_at desc
     )
     select w.id as "workOrderId", round(extract(epoch from w.planned_end_at) * 1000)::float8 as "endAt",

@@ -1,9 +1,11 @@
 import type { ExceptionKind, Option } from '../../db/exception/exception.ts';
-import { alternateMachine } from './options/alternate-machine.ts';
-import { newPromise } from './options/new-promise.ts';
+import { alternateForLate, alternateMachine } from './options/alternate-machine.ts';
+import { counterDate, rushIn } from './options/demand-dates.ts';
+import { lateWorkPromise, newPromise } from './options/new-promise.ts';
 import { shipShort, substitutePick } from './options/substitute-pick.ts';
+import { supplyPromise } from './options/supply-promise.ts';
 import { swapLot } from './options/swap-lot.ts';
-import { transferMaterial } from './options/transfer-material.ts';
+import { transferGoods, transferMaterial, transferSupply } from './options/transfer-material.ts';
 import type { WayOut } from './options/way-out.ts';
 
 /** Which ways out each kind of exception has. A price or a credit limit is answered by its approver, not by an option. */
@@ -14,9 +16,9 @@ export const waysOut: Readonly<Record<ExceptionKind, Partial<Record<Option['kind
   short_pick: { swap_lot: substitutePick, partial_ship: shipShort, new_promise: newPromise },
   price: {},
   credit: {},
-  demand_change: {},
-  late_work: {},
-  supplier_delay: {},
+  demand_change: { rush_in: rushIn, new_promise: counterDate },
+  late_work: { alternate_machine: alternateForLate, transfer: transferGoods, new_promise: lateWorkPromise },
+  supplier_delay: { transfer: transferSupply, new_promise: supplyPromise },
   telemetry_silent: {},
   erp_unreachable: {},
   unknown_name: {},

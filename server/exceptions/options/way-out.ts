@@ -1,6 +1,6 @@
 import type { Exception, Option } from '../../../db/exception/exception.ts';
 import type { FunctionName } from '../../../db/person/function.ts';
-import type { Supposition } from '../../../db/plan/supposition.ts';
+import type { Foresight, Supposition } from '../../../db/plan/supposition.ts';
 import type { Instant } from '../../../db/values/instant.ts';
 import { hour } from '../../../db/values/instant.ts';
 import { Refusal } from '../../../db/values/refusal.ts';
@@ -30,6 +30,8 @@ export interface Offer
   readonly suppose: Supposition;
   /** The estimate is of what planning does not know (a road, a customer's patience), and stands beside its answer. */
   readonly ownEstimate?: boolean;
+  /** It is a way out only if planning foresees this of it; where planning was not asked, it is none. */
+  readonly onlyIf?: (then: Foresight) => boolean;
 }
 
 /** One kind of way out for one kind of exception. */
@@ -68,8 +70,11 @@ export const worth = (lines: readonly TouchedLine[], currency: string): number =
 /** Hours after the promise, begun hours counted whole; none for a line without a promise. */
 export function hoursLate({ line, order }: TouchedLine, readyAt: Instant): number {
   const promised = line.promiseAt ?? order.promiseAt;
-  return promised === null ? 0 : Math.max(0, Math.ceil((readyAt - promised) / hour));
+  return promised === null ? 0 : hoursAfter(promised, readyAt);
 }
+
+/** Begun hours counted whole. */
+export const hoursAfter = (told: Instant, readyAt: Instant): number => Math.max(0, Math.ceil((readyAt - told) / hour));
 
 export const distinctOrders = (lines: readonly TouchedLine[]): number =>
   new Set(lines.map(({ order }) => order.id)).size;
