@@ -42,7 +42,7 @@ export async function leaseJobs(sql: Sql, limit: number, queues: readonly string
 }
 
 /** Whose jobs hold how many of a worker's places, and from how many on a plant gets no further one while another waits. */
-export interface Share {
+interface Share {
   readonly held: ReadonlyMap<string, number>;
   readonly most: number;
 }
