@@ -1853,6 +1853,7 @@ create table ops.job (
 CREATE INDEX job_done ON ops.job USING btree (done_at) WHERE (state = 'done'::text);
 CREATE INDEX job_due ON ops.job USING btree (queue, due) WHERE (state = 'waiting'::text);
 CREATE INDEX job_leased ON ops.job USING btree (lease_until) WHERE (state = 'leased'::text);
+CREATE INDEX job_of_plant ON ops.job USING btree (queue, tenant_id, due) WHERE (state = 'waiting'::text);
 CREATE UNIQUE INDEX job_one_waiting ON ops.job USING btree (tenant_id, effect_key) WHERE (state = 'waiting'::text);
 alter table ops.job enable row level security;
 alter table ops.job force row level security;

@@ -1,6 +1,6 @@
 import { connect } from '../server/postgres/connect.ts';
 import { newId } from '../server/postgres/id.ts';
-import { keepDemoFiles } from '../server/seed/demo-photo.ts';
+import { keepDemoFiles } from '../server/seed/demo-files.ts';
 import { hasDemo, seedDemo } from '../server/seed/demo-plant.ts';
 import { storageFrom } from '../server/storage/open-storage.ts';
 import { settingsFrom } from './start/settings.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { JobName } from './postgres/job-name.ts';
-import { completeJob, giveBackJob, type LeasedJob, leaseJobs } from './postgres/job-sql.ts';
+import { completeJob, giveBackJob, type LeasedJob, leaseFairly, leaseJobs } from './postgres/job-sql.ts';
 import { testDatabase } from './postgres/test-database.ts';
 import { testHouse } from './postgres/test-house.ts';
 import { setClaims, systemActor, transactAsSystem } from './postgres/transaction.ts';
@@ -130,6 +130,77 @@ describe('jobs', () => {
     await work(untilAllIsDone, 1, slow);
     expect(together).toBe(8);
     expect(asking).toBe(30);
+  });
+
+  test('[JOB-9] a plant whose ERP is slow gets all places while it is alone, and half of them once another waits', async () => {
+    const toErp: JobName = 'erp.deliver';
+    const other = await house.addTenant();
+    const askErp = async (plant: string, many: number) => {
+      for (let at = 0; at < many; at += 1)
+        await transactAsSystem(house, plant, (tx) => tx.later(toErp, `${plant}-${at}`, { commandId: `${at}` }));
+    };
+    const asking: { plant: string; answer: () => void }[] = [];
+    const slow: Handlers = {
+      [toErp]: {
+        outside: (_, plant) =>
+          new Promise<void>((resolve) => {
+            const answer = () => {
+              asking.splice(asking.indexOf(own), 1);
+              resolve();
+            };
+            const own = { plant, answer };
+            asking.push(own);
+          }),
+      },
+    };
+    const split = () => [tenantId, other].map((plant) => asking.filter((each) => each.plant === plant).length);
+    const answerOne = (of: string) => asking.find(({ plant }) => plant === of)?.answer();
+    await askErp(tenantId, 40);
+    let step = 0;
+    const splits = [
+      { next: () => askErp(other, 12), is: [8, 0] },
+      ...[7, 6, 5, 4].map((left) => ({ next: () => answerOne(tenantId), is: [left + 1, 7 - left] })),
+      { next: () => answerOne(tenantId), is: [4, 4] },
+      { next: () => answerOne(other), is: [4, 4] },
+    ];
+    const untilShared = async () => {
+      const now = splits[step];
+      if (now) {
+        expect(split()).toEqual(now.is);
+        step += 1;
+        await now.next();
+      }
+      expect(step).toBe(splits.length);
+      for (const each of [...asking]) each.answer();
+      expect(new Set(await states())).toEqual(new Set(['done']));
+    };
+    await work(untilShared, 1, slow);
+  });
+
+  test('[JOB-9] a backlog of one plant hides nobody: what is leased is half another’s, by due time', async () => {
+    const other = await house.addTenant();
+    for (const [plant, many] of [
+      [tenantId, 50],
+      [other, 6],
+    ] as const)
+      for (let at = 0; at < many; at += 1)
+        await transactAsSystem(house, plant, (tx) => tx.later(queue, `${plant}-${at}`, { at: String(at) }));
+    const lease = async (limit: number, held: readonly (readonly [string, number])[]) => {
+      const leased = await leaseFairly(sql, limit, [queue], { held: new Map(held), most: 4 });
+      return [tenantId, other].map((plant) => leased.filter((each) => each.tenantId === plant).length);
+    };
+    expect(await lease(8, [])).toEqual([4, 4]);
+    expect(
+      await lease(3, [
+        [tenantId, 4],
+        [other, 1],
+      ]),
+    ).toEqual([1, 2]);
+    expect(await lease(8, [])).toEqual([8, 0]);
+    await leaseRunsOut();
+    await sql`delete from ops.job where state = 'waiting'`;
+    // Of a worker that died: shared in the same way.
+    expect(await lease(4, [[tenantId, 4]])).toEqual([0, 4]);
   });
 
   test('[JOB-3] a failing job holds nothing up, comes back later, and is set aside after 25 attempts', async () => {

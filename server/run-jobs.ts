@@ -4,6 +4,7 @@ import {
   completeJob,
   giveBackJob,
   type LeasedJob,
+  leaseFairly,
   leaseJobs,
   leaseMs,
   msToNextJob,
@@ -23,7 +24,10 @@ const outsideAtOnce = { erp: 8, others: 4 };
 interface Places {
   readonly queues: readonly string[];
   readonly atOnce: number;
-  readonly running: Set<Promise<void>>;
+  /** Whose work is under way. */
+  readonly running: Map<Promise<void>, string>;
+  /** Whether plants share the places: with one whose far side is slow, the others still get theirs. */
+  readonly shared?: boolean;
 }
 
 /** Whoever answers slowly outside holds up what asks there, and not what is done here. */
@@ -33,13 +37,22 @@ function placesFor(handlers: Handlers, atOnce: number): Places[] {
   const erp = outside.filter((queue) => queue.startsWith('erp.'));
   const others = outside.filter((queue) => !erp.includes(queue));
   return [
-    { queues: all.filter((queue) => !outside.includes(queue)), atOnce, running: new Set() },
-    { queues: others, atOnce: outsideAtOnce.others, running: new Set() },
-    { queues: erp, atOnce: outsideAtOnce.erp, running: new Set() },
+    { queues: all.filter((queue) => !outside.includes(queue)), atOnce, running: new Map() },
+    { queues: others, atOnce: outsideAtOnce.others, running: new Map() },
+    { queues: erp, atOnce: outsideAtOnce.erp, running: new Map(), shared: true },
   ];
 }
 
 const hasRoom = ({ running, atOnce }: Places): boolean => running.size < atOnce;
+
+/** Leases as many due jobs as there are places free. */
+function leaseFor(house: House, { queues, atOnce, running, shared }: Places): Promise<LeasedJob[]> {
+  const free = atOnce - running.size;
+  if (!shared) return leaseJobs(house.sql, free, queues);
+  const held = new Map<string, number>();
+  for (const tenantId of running.values()) held.set(tenantId, (held.get(tenantId) ?? 0) + 1);
+  return leaseFairly(house.sql, free, queues, { held, most: Math.floor(atOnce / 2) });
+}
 
 class LeaseLost extends Error {}
 
@@ -93,14 +106,15 @@ export async function workJobs(
     endPause();
   });
   signal.addEventListener('abort', () => endPause(), { once: true });
-  const begin = async ({ queues, atOnce: most, running }: Places): Promise<boolean> => {
-    const leased = running.size < most ? await leaseJobs(house.sql, most - running.size, queues) : [];
+  const begin = async (at: Places): Promise<boolean> => {
+    const { running } = at;
+    const leased = hasRoom(at) ? await leaseFor(house, at) : [];
     for (const job of leased) {
       const work: Promise<void> = runJob(house, handlers, job).finally(() => {
         running.delete(work);
         endPause();
       });
-      running.add(work);
+      running.set(work, job.tenantId);
     }
     return leased.length > 0;
   };
@@ -122,5 +136,5 @@ export async function workJobs(
       };
     });
   }
-  await Promise.all(places.flatMap(({ running }) => [...running]));
+  await Promise.all(places.flatMap(({ running }) => [...running.keys()]));
 }

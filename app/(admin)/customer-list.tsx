@@ -6,33 +6,22 @@ import { useAct, useQuery } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
 import { allRows } from '../_device/rows.ts';
 import { useOwnPlant } from '../_terms/own-plant.ts';
-import { PasteSheet } from '../_terms/paste-sheet.tsx';
 import { type PastedCustomer, readPastedCustomers } from '../_terms/pasted-masters.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { Button } from '../_ui/kit/button.tsx';
-import { Row } from '../_ui/kit/card.tsx';
 import { Choice } from '../_ui/kit/choice.tsx';
 import { Field } from '../_ui/kit/field.tsx';
-import { ListVirtual } from '../_ui/kit/list-virtual.tsx';
-import { Sheet } from '../_ui/kit/sheet.tsx';
-import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
+import { LoadingState } from '../_ui/kit/states.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
-import { ListTools } from './list-tools.tsx';
+import { MasterList } from './master-list.tsx';
 
 /** Every customer with what their prices and tax depend on; one edited at a time, or many pasted from a sheet. */
 export function CustomerList() {
   const t = useWords('terms.customers');
   const act = useAct();
-  const [search, setSearch] = useState('');
-  const [open, setOpen] = useState<Customer | 'new'>();
-  const [pasting, setPasting] = useState(false);
   const buyers = useQuery((local) => allRows(local, customers));
   if (!buyers) return <LoadingState />;
-  const wanted = search.trim().toLowerCase();
-  const shown = buyers
-    .filter(({ name, region }) => `${name} ${region}`.toLowerCase().includes(wanted))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const save = async (rows: readonly (PastedCustomer & Partial<Pick<Customer, 'state'>>)[]): Promise<boolean> => {
     const acted = await act(putCustomers, {
       customers: rows.map(({ known, ...row }) => ({
@@ -45,71 +34,26 @@ export function CustomerList() {
     return acted.done;
   };
   return (
-    <div className="space-y-3">
-      <ListTools
-        add={t('add')}
-        onAdd={() => setOpen('new')}
-        paste={t('paste')}
-        onPaste={() => setPasting(true)}
-        search={t('search')}
-        value={search}
-        onSearch={setSearch}
-      />
-      <CustomerRows shown={shown} onOpen={setOpen} />
-      <Sheet
-        open={open !== undefined}
-        onClose={() => setOpen(undefined)}
-        title={open === undefined || open === 'new' ? t('add') : open.name}
-      >
-        {open !== undefined && (
-          <CustomerForm
-            customer={open === 'new' ? undefined : open}
-            save={(row) => save([row])}
-            onDone={() => setOpen(undefined)}
-          />
-        )}
-      </Sheet>
-      <PasteSheet
-        open={pasting}
-        onClose={() => setPasting(false)}
-        title={t('paste')}
-        hint={t('pasteHint')}
-        read={(text) => readPastedCustomers(text, buyers)}
-        tell={({ known, name, tier }) => t(known ? 'changed' : 'new', { name, tier })}
-        save={save}
-      />
-    </div>
-  );
-}
-
-function CustomerRows({ shown, onOpen }: { shown: Customer[]; onOpen: (customer: Customer) => void }) {
-  const t = useWords('terms.customers');
-  if (shown.length === 0) return <EmptyState title={t('none')} />;
-  return (
-    <ListVirtual label={t('title')} rows={shown} keyOf={({ id }) => id}>
-      {(customer) => <CustomerRow customer={customer} onTap={() => onOpen(customer)} />}
-    </ListVirtual>
-  );
-}
-
-function CustomerRow({ customer, onTap }: { customer: Customer; onTap: () => void }) {
-  const t = useWords('terms.customers');
-  return (
-    <div className="border-b border-line">
-      <ul>
-        <Row
-          title={customer.name}
-          detail={[customer.region, customer.currency, customer.taxNumber].filter(Boolean).join(' · ')}
-          tail={
-            <span className="flex items-center gap-2">
-              {customer.state === 'blocked' && <Badge tone="held">{t('blocked')}</Badge>}
-              {t('ofTier', { tier: customer.tier })}
-            </span>
-          }
-          onTap={onTap}
-        />
-      </ul>
-    </div>
+    <MasterList
+      t={t}
+      rows={buyers.toSorted((a, b) => (a.name < b.name ? -1 : 1))}
+      foundBy={({ name, region }) => `${name} ${region}`}
+      nameOf={({ name }) => name}
+      lineOf={(customer) => ({
+        title: customer.name,
+        detail: [customer.region, customer.currency, customer.taxNumber].filter(Boolean).join(' · '),
+        tail: (
+          <span className="flex items-center gap-2">
+            {customer.state === 'blocked' && <Badge tone="held">{t('blocked')}</Badge>}
+            {t('ofTier', { tier: customer.tier })}
+          </span>
+        ),
+      })}
+      form={(customer, onDone) => <CustomerForm customer={customer} save={(row) => save([row])} onDone={onDone} />}
+      read={(text) => readPastedCustomers(text, buyers)}
+      tell={({ known, name, tier }) => t(known ? 'changed' : 'new', { name, tier })}
+      save={save}
+    />
   );
 }
 

@@ -27,7 +27,7 @@ export async function fillDatabase(
     report('Seeding the demo plant …');
     // Loaded only when needed: it is large, and most starts find a plant.
     const { seedDemo } = await import('../../server/seed/demo-plant.ts');
-    const { keepDemoFiles } = await import('../../server/seed/demo-photo.ts');
+    const { keepDemoFiles } = await import('../../server/seed/demo-files.ts');
     // Its bytes first: a row says of a file that it is kept only when it is.
     await keepDemoFiles(storage);
     await seedDemo({ sql, now: Date.now, newId });

@@ -3,19 +3,14 @@ import type { DraftLine, OrderDraft } from '../../db/draft/draft.ts';
 import type { Allocation } from '../../db/lot/lot.ts';
 import type { InboundMessage, OutboundMessage } from '../../db/message/message.ts';
 import type { ErpCommand, OrderLine, OrderState, SalesOrder } from '../../db/order/order.ts';
-import { priceProduct } from '../../db/price/price-product.ts';
 import type { PriceRule } from '../../db/price/price-rule.ts';
 import { moneyScope, plantScope } from '../../db/scope.ts';
-import { taxOf, taxParts } from '../../db/tax/tax-of.ts';
 import { hour, type Instant, minute, second } from '../../db/values/instant.ts';
-import { lineTotalMinor } from '../../db/values/money.ts';
 import { fromThousandths, toThousandths } from '../../db/values/quantity.ts';
-import { customerId, demoCustomers } from './demo-customers.ts';
 import { lotId } from './demo-lots.ts';
 import { demoPrices } from './demo-prices.ts';
-import { demoProducts } from './demo-products.ts';
+import { customerOf, saleOf } from './demo-sale.ts';
 import { nashik } from './demo-tenant.ts';
-import { demoTaxProfiles, demoTaxRates } from './demo-terms.ts';
 
 /** Code, base units, and the lot they are taken from when there is stock for them. */
 type Wanted = readonly [code: string, amount: number, lot?: number];
@@ -79,18 +74,6 @@ export interface DemoOrderRows {
 export const orderId = (number: number): string => `so-${number}`;
 export const orderLineId = (number: number, position: number): string => `${orderId(number)}-${position}`;
 
-function productOf(code: string) {
-  const found = demoProducts.find(({ product }) => product.code === code);
-  if (!found) throw new Error(`the demo plant makes no ${code}`);
-  return found.product;
-}
-
-function customerOf(key: string): Customer {
-  const found = demoCustomers.find((each) => each.id === customerId(key));
-  if (!found) throw new Error(`the demo plant knows no dealer ${key}`);
-  return found;
-}
-
 /** A line with its price and tax as the checks compute them. */
 function pricedLine(
   of: DemoOrder,
@@ -100,13 +83,7 @@ function pricedLine(
   at: Instant,
 ): DraftLine {
   const [code, amount] = of.wanted[index] as Wanted;
-  const product = productOf(code);
-  const quantity = toThousandths(amount);
-  const goods = { productId: product.id, family: product.family, plantId: nashik, thousandths: quantity };
-  const price = priceProduct(prices, { buyer: customer, goods, extraBps: 0, at });
-  if (!price) throw new Error(`the demo plant has no price for ${code}`);
-  const netMinor = lineTotalMinor(price.unitPrice, quantity, customer.currency);
-  const tax = taxParts(netMinor, taxOf(product, taxCaseOf(customer, at)));
+  const { product, quantity, price, netMinor, tax, taxMinor } = saleOf(code, amount, customer, prices, at);
   return {
     id: `draft-${of.number}-${index + 1}`,
     scope: moneyScope,
@@ -125,18 +102,9 @@ function pricedLine(
     netMinor,
     priceTrace: [...price.trace],
     tax,
-    taxMinor: tax.reduce((sum, part) => sum + part.minor, 0),
+    taxMinor,
   };
 }
-
-const taxCaseOf = (customer: Customer, at: Instant) => ({
-  plant: { currency: 'INR' },
-  seller: demoTaxProfiles.find(({ id }) => id === nashik),
-  customer,
-  buyer: undefined,
-  rates: demoTaxRates,
-  at,
-});
 
 const stages = (at: Instant) =>
   ['read', 'checked', 'confirmed', 'promised', 'booked', 'replied'].map((stage, step) => ({

@@ -1,11 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Attachment, InboundMessage } from '../../db/message/message.ts';
 import { moneyScope } from '../../db/scope.ts';
 import { type Instant, minute } from '../../db/values/instant.ts';
-import { keyOf, type Storage } from '../storage/storage.ts';
 import { customerId, vinod } from './demo-customers.ts';
-import { demoTenantId } from './demo-tenant.ts';
 
 const messageId = 'msg-photo';
 
@@ -47,10 +43,4 @@ export function photographedMessage(now: Instant): InboundMessage {
     reason: 'message.not_text',
     stages: [],
   };
-}
-
-/** Lays the demo's files where files are kept; once more is no harm. */
-export async function keepDemoFiles(storage: Storage): Promise<void> {
-  const bytes = await readFile(join(import.meta.dirname, 'photographed-list.jpg'));
-  await storage.put(keyOf(demoTenantId, demoPhoto.sha256 ?? ''), new Uint8Array(bytes), demoPhoto.mimeType);
 }

@@ -1,14 +1,26 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { mailFiles } from '../../db/mail/mail.ts';
+import { quoteLines, quotes } from '../../db/quote/quote.ts';
+import { tasks } from '../../db/task/task.ts';
+import { hour } from '../../db/values/instant.ts';
+import { priceQuote } from '../checks/price-quote.ts';
+import { catalogueOf } from '../intake/catalogue-of.ts';
+import { readFile as readSheet } from '../intake/files/read-file.ts';
 import { answerFile } from '../intake/give-file.ts';
+import { type RowLine, rowLines } from '../intake/mail/row-lines.ts';
+import { askForQuote } from '../orders/send-quote.ts';
 import { testDatabase } from '../postgres/test-database.ts';
 import { testActor, testHouse } from '../postgres/test-house.ts';
+import { transactAsSystem } from '../postgres/transaction.ts';
 import { folderStorage } from '../storage/folder-storage.ts';
-import { demoPhoto, keepDemoFiles } from './demo-photo.ts';
+import { keepDemoFiles } from './demo-files.ts';
+import { demoPhoto } from './demo-photo.ts';
 import { hasDemo, seedDemo } from './demo-plant.ts';
+import { demoSheet } from './demo-request.ts';
 import { demoTenantId } from './demo-tenant.ts';
 import { seedEmptyTenant } from './empty-tenant.ts';
 
@@ -60,8 +72,9 @@ describe('the demo plant', () => {
   test('[SEED-4] the next numbers follow the seeded ones', async () => {
     await sql.begin(async (tx) => {
       await tx`select set_config('request.jwt.claims', ${JSON.stringify({ tenant: demoTenantId })}, true)`;
-      const [next] = await tx`select app.next_number('SO')::int as so, app.next_number('L')::int as l`;
-      expect(next).toEqual({ so: 1042, l: 2294 });
+      const [next] =
+        await tx`select app.next_number('SO')::int as so, app.next_number('L')::int as l, app.next_number('QT')::int as qt`;
+      expect(next).toEqual({ so: 1042, l: 2294, qt: 1002 });
     });
   });
 
@@ -77,6 +90,46 @@ describe('the demo plant', () => {
     expect(bytes.byteLength).toBe(demoPhoto.bytes);
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(demoPhoto.sha256);
     expect(await count(`public.inbound_message where state = 'needs_human' and id = '${demoPhoto.messageId}'`)).toBe(1);
+  });
+
+  test('[SEED-7] a request by mail waits as a priced quote, its lines as the reader reads them in the workbook', async () => {
+    const bytes = await readFile(join(import.meta.dirname, 'requirement.xlsx'));
+    expect([bytes.length, createHash('sha256').update(bytes).digest('hex')]).toEqual([
+      demoSheet.bytes,
+      demoSheet.sha256,
+    ]);
+    const read = await readSheet(demoSheet.fileName ?? '', demoSheet.mimeType, bytes);
+    await transactAsSystem(house, demoTenantId, async (tx) => {
+      const [quote] = await tx.all(quotes);
+      expect(quote).toMatchObject({ state: 'open', ownerId: 'p-commercial-deputy', number: 'QT-1001' });
+      expect(quote?.dueAt).toBeGreaterThan(tx.now + hour);
+      const [task] = (await tx.all(tasks)).filter(({ kind }) => kind === 'quote');
+      expect(task).toMatchObject({ state: 'acknowledged', assigneeId: quote?.ownerId, decideBy: quote?.dueAt });
+      const [file] = await tx.all(mailFiles);
+      expect({ outcome: file?.outcome, reason: file?.reason, rows: file?.rows }).toEqual(read);
+      const lines = (await tx.scan(quoteLines, 'quoteId', quote?.id ?? '')).toSorted((a, b) => a.position - b.position);
+      const ground = { catalogue: await catalogueOf(tx, quote?.customerId ?? null), now: tx.now, zone: 'Asia/Kolkata' };
+      const goods = (line: RowLine) => [line.phrase, line.productId, line.quantity, line.unit, line.baseQuantity, true];
+      expect(rowLines(file ? [file] : [], ground).map((line) => [...goods(line).slice(0, 5), line.accepted])).toEqual(
+        lines.map(goods),
+      );
+      await priceQuote(tx, { quoteId: quote?.id ?? '' });
+      await tx.delete(tasks, task?.id ?? '');
+      await askForQuote(tx, { quoteId: quote?.id ?? '' });
+      // What the product itself makes of it is what was seeded.
+      expect(await tx.get(quotes, quote?.id ?? '')).toEqual(quote);
+      expect(
+        (await tx.scan(quoteLines, 'quoteId', quote?.id ?? '')).toSorted((a, b) => a.position - b.position),
+      ).toEqual(lines);
+      const { createdAt, ackBy } = task ?? { createdAt: 0, ackBy: 0 };
+      const seen = {
+        state: 'acknowledged',
+        acknowledgedBy: task?.acknowledgedBy,
+        acknowledgedAt: task?.acknowledgedAt,
+      };
+      expect({ ...(await tx.get(tasks, task?.id ?? '')), createdAt, ackBy, ...seen }).toEqual(task);
+      expect(lines[0]?.priceTrace.map(({ code }) => code)).toContain('project');
+    });
   });
 
   test('[SEED-5] a second tenant has its own people and sees nothing of the demo', async () => {

@@ -36,6 +36,7 @@ import { demoPeople } from './demo-people.ts';
 import { demoPhoto, photographedMessage } from './demo-photo.ts';
 import { demoPrices } from './demo-prices.ts';
 import { demoMaterials, demoProducts } from './demo-products.ts';
+import { putRequest } from './demo-request.ts';
 import { demoAssignments, demoCalendars, demoDays, demoHandOvers, demoOnCalls, demoShifts } from './demo-rota.ts';
 import { demoSupplies } from './demo-supplies.ts';
 import { demoMailAddress, demoPhoneNumberId, demoTenantId, jebelAli, nashik } from './demo-tenant.ts';
@@ -73,6 +74,7 @@ export async function seedDemo(ground: SeedGround): Promise<{ tenantId: string }
     await tx.put(inboundMessages, photographedMessage(tx.now));
     await tx.put(attachments, demoPhoto);
     await tx.putMany(creditPositions, demoCredit(tx.now));
+    await putRequest(tx);
     await putNumbers(tx);
   });
   return { tenantId: demoTenantId };
@@ -221,5 +223,5 @@ async function putLoads(tx: ServerTx, sold: ReturnType<typeof demoOrders>): Prom
 async function putNumbers(tx: ServerTx): Promise<void> {
   await tx.sql`insert into ops.number_series (tenant_id, kind, last)
     select app.tenant_id(), kind, last
-    from (values ('SO', 1041), ('WO', 311), ('L', 2293), ('LD', 504), ('EX', 56), ('ERP', 3041)) as s (kind, last)`;
+    from (values ('SO', 1041), ('WO', 311), ('L', 2293), ('LD', 504), ('EX', 56), ('ERP', 3041), ('QT', 1001)) as s (kind, last)`;
 }
