@@ -38,7 +38,7 @@ const nothingPriced: DecisionRow = {
 };
 
 /** More than this nobody reads, and proving it would hold the screen up. */
-const mostRows = 4_000;
+const mostRows = 20_000;
 
 /**
  * What a line's price may be, and who has to approve it, by the price rules that hold at `at` and the levels: to be read,
@@ -57,11 +57,25 @@ export function discountTable(
     rows.push(...rowsOf(counting, levels, at));
     if (rows.length > mostRows) return undefined;
   }
-  const whole = { ...columns, rows: [...rows, nothingPriced] };
-  const { deadRows, typeErrors } = checkTable(whole);
-  if (typeErrors.length > 0) return undefined;
-  const dead = new Set(deadRows.map(({ row }) => row));
-  return { ...whole, rows: whole.rows.filter((_, nth) => !dead.has(nth)) };
+  const living = withoutDead([...rows, nothingPriced]);
+  return living && { ...columns, rows: living };
+}
+
+/**
+ * The rows that ever answer. Those of two products never meet, and what all rows of no product leave open stays open for a
+ * product nobody has named: so each product is looked at by itself.
+ */
+function withoutDead(rows: readonly DecisionRow[]): DecisionRow[] | undefined {
+  const at = columns.inputs.findIndex(({ name }) => name === 'productId');
+  const productOf = (row: DecisionRow): string => row.when[at] ?? '-';
+  const dead = new Set<DecisionRow | undefined>();
+  for (const product of new Set(rows.map(productOf))) {
+    const met = rows.filter((row) => productOf(row) === product || productOf(row) === '-');
+    const { deadRows, typeErrors } = checkTable({ ...columns, rows: met });
+    if (typeErrors.length > 0) return undefined;
+    for (const { row } of deadRows) if (productOf(met[row] ?? nothingPriced) === product) dead.add(met[row]);
+  }
+  return rows.filter((row) => !dead.has(row));
 }
 
 const holds = ({ validFrom, validTo }: PriceRule, at: Instant): boolean =>
