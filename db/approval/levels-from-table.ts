@@ -16,7 +16,7 @@ export type ToldLevel = Omit<ApprovalLevel, 'id' | 'scope'>;
  * Why a table can't be levels. Of the whole: `policy` (levels are tried from the lowest up: `first`), `columns`, `unread`.
  * Of a row, by its place from 0: what it says and a level can't. `gap`: a breach of this kind that nobody could approve.
  */
-export interface Misfit {
+interface Misfit {
   readonly row: number | null;
   readonly problem:
     | 'policy'
@@ -31,7 +31,7 @@ export interface Misfit {
     | 'gap';
 }
 
-export type FromTable =
+type FromTable =
   | { readonly kind: 'levels'; readonly levels: readonly ToldLevel[] }
   | { readonly kind: 'misfits'; readonly misfits: readonly Misfit[] };
 
