@@ -23,6 +23,7 @@ import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { BackToInbox } from './back-to-inbox.tsx';
 import { EditPrice } from './edit-price.tsx';
+import { ExportDiscounts } from './export-discounts.tsx';
 import { findByWords } from './find-products.ts';
 import { PastePrices } from './paste-prices.tsx';
 
@@ -56,6 +57,7 @@ export function PricesPage() {
         <>
           {may && <Button onClick={() => setOpen('new')}>{t('add')}</Button>}
           {may && <Button onClick={() => setPasting(true)}>{t('paste')}</Button>}
+          <ExportDiscounts rules={found.rules} at={now} />
           <BackToInbox />
         </>
       }

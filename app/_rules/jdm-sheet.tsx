@@ -2,30 +2,30 @@
 import { useState } from 'react';
 import type { DecisionTable } from '../../db/decision-table/decision-table.ts';
 import { importJdm } from '../../db/decision-table/jdm.ts';
-import { fitTable } from '../../db/rule/fit-table.ts';
-import type { Pack } from '../../db/rule/pack.ts';
 import { Button } from '../_ui/kit/button.tsx';
 import { TextField } from '../_ui/kit/field.tsx';
 import { Sheet } from '../_ui/kit/sheet.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 
-type Read = { readonly table: DecisionTable } | { readonly reasons: readonly string[] };
+/** What is taken over of a table, or why it can't be. */
+export type Fit<T> = { readonly taken: T } | { readonly reasons: readonly string[] };
+type Fitter<T> = (table: DecisionTable) => Fit<T>;
 
-type JdmProps = { open: boolean; pack: Pack; onClose: () => void; onTake: (table: DecisionTable) => void };
+type JdmProps<T> = { open: boolean; fitting: Fitter<T>; onClose: () => void; onTake: (taken: T) => void };
 
-/** Takes a table from a JDM file or its pasted text; one that is none of this pack is refused with the reasons. */
-export function JdmSheet({ open, pack, onClose, onTake }: JdmProps) {
+/** Takes a table from a JDM file or its pasted text; one that does not fit is refused with the reasons. */
+export function JdmSheet<T>({ open, fitting, onClose, onTake }: JdmProps<T>) {
   const t = useWords('rules');
   const [text, setText] = useState('');
   const [reasons, setReasons] = useState<readonly string[]>([]);
-  const read = useJdmReader(pack);
+  const read = useJdmReader(fitting);
   const take = (given: string) => {
     const found = read(given);
     if ('reasons' in found) setReasons(found.reasons);
     else {
       setText('');
       setReasons([]);
-      onTake(found.table);
+      onTake(found.taken);
     }
   };
   const foot = (
@@ -73,7 +73,7 @@ export function JdmSheet({ open, pack, onClose, onTake }: JdmProps) {
   );
 }
 
-function useJdmReader(pack: Pack): (text: string) => Read {
+function useJdmReader<T>(fitting: Fitter<T>): (text: string) => Fit<T> {
   const t = useWords('rules');
   return (text) => {
     try {
@@ -84,9 +84,7 @@ function useJdmReader(pack: Pack): (text: string) => Read {
             t('typeError', { row: (row ?? -1) + 1, column: column ?? t('table'), problem }),
           ),
         };
-      const fitted = fitTable(pack, table);
-      if (fitted.kind === 'fitted') return { table: fitted.table };
-      return { reasons: fitted.misfits.map(({ problem, column }) => t(`misfit.${problem}`, { column })) };
+      return fitting(table);
     } catch (error) {
       // Whatever the file is, the reader of it gets to know what it lacks.
       return { reasons: [error instanceof Error ? error.message : String(error)] };

@@ -22,6 +22,7 @@ import { RuleRows } from './rule-rows.tsx';
 import { useRuleWords } from './rule-words.ts';
 import { answering, firstQuestion, TestBox } from './test-box.tsx';
 import { type Drafting, useDraft } from './use-draft.ts';
+import { usePackFit } from './use-pack-fit.ts';
 import { ofLastDays, useRehearsal } from './use-rehearsal.ts';
 import { VersionList } from './version-list.tsx';
 
@@ -102,6 +103,7 @@ function rowsIn({ defects }: Soundness): Set<number> {
 function Tools({ pack, drafting }: { pack: Pack; drafting: Drafting }) {
   const t = useWords('rules');
   const [isImporting, setImporting] = useState(false);
+  const fitting = usePackFit(pack);
   const { draft, edit, undo, canUndo } = drafting;
   return (
     <div className="mb-3 flex flex-wrap items-end gap-x-2 gap-y-3">
@@ -127,7 +129,7 @@ function Tools({ pack, drafting }: { pack: Pack; drafting: Drafting }) {
       </Button>
       <JdmSheet
         open={isImporting}
-        pack={pack}
+        fitting={fitting}
         onClose={() => setImporting(false)}
         onTake={(table: DecisionTable) => {
           setImporting(false);

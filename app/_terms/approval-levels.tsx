@@ -10,7 +10,6 @@ import { newId } from '../_device/new-id.ts';
 import { allRows } from '../_device/rows.ts';
 import { moneyText, typedMoney } from '../_money/typed-money.ts';
 import { downloadJdm } from '../_rules/download-jdm.ts';
-import { formatMoney } from '../_ui/formats.ts';
 import { Button } from '../_ui/kit/button.tsx';
 import { Card, Row, RowList } from '../_ui/kit/card.tsx';
 import { Choice } from '../_ui/kit/choice.tsx';
@@ -18,8 +17,9 @@ import { Field, Select } from '../_ui/kit/field.tsx';
 import { Section } from '../_ui/kit/section.tsx';
 import { Sheet } from '../_ui/kit/sheet.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
-import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
+import { LazyImportLevels } from './lazy-import-levels.tsx';
+import { useBounds, useWho } from './level-words.ts';
 import { useMaySet } from './may-set.ts';
 import { useOwnPlant } from './own-plant.ts';
 import { typedBps, typedCount } from './typed-figure.ts';
@@ -67,6 +67,7 @@ export function ApprovalLevels() {
           {t('export')}
         </Button>
       )}
+      {may && <LazyImportLevels levels={levels} />}
       <Sheet
         open={open !== undefined}
         onClose={() => setOpen(undefined)}
@@ -84,25 +85,6 @@ export function ApprovalLevels() {
       </Sheet>
     </>
   );
-}
-
-function useWho(): (level: Pick<ApprovalLevel, 'function' | 'rank'>) => string {
-  const t = useWords('terms.levels');
-  const f = useWords('shared.function');
-  return ({ function: name, rank }) => (rank === 'member' ? f(name) : `${f(name)}, ${t(`rank.${rank}`)}`);
-}
-
-function useBounds(): (level: ApprovalLevel) => string {
-  const t = useWords('terms.levels');
-  const locale = useLocale();
-  return ({ maxBps, maxMinor, maxDays, currency }) =>
-    [
-      maxBps !== null && t('upToPercent', { percent: maxBps / 100 }),
-      maxMinor !== null && t('upToMoney', { money: formatMoney(maxMinor, currency, locale, true) }),
-      maxDays !== null && t('upToDays', { days: maxDays }),
-    ]
-      .filter(Boolean)
-      .join(' · ') || t('unbounded');
 }
 
 interface TypedBounds {

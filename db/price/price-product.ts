@@ -80,7 +80,7 @@ const first = (rules: readonly PriceRule[], kind: PriceRuleKind): PriceRule | un
   rules.find((rule) => rule.kind === kind);
 
 /** Only what names goods can give a price: a slip of the pen must not price the whole catalogue. */
-const givesPrice = (rule: PriceRule, kind: PriceRuleKind): rule is PriceRule & { readonly unitPrice: number } =>
+export const givesPrice = (rule: PriceRule, kind: PriceRuleKind): rule is PriceRule & { readonly unitPrice: number } =>
   rule.kind === kind && rule.unitPrice !== null && (rule.productId !== null || rule.family !== null);
 
 function quotedPrice(valid: readonly PriceRule[], { hasRoom = () => true }: PriceAsk): Base | undefined {

@@ -2,6 +2,9 @@ import type { Need } from '../../db/approval/authority.ts';
 import type { Reason } from '../../db/draft/draft.ts';
 import type { PricedLine } from './price-lines.ts';
 
+/** What of a line decides whether its price needs an approval, and whose. */
+type Judged = Pick<PricedLine, 'unitPrice' | 'basePrice' | 'floorPrice' | 'hardFloor' | 'netMinor'>;
+
 /**
  * Price and discount, one finding each. Below the floor is a breach of price; the line that is furthest below is named.
  * Prices in ten-thousandths of a major unit.
@@ -16,7 +19,7 @@ export function judgePrice(lines: readonly PricedLine[], extraBps: number, curre
 }
 
 /** How deep the prices breach: the greatest discount off a price that is below its floor, and the order's net. */
-export function priceNeed(lines: readonly PricedLine[]): Need | undefined {
+export function priceNeed(lines: readonly Judged[]): Need | undefined {
   const below = lines.filter(isBelow);
   if (below.length === 0) return undefined;
   return {
@@ -29,12 +32,12 @@ export function priceNeed(lines: readonly PricedLine[]): Need | undefined {
 }
 
 /** Basis points off the price before anything extra, rounded up. */
-const discountOf = ({ basePrice, unitPrice }: PricedLine): number =>
+const discountOf = ({ basePrice, unitPrice }: Judged): number =>
   basePrice === 0 ? 0 : Math.ceil(((basePrice - unitPrice) * 10_000) / basePrice);
 
-const isBelow = (line: PricedLine): boolean => line.unitPrice < line.floorPrice;
+const isBelow = (line: Judged): boolean => line.unitPrice < line.floorPrice;
 
-const netOf = (lines: readonly PricedLine[]): number => lines.reduce((sum, line) => sum + line.netMinor, 0);
+const netOf = (lines: readonly Judged[]): number => lines.reduce((sum, line) => sum + line.netMinor, 0);
 
 function judgeDiscount(lines: readonly PricedLine[], extraBps: number, currency: string): Reason {
   const below = lines.filter(isBelow);
