@@ -119,6 +119,12 @@ function steps(
   };
 }
 
+/** Takes every rota of a tenant away: then all of a function are told, at whatever hour a test runs. */
+export async function endRotas(sql: Sql, tenantId: string): Promise<void> {
+  await sql`delete from public.shift_assignment where tenant_id = ${tenantId}`;
+  await sql`delete from public.on_call where tenant_id = ${tenantId}`;
+}
+
 /** Signs somebody in, and gives the token. */
 export async function openSession(sql: Sql, tenantId: string, personId: string): Promise<string> {
   const id = randomUUID();
