@@ -51,7 +51,7 @@ export type Happening =
   | { readonly type: 'escalation.told'; readonly taskId: string }
   | { readonly type: 'message.moved'; readonly outboundId: string }
   | { readonly type: 'task.acknowledged'; readonly taskId: string }
-  | { readonly type: 'task.delegated'; readonly taskId: string }
+  | { readonly type: 'task.delegated'; readonly taskId: string; readonly commentId: string }
   | { readonly type: 'task.reminded'; readonly reminderId: string }
   | { readonly type: 'task.decided'; readonly taskId: string }
   | { readonly type: 'option.chosen'; readonly optionId: string; readonly from: ExceptionState }

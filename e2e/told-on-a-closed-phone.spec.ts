@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import type { BrowserContext, CDPSession, Page, Worker } from '@playwright/test';
 import { openHouse } from '../server/house.ts';
 import type { Sql } from '../server/postgres/connect.ts';
+import { demoTenantId } from '../server/seed/demo-tenant.ts';
 import { startPushService } from '../server/telling/push-service-fixture.ts';
 import { sendPush } from '../server/telling/send-push.ts';
 import { keepSubscription } from '../server/telling/subscription-sql.ts';
+import { endRotas } from '../server/telling/telling-fixture.ts';
 import { swappableLot } from './lots.ts';
 import { expect, signIn, test } from './system.ts';
 
@@ -65,6 +67,7 @@ test('[DELIVER-11] [DELIVER-9] a task reaches a phone, is called delivered, and 
   )[0];
   expect(await keepSubscription(sql, token ?? '', push.subscribe('phone'))).toBe(true);
 
+  await endRotas(sql, demoTenantId);
   const lot = await swappableLot(sql);
   const inspector = await phone('quality', `/quality/raise/${lot.id}`);
   await inspector.getByText('Surface', { exact: true }).click();

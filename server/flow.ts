@@ -34,6 +34,7 @@ import { raiseForShortage } from './exceptions/raise-for-shortage.ts';
 import { raiseForSilence, resolveForSilence } from './exceptions/raise-for-silence.ts';
 import { raiseForStop } from './exceptions/raise-for-stop.ts';
 import { lookForSupply, raiseForSupply, supplyDue } from './exceptions/raise-for-supply.ts';
+import { readRota } from './exceptions/read-rota.ts';
 import { refreshOptions } from './exceptions/refresh-options.ts';
 import { endFlapping } from './exceptions/resolve.ts';
 import { resolveForHold } from './exceptions/resolve-for-hold.ts';
@@ -93,6 +94,7 @@ import { answerByChat } from './telling/answer-by-chat.ts';
 import { noteActed, noteMoved, noteSeen } from './telling/note-told.ts';
 import { sendPush } from './telling/send-push.ts';
 import { sendSummary } from './telling/send-summary.ts';
+import { tellDelegated, tellReminded } from './telling/tell-anew.ts';
 import { tellByChat } from './telling/tell-by-chat.ts';
 import { tellPeople } from './telling/tell-people.ts';
 
@@ -169,8 +171,8 @@ export const flow: Flow = {
     lookAgain,
   ],
   'task.acknowledged': [noteAcknowledged, noteActed],
-  'task.delegated': [(tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
-  'task.reminded': [],
+  'task.delegated': [tellDelegated],
+  'task.reminded': [tellReminded],
   'task.decided': [settleTask, noteActed, lookAgain],
 
   // It reaches the people who are asked.
@@ -210,7 +212,7 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'task.escalate': { within: escalate },
   'task.remind': { within: remind },
   'task.decide_due': { within: decideDue },
-  'task.tell': { within: tellPeople },
+  'task.tell': { within: (tx, payload) => tellPeople(tx, payload, { readRota }) },
   'task.unseen': { within: (tx, payload) => tellByChat(tx, payload) },
   'push.send': { outside: sendPush },
   'notice.summary': { within: sendSummary },

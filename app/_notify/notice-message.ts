@@ -14,6 +14,10 @@ const noticeMessage = z.discriminatedUnion('kind', [
     level: z.number(),
     language: z.string(),
     zone: z.string(),
+    /** Told of it before: this reminds of it, or says that it is theirs now. */
+    again: z.optional(z.boolean()),
+    /** Somebody took it already: only its answer is due. */
+    taken: z.optional(z.boolean()),
   }),
   z.object({
     kind: z.literal('summary'),

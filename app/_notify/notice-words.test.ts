@@ -27,6 +27,8 @@ test('[DELIVER-2] a notification is said in its person’s language, at plant ti
     have: 'मैं देखता हूँ',
   });
   expect(noticeWords({ ...task, level: 1 }).title).toContain('Nobody took L-2291');
+  expect(noticeWords({ ...task, again: true }).title).toBe('L-2291 still waits for you: answer by 10:30');
+  expect(noticeWords({ ...task, again: true, language: 'hi' }).title).toContain('L-2291 अब भी');
   expect(noticeWords({ ...task, question: 'newer.kind' }).body).toBe('L-2291');
   expect(noticeWords({ kind: 'summary', notice: 'n', person: 'p', tenant: 'x', count: 3, language: 'fr' }).body).toBe(
     'Tasks that wait for you: 3',

@@ -47,7 +47,10 @@ export function noticeWords(message: NoticeMessage): NoticeWords {
   const said = question(questions, message.question, message.subject);
   return {
     ...buttons,
-    title: filled(message.level > 0 ? shown.titleAbove : shown.title, { subject: message.subject, until }),
+    title: filled(message.again ? shown.titleAgain : message.level > 0 ? shown.titleAbove : shown.title, {
+      subject: message.subject,
+      until,
+    }),
     body: said,
     taken: filled(shown.taken, { subject: message.subject }),
   };

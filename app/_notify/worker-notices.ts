@@ -26,7 +26,7 @@ export async function showNotice({ registration }: Scope, data: unknown): Promis
   }
   const words = noticeWords(message);
   const actions: Action[] =
-    message.kind === 'task'
+    message.kind === 'task' && message.taken !== true
       ? [
           { action: 'have', title: words.have },
           { action: 'open', title: words.open },
@@ -37,8 +37,8 @@ export async function showNotice({ registration }: Scope, data: unknown): Promis
     icon,
     badge: icon,
     tag: tagOf(message),
-    // Told again, it stands where it stood; told to somebody above, it rings again.
-    renotify: message.kind === 'task' && message.level > 0,
+    // Sent twice, it stands where it stood; told to somebody above, or told again, it rings again.
+    renotify: message.kind === 'task' && (message.level > 0 || message.again === true),
     requireInteraction: message.kind === 'task',
     lang: message.language,
     data: message,

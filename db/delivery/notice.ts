@@ -25,7 +25,7 @@ const step = z.object({ state: z.enum(noticeStates), at: z.number(), reason: z.n
 
 /**
  * One telling of one person on one channel, with each step of its way; steps are only ever added. Its id is its effect's key:
- * task, level, person and channel. Scope: as its task's.
+ * task, level, person and channel, and what they are told again about. Scope: as its task's.
  */
 export const notices = table(
   'notice',
@@ -45,6 +45,8 @@ export const notices = table(
     steps: json(z.array(step)),
     /** The notices that a summary stands for. */
     covers: list(),
+    /** Why they are told of the task again: a reminder, or the word in its thread that gave it to them. Null for the asking itself. */
+    about: orNull(text()),
   },
   ['taskId', 'personId'],
 );
@@ -55,11 +57,12 @@ interface Telling {
   readonly level: number;
   readonly personId: string;
   readonly channel: NoticeChannel;
+  readonly about?: string | null;
 }
 
 /** The key of a telling: the same one is never begun twice. */
-export const noticeId = ({ taskId, level, personId, channel }: Telling): string =>
-  `${taskId}.${level}.${personId}.${channel}`;
+export const noticeId = ({ taskId, level, personId, channel, about }: Telling): string =>
+  [taskId, level, personId, channel, ...(about ? [about] : [])].join('.');
 
 /** A notice at its first step. */
 export function firstNotice(
@@ -69,6 +72,7 @@ export function firstNotice(
   const { state, at, reason = null } = first;
   return {
     ...telling,
+    about: telling.about ?? null,
     id: noticeId(telling),
     state,
     reason,

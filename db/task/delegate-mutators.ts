@@ -67,7 +67,7 @@ export const delegateTask = mutator({
     await tx.put(tasks, { ...task, assigneeId: to.id });
     const given = { id: args.commentId, kind: 'delegated' as const, toPersonId: to.id, body: args.note };
     await tx.put(comments, commentOn(task, act, given));
-    tx.happened({ type: 'task.delegated', taskId: task.id });
+    tx.happened({ type: 'task.delegated', taskId: task.id, commentId: args.commentId });
   },
 });
 

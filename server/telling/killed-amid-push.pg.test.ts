@@ -16,11 +16,12 @@ import { seedDemo } from '../seed/demo-plant.ts';
 import { demoTenantId } from '../seed/demo-tenant.ts';
 import { startPushService } from './push-service-fixture.ts';
 import { keepSubscription } from './subscription-sql.ts';
-import { openSession } from './telling-fixture.ts';
+import { endRotas, openSession } from './telling-fixture.ts';
 
 const { sql, url } = await testDatabase();
 const house = testHouse(sql, { flow, now: Date.now });
 await seedDemo(house);
+await endRotas(sql, demoTenantId);
 const push = await startPushService();
 const folder = await mkdtemp(join(tmpdir(), 'killed-push-'));
 const running: ChildProcess[] = [];

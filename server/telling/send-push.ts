@@ -11,7 +11,8 @@ import { type PushMessage, type PushOutcome, postPush } from './post-push.ts';
 import { pushKeys } from './push-keys.ts';
 import { type PushServices, pushServices } from './push-services.ts';
 import { forgetSubscriptions, type KeptSubscription, subscriptionsOf } from './subscription-sql.ts';
-import { isWaiting, routine } from './tell-people.ts';
+import { concerns } from './tell-anew.ts';
+import { routine } from './tell-people.ts';
 
 const mostAttempts = 6;
 
@@ -66,7 +67,7 @@ async function beginPush(
 async function messageOf(tx: ServerTx, notice: Notice, taskId: string): Promise<PushMessage | undefined> {
   const [task] = await tx.getMany(tasks, [taskId]);
   const person = await tx.get(people, notice.personId);
-  if (!task || !isWaiting(task) || !person?.active) return undefined;
+  if (!task || !person?.active || !(await concerns(tx, task, notice))) return undefined;
   const isRoutine = await routine(tx, task);
   if (isRoutine === undefined) return undefined;
   const plant = await tx.get(plants, task.plantId);
@@ -82,6 +83,8 @@ async function messageOf(tx: ServerTx, notice: Notice, taskId: string): Promise<
     level: notice.level,
     language: person.language,
     zone: plant?.zone ?? 'UTC',
+    again: notice.about !== null,
+    taken: task.acknowledgedAt !== null,
   };
   const left = Math.floor((task.decideBy - tx.now) / second);
   const ttlSeconds = Math.min(Math.max(left, minute / second), day / second);

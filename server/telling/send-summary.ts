@@ -5,7 +5,7 @@ import { tasks } from '../../db/task/task.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { quietFor } from './quiet-for.ts';
-import { isWaiting } from './tell-people.ts';
+import { concerns } from './tell-anew.ts';
 
 /** Somebody's quiet hours are over: what still waits for them and was held back is told as one thing. */
 export async function sendSummary(tx: ServerTx, payload: JobPayload): Promise<void> {
@@ -36,7 +36,7 @@ async function heldFor(tx: ServerTx, personId: string): Promise<Notice[]> {
     const notice = await tx.get(notices, id);
     if (notice?.state !== 'held') continue;
     const [task] = await tx.getMany(tasks, [notice.taskId ?? '']);
-    if (task && isWaiting(task)) held.push(notice);
+    if (task && (await concerns(tx, task, notice))) held.push(notice);
     else await tx.put(notices, movedOn(notice, 'failed', tx.now, 'overtaken') ?? notice);
   }
   return held;

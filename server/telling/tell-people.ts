@@ -2,6 +2,8 @@ import { firstNotice, type NoticeState, noticeId, notices } from '../../db/deliv
 import { isReachable, reaches } from '../../db/delivery/reach.ts';
 import { exceptions, isOpenException } from '../../db/exception/exception.ts';
 import { type Person, people } from '../../db/person/person.ts';
+import type { Rota } from '../../db/shift/rota.ts';
+import { standsFor, tellFirst } from '../../db/shift/staffed.ts';
 import { escalations, type Task, tasks } from '../../db/task/task.ts';
 import { type Instant, second } from '../../db/values/instant.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
@@ -15,10 +17,18 @@ const leastUnseen = 30 * second;
 const ended = ['decided', 'done', 'superseded'];
 
 /** Whether it still waits for somebody to take it: only then is anybody told. */
-export const isWaiting = (task: Task): boolean => !ended.includes(task.state) && task.acknowledgedAt === null;
+export const isWaiting = (task: Task): boolean => isUnanswered(task) && task.acknowledgedAt === null;
+
+/** Whether its answer is still to come, whoever took it. */
+export const isUnanswered = (task: Pick<Task, 'state'>): boolean => !ended.includes(task.state);
+
+/** What the telling needs of other stations. */
+export interface WhoIsThere {
+  readonly readRota: (tx: ServerTx, plantId: string, at: Instant) => Promise<Rota>;
+}
 
 /** Tells everybody who is asked by now, each once: of all tasks of an exception, or of one task. Told again, nothing happens. */
-export async function tellPeople(tx: ServerTx, payload: JobPayload): Promise<void> {
+export async function tellPeople(tx: ServerTx, payload: JobPayload, { readRota }: WhoIsThere): Promise<void> {
   const { exceptionId, taskId } = payload;
   const asked =
     exceptionId === undefined
@@ -27,35 +37,63 @@ export async function tellPeople(tx: ServerTx, payload: JobPayload): Promise<voi
   const waiting = asked.filter(isWaiting);
   if (waiting.length === 0) return;
   const staff = (await tx.all(people)).filter(({ active }) => active);
+  const plantIds = [...new Set(waiting.map(({ plantId }) => plantId))];
+  const rotas = new Map(
+    await Promise.all(plantIds.map(async (plantId) => [plantId, await readRota(tx, plantId, tx.now)] as const)),
+  );
   for (const { id } of waiting) {
     // Locked, so that two who tell of it at once tell one after the other.
     const task = await tx.get(tasks, id);
-    if (task && isWaiting(task)) await tellOf(tx, task, staff);
+    const rota = task && rotas.get(task.plantId);
+    if (rota && isWaiting(task)) await tellOf(tx, task, { staff, rota });
   }
 }
 
-/** The people asked at each level: those of the function, and those above who were told. */
-async function askedAt(tx: ServerTx, task: Task, staff: readonly Person[]): Promise<Map<number, string[]>> {
+interface Company {
+  readonly staff: readonly Person[];
+  readonly rota: Rota;
+}
+
+/** Who is asked first: who has the task, or else of its function those on duty, else those on call, else all; covers counted. */
+function askedFirst(task: Task, { staff, rota }: Company, now: Instant): string[] {
+  const present = new Set(staff.map(({ id }) => id));
+  const { assigneeId } = task;
+  if (assigneeId !== null && present.has(assigneeId)) {
+    const standIn = standsFor(rota, assigneeId, now);
+    return [present.has(standIn) ? standIn : assigneeId];
+  }
   const own = staff.filter((each) => each.functions.includes(task.function) && each.plantIds.includes(task.plantId));
+  const ids = own.map(({ id }) => id);
+  const first = tellFirst(rota, ids, task.function, now).filter((id) => present.has(id));
+  return first.length > 0 ? first : ids;
+}
+
+/** The people asked at each level: those of the function, and those above who were told. */
+async function askedAt(tx: ServerTx, task: Task, company: Company): Promise<Map<number, string[]>> {
   const above = (await tx.scan(escalations, 'taskId', task.id)).filter((each) => each.supersededAt === null);
-  const known = new Set(staff.map(({ id }) => id));
+  const known = new Set(company.staff.map(({ id }) => id));
   return new Map([
-    [0, own.map(({ id }) => id)],
+    [0, askedFirst(task, company, tx.now)],
     ...above.map(({ level, toPersonIds }) => [level, toPersonIds.filter((id) => known.has(id))] as const),
   ]);
 }
 
-async function tellOf(tx: ServerTx, task: Task, staff: readonly Person[]): Promise<void> {
+async function tellOf(tx: ServerTx, task: Task, company: Company): Promise<void> {
   const isRoutine = await routine(tx, task);
   if (isRoutine === undefined) return;
-  const told = new Set((await tx.scan(notices, 'taskId', task.id)).map(({ id }) => id));
-  for (const [level, personIds] of await askedAt(tx, task, staff)) {
-    const fresh = personIds.filter((personId) => !told.has(noticeId({ ...push, taskId: task.id, level, personId })));
+  const pushed = (await tx.scan(notices, 'taskId', task.id)).filter(({ channel }) => channel === push.channel);
+  for (const [level, personIds] of await askedAt(tx, task, company)) {
+    const fresh = personIds.filter((id) => !pushed.some((each) => each.level === level && each.personId === id));
     if (fresh.length === 0) continue;
     for (const personId of fresh) await begin(tx, task, { level, personId, isRoutine });
-    const due = tx.now + unseenAfter(task);
-    await tx.later('task.unseen', `unseen:${task.id}:${level}`, { taskId: task.id, level }, due);
+    await tellUnseenLater(tx, task, level);
   }
+}
+
+/** Whoever has seen nothing of it by then is told another way. */
+export async function tellUnseenLater(tx: ServerTx, task: Task, level: number, about?: string): Promise<void> {
+  const key = ['unseen', task.id, level, ...(about === undefined ? [] : [about])].join(':');
+  await tx.later('task.unseen', key, { taskId: task.id, level }, tx.now + unseenAfter(task));
 }
 
 const push = { channel: 'push' } as const;
@@ -76,11 +114,14 @@ interface Asked {
   readonly level: number;
   readonly personId: string;
   readonly isRoutine: boolean;
+  readonly about?: string;
 }
 
-async function begin(tx: ServerTx, task: Task, { level, personId, isRoutine }: Asked): Promise<void> {
+/** Begins one telling of one person by their devices: it leaves, waits for the end of their quiet hours, or can't. */
+export async function begin(tx: ServerTx, task: Task, asked: Asked): Promise<void> {
+  const { level, personId, isRoutine, about = null } = asked;
   const { scope, plantId } = task;
-  const telling = { ...push, taskId: task.id, level, personId, scope, plantId };
+  const telling = { ...push, taskId: task.id, level, personId, scope, plantId, about };
   const [reach] = await tx.getMany(reaches, [personId]);
   const quiet = isRoutine ? await quietFor(tx, plantId, personId) : undefined;
   const { state, reason } = firstStep(quiet, reach?.pushDevices ?? 0);

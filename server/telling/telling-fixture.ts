@@ -9,6 +9,7 @@ import type { Person } from '../../db/person/person.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
 import { fillPlant, make, noon, plantId } from '../exceptions/plant-fixture.ts';
 import { raiseForHold } from '../exceptions/raise-for-hold.ts';
+import { readRota } from '../exceptions/read-rota.ts';
 import type { Sql } from '../postgres/connect.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { type TestHouse, testActor, testHouse } from '../postgres/test-house.ts';
@@ -105,7 +106,7 @@ function steps(
     act,
     async tell() {
       for (const { id } of await system((tx) => tx.all(exceptions)))
-        await system((tx) => tellPeople(tx, { exceptionId: id }));
+        await system((tx) => tellPeople(tx, { exceptionId: id }, { readRota }));
     },
     async only(personId, channel = 'push') {
       const own = await system((tx) => tx.scan(notices, 'personId', personId));
@@ -116,6 +117,12 @@ function steps(
     reach: (personId, waNumber, optIn = true) =>
       transact(world.house, act(personId, 'quality'), (tx) => setReach.run(tx, { personId, waNumber, optIn }, tx.act)),
   };
+}
+
+/** Takes every rota of a tenant away: then all of a function are told, at whatever hour a test runs. */
+export async function endRotas(sql: Sql, tenantId: string): Promise<void> {
+  await sql`delete from public.shift_assignment where tenant_id = ${tenantId}`;
+  await sql`delete from public.on_call where tenant_id = ${tenantId}`;
 }
 
 /** Signs somebody in, and gives the token. */
