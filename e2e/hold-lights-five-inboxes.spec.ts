@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { swappableLot } from './lots.ts';
 import { raiseHold } from './raise-hold.ts';
 import { expect, test } from './system.ts';
@@ -16,7 +17,11 @@ test('[JOURNEY-3] [EXC-1] a hold lights five inboxes with five questions, and on
   );
   if (!quality || !planning || !materials || !commercial || !dispatch) throw new Error('five phones were opened');
   const phones = [quality, planning, materials, commercial, dispatch];
-  for (const page of phones) await expect(page.getByText('Nothing awaits your answer')).toBeVisible();
+  const taskOf = (page: Page) => page.getByRole('main').getByRole('link').filter({ hasText: lot.number });
+  for (const page of phones) {
+    await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+    await expect(taskOf(page)).toHaveCount(0);
+  }
 
   const inspector = await phone('quality', '/quality');
   await raiseHold(inspector, lot.number);
@@ -29,9 +34,8 @@ test('[JOURNEY-3] [EXC-1] a hold lights five inboxes with five questions, and on
     `Pull ${lot.number} from the trucks.`,
   ];
   for (const [index, page] of phones.entries()) {
-    const task = page.getByRole('main').getByRole('link').filter({ hasText: lot.number });
-    await expect(task).toHaveCount(1);
-    await expect(task).toContainText(questions[index] ?? '');
+    await expect(taskOf(page)).toHaveCount(1);
+    await expect(taskOf(page)).toContainText(questions[index] ?? '');
   }
 
   await dispatch.goto(`/dispatch/${lot.loadId}`);

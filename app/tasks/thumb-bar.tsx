@@ -37,11 +37,12 @@ export function ThumbBar({ task, quiet, canAnswer }: ThumbProps) {
         <Countdown until={taken ? task.decideBy : Math.min(task.ackBy, task.decideBy)} since={task.createdAt} />
       </span>
       {taken ? (
-        <Button className="flex-1" icon={ArrowDown} onClick={toAnswer}>
+        <Button key="answer" className="flex-1" icon={ArrowDown} onClick={toAnswer}>
           {t('toAnswer')}
         </Button>
       ) : (
         <Button
+          key="take"
           icon={Hand}
           look={quiet ? 'quiet' : 'primary'}
           big
