@@ -104,6 +104,17 @@ async function expectOver(sql: Sql, { id }: Raised): Promise<void> {
   expect(await tasksOf(sql, id)).toEqual([]);
 }
 
+/** Nothing is left to plan or to weigh: what stock could save is saved, and asked about no more. */
+const planned = (sql: Sql) =>
+  expect
+    .poll(async () => {
+      const left = await sql`
+        select from ops.job where tenant_id = ${demoTenantId} and queue in ('plant.replan', 'plant.weigh')
+          and (state = 'leased' or state = 'waiting' and due <= now())`;
+      return left.length;
+    })
+    .toBe(0);
+
 /** Everybody who is asked gives the first answer there is. */
 async function answerAll(sql: Sql, act: Awaited<ReturnType<typeof deviceOf>>, { id }: Raised): Promise<void> {
   for (const { id: taskId, choice } of await tasksOf(sql, id))
@@ -242,6 +253,7 @@ test('[EXC-1] [EXC-14] each of the nine kinds, from what triggers it over every 
     );
     await manager('equipment.reportStop@1', { stopId: newId(), equipmentId: machine.id, reason: 'tool' });
     await manager('equipment.reportRunning@1', { equipmentId: machine.id });
+    await planned(sql);
     const what = await raised(sql, 'late_work');
     await see('late_work', what, 'planning', 'operator', 'commercial', 'dispatch');
     await answerAll(sql, manager, what);

@@ -14,6 +14,7 @@ import { StaleNote } from '../_device/stale-note.tsx';
 import { useTried } from '../_device/tried.ts';
 import { TriedNote } from '../_device/tried-note.tsx';
 import { TryErpAgain } from '../_orders/try-erp-again.tsx';
+import { useFrameStatus } from '../_ui/frame/frame-status.ts';
 import { Button, GoButton } from '../_ui/kit/button.tsx';
 import { Card } from '../_ui/kit/card.tsx';
 import { TextField } from '../_ui/kit/field.tsx';
@@ -51,7 +52,9 @@ function useSeen({ task, told, escalated }: TaskView): void {
   const { actor } = useDevice().person;
   const asked = isOpenTask(task) && toldLevel(task, escalated, actor) !== undefined;
   const known = told.some((each) => each.personId === actor.personId && each.channel === 'app' && isSeen(each));
-  const first = asked && !known && task.acknowledgedAt === null;
+  // Out of reach nobody waits for this word, and it would stand in the outbox as something they did.
+  const reachable = useFrameStatus().faults.length === 0;
+  const first = asked && !known && task.acknowledgedAt === null && reachable;
   useEffect(() => {
     if (!first) return;
     const timer = setTimeout(() => {
