@@ -1,6 +1,6 @@
 'use client';
 import { lazy, Suspense } from 'react';
-import { type Exception, isOpenException } from '../../db/exception/exception.ts';
+import { isOpenException } from '../../db/exception/exception.ts';
 import { CommentThread } from '../_coordination/comment-thread.tsx';
 import { DeadlineMoves } from '../_coordination/deadline-moves-list.tsx';
 import { DeliveryLog } from '../_coordination/delivery-log.tsx';
@@ -94,9 +94,6 @@ function Standing({ room: { exception, zone } }: { room: Room }) {
         </div>
         {open && <LateBanner ackBy={exception.ackBy} decideBy={exception.decideBy} taken={isTaken(exception.state)} />}
         <DeadlineMoves exception={exception} zone={zone} />
-        <p className="mt-2 text-sm text-ink-soft">
-          {t('rule', { version: routingRule(exception)?.version ?? exception.policy.ruleSetVersion })}
-        </p>
       </Card>
       <StatRow>
         <Stat
@@ -110,9 +107,6 @@ function Standing({ room: { exception, zone } }: { room: Room }) {
     </>
   );
 }
-
-/** The table that said whom to ask; undefined in what was raised before tables were named. */
-const routingRule = ({ policy }: Exception) => policy.rules?.find(({ pack }) => pack === 'routing');
 
 const isTaken = (state: string): boolean => state !== 'raised' && state !== 'routed';
 

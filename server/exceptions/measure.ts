@@ -67,3 +67,14 @@ export async function clockedWindow(
   // What is not urgent by the wall clock does not become so because people rest.
   return { ...windowOf(given, working), urgent: false };
 }
+
+/** The clock as an exception keeps it that is raised, or opened again, now. */
+export const clockFrom = ({ occurredAt, consequence, ackBy, decideBy }: Window, now: Instant) => ({
+  breached: decideBy <= now,
+  occurredAt,
+  receivedAt: now,
+  consequenceAt: consequence?.at ?? null,
+  consequence: consequence?.code ?? null,
+  ackBy,
+  decideBy,
+});

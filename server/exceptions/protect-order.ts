@@ -166,6 +166,7 @@ async function ask(
     escalationLevel: 0,
   };
   await tx.put(tasks, task);
+  tx.happened({ type: 'task.asked', taskId: task.id });
   return { ...step, taskId: task.id };
 }
 

@@ -7,7 +7,7 @@ import type { Break } from './break.ts';
 import { lockSubject } from './causal-line-sql.ts';
 import { highest, setDeadlines, tellAtOnce } from './escalate-task.ts';
 import { endedTwin, joinException, openTwin } from './join-exception.ts';
-import { factsOf, type Measured, measure } from './measure.ts';
+import { clockFrom, factsOf, type Measured, measure } from './measure.ts';
 import { rulesNow } from './policy.ts';
 import { reopenException } from './reopen-exception.ts';
 
@@ -61,13 +61,7 @@ function exceptionFor(
     subject: what.subject,
     severity,
     state: 'routed',
-    breached: window.decideBy <= tx.now,
-    occurredAt: window.occurredAt,
-    receivedAt: tx.now,
-    consequenceAt: window.consequence?.at ?? null,
-    consequence: window.consequence?.code ?? null,
-    ackBy: window.ackBy,
-    decideBy: window.decideBy,
+    ...clockFrom(window, tx.now),
     impact,
     moneyAtRiskMinor: money.minor,
     currency: money.currency,

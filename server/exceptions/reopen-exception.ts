@@ -6,7 +6,7 @@ import type { Break } from './break.ts';
 import { highest, setDeadlines, tellAtOnce } from './escalate-task.ts';
 import { came } from './join-exception.ts';
 import { lockAnswers } from './lock-tasks.ts';
-import { type Measured, measure } from './measure.ts';
+import { clockFrom, type Measured, measure } from './measure.ts';
 
 /**
  * The cause is back soon after it was over: the same exception opens again, with a clock from now by the policy it was raised
@@ -35,13 +35,7 @@ function withNewClock(tx: ServerTx, ended: Exception, { impact, money, window, s
     ...ended,
     state: 'routed',
     severity: ended.severity === 'critical' ? 'critical' : severity,
-    breached: window.decideBy <= tx.now,
-    occurredAt: window.occurredAt,
-    receivedAt: tx.now,
-    consequenceAt: window.consequence?.at ?? null,
-    consequence: window.consequence?.code ?? null,
-    ackBy: window.ackBy,
-    decideBy: window.decideBy,
+    ...clockFrom(window, tx.now),
     impact,
     moneyAtRiskMinor: money.minor,
     currency: money.currency,

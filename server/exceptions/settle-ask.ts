@@ -7,9 +7,9 @@ import { type ContextLine, tasks } from '../../db/task/task.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { answerOf } from './ask.ts';
+import { askAgain } from './ask-again.ts';
 import { isOpen } from './escalate-task.ts';
 import { lockAnswers } from './lock-tasks.ts';
-import { reopen } from './reopen.ts';
 import { concludeIfAnswered } from './resolve.ts';
 
 const refusedChoices = ['other_way', 'called', 'order_cancelled'];
@@ -33,7 +33,7 @@ export async function settleAsk(
   const option = await tx.get(options, ask.optionId);
   if (option?.state === 'applied') await tx.put(options, { ...option, state: 'refused' });
   const context = await contextOf(tx, ask, 'ask.refused', message?.body.slice(0, 300).toWellFormed() ?? '');
-  const exception = await reopen(tx, ask.exceptionId, {
+  const exception = await askAgain(tx, ask.exceptionId, {
     functions: ['commercial', 'planning'],
     question: 'ask_refused',
     context,
@@ -48,7 +48,7 @@ export async function askDue(tx: ServerTx, payload: JobPayload): Promise<void> {
   if (ask?.state !== 'asked') return;
   await tx.put(customerAsks, { ...ask, state: 'unanswered' });
   const context = await contextOf(tx, ask, 'ask.unanswered', ask.body);
-  await reopen(tx, ask.exceptionId, {
+  await askAgain(tx, ask.exceptionId, {
     functions: ['commercial'],
     question: 'ask_unanswered',
     context,

@@ -2,11 +2,10 @@ import type { Customer } from '../../../db/customer/customer.ts';
 import type { SalesOrder } from '../../../db/order/order.ts';
 import type { ContextLine } from '../../../db/task/task.ts';
 import { hour, type Instant } from '../../../db/values/instant.ts';
-import { fromThousandths } from '../../../db/values/quantity.ts';
 import type { Asks } from '../ask.ts';
 import type { Missing } from '../materials-sql.ts';
 import type { Touched } from '../trace-impact.ts';
-import { listed, loadContext, orderContext, workContext } from './context-lines.ts';
+import { listed, loadContext, materialLine, orderContext, workContext } from './context-lines.ts';
 
 /** What another order would lose if this one came first. */
 export interface Displaced {
@@ -62,7 +61,7 @@ export function askForDemand({ order, wantedAt, buyer, rush, missing, touched }:
     },
     materials: {
       question: 'demand_change.materials',
-      context: [wanted, ...listed(missing, 'material.noneMissing', missingLine)],
+      context: [wanted, ...listed(missing, 'material.noneMissing', materialLine)],
       choices: ['material_there', 'expedited', 'cannot'],
     },
     commercial: {
@@ -77,14 +76,3 @@ export function askForDemand({ order, wantedAt, buyer, rush, missing, touched }:
     },
   };
 }
-
-const missingLine = ({ name, unit, needed, there }: Missing): ContextLine => ({
-  code: 'material.missing',
-  facts: {
-    product: name,
-    needed: fromThousandths(needed),
-    there: fromThousandths(there),
-    missing: fromThousandths(needed - there),
-    unit,
-  },
-});

@@ -5,7 +5,7 @@ import type { Asks } from '../ask.ts';
 import type { FreeLot } from '../lots-sql.ts';
 import type { Missing } from '../materials-sql.ts';
 import type { Touched } from '../trace-impact.ts';
-import { listed, lotLine, orderContext, workContext } from './context-lines.ts';
+import { listed, lotLine, materialLine, orderContext, workContext } from './context-lines.ts';
 
 export interface ShortageFacts {
   readonly order: WorkOrder;
@@ -58,14 +58,3 @@ export function askForShortage({ order, missing, elsewhere, touched }: ShortageF
 
 const nameOf = (missing: readonly Missing[], productId: string): string =>
   missing.find((each) => each.productId === productId)?.name ?? '';
-
-const materialLine = ({ name, unit, needed, there }: Missing): ContextLine => ({
-  code: 'material.missing',
-  facts: {
-    product: name,
-    needed: fromThousandths(needed),
-    there: fromThousandths(there),
-    missing: fromThousandths(needed - there),
-    unit,
-  },
-});

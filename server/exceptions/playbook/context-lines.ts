@@ -5,6 +5,7 @@ import type { ContextLine } from '../../../db/task/task.ts';
 import { fromThousandths } from '../../../db/values/quantity.ts';
 import type { WorkOrder } from '../../../db/work-order/work-order.ts';
 import type { FreeLot } from '../lots-sql.ts';
+import type { Missing } from '../materials-sql.ts';
 import type { Touched, TouchedLine } from '../trace-impact.ts';
 
 /** A task is read on a phone: of a long list the first few stand there, and how many more there are. */
@@ -89,3 +90,15 @@ export function lotLine(code: string, lot: Lot, product: Product | undefined, am
 
 export const freeLotContext = (free: readonly FreeLot[], product: Product | undefined): ContextLine[] =>
   listed(free, 'lot.noneFree', ({ lot, free: amount }) => lotLine('lot.free', lot, product, amount));
+
+/** A material of which there is too little: how much is needed, there and missing. */
+export const materialLine = ({ name, unit, needed, there }: Missing): ContextLine => ({
+  code: 'material.missing',
+  facts: {
+    product: name,
+    needed: fromThousandths(needed),
+    there: fromThousandths(there),
+    missing: fromThousandths(needed - there),
+    unit,
+  },
+});

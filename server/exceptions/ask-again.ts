@@ -3,9 +3,9 @@ import type { FunctionName } from '../../db/person/function.ts';
 import { type ContextLine, tasks } from '../../db/task/task.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { answerOf, taskFor } from './ask.ts';
-import { windowOf } from './deadline.ts';
 import { setDeadlines } from './escalate-task.ts';
 import { lockAnswers } from './lock-tasks.ts';
+import { clockedWindow } from './measure.ts';
 import { supersede } from './resolve.ts';
 
 /** What is asked when an exception goes on: the functions, each with the same question and its facts. */
@@ -19,22 +19,34 @@ interface Again {
 
 /**
  * An exception goes on, or again: the functions are asked anew with a clock of their own, from now. Questions of theirs that
- * still waited make way. Gives back the exception as it is now.
+ * still waited make way. The deadline's move is kept with its reason. Gives back the exception as it is now.
  */
-export async function reopen(tx: ServerTx, exceptionId: string, again: Again): Promise<Exception> {
+export async function askAgain(tx: ServerTx, exceptionId: string, again: Again): Promise<Exception> {
   const { own, exception } = await lockAnswers(tx, exceptionId);
   const consequence =
     exception.consequenceAt !== null && exception.consequenceAt > tx.now
       ? ({ at: exception.consequenceAt, code: 'order.promise' } as const)
       : null;
-  const { capMs, leadMs } = exception.policy;
-  const { ackBy, decideBy } = windowOf({ deviceAt: tx.now, receivedAt: tx.now, capMs, leadMs, consequence });
+  const { capMs, leadMs, ackShare } = exception.policy;
+  const given = { deviceAt: tx.now, receivedAt: tx.now, capMs, leadMs, consequence };
+  const share = ackShare === undefined ? {} : { ackShare };
+  const isRoutine = exception.severity === 'routine';
+  const { ackBy, decideBy } = await clockedWindow(tx, exception.plantId, { ...given, ...share }, isRoutine);
   const state: ExceptionState = !isOpenException(exception)
     ? 'routed'
     : exception.state === 'resolving'
       ? 'deciding'
       : exception.state;
-  const open: Exception = { ...exception, state, resolvedAt: null, ackBy, decideBy, breached: decideBy <= tx.now };
+  const moves = [...exception.moves, { from: exception.decideBy, to: decideBy, reason: 'reopened', at: tx.now }];
+  const open: Exception = {
+    ...exception,
+    state,
+    resolvedAt: null,
+    ackBy,
+    decideBy,
+    breached: decideBy <= tx.now,
+    moves,
+  };
   const fresh = again.functions.map((name) =>
     taskFor(tx, open, name, {
       question: `${again.question}.${name}`,
@@ -50,5 +62,6 @@ export async function reopen(tx: ServerTx, exceptionId: string, again: Again): P
   await tx.put(exceptions, { ...open, answers: [...answers, ...fresh.map(answerOf)] });
   await tx.putMany(tasks, fresh);
   await setDeadlines(tx, { ...open, occurredAt: tx.now }, fresh);
+  for (const { id } of fresh) tx.happened({ type: 'task.asked', taskId: id });
   return open;
 }
