@@ -8,24 +8,27 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { prepareTryton, trytonPackages } from '../server/orders/erp/tryton/tryton-server-fixture.ts';
 import { connect } from '../server/postgres/connect.ts';
 import { erpFigures } from './bench-intake/erp.ts';
 import { webhookFigures } from './bench-intake/webhooks.ts';
+import { namesAmong, readCommand, refuseCommand } from './start/command.ts';
 import { messageOf } from './start/problem.ts';
 import { startProcesses } from './start/processes.ts';
 import { installPackages } from './test-real/install.ts';
 
-const { values } = parseArgs({
+const parts = ['interpret', 'webhooks', 'erp'] as const;
+const usage = `usage: npm run -s bench:intake -- --json [--only ${parts.join(',')}] [--seconds 60] [--ids 1000]`;
+const { values } = readCommand('bench:intake', usage, {
   options: {
     json: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'interpret,webhooks,erp' },
+    only: { type: 'string', default: parts.join(',') },
     seconds: { type: 'string', default: '60' },
     ids: { type: 'string', default: '1000' },
   },
 });
-const wanted = new Set(values.only.split(','));
+const wanted =
+  namesAmong(values.only, parts) ?? refuseCommand('bench:intake', usage, `there is more than these in ${values.only}`);
 const say = (line: string): void => {
   if (!values.json) console.error(line);
 };

@@ -7,12 +7,12 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { connect, connectWebPool } from '../server/postgres/connect.ts';
 import { startPostgres } from '../server/postgres/embedded.ts';
 import { migrate } from '../server/postgres/migrate.ts';
 import { percentile } from './bench/spread.ts';
 import { race } from './races/race.ts';
+import { readCommand } from './start/command.ts';
 import { messageOf } from './start/problem.ts';
 
 /** It ends by itself within this, whatever hangs. */
@@ -20,7 +20,7 @@ const limitMs = 2 * 60_000;
 const writers = 8;
 const wish = { writers, foreign: 6, foreignMs: 3_000, thinkMs: 200, restMs: 1_000 };
 
-const { values } = parseArgs({
+const { values } = readCommand('bench:races', 'usage: npm run -s bench:races -- --json [--seed 1]', {
   options: { seed: { type: 'string', default: '1' }, json: { type: 'boolean', default: false } },
 });
 
@@ -45,12 +45,12 @@ async function main(folder: string): Promise<void> {
 
 const folder = await mkdtemp(join(tmpdir(), 'throughline-bench-'));
 const limit = setTimeout(() => {
-  console.error(`bench: not done within ${limitMs / 60_000} minutes`);
+  console.error(`bench:races: not done within ${limitMs / 60_000} minutes`);
   process.exit(1);
 }, limitMs);
 await main(folder)
   .catch((cause: unknown) => {
-    console.error(`bench: ${messageOf(cause)}`);
+    console.error(`bench:races: ${messageOf(cause)}`);
     process.exitCode = 1;
   })
   .finally(() => rm(folder, { recursive: true, force: true }));

@@ -7,7 +7,6 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { connect, type Sql } from '../server/postgres/connect.ts';
 import { evaluationsInBrowser } from './bench-routing/browser-evaluations.ts';
 import { evaluationsPerS } from './bench-routing/evaluations.ts';
@@ -16,6 +15,7 @@ import { fanOut } from './bench-routing/fan-out.ts';
 import { discountTable, routingTable } from './bench-routing/large-tables.ts';
 import { latenessMs } from './bench-routing/lateness.ts';
 import { demoOptionsMs, largeOptionsMs } from './bench-routing/options.ts';
+import { namesAmong, readCommand, refuseCommand } from './start/command.ts';
 import { messageOf } from './start/problem.ts';
 import { startProcesses } from './start/processes.ts';
 import type { Running } from './start/running.ts';
@@ -23,13 +23,16 @@ import type { Running } from './start/running.ts';
 /** It ends by itself within this, whatever hangs. */
 const limitMs = 10 * 60_000;
 
-const { values } = parseArgs({
+const parts = ['evaluations', 'exceptions', 'fanout', 'lateness', 'options'] as const;
+const usage = `usage: npm run -s bench:routing -- --json [--only ${parts.join(',')}]`;
+const { values } = readCommand('bench:routing', usage, {
   options: {
-    only: { type: 'string', default: 'evaluations,exceptions,fanout,lateness,options' },
+    only: { type: 'string', default: parts.join(',') },
     json: { type: 'boolean', default: false },
   },
 });
-const wanted = new Set(values.only.split(','));
+const wanted =
+  namesAmong(values.only, parts) ?? refuseCommand('bench:routing', usage, `there is more than these in ${values.only}`);
 const say = (line: string): void => {
   if (!values.json) console.error(line);
 };

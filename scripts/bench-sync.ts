@@ -6,7 +6,6 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Browser } from '@playwright/test';
 import { connect, type Sql } from '../server/postgres/connect.ts';
 import { openBrowser } from './bench/browser.ts';
@@ -14,7 +13,8 @@ import { type FirstSync, firstSyncs, reopenings } from './bench/first-sync.ts';
 import { spread } from './bench/spread.ts';
 import { addNames, addTasks, bytesOfName } from './bench/sync-rows.ts';
 import { deliverBacklog, visibleAfter } from './bench/two-phones.ts';
-import { messageOf, Problem } from './start/problem.ts';
+import { readCommand, refuseCommand } from './start/command.ts';
+import { messageOf } from './start/problem.ts';
 import { startProcesses } from './start/processes.ts';
 import type { Running } from './start/running.ts';
 
@@ -23,7 +23,8 @@ const limitMs = 10 * 60_000;
 const manyRows = 50_000;
 const visibleCount = 40;
 
-const { values } = parseArgs({
+const usage = 'usage: npm run -s bench:sync -- --rows 10000 --backlog 1000 --json';
+const { values } = readCommand('bench:sync', usage, {
   options: {
     rows: { type: 'string', default: '10000' },
     backlog: { type: 'string', default: '1000' },
@@ -37,7 +38,7 @@ const say = (line: string): void => {
 function count(name: 'rows' | 'backlog', most: number): number {
   const number = Number(values[name]);
   if (Number.isInteger(number) && number >= 1 && number <= most) return number;
-  throw new Problem(`--${name} ${values[name]}: give a whole number from 1 to ${most}`);
+  return refuseCommand('bench:sync', usage, `--${name} ${values[name]}: give a whole number from 1 to ${most}`);
 }
 
 const median = (samples: readonly number[]): number => Math.round(spread(samples).p50);
@@ -98,12 +99,12 @@ async function main(dataDir: string): Promise<void> {
 const dataDir = await mkdtemp(join(tmpdir(), 'throughline-bench-'));
 const limit = setTimeout(() => {
   // The instance's parts end when their launcher does.
-  console.error(`bench: not done within ${limitMs / 60_000} minutes`);
+  console.error(`bench:sync: not done within ${limitMs / 60_000} minutes`);
   process.exit(1);
 }, limitMs);
 await main(dataDir)
   .catch((cause: unknown) => {
-    console.error(`bench: ${messageOf(cause)}`);
+    console.error(`bench:sync: ${messageOf(cause)}`);
     process.exitCode = 1;
   })
   .finally(() => rm(dataDir, { recursive: true, force: true }));

@@ -6,7 +6,6 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { connect } from '../server/postgres/connect.ts';
 import { openBrowser } from './bench/browser.ts';
 import { holdToTasks } from './bench/hold-to-tasks.ts';
@@ -14,13 +13,16 @@ import { memoryOf } from './bench/memory.ts';
 import { messageToOrder } from './bench/message-to-order.ts';
 import { addThousandTasks, onThePhone } from './bench/on-the-phone.ts';
 import { spread } from './bench/spread.ts';
+import { readCommand } from './start/command.ts';
 import { messageOf } from './start/problem.ts';
 import { startProcesses } from './start/processes.ts';
 
 /** Long enough for idle database connections to be given up. */
 const restMs = 75_000;
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const { values } = readCommand('bench', 'usage: npm run -s bench -- --json', {
+  options: { json: { type: 'boolean', default: false } },
+});
 const say = (line: string): void => {
   if (!values.json) console.error(line);
 };

@@ -2,7 +2,6 @@
  * `npm run check [-- --only types,imports] [-- --fix]`: everything that can be known of this tree without running the
  * product. One line per step, findings below the step that made them, exit code 1 when there is any.
  */
-import { parseArgs } from 'node:util';
 import { compileStep } from './check/compile.ts';
 import { habitRules, houseStep, nameRules, sizeRules } from './check/house-rules.ts';
 import { importsStep } from './check/imports.ts';
@@ -11,6 +10,7 @@ import { ruleNumbersStep } from './check/rule-numbers.ts';
 import { schemaStep } from './check/schema.ts';
 import type { Step, StepOptions } from './check/step.ts';
 import { formatStep, lintStep, unusedStep } from './check/tools.ts';
+import { readCommand, refuseCommand } from './start/command.ts';
 
 const LANES = 2;
 
@@ -29,8 +29,12 @@ const STEPS: readonly Step[] = [
   ruleNumbersStep,
 ];
 
+const usage = `usage: npm run check [-- --only ${STEPS.map(({ name }) => name).join(',')}] [-- --fix]`;
+
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, fix: { type: 'boolean', default: false } } });
+  const { values } = readCommand('check', usage, {
+    options: { only: { type: 'string' }, fix: { type: 'boolean', default: false } },
+  });
   const steps = chosen(values.only);
   const started = performance.now();
   const queue = [...steps];
@@ -51,7 +55,7 @@ function chosen(only: string | undefined): readonly Step[] {
   const names = only.split(',').map((name) => name.trim());
   const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
   if (unknown.length > 0) {
-    throw new Error(`No step is called ${unknown.join(', ')}; there are: ${STEPS.map(({ name }) => name).join(', ')}.`);
+    refuseCommand('check', usage, `no step is called ${unknown.join(', ')}`);
   }
   return STEPS.filter((step) => names.includes(step.name));
 }

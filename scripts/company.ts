@@ -1,21 +1,17 @@
-import { parseArgs } from 'node:util';
 import { type Founded, foundCompany } from '../server/identity/found-company.ts';
 import { newPassword } from '../server/identity/new-password.ts';
 import { connect } from '../server/postgres/connect.ts';
 import { newId } from '../server/postgres/id.ts';
 import { whyUnreachable } from '../server/postgres/reach.ts';
 import { type CompanyWish, companyFrom, companyOptions, usage } from './company/wish.ts';
+import { readCommand } from './start/command.ts';
 import { readInstance } from './start/data-dir.ts';
 import { messageOf, Problem } from './start/problem.ts';
 import { settingsFrom } from './start/settings.ts';
 
 /** Makes a company with its first plant and its first administrator, in the database of a running Throughline. */
 async function main(): Promise<void> {
-  const wish = readArguments();
-  if (wish === 'help') {
-    process.stdout.write(`${usage}\n`);
-    return;
-  }
+  const wish = companyFrom(readCommand('company', usage, { options: companyOptions }).values);
   const { url, address } = await findDatabase();
   const password = wish.password ?? newPassword();
   const sql = connect(url);
@@ -30,19 +26,9 @@ async function main(): Promise<void> {
   }
 }
 
-function readArguments(): CompanyWish | 'help' {
-  try {
-    const { values } = parseArgs({ options: companyOptions });
-    return values.help ? 'help' : companyFrom(values);
-  } catch (cause) {
-    if (cause instanceof Problem) throw cause;
-    throw new Problem(`${messageOf(cause)}; see npm run -s company -- --help`, { cause });
-  }
-}
-
 /** The database that DATABASE_URL names, else the one of the instance that runs on DATA_DIR. */
 async function findDatabase(): Promise<{ url: string; address: string | undefined }> {
-  const { dataDir, databaseUrl } = settingsFrom(process.env, []);
+  const { dataDir, databaseUrl } = settingsFrom(process.env);
   const instance = await readInstance(dataDir);
   const url = databaseUrl ?? instance?.databaseUrl;
   if (!url)

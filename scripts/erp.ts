@@ -5,21 +5,23 @@
  */
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
 import { checkErpSettings } from '../server/orders/erp/way-to-erp.ts';
 import { connect } from '../server/postgres/connect.ts';
 import { demoTenantId } from '../server/seed/demo-tenant.ts';
+import { readCommand } from './start/command.ts';
 import { readInstance } from './start/data-dir.ts';
 import { messageOf, Problem } from './start/problem.ts';
 import { settingsFrom } from './start/settings.ts';
 
+const usage = 'usage: npm run -s erp [-- ledger | kind settings.json | kind -] [--tenant id]';
+
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readCommand('erp', usage, {
     allowPositionals: true,
     options: { tenant: { type: 'string', default: demoTenantId } },
   });
   const [kind, file] = positionals;
-  const { dataDir } = settingsFrom(process.env, []);
+  const { dataDir } = settingsFrom(process.env);
   const url = process.env['DATABASE_URL'] ?? (await readInstance(dataDir))?.databaseUrl;
   if (!url) throw new Problem('no Throughline runs here: start it with "npm start", or set DATABASE_URL');
   const sql = connect(url);

@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { indexCatalogue } from '../server/intake/interpret/catalogue-index.ts';
 import { readAliases, readCase, readCatalogue, readOwnWords } from './interpret/case-file.ts';
@@ -7,37 +6,27 @@ import { gaugeDates, gaugeNumbers } from './interpret/gauges.ts';
 import { keptCaseFiles } from './interpret/kept-cases.ts';
 import { answerOf, printScores } from './interpret/print.ts';
 import { scoreFiles } from './interpret/score-files.ts';
+import { readCommand, refuseCommand } from './start/command.ts';
 
 const USAGE = `usage: npm run -s interpret -- --catalogue catalogue.json [--aliases aliases.json] [--words words.json] < cases.jsonl > results.jsonl
        npm run -s interpret -- --score [--json] [--faults] [--catalogue catalogue.json] [cases.jsonl …]`;
 
-const fail = (message: string): never => {
-  console.error(`interpret: ${message}\n${USAGE}`);
-  process.exit(2);
-};
+const fail = (message: string): never => refuseCommand('interpret', USAGE, message);
 
 const reasonOf = (error: unknown): string =>
   error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
 
-const readOptions = () => {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        catalogue: { type: 'string' },
-        aliases: { type: 'string' },
-        words: { type: 'string' },
-        score: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        faults: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    return fail(reasonOf(error));
-  }
-};
-
-const { values: options, positionals } = readOptions();
+const { values: options, positionals } = readCommand('interpret', USAGE, {
+  allowPositionals: true,
+  options: {
+    catalogue: { type: 'string' },
+    aliases: { type: 'string' },
+    words: { type: 'string' },
+    score: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    faults: { type: 'boolean', default: false },
+  },
+});
 
 const loaded = <Value>(path: string, read: (path: string) => Value): Value => {
   try {

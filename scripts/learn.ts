@@ -1,12 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { keptCaseFiles } from './interpret/kept-cases.ts';
 import { addTally, measuresOf, NO_TALLY } from './interpret/score.ts';
 import { learnWeights } from './learn/learn-weights.ts';
+import { readCommand } from './start/command.ts';
 
 /** `npm run -s learn [-- --keep]`: learns the reading's weights from the kept cases, and measures them on batches held out. */
-const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
+const { values } = readCommand('learn', 'usage: npm run -s learn [-- --keep]', {
+  options: { keep: { type: 'boolean', default: false } },
+});
 const file = join(import.meta.dirname, '../server/intake/lexicon/learned.json');
 
 const batchOf = (row: string): string => {

@@ -4,21 +4,24 @@
  * `--end` ends it. Without an address it says which there are, without credentials.
  */
 import { text } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
 import { faultOfUrl, nameOf } from '../server/intake/mail/imap/mailbox.ts';
 import { connect, type Sql } from '../server/postgres/connect.ts';
 import { demoTenantId } from '../server/seed/demo-tenant.ts';
+import { readCommand } from './start/command.ts';
 import { readInstance } from './start/data-dir.ts';
 import { messageOf, Problem } from './start/problem.ts';
 import { settingsFrom } from './start/settings.ts';
 
+const usage =
+  'usage: npm run -s mailbox [-- orders@plant.example [imaps://user:password@host:993/INBOX | -]] [--end] [--tenant id]';
+
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readCommand('mailbox', usage, {
     allowPositionals: true,
     options: { tenant: { type: 'string', default: demoTenantId }, end: { type: 'boolean', default: false } },
   });
   const [given, url] = positionals;
-  const { dataDir } = settingsFrom(process.env, []);
+  const { dataDir } = settingsFrom(process.env);
   const database = process.env['DATABASE_URL'] ?? (await readInstance(dataDir))?.databaseUrl;
   if (!database) throw new Problem('no Throughline runs here: start it with "npm start", or set DATABASE_URL');
   const sql = connect(database);

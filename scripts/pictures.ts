@@ -8,10 +8,12 @@ import { join } from 'node:path';
 import { openBrowser } from './bench/browser.ts';
 import { openStudio } from './pictures/studio.ts';
 import { walk } from './pictures/walk.ts';
+import { readCommand } from './start/command.ts';
 import { messageOf } from './start/problem.ts';
 import { startProcesses } from './start/processes.ts';
 import { root } from './start/settings.ts';
 
+readCommand('pictures', 'usage: npm run pictures', {});
 const folder = join(root, 'docs/pictures');
 const dataDir = await mkdtemp(join(tmpdir(), 'throughline-pictures-'));
 

@@ -6,13 +6,15 @@
  * The fast slice of the simulator, the tests of app/_sync and of server/sync; the first that fails has caught it.
  * Ends with `N caught, M survived`; exit code 1 when one survives, or when the suite fails on the sound tree already.
  */
-import { parseArgs } from 'node:util';
 import { startTestCluster, type TestCluster } from '../server/postgres/test-cluster.ts';
 import { allBugs } from './planted-bugs/all-bugs.ts';
 import { simulate, testUntilFailure } from './planted-bugs/hunt.ts';
 import type { PlantedBug } from './planted-bugs/planted-bug.ts';
 import { TreeCopy } from './planted-bugs/tree-copy.ts';
+import { readCommand } from './start/command.ts';
 import { messageOf, Problem } from './start/problem.ts';
+
+const usage = 'usage: npm run -s planted-bugs [-- --only name,…] [--lanes 2] [--json]';
 
 interface Hunted {
   readonly name: string;
@@ -69,7 +71,7 @@ async function huntAll(
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = readCommand('planted-bugs', usage, {
     options: {
       only: { type: 'string' },
       // Each hunt keeps a processor busy, and its Postgres a good part of another.

@@ -16,12 +16,13 @@ import { decide, type Question } from '../db/decision-table/decide.ts';
 import type { DecisionRow, DecisionTable } from '../db/decision-table/decision-table.ts';
 import { type Imported, importJdm } from '../db/decision-table/jdm.ts';
 import { readTable } from '../db/decision-table/read-table.ts';
+import { readCommand, refuseCommand } from './start/command.ts';
 import { messageOf, Problem } from './start/problem.ts';
 
 const usage = 'usage: npm run -s rules -- check table.json | eval table.json < inputs.jsonl';
 
 function tableFrom(path: string | undefined): Imported {
-  if (!path) throw new Problem(usage);
+  if (!path) return refuseCommand('rules', usage, 'which table? name its file');
   try {
     return importJdm(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
@@ -82,10 +83,10 @@ async function evaluate({ table, faults }: Imported): Promise<void> {
 }
 
 try {
-  const [command, path] = process.argv.slice(2);
+  const [command, path] = readCommand('rules', usage, { allowPositionals: true }).positionals;
   if (command === 'check') check(tableFrom(path));
   else if (command === 'eval') await evaluate(tableFrom(path));
-  else throw new Problem(usage);
+  else refuseCommand('rules', usage, 'check or eval?');
 } catch (error) {
   console.error(`rules: ${messageOf(error)}`);
   process.exitCode = 2;

@@ -1,29 +1,29 @@
-import { parseArgs } from 'node:util';
 import type { MessageStatus } from '../server/intake/message-status.ts';
 import { demoPhoneNumberId } from '../server/seed/demo-tenant.ts';
 import { newWamid, signatureOf, webhookWith } from '../server/tour/as-meta-sends.ts';
 import { contentFrom, sayOptions, type Wish } from './say/content.ts';
 import { follow, type Outcome } from './say/follow.ts';
 import { postMail, readMail, writeMail } from './say/mail.ts';
+import { readCommand, refuseCommand } from './start/command.ts';
 import { type Instance, readInstance } from './start/data-dir.ts';
 import { messageOf, Problem } from './start/problem.ts';
 import { secretsOf } from './start/secrets.ts';
 import { settingsFrom } from './start/settings.ts';
 
-const usage = `say what, e.g. npm run -s say -- "kal 2 bori half inch elbow" [--from +919820012345] [--json]
+const usage = `usage: npm run -s say -- "kal 2 bori half inch elbow" [--from +919820012345] [--json]
   [--image file | --document file | --audio file] [--tap choice] [--reply-to wamid]
 or by mail: npm run -s say -- --mail "please quote the attached list" [--attach list.xlsx] [--subject words]
   [--from orders@shreeganesh.example] [--reply-to message-id] | --eml file.eml`;
 const withinMs = 60_000;
 const ganesh = { number: '+919820012345', address: 'orders@shreeganesh.example' };
 
-type Arguments = ReturnType<typeof readOrExplain>['values'] & { readonly text: string };
+type Arguments = ReturnType<typeof readSay>['values'] & { readonly text: string };
 
 /** Sends a message through the WhatsApp door as Meta would, or a mail through the SMTP door, and tells how it fares. */
 async function main(): Promise<void> {
   const given = readArguments();
   const { json } = given;
-  const { dataDir } = settingsFrom(process.env, []);
+  const { dataDir } = settingsFrom(process.env);
   const instance = await readInstance(dataDir);
   if (!instance)
     throw new Problem(`no Throughline runs on ${dataDir}: start it with "npm start" (or set DATA_DIR as there)`);
@@ -84,11 +84,11 @@ async function sendByMail(given: Arguments, { smtpPort }: Instance): Promise<Sen
 }
 
 function readArguments(): Arguments {
-  const { values, positionals } = readOrExplain();
+  const { values, positionals } = readSay();
   const text = positionals.join(' ');
   const { image, document, audio, tap, eml, attach } = values;
   const says = [image, document, audio, tap, eml, attach].some((each) => each !== undefined);
-  if (text.trim() === '' && !says) throw new Problem(usage);
+  if (text.trim() === '' && !says) refuseCommand('say', usage, 'what is to be said?');
   return { ...values, text };
 }
 
@@ -98,13 +98,7 @@ function wishOf(given: Arguments): Wish {
   return { ...given, from };
 }
 
-function readOrExplain() {
-  try {
-    return parseArgs({ allowPositionals: true, options: sayOptions });
-  } catch (cause) {
-    throw new Problem(`${messageOf(cause)}; ${usage}`, { cause });
-  }
-}
+const readSay = () => readCommand('say', usage, { allowPositionals: true, options: sayOptions });
 
 async function post(address: string, body: string, appSecret: string): Promise<void> {
   const headers = {

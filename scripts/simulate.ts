@@ -7,15 +7,16 @@
  * anything but server + pending, or when a kind of fault was never felt. The same seed does the same again.
  */
 import 'fake-indexeddb/auto';
-import { parseArgs } from 'node:util';
 import { connect } from '../server/postgres/connect.ts';
 import { migrate } from '../server/postgres/migrate.ts';
 import { startTestCluster } from '../server/postgres/test-cluster.ts';
 import { faultKinds } from './simulate/faults.ts';
 import { type Outcome, Simulation } from './simulate/simulation.ts';
+import { readCommand, refuseCommand } from './start/command.ts';
 import { messageOf } from './start/problem.ts';
 
-const { values } = parseArgs({
+const usage = 'usage: npm run -s simulate -- --seed 7 --steps 2000 [--devices 3] [--json] [--trace]';
+const { values } = readCommand('simulate', usage, {
   options: {
     seed: { type: 'string', default: '1' },
     steps: { type: 'string', default: '2000' },
@@ -29,7 +30,7 @@ const { values } = parseArgs({
 function whole(name: 'seed' | 'steps' | 'devices'): number {
   const value = Number(values[name]);
   if (Number.isInteger(value) && value >= 1) return value;
-  throw new Error(`--${name} must be a whole number from 1 on, not "${values[name]}"`);
+  return refuseCommand('simulate', usage, `--${name} must be a whole number from 1 on, not "${values[name]}"`);
 }
 
 const unfelt = ({ faults }: Outcome): string[] => faultKinds.filter((kind) => faults[kind].hit === 0);

@@ -12,13 +12,13 @@ import 'fake-indexeddb/auto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { connect } from '../server/postgres/connect.ts';
 import { migrate } from '../server/postgres/migrate.ts';
 import { startTestCluster } from '../server/postgres/test-cluster.ts';
 import { type FaultKind, faultKinds } from './simulate/faults.ts';
 import { climbRound, escapeRound, fleetRound, raceRound, simulateRound } from './soak/rounds.ts';
 import { emptyTally } from './soak/tally.ts';
+import { readCommand } from './start/command.ts';
 import { messageOf } from './start/problem.ts';
 import { startProcesses } from './start/processes.ts';
 import type { Running } from './start/running.ts';
@@ -28,7 +28,8 @@ const graceMs = 10 * 60_000;
 /** After so many nothing new is learned. */
 const mostFailures = 20;
 
-const { values } = parseArgs({
+const usage = 'usage: npm run -s soak -- --minutes 60 [--seed N] [--orders 1000000]';
+const { values } = readCommand('soak', usage, {
   options: { minutes: { type: 'string', default: '60' }, seed: { type: 'string' }, orders: { type: 'string' } },
 });
 

@@ -1,16 +1,21 @@
 import { readFileSync } from 'node:fs';
+import { readCommand } from './start/command.ts';
 import { messageOf, Problem } from './start/problem.ts';
 import { startProcesses } from './start/processes.ts';
 import { readyBlock } from './start/ready.ts';
 import type { Running } from './start/running.ts';
 import { settingsFrom } from './start/settings.ts';
 
+const usage = `usage: npm start [-- --dev]
+Settings come from the environment (PORT, DATA_DIR, DATABASE_URL, HOST …): the README lists them.`;
+
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 /** Starts everything, tells the person how to begin, and ends everything when asked to. */
 async function main(): Promise<void> {
   const began = performance.now();
-  const settings = settingsFrom(process.env, process.argv.slice(2));
+  const { values } = readCommand('start', usage, { options: { dev: { type: 'boolean', default: false } } });
+  const settings = { ...settingsFrom(process.env), ...values };
   const giveUp = new AbortController();
   const starting = startProcesses({ ...settings, report: say, signal: giveUp.signal });
   endWhenAsked(starting, giveUp);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { second } from '../db/values/instant.ts';
 import { type AgentPlace, agentRound, runAgent } from '../server/orders/erp/tally/site-agent.ts';
+import { readCommand } from './start/command.ts';
 import { messageOf, Problem } from './start/problem.ts';
 
 const usage = `Stands beside a plant's Tally and asks a Throughline server for work: nothing reaches in from outside.
@@ -20,15 +20,10 @@ const options = {
   'key-file': { type: 'string' },
   tally: { type: 'string' },
   once: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
 async function main(): Promise<void> {
   const wish = readArguments();
-  if (wish.help) {
-    process.stdout.write(`${usage}\n`);
-    return;
-  }
   const place = await placeOf(wish);
   if (wish.once) {
     await agentRound(place);
@@ -40,13 +35,7 @@ async function main(): Promise<void> {
   await runAgent(place, controller.signal);
 }
 
-function readArguments() {
-  try {
-    return parseArgs({ options }).values;
-  } catch (cause) {
-    throw new Problem(`${messageOf(cause)}; see npm run -s tally-agent -- --help`, { cause });
-  }
-}
+const readArguments = () => readCommand('tally-agent', usage, { options }).values;
 
 async function placeOf(wish: ReturnType<typeof readArguments>): Promise<AgentPlace> {
   const { env } = process;

@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { openHouse } from '../server/house.ts';
 import { issueAgentKey } from '../server/orders/erp/tally/answer-site.ts';
 import { connect } from '../server/postgres/connect.ts';
 import { whyUnreachable } from '../server/postgres/reach.ts';
+import { readCommand } from './start/command.ts';
 import { readInstance } from './start/data-dir.ts';
 import { messageOf, Problem } from './start/problem.ts';
 import { settingsFrom } from './start/settings.ts';
@@ -16,16 +16,12 @@ const usage = `Makes the key of an agent that stands beside a company's Tally, a
 Works on the database that DATABASE_URL names, else on the Throughline that runs on DATA_DIR.`;
 
 const string = { type: 'string' } as const;
-const options = { company: string, tally: string, name: string, help: { type: 'boolean', short: 'h' } } as const;
+const options = { company: string, tally: string, name: string } as const;
 
 async function main(): Promise<void> {
-  const { company, tally, name, help } = readArguments();
-  if (help) {
-    process.stdout.write(`${usage}\n`);
-    return;
-  }
+  const { company, tally, name } = readCommand('tally-key', usage, { options }).values;
   if (!company || !tally || !name) throw new Problem('say --company, --tally and --name; see --help');
-  const { dataDir, databaseUrl } = settingsFrom(process.env, []);
+  const { dataDir, databaseUrl } = settingsFrom(process.env);
   const url = databaseUrl ?? (await readInstance(dataDir))?.databaseUrl;
   if (!url) throw new Problem(`no Throughline runs on ${dataDir}: start it, or set DATA_DIR or DATABASE_URL as there`);
   const why = await whyUnreachable(url);
@@ -40,14 +36,6 @@ async function main(): Promise<void> {
     process.stdout.write(`${key}\n`);
   } finally {
     await sql.end({ timeout: 1 });
-  }
-}
-
-function readArguments() {
-  try {
-    return parseArgs({ options }).values;
-  } catch (cause) {
-    throw new Problem(`${messageOf(cause)}; see npm run -s tally-key -- --help`, { cause });
   }
 }
 

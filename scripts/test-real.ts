@@ -8,6 +8,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { readCommand } from './start/command.ts';
 import { runVitest } from './test/run-vitest.ts';
 import type { Tally } from './test/tally.ts';
 import { installPackages, type RealServer } from './test-real/install.ts';
@@ -35,7 +36,10 @@ async function main(filters: readonly string[]): Promise<Tally> {
   }
 }
 
-const tally = await main(process.argv.slice(2)).catch((error: unknown): Tally => {
+const { positionals } = readCommand('test:real', 'usage: npm run test:real [-- part-of-a-path …]', {
+  allowPositionals: true,
+});
+const tally = await main(positionals).catch((error: unknown): Tally => {
   console.error(error instanceof Error ? error.message : error);
   return { passed: 0, failed: 1 };
 });

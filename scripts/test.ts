@@ -3,7 +3,7 @@
  * whole instance of their own. The last line is always `N passed, N failed`; the exit code is 1 when anything failed or
  * nothing ran.
  */
-import { parseArgs } from 'node:util';
+import { readCommand, refuseCommand } from './start/command.ts';
 import { runJourneys } from './test/run-journeys.ts';
 import { runVitest, VITEST_KINDS } from './test/run-vitest.ts';
 import { add, type Tally } from './test/tally.ts';
@@ -11,8 +11,13 @@ import { add, type Tally } from './test/tally.ts';
 const KINDS = [...VITEST_KINDS, 'e2e'] as const;
 type Kind = (typeof KINDS)[number];
 
+const usage = `usage: npm test [-- --only ${KINDS.join(',')}] [-- part-of-a-path …]`;
+
 async function main(): Promise<Tally> {
-  const { values, positionals: filters } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+  const { values, positionals: filters } = readCommand('test', usage, {
+    options: { only: { type: 'string' } },
+    allowPositionals: true,
+  });
   const kinds = kindsIn(values.only);
   const projects = kinds.filter((kind) => kind !== 'e2e');
   let tally: Tally = { passed: 0, failed: 0 };
@@ -26,7 +31,7 @@ function kindsIn(only: string | undefined): readonly Kind[] {
   if (only === undefined) return KINDS;
   const chosen = only.split(',').map((name) => name.trim());
   const unknown = chosen.filter((name) => !KINDS.some((kind) => kind === name));
-  if (unknown.length > 0) throw new Error(`There are no ${unknown.join(', ')} tests; there are: ${KINDS.join(', ')}.`);
+  if (unknown.length > 0) refuseCommand('test', usage, `there are no ${unknown.join(', ')} tests`);
   return KINDS.filter((kind) => chosen.includes(kind));
 }
 

@@ -29,7 +29,6 @@ export const companyOptions = {
   password: string,
   language: string,
   whatsapp: string,
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
 export interface CompanyWish {

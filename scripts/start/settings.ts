@@ -25,8 +25,8 @@ export interface Settings {
   dev: boolean;
 }
 
-/** Reads the settings of `npm start` from environment and arguments. Throws a Problem on a value that can't be meant. */
-export function settingsFrom(env: Record<string, string | undefined>, args: string[]): Settings {
+/** Reads the settings of `npm start` from the environment. Throws a Problem on a value that can't be meant. */
+export function settingsFrom(env: Record<string, string | undefined>): Omit<Settings, 'dev'> {
   return {
     dataDir: resolve(root, env['DATA_DIR'] || 'data'),
     port: portFrom('PORT', env['PORT']) ?? 3000,
@@ -35,7 +35,6 @@ export function settingsFrom(env: Record<string, string | undefined>, args: stri
     host: env['HOST'] || '127.0.0.1',
     databaseUrl: env['DATABASE_URL'] || undefined,
     demo: env['THROUGHLINE_MODE'] !== 'live',
-    dev: args.includes('--dev'),
   };
 }
 
