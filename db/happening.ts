@@ -45,7 +45,7 @@ export type Happening =
   | { readonly type: 'device.heard'; readonly grp: string }
   | { readonly type: 'erp.lost' }
   | { readonly type: 'erp.back' }
-  | { readonly type: 'exception.raised'; readonly exceptionId: string }
+  | { readonly type: 'exception.raised'; readonly exceptionId: string; readonly plantId: string }
   | { readonly type: 'task.asked'; readonly taskId: string }
   | { readonly type: 'task.seen'; readonly taskId: string; readonly personId: string }
   | { readonly type: 'escalation.told'; readonly taskId: string }

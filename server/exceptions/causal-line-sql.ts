@@ -1,3 +1,4 @@
+import { sent } from '../postgres/sent.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 
 export const nodeKinds = [
@@ -99,8 +100,11 @@ const edges = ({ sql }: ServerTx, plantId: string | null) => sql`
     select 'order_line', l.id from open_line as l
       where r.kind = 'material' and l.product_id = r.id and l.plant_id = coalesce(${plantId}::text, l.plant_id)`;
 
-/** Two breaks of one kind on one subject come one after the other: the second finds the first's exception. */
+/**
+ * Two breaks of one kind on one subject come one after the other: the second finds the first's exception. What is asked for
+ * after the call is read under the lock, also when it isn't waited for.
+ */
 export async function lockSubject(tx: ServerTx, kind: string, subjectId: string): Promise<void> {
-  await tx.sql`
-    select pg_advisory_xact_lock(hashtextextended(${`exception:${tx.tenantId}:${kind}:${subjectId}`}::text, 0))`;
+  await sent(tx.sql`
+    select pg_advisory_xact_lock(hashtextextended(${`exception:${tx.tenantId}:${kind}:${subjectId}`}::text, 0))`);
 }

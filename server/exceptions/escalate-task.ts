@@ -38,12 +38,13 @@ async function staffOf(tx: ServerTx, plantId: string): Promise<Person[]> {
 }
 
 /** Who of a plant can be told, and who is there now. */
-interface Company {
+export interface Company {
   readonly staff: readonly Person[];
   readonly rota: Rota;
 }
 
-async function companyOf(tx: ServerTx, plantId: string): Promise<Company> {
+/** Everybody of a plant, and its rota. */
+export async function companyOf(tx: ServerTx, plantId: string): Promise<Company> {
   const [staff, rota] = await Promise.all([staffOf(tx, plantId), readRota(tx, plantId, tx.now)]);
   return { staff, rota };
 }
@@ -130,9 +131,9 @@ export async function tellAtOnce(
   tx: ServerTx,
   exception: Exception,
   fresh: readonly Task[],
-  urgent: boolean,
+  { urgent, company }: { urgent: boolean; company: Company },
 ): Promise<Escalation[]> {
-  const [company, clock] = await Promise.all([companyOf(tx, exception.plantId), clockOf(tx, exception)]);
+  const clock = await clockOf(tx, exception);
   const isPaused = exception.severity === 'routine' && !isWorkingTime(company.rota, tx.now);
   return fresh.flatMap((task) => {
     const staffing = staffedNow(company.rota, task.function, company.staff, tx.now);

@@ -16,26 +16,28 @@ const happening: readonly ExceptionKind[] = ['hold', 'breakdown', 'short_pick'];
 /** What was decided of a draft as it was says nothing of the draft as it is. */
 const never: readonly ExceptionKind[] = ['price', 'credit'];
 
-/** The open exception of the same kind on the same subject that a new break belongs to. */
-export async function openTwin(
-  tx: ServerTx,
-  what: { kind: ExceptionKind; subjectId: string; deviceAt: Instant },
-): Promise<Exception | undefined> {
-  const at = Math.min(what.deviceAt, tx.now);
-  return (await tx.scan(exceptions, 'subjectId', what.subjectId))
+/** Of a subject's exceptions the open one of the same kind that a new break belongs to. */
+export function openTwin(
+  ofSubject: readonly Exception[],
+  what: { kind: ExceptionKind; deviceAt: Instant },
+  now: Instant,
+): Exception | undefined {
+  const at = Math.min(what.deviceAt, now);
+  return ofSubject
     .filter((each) => each.kind === what.kind && isOpenException(each))
     .find((each) => !happening.includes(each.kind) || each.flapping || Math.abs(at - each.occurredAt) <= mergeWindow);
 }
 
-/** The exception of the same kind on the same subject that was over a short while ago, and opens again. */
-export async function endedTwin(
-  tx: ServerTx,
-  what: { kind: ExceptionKind; subjectId: string },
-): Promise<Exception | undefined> {
+/** Of a subject's exceptions the one of the same kind that was over a short while ago, and opens again. */
+export function endedTwin(
+  ofSubject: readonly Exception[],
+  what: { kind: ExceptionKind },
+  now: Instant,
+): Exception | undefined {
   if (never.includes(what.kind)) return undefined;
-  return (await tx.scan(exceptions, 'subjectId', what.subjectId))
+  return ofSubject
     .filter((each) => each.kind === what.kind && each.state !== 'merged' && each.resolvedAt !== null)
-    .filter((each) => !isOpenException(each) && tx.now - Number(each.resolvedAt) <= mergeWindow)
+    .filter((each) => !isOpenException(each) && now - Number(each.resolvedAt) <= mergeWindow)
     .sort((one, other) => other.receivedAt - one.receivedAt)[0];
 }
 

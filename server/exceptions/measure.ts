@@ -1,13 +1,14 @@
 import type { Exception } from '../../db/exception/exception.ts';
-import { plants } from '../../db/plant/plant.ts';
+import { type Plant, plants } from '../../db/plant/plant.ts';
 import type { RuleFacts } from '../../db/rule/ask-rules.ts';
 import type { Instant } from '../../db/values/instant.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import type { Break } from './break.ts';
+import { type Node, reach } from './causal-line-sql.ts';
 import { consequencesOf } from './consequences.ts';
 import { earliest, type Window, windowOf } from './deadline.ts';
 import { clockOf } from './read-rota.ts';
-import { impactOf, type MoneyAtRisk, moneyAtRisk, type Touched, trace } from './trace-impact.ts';
+import { impactOf, type MoneyAtRisk, moneyAtRisk, readTouched, type Touched } from './trace-impact.ts';
 
 /** Everything measured about a break before a row is written. */
 export interface Measured {
@@ -28,14 +29,32 @@ export const factsOf = (
   money: MoneyAtRisk,
 ): RuleFacts => ({ kind, plantId, moneyAtRiskMinor: money.minor, orders: impact.orders.length });
 
-/** Traces what the break touches and sets its clock by the rules, which are told what it touches. */
+/** Where a break is: its plant, and the places of the causal line it reaches. */
+export interface Survey {
+  readonly plant: Plant | undefined;
+  readonly nodes: readonly Node[];
+}
+
+export async function survey(tx: ServerTx, { plantId, start }: Break): Promise<Survey> {
+  const [plant, nodes] = await Promise.all([
+    tx.get(plants, plantId),
+    start.length > 0 ? reach(tx, start, plantId) : [],
+  ]);
+  return { plant, nodes };
+}
+
+/**
+ * Reads what the break touches and sets its clock by the rules, which are told what it touches. `surveyed`: where it is,
+ * when that is known already.
+ */
 export async function measure(
   tx: ServerTx,
   what: Break,
   clock: { times: (facts: RuleFacts) => Clock; deviceAt: Instant; receivedAt: Instant },
+  surveyed?: Survey,
 ): Promise<Measured> {
-  const plant = await tx.get(plants, what.plantId);
-  const touched = await trace(tx, what.start, what.plantId);
+  const { plant, nodes } = surveyed ?? (await survey(tx, what));
+  const touched = await readTouched(tx, nodes);
   const impact = { ...impactOf(touched) };
   if (what.customerIds) impact.customerIds = [...what.customerIds];
   const money = what.money ?? moneyAtRisk(impact.orders, plant?.currency ?? '');

@@ -42,8 +42,8 @@ export async function lookAgain(tx: ServerTx, what: Happening): Promise<void> {
 }
 
 async function plantOf(tx: ServerTx, what: Happening): Promise<string | undefined> {
+  if ('plantId' in what) return what.plantId;
   if ('planVersionId' in what) return (await tx.get(planVersions, what.planVersionId))?.plantId;
-  if ('exceptionId' in what) return (await tx.getMany(exceptions, [what.exceptionId]))[0]?.plantId;
   if ('loadId' in what) return (await tx.getMany(loads, [what.loadId]))[0]?.plantId;
   if ('taskId' in what) return (await tx.getMany(tasks, [what.taskId]))[0]?.plantId;
   return undefined;

@@ -21,12 +21,15 @@ export async function raiseForStop(tx: ServerTx, { stopId }: { stopId: string })
     raisedBy: stop.source === 'operator' ? tx.act.actor.personId : null,
     start: [{ kind: 'machine', id: machine.id }],
     async asks(touched) {
-      const staged = await tx.getMany(lots, [...new Set(touched.workOrders.flatMap((order) => order.inputLotIds))]);
+      const [alternates, staged] = await Promise.all([
+        alternatesOf(tx, machine),
+        tx.getMany(lots, [...new Set(touched.workOrders.flatMap((order) => order.inputLotIds))]),
+      ]);
       const goods = await tx.getMany(products, [...new Set(staged.map((lot) => lot.productId))]);
       return askForStop({
         machine,
         stop,
-        alternates: await alternatesOf(tx, machine),
+        alternates,
         staged: staged.filter((lot) => lot.quantity > 0),
         products: new Map(goods.map((product) => [product.id, product])),
         touched,

@@ -5,9 +5,9 @@ import type { ServerTx } from '../postgres/server-tx.ts';
 import { answerOf, asked, taskFor } from './ask.ts';
 import type { Break } from './break.ts';
 import { lockSubject } from './causal-line-sql.ts';
-import { highest, setDeadlines, tellAtOnce } from './escalate-task.ts';
+import { companyOf, highest, setDeadlines, tellAtOnce } from './escalate-task.ts';
 import { endedTwin, joinException, openTwin } from './join-exception.ts';
-import { clockFrom, factsOf, type Measured, measure } from './measure.ts';
+import { clockFrom, factsOf, type Measured, measure, survey } from './measure.ts';
 import { rulesNow } from './policy.ts';
 import { reopenException } from './reopen-exception.ts';
 
@@ -17,20 +17,27 @@ import { reopenException } from './reopen-exception.ts';
  * a short while ago opens again. Returns its id.
  */
 export async function raise(tx: ServerTx, what: Break): Promise<string> {
-  await lockSubject(tx, what.kind, what.subjectId);
-  const twin = await openTwin(tx, what);
+  // Asked for all at once and in this order: twins are looked for under the lock.
+  const [, ofSubject, surveyed, rules, company] = await Promise.all([
+    lockSubject(tx, what.kind, what.subjectId),
+    tx.scan(exceptions, 'subjectId', what.subjectId),
+    survey(tx, what),
+    rulesNow(tx),
+    companyOf(tx, what.plantId),
+  ]);
+  const twin = openTwin(ofSubject, what, tx.now);
   if (twin) return joinException(tx, twin.id, what);
-  const ended = await endedTwin(tx, what);
+  const ended = endedTwin(ofSubject, what, tx.now);
   if (ended) return reopenException(tx, ended.id, what);
 
-  const rules = await rulesNow(tx);
-  const measured = await measure(tx, what, { times: rules.times, deviceAt: what.deviceAt, receivedAt: tx.now });
+  const clock = { times: rules.times, deviceAt: what.deviceAt, receivedAt: tx.now };
+  const measured = await measure(tx, what, clock, surveyed);
   const { impact, money, severity } = measured;
   const policy = rules.policy({ ...factsOf(what, impact, money), severity });
   const unnumbered = exceptionFor(tx, what, measured, policy);
   const asks = await what.asks(measured.touched);
   const fresh = asked(what.kind, policy.functions, asks).map(([name, ask]) => taskFor(tx, unnumbered, name, ask));
-  const told = await tellAtOnce(tx, unnumbered, fresh, measured.window.urgent);
+  const told = await tellAtOnce(tx, unnumbered, fresh, { urgent: measured.window.urgent, company });
   const climbed = fresh.map((task) => ({ ...task, escalationLevel: highest(told, task) }));
 
   // Whoever raises another waits for this number's transaction: it is taken last.
@@ -40,7 +47,7 @@ export async function raise(tx: ServerTx, what: Break): Promise<string> {
   await tx.putMany(escalations, told);
   await setDeadlines(tx, exception, climbed);
   await tx.audit('exception.raised', { exception: exception.number, kind: what.kind, subject: what.subject });
-  tx.happened({ type: 'exception.raised', exceptionId: exception.id });
+  tx.happened({ type: 'exception.raised', exceptionId: exception.id, plantId: what.plantId });
   return exception.id;
 }
 

@@ -3,7 +3,7 @@ import { escalations, type Task, tasks } from '../../db/task/task.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { answerOf, asked, taskFor } from './ask.ts';
 import type { Break } from './break.ts';
-import { highest, setDeadlines, tellAtOnce } from './escalate-task.ts';
+import { companyOf, highest, setDeadlines, tellAtOnce } from './escalate-task.ts';
 import { came } from './join-exception.ts';
 import { lockAnswers } from './lock-tasks.ts';
 import { clockFrom, type Measured, measure } from './measure.ts';
@@ -18,7 +18,8 @@ export async function reopenException(tx: ServerTx, endedId: string, what: Break
   const reopened = withNewClock(tx, came(tx, ended), measured);
   const asks = asked(what.kind, ended.policy.functions, await what.asks(measured.touched));
   const fresh = asks.map(([name, ask]) => withTurns(taskFor(tx, reopened, name, ask), reopened));
-  const told = await tellAtOnce(tx, reopened, fresh, measured.window.urgent);
+  const company = await companyOf(tx, what.plantId);
+  const told = await tellAtOnce(tx, reopened, fresh, { urgent: measured.window.urgent, company });
   const climbed = fresh.map((task) => ({ ...task, escalationLevel: highest(told, task) }));
 
   await tx.put(exceptions, { ...reopened, answers: climbed.map(answerOf) });
@@ -26,7 +27,7 @@ export async function reopenException(tx: ServerTx, endedId: string, what: Break
   await tx.putMany(escalations, told);
   await setDeadlines(tx, reopened, climbed);
   await tx.audit('exception.reopened', { exception: ended.number, kind: what.kind, subject: what.subject });
-  tx.happened({ type: 'exception.raised', exceptionId: ended.id });
+  tx.happened({ type: 'exception.raised', exceptionId: ended.id, plantId: what.plantId });
   return ended.id;
 }
 

@@ -30,16 +30,21 @@ export interface Touched {
 
 /** Walks the causal line from `start` and reads the rows it touches. `plantId`: where a material is missing. */
 export async function trace(tx: ServerTx, start: readonly Node[], plantId: string | null = null): Promise<Touched> {
-  const nodes = start.length > 0 ? await reach(tx, start, plantId) : [];
+  return readTouched(tx, start.length > 0 ? await reach(tx, start, plantId) : []);
+}
+
+/** The rows at these places of the causal line: all are asked for at once. */
+export async function readTouched(tx: ServerTx, nodes: readonly Node[]): Promise<Touched> {
   const ids = (kind: NodeKind): string[] => nodes.filter((node) => node.kind === kind).map((node) => node.id);
   const lotIds = ids('lot');
-  const [lotRows, given, work, steps, lines, staged] = await Promise.all([
+  const [lotRows, given, work, steps, lines, staged, trucks] = await Promise.all([
     tx.getMany(lots, lotIds),
     rowsWhere(tx, allocations, 'lotId', lotIds),
     tx.getMany(workOrders, ids('work_order')),
     rowsWhere(tx, operations, 'workOrderId', ids('work_order')),
     touchedLines(tx, ids('order_line')),
     tx.getMany(loadLines, ids('load_line')),
+    tx.getNamed(loads, [[loadLines, 'loadId']], ids('load_line')),
   ]);
   const touched = new Set(lines.map((each) => each.line.id));
   return {
@@ -49,7 +54,7 @@ export async function trace(tx: ServerTx, start: readonly Node[], plantId: strin
     operations: steps.filter((step) => step.state !== 'completed' && step.state !== 'closed'),
     lines,
     loadLines: staged,
-    loads: await tx.getMany(loads, [...new Set(staged.map((line) => line.loadId))]),
+    loads: trucks,
   };
 }
 
@@ -64,10 +69,14 @@ async function rowsWhere<R extends BaseRow, K extends keyof R & string>(
 
 /** Order lines with their order, customer and product, earliest promise first. */
 export async function touchedLines(tx: ServerTx, lineIds: readonly string[]): Promise<TouchedLine[]> {
-  const lines = await tx.getMany(orderLines, lineIds);
-  const orders = byId(await tx.getMany(salesOrders, [...new Set(lines.map((line) => line.orderId))]));
-  const goods = byId(await tx.getMany(products, [...new Set(lines.map((line) => line.productId))]));
-  const buyers = byId(await tx.getMany(customers, [...new Set([...orders.values()].map((each) => each.customerId))]));
+  const ofOrder = [orderLines, 'orderId'] as const;
+  const [lines, ...named] = await Promise.all([
+    tx.getMany(orderLines, lineIds),
+    tx.getNamed(salesOrders, [ofOrder], lineIds),
+    tx.getNamed(products, [[orderLines, 'productId']], lineIds),
+    tx.getNamed(customers, [ofOrder, [salesOrders, 'customerId']], lineIds),
+  ]);
+  const [orders, goods, buyers] = [byId(named[0]), byId(named[1]), byId(named[2])];
   const touched = lines.flatMap((line) => {
     const order = orders.get(line.orderId);
     if (!order) return [];

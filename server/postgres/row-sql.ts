@@ -1,5 +1,8 @@
 import type { BaseRow, Column, Table } from '../../db/table.ts';
 
+/** A table and its column that holds ids of another's rows. */
+export type NamedIn = readonly [table: { readonly name: string }, column: string];
+
 /** The statements for one synced table, built once from its columns. Rows travel as one jsonb parameter. */
 export interface RowSql {
   /** `select … from t` with columns named as in TypeScript and instants as epoch milliseconds. */
@@ -9,6 +12,8 @@ export interface RowSql {
   readonly get: string;
   readonly getLocked: string;
   readonly getMany: string;
+  /** Rows that the rows `$1` of the path's first table name, step by step. */
+  readonly getNamed: (path: readonly NamedIn[]) => string;
   readonly scan: (column: string) => string;
   readonly all: string;
   /** `$1` is a jsonb array of rows; inserts or replaces each. */
@@ -40,6 +45,15 @@ function insertColumn([key, column]: [string, Column<unknown>]): string {
   return column.kind === 'instant' ? `to_timestamp(r."${key}" / 1000)` : `r."${key}"`;
 }
 
+/** The ids named along a path, from the rows `$1` on. */
+function named(path: readonly NamedIn[]): string {
+  let ids = '= any ($1::text[])';
+  for (const [{ name }, column] of path)
+    ids = `in (select n.${columnName(column)} from public."${name}" as n
+      where n.tenant_id = app.tenant_id() and n.id ${ids})`;
+  return ids;
+}
+
 function build(table: Table<BaseRow>): RowSql {
   const entries = Object.entries(table.columns);
   const names = entries.map(([key]) => columnName(key));
@@ -55,6 +69,7 @@ function build(table: Table<BaseRow>): RowSql {
     get: `${own} and t.id = $1`,
     getLocked: `${own} and t.id = $1 for no key update`,
     getMany: `${own} and t.id = any ($1::text[]) order by t.id`,
+    getNamed: (path) => `${own} and t.id ${named(path)} order by t.id`,
     scan: (column) => `${own} and t.${columnName(column)} = $1 order by t.id`,
     all: `${own} order by t.id`,
     put: `insert into public."${table.name}" (tenant_id, ${names.join(', ')})

@@ -6,7 +6,7 @@ import type { Tx } from '../../db/tx.ts';
 import type { Instant } from '../../db/values/instant.ts';
 import type { JobName, JobPayload } from './job-name.ts';
 import { noteCheckedRules } from './note-checked-rules.ts';
-import { rowSql } from './row-sql.ts';
+import { type NamedIn, rowSql } from './row-sql.ts';
 import { sent } from './sent.ts';
 import { ChangedMeanwhile } from './transient.ts';
 
@@ -22,6 +22,11 @@ export interface ServerTx extends Tx {
   /** `SO` → `SO-1042`, gap-free only when nothing rolls back. */
   nextNumber(series: string): Promise<string>;
   getMany<R extends BaseRow>(table: Table<R>, ids: readonly string[]): Promise<R[]>;
+  /**
+   * Rows that others name, in one step: along `[[orderLines, 'orderId'], [salesOrders, 'customerId']]` the customers of the
+   * orders of these order lines.
+   */
+  getNamed<R extends BaseRow>(table: Table<R>, path: readonly NamedIn[], ids: readonly string[]): Promise<R[]>;
   all<R extends BaseRow>(table: Table<R>): Promise<R[]>;
   putMany<R extends BaseRow>(table: Table<R>, rows: readonly NoInfer<R>[]): Promise<void>;
   /** Queues a job at the end of this transaction; while one with the same effect key waits, nothing is added. `due` defaults to now. */
@@ -169,7 +174,8 @@ export function serverTx(
       if (row) unlocked.note(table, row);
       return row;
     },
-    getMany: (table, ids) => run(rowSql(table).getMany, [ids]),
+    getMany: async (table, ids) => (ids.length > 0 ? run(rowSql(table).getMany, [ids]) : []),
+    getNamed: async (table, path, ids) => (ids.length > 0 ? run(rowSql(table).getNamed(path), [ids]) : []),
     scan: (table, column, value) => run(rowSql(table).scan(column), [value]),
     all: (table) => run(rowSql(table).all, []),
     async put(table, row) {

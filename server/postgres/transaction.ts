@@ -30,7 +30,11 @@ export const systemActor = (tenantId: string): Actor => ({
   plantIds: [],
 });
 
-/** Opens a transaction's claims: whose rows it may touch and in whose name. */
+/**
+ * Opens a transaction's claims: whose rows it may touch and in whose name. Each of its statements is planned once per
+ * connection and not for its parameters: rows are read through the same indexes whoever asks, and a plan of many tables takes
+ * longer to make than to carry out.
+ */
 export async function setClaims(
   sql: TransactionSql,
   actor: Actor,
@@ -38,7 +42,8 @@ export async function setClaims(
 ): Promise<void> {
   const claims = { sub: actor.personId, tenant: actor.tenantId, functions: actor.functions, plants: actor.plantIds };
   await sent(
-    sql`select set_config('role', ${role}, true), set_config('request.jwt.claims', ${JSON.stringify(claims)}, true)`,
+    sql`select set_config('role', ${role}, true), set_config('request.jwt.claims', ${JSON.stringify(claims)}, true),
+      set_config('plan_cache_mode', 'force_generic_plan', true)`,
   );
 }
 
@@ -74,7 +79,8 @@ export function asRefusal(error: unknown): unknown {
 export async function transact<T>(house: House, act: Act, work: (tx: ServerTx) => Promise<T>): Promise<T> {
   try {
     const result = await house.sql.begin(async (sql) => {
-      await setClaims(sql, act.actor, 'app_server');
+      // Sent ahead of all else; should it fail, so does what comes after it.
+      void setClaims(sql, act.actor, 'app_server').catch(() => undefined);
       const heard: Happening[] = [];
       const tx = serverTx(sql, act, house.now(), house.newId, heard);
       return tx.settled(async () => {
