@@ -1,4 +1,3 @@
-import { exceptions } from '../../db/exception/exception.ts';
 import type { Happening } from '../../db/happening.ts';
 import { loads } from '../../db/load/load.ts';
 import { type SalesOrder, salesOrders } from '../../db/order/order.ts';
