@@ -7,8 +7,11 @@ import { setClaims, systemActor } from '../postgres/transaction.ts';
 
 const hash = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
+/** A device as it names itself, and who calls from it. */
+export type Caller = Pick<Device, 'grp' | 'client' | 'secret'> & { readonly personId: string };
+
 /** A device called before it was admitted, or with another secret: `admitted` looks closer. */
-class NotAdmitted extends Error {
+export class NotAdmitted extends Error {
   override readonly name = 'NotAdmitted';
 }
 
@@ -33,6 +36,30 @@ export async function lastMidOf(sql: TransactionSql, device: Device, personId: s
   );
   if (!row || !timingSafeEqual(row.secret, hash(device.secret))) throw new NotAdmitted(device.grp);
   return row.lastMid;
+}
+
+const standingsOf = `
+  select w.nth::int as nth, c.last_mid::float8 as "lastMid", g.secret_hash as secret
+  from unnest($1::text[], $2::text[], $3::text[]) with ordinality as w (grp, client, person, nth)
+  join sync.client as c on c.tenant_id = app.tenant_id() and c.grp = w.grp and c.client = w.client
+  join sync.grp as g on g.tenant_id = c.tenant_id and g.id = c.grp
+  join sync.grp_actor as a on a.tenant_id = c.tenant_id and a.grp = c.grp and a.person_id = w.person`;
+
+/** `lastMidOf` for several at once, in their order; undefined for one not admitted. */
+export async function lastMidsOf(sql: TransactionSql, callers: readonly Caller[]): Promise<(number | undefined)[]> {
+  const named = [
+    callers.map(({ grp }) => grp),
+    callers.map(({ client }) => client),
+    callers.map((each) => each.personId),
+  ];
+  const rows = await sent(
+    sql.unsafe<{ nth: number; lastMid: number; secret: Buffer }[]>(standingsOf, named, { prepare: true }),
+  );
+  const found = new Map(rows.map((row) => [row.nth, row]));
+  return callers.map(({ secret }, at) => {
+    const row = found.get(at + 1);
+    return row && timingSafeEqual(row.secret, hash(secret)) ? row.lastMid : undefined;
+  });
 }
 
 /** A device that had a database and comes with a new one has lost the other, with whatever was not yet sent. */

@@ -11,13 +11,6 @@ const unseen = (snapshot: string): string =>
 const run = <R>(sql: TransactionSql, statement: string, parameters: readonly unknown[]): Promise<R[]> =>
   sent(sql.unsafe<never>(statement, parameters as never[], { prepare: true })) as unknown as Promise<R[]>;
 
-/**
- * For this transaction each statement is planned once per connection and not for its parameters: a plan over all tables takes
- * some 30 ms to make, for a millisecond's work, and every table is read through the same index whatever is asked.
- */
-export const planOnce = (sql: TransactionSql): Promise<unknown> =>
-  sent(sql`select set_config('plan_cache_mode', 'force_generic_plan', true)`);
-
 /** So many rows of a table go into one text: a device keeps each as one record, and what doesn't fit goes by these. */
 const rowsPerText = 5_000;
 
@@ -67,15 +60,22 @@ export function stonesSince(sql: TransactionSql, scopes: readonly string[], snap
   );
 }
 
-/** Mutations of this device that were refused since the snapshot, or in the last 30 days when there is none. */
-export function refusedSince(sql: TransactionSql, grp: string, snapshot: string | null): Promise<Refused[]> {
-  const columns = `t.client, t.mid::float8 as mid, t.name, t.args, t.actor, t.status, t.code, t.facts,
+/** A refusal and whose: a device's group of clients. */
+export type RefusedOf = Refused & { readonly grp: string };
+
+/** Mutations of these devices that were refused since the snapshot, or in the last 30 days when there is none. */
+export function refusedSince(
+  sql: TransactionSql,
+  grps: readonly string[],
+  snapshot: string | null,
+): Promise<RefusedOf[]> {
+  const columns = `t.grp, t.client, t.mid::float8 as mid, t.name, t.args, t.actor, t.status, t.code, t.facts,
     round(extract(epoch from t.acted_at) * 1000)::float8 as "actedAt"`;
   const own = `select ${columns} from sync.mutation as t
-    where t.tenant_id = app.tenant_id() and t.grp = $1 and t.status <> 'applied'`;
+    where t.tenant_id = app.tenant_id() and t.grp = any ($1::text[]) and t.status <> 'applied'`;
   return snapshot === null
-    ? run(sql, `${own} and t.received_at > now() - interval '30 days' order by t.mid`, [grp])
-    : run(sql, `${own} and ${unseen('$2')} order by t.mid`, [grp, snapshot]);
+    ? run(sql, `${own} and t.received_at > now() - interval '30 days' order by t.mid`, [grps])
+    : run(sql, `${own} and ${unseen('$2')} order by t.mid`, [grps, snapshot]);
 }
 
 const addUp = tables

@@ -4,8 +4,9 @@ import { scopesOf } from '../../db/scope.ts';
 import { isSnapshot } from '../../db/sync/snapshot.ts';
 import type { Cookie, PullRequest, PullResponse, Stone } from '../../db/sync/wire.ts';
 import { type House, setClaims } from '../postgres/transaction.ts';
-import { lastMidOf } from './device.ts';
-import { planOnce, refusedSince, rowsSince, standing, stonesSince, sumScopes } from './pull-sql.ts';
+import { type Caller, lastMidsOf, NotAdmitted } from './device.ts';
+import { type RefusedOf, refusedSince, rowsSince, standing, stonesSince, sumScopes } from './pull-sql.ts';
+import { readTogether, type Settled } from './read-together.ts';
 
 /** Scopes read up to one snapshot. */
 interface Part {
@@ -49,28 +50,50 @@ function joined(one: Changed['rows'], other: Changed['rows']): Record<string, st
   return rows;
 }
 
+/** What is told to everybody who asked the same, and whose refusals are told beside it. */
+type Told = Omit<PullResponse, 'lastMid' | 'refused'>;
+
+/** Each device's own part of a reading. */
+const ownParts = (
+  told: Told,
+  callers: readonly Caller[],
+  { lastMids, refused }: { lastMids: readonly (number | undefined)[]; refused: readonly RefusedOf[] },
+): Settled<PullResponse>[] =>
+  callers.map(({ grp }, at) => {
+    const lastMid = lastMids[at];
+    if (lastMid === undefined) return { refused: new NotAdmitted(grp) };
+    const own = refused.flatMap(({ grp: of, ...each }) => (of === grp ? [each] : []));
+    return { answer: { ...told, lastMid, refused: own } };
+  });
+
 /**
- * What changed for this person since the cookie, and since the segment fetched under `base`: one REPEATABLE READ, read-only
- * transaction under their own row security. Scopes are computed now: lost ones are purged, gained ones named as missing. A
- * cookie of another epoch or from the future resets the data, never the outbox. Everything is asked at once, on what
- * the cookies say, and what they said too much is not used. Throws `NotAdmitted`.
+ * Reads for some who asked the same with the same scopes: one REPEATABLE READ, read-only transaction under their own row
+ * security, which knows nothing but scopes. Everything is asked at once, on what the cookies say, and what they said too
+ * much is not used.
  */
-export async function pull(house: House, actor: Actor, request: PullRequest): Promise<PullResponse> {
+function read(
+  house: House,
+  actor: Actor,
+  { cookie, base: segment, check }: Question,
+  taken: () => readonly Caller[],
+): Promise<readonly Settled<PullResponse>[]> {
   const scopes = scopesOf(actor);
-  const asked = partOf(request.cookie, scopes);
-  const base = partOf(request.base, scopes);
+  const asked = partOf(cookie, scopes);
+  const base = partOf(segment, scopes);
   return house.sql.begin('isolation level repeatable read read only', async (sql) => {
+    // The snapshot is taken by the first statement: who asked until now is told of it.
+    const callers = taken();
+    const grps = callers.map(({ grp }) => grp);
     // Sent one after another, waited for once; the role changes on the way.
-    const [, , stand, since, sinceBase, sums, , lastMid, refused] = await Promise.all([
+    const [, stand, since, sinceBase, sums, , lastMids, refused] = await Promise.all([
       setClaims(sql, actor, 'authenticated'),
-      planOnce(sql),
       standing(sql, asked?.cookie ?? null, base?.cookie ?? null),
       changedSince(sql, asked),
       changedSince(sql, base),
-      request.check ? sumScopes(sql, scopes) : null,
+      check ? sumScopes(sql, scopes) : null,
       setClaims(sql, actor, 'app_server'),
-      lastMidOf(sql, request, actor.personId),
-      refusedSince(sql, request.grp, asked?.cookie.snapshot ?? null),
+      lastMidsOf(sql, callers),
+      refusedSince(sql, grps, asked?.cookie.snapshot ?? null),
     ]);
     const isOurs = (part: Part | undefined, isPast: boolean | null): part is Part =>
       part?.cookie.epoch === stand.epoch && isPast === true;
@@ -78,7 +101,7 @@ export async function pull(house: House, actor: Actor, request: PullRequest): Pr
     const added = isOurs(base, stand.isBasePast) && fits(base, kept) ? base : undefined;
     const covered = scopes.filter((scope) => kept?.scopes.includes(scope) || added?.scopes.includes(scope));
     const lost = kept?.cookie.scopes.filter((scope) => !scopes.includes(scope)) ?? [];
-    return {
+    const told: Told = {
       reset: kept === undefined,
       cookie: { epoch: stand.epoch, snapshot: stand.snapshot, scopes: covered },
       purge: kept ? [...lost, ...(added?.scopes ?? [])] : [],
@@ -88,10 +111,33 @@ export async function pull(house: House, actor: Actor, request: PullRequest): Pr
         removed: added ? sinceBase.removed : [],
       },
       missing: scopes.filter((scope) => !covered.includes(scope)),
-      lastMid,
-      refused: kept || !asked ? refused : await refusedSince(sql, request.grp, null),
       sums,
       serverNow: house.now(),
     };
-  }) as Promise<PullResponse>;
+    const everRefused = kept || !asked ? refused : await refusedSince(sql, grps, null);
+    return ownParts(told, callers, { lastMids, refused: everRefused });
+  }) as Promise<readonly Settled<PullResponse>[]>;
+}
+
+/** What a pull asks, apart from which device asks. */
+type Question = Pick<PullRequest, 'cookie' | 'base' | 'check'>;
+
+type Readings = ReturnType<typeof readTogether<Caller, PullResponse>>;
+
+/** What is being read in each process's House. */
+const readings = new WeakMap<House, Readings>();
+
+/**
+ * What changed for this person since the cookie, and since the segment fetched under `base`. Scopes are computed now: lost
+ * ones are purged, gained ones named as missing. A cookie of another epoch or from the future resets the data, never the
+ * outbox. Devices that ask the same with the same scopes at the same time, as all do after a poke, are read for together.
+ * Throws `NotAdmitted`.
+ */
+export function pull(house: House, actor: Actor, request: PullRequest): Promise<PullResponse> {
+  const { cookie, base, check, grp, client, secret } = request;
+  const ask = readings.get(house) ?? readTogether<Caller, PullResponse>();
+  readings.set(house, ask);
+  const key = JSON.stringify([actor.tenantId, scopesOf(actor), cookie, base, check]);
+  const caller = { grp, client, secret, personId: actor.personId };
+  return ask(key, caller, (taken) => read(house, actor, { cookie, base, check }, taken));
 }

@@ -5,7 +5,7 @@ import { scopesOf } from '../../db/scope.ts';
 import type { SegmentHead } from '../../db/sync/segment.ts';
 import type { Cookie } from '../../db/sync/wire.ts';
 import { type House, setClaims } from '../postgres/transaction.ts';
-import { planOnce, standing, wholeScopes } from './pull-sql.ts';
+import { standing, wholeScopes } from './pull-sql.ts';
 
 const packed = promisify(gzip);
 
@@ -37,9 +37,8 @@ const keyOf = (actor: Actor, scopes: readonly string[]): string => [actor.tenant
 /** Reads all rows of the scopes under the person's own row security: who has the same scopes sees the same rows. */
 async function make(house: House, actor: Actor, scopes: readonly string[]): Promise<Made> {
   const { cookie, texts } = await house.sql.begin('isolation level repeatable read read only', async (sql) => {
-    const [, , { snapshot, epoch }, texts] = await Promise.all([
+    const [, { snapshot, epoch }, texts] = await Promise.all([
       setClaims(sql, actor, 'authenticated'),
-      planOnce(sql),
       standing(sql, null, null),
       wholeScopes(sql, scopes),
     ]);

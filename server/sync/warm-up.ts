@@ -1,7 +1,8 @@
 import type { Sql } from 'postgres';
 import type { Actor } from '../../db/mutator.ts';
 import { setClaims } from '../postgres/transaction.ts';
-import { changedScopes, planOnce, refusedSince, rowsSince, standing, stonesSince } from './pull-sql.ts';
+import { lastMidsOf } from './device.ts';
+import { changedScopes, refusedSince, rowsSince, standing, stonesSince } from './pull-sql.ts';
 
 const nobody: Actor = {
   tenantId: '00000000-0000-0000-0000-000000000000',
@@ -25,13 +26,13 @@ export async function warmUp(sql: Sql, connections: number): Promise<void> {
     await all.promise;
     await Promise.all([
       setClaims(tx, nobody, 'authenticated'),
-      planOnce(tx),
       standing(tx, null, null),
       rowsSince(tx, [], never),
       stonesSince(tx, [], never),
       changedScopes(tx, [], never),
       setClaims(tx, nobody, 'app_server'),
-      refusedSince(tx, '', never),
+      lastMidsOf(tx, []),
+      refusedSince(tx, [], never),
     ]);
   });
   await Promise.all(Array.from({ length: connections }, one)).catch((error: unknown) => {

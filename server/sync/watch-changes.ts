@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import { setClaims, systemActor } from '../postgres/transaction.ts';
-import { changedScopes, planOnce } from './pull-sql.ts';
+import { changedScopes } from './pull-sql.ts';
 
 /** Told the snapshot of the look that found the change: who has pulled as far as this has it. */
 type Listener = (snapshot: string) => void;
@@ -44,9 +44,8 @@ async function lookOnce(sql: Sql, tenantId: string, watched: Watched): Promise<v
   }
   const scopes = [...new Set([...watched.listeners.values()].flat())];
   const changed = await sql.begin('read only', async (tx) => {
-    const [, , found] = await Promise.all([
+    const [, found] = await Promise.all([
       setClaims(tx, systemActor(tenantId), 'app_server'),
-      planOnce(tx),
       changedScopes(tx, scopes, before),
     ]);
     return found;
