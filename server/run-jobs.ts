@@ -14,6 +14,9 @@ import { type House, transactAsSystem } from './postgres/transaction.ts';
 
 const maxAttempts = 25;
 
+/** Without a word of new jobs they are looked for so often. */
+const lookEveryMs = 1_000;
+
 /** What is done for each queue; `jobs` of `server/flow.ts` in the plant. */
 export type Handlers = Readonly<Record<string, Job>>;
 
@@ -40,7 +43,7 @@ function placesFor(handlers: Handlers, atOnce: number): Places[] {
     { queues: all.filter((queue) => !outside.includes(queue)), atOnce, running: new Map() },
     { queues: others, atOnce: outsideAtOnce.others, running: new Map() },
     { queues: erp, atOnce: outsideAtOnce.erp, running: new Map(), shared: true },
-  ];
+  ].filter(({ queues }) => queues.length > 0);
 }
 
 const hasRoom = ({ running, atOnce }: Places): boolean => running.size < atOnce;
@@ -86,10 +89,64 @@ async function runJob(house: House, handlers: Handlers, job: LeasedJob): Promise
   }
 }
 
+/** A pause that can be ended early, also before it begins. */
+function pauses() {
+  let woken = false;
+  let end = (): void => undefined;
+  return {
+    wake(): void {
+      woken = true;
+      end();
+    },
+    /** What wakes from now on ends the next pause. */
+    begin(): void {
+      woken = false;
+    },
+    async pause(ms: number): Promise<void> {
+      if (woken) return;
+      await new Promise<void>((resolve) => {
+        // A timer takes whole milliseconds: one that fires before the time finds nothing to do.
+        const timer = setTimeout(resolve, Math.ceil(ms));
+        end = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    },
+  };
+}
+
+/** Fills these places with due jobs until `signal` aborts, then waits for those running. */
+async function workPlaces(
+  house: House,
+  handlers: Handlers,
+  places: Places,
+  { signal, wake }: { signal: AbortSignal; wake: (now: () => void) => void },
+): Promise<void> {
+  const { running, queues } = places;
+  const pausing = pauses();
+  wake(pausing.wake);
+  signal.addEventListener('abort', pausing.wake, { once: true });
+  while (!signal.aborted) {
+    pausing.begin();
+    const leased = hasRoom(places) ? await leaseFor(house, places) : [];
+    for (const job of leased) {
+      const work: Promise<void> = runJob(house, handlers, job).finally(() => {
+        running.delete(work);
+        pausing.wake();
+      });
+      running.set(work, job.tenantId);
+    }
+    if (leased.length > 0) continue;
+    await pausing.pause(hasRoom(places) ? await msToNextJob(house.sql, lookEveryMs, queues) : lookEveryMs);
+  }
+  await Promise.all(running.keys());
+}
+
 /**
  * Leases and performs due jobs until `signal` aborts, then waits for those running: at most `atOnce` together of those done
- * here, and some of those that talk to others beside them. `wake` is called with a function that ends the pause early (a
- * notification came).
+ * here, and some of those that talk to others beside them, each looked for by itself. `wake` is called with a function that
+ * ends the pause early (a notification came).
  */
 export async function workJobs(
   house: House,
@@ -98,43 +155,15 @@ export async function workJobs(
   atOnce = 4,
   handlers: Handlers = jobs,
 ): Promise<void> {
-  const places = placesFor(handlers, atOnce);
-  let woken = false;
-  let endPause = (): void => undefined;
+  const wakes: (() => void)[] = [];
   wake(() => {
-    woken = true;
-    endPause();
+    for (const each of wakes) each();
   });
-  signal.addEventListener('abort', () => endPause(), { once: true });
-  const begin = async (at: Places): Promise<boolean> => {
-    const { running } = at;
-    const leased = hasRoom(at) ? await leaseFor(house, at) : [];
-    for (const job of leased) {
-      const work: Promise<void> = runJob(house, handlers, job).finally(() => {
-        running.delete(work);
-        endPause();
-      });
-      running.set(work, job.tenantId);
-    }
-    return leased.length > 0;
-  };
-  while (!signal.aborted) {
-    woken = false;
-    let begun = false;
-    for (const each of places) begun = (await begin(each)) || begun;
-    if (begun) continue;
-    const ms = Math.min(
-      1_000,
-      ...(await Promise.all(places.filter(hasRoom).map(({ queues }) => msToNextJob(house.sql, 1_000, queues)))),
-    );
-    if (woken || signal.aborted) continue;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, Math.max(ms, 2));
-      endPause = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-  await Promise.all(places.flatMap(({ running }) => [...running.keys()]));
+  const stopping = new AbortController();
+  const either = AbortSignal.any([signal, stopping.signal]);
+  const all = placesFor(handlers, atOnce).map((places) =>
+    workPlaces(house, handlers, places, { signal: either, wake: (now) => wakes.push(now) }),
+  );
+  // When one can't look, the others look no more: all begin again together.
+  await Promise.all(all).finally(() => stopping.abort());
 }

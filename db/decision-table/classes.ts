@@ -1,6 +1,6 @@
-import { dayOf } from './day.ts';
 import type { InputColumn } from './decision-table.ts';
 import type { Test, Value } from './test.ts';
+import { ValueFinder } from './value-finder.ts';
 
 /**
  * A column's values, put together as far as no cell of it tells them apart. Every value is in exactly one class, so what
@@ -8,8 +8,8 @@ import type { Test, Value } from './test.ts';
  */
 export interface Classes {
   readonly count: number;
-  /** The class of a value as it comes in a question; -1 when it is of another kind than the column. */
-  of(asked: unknown): number;
+  /** The class of a value as it comes in a question. */
+  readonly finder: ValueFinder;
   /** The class of a value as the column counts it. */
   at(value: Value): number;
   /** One value of each class, the same each time; null when the column can't have any of it. */
@@ -27,26 +27,17 @@ function numberClasses(column: InputColumn, tests: readonly Test[]): Classes {
   );
   const bounds = Float64Array.from([...new Set([...limits, ...ends])].filter(Number.isFinite)).sort();
   const missing = 2 * bounds.length + 1;
-  const classOf = numberFinder(bounds);
+  const finder = new ValueFinder({ kind: column.kind === 'date' ? 'date' : 'number', bounds });
   const sampleOf = (at: number): Value | null => {
     if (at === missing) return column.optional ? undefined : null;
     const value = at % 2 === 1 ? bounds[(at - 1) / 2] : inside(bounds[at / 2 - 1], bounds[at / 2], whole);
     if (value === undefined || (whole && !Number.isInteger(value))) return null;
     return value < (column.least ?? -Infinity) || value > (column.most ?? Infinity) ? null : value;
   };
-  const at = (value: Value): number => (typeof value === 'number' ? classOf(value) : missing);
-  const ofNumber = (asked: unknown): number => {
-    if (typeof asked === 'number') return Number.isFinite(asked) ? classOf(asked) : -1;
-    return asked === undefined || asked === null ? missing : -1;
-  };
-  const ofDate = (asked: unknown): number => {
-    if (typeof asked === 'string') return ofNumber(dayOf(asked) ?? Number.NaN);
-    return asked === undefined || asked === null ? missing : -1;
-  };
   return {
     count: missing + 1,
-    of: column.kind === 'date' ? ofDate : ofNumber,
-    at,
+    finder,
+    at: (value) => (typeof value === 'number' ? finder.ofNumber(value) : missing),
     samples: Array.from({ length: missing + 1 }, (_, nth) => sampleOf(nth)),
     bounds,
   };
@@ -61,55 +52,19 @@ function inside(from: number | undefined, to: number | undefined, whole: boolean
   return whole || middle <= from || middle >= to ? undefined : middle;
 }
 
-/** Cells to a bound: few bounds share one, and the table still fits the cache. */
-const cellsPerBound = 4;
-
-/**
- * The class of a number, by the ends of all intervals in order. A grid over them says between which of them to look, so
- * that most numbers are found at once; equal ones fall into equal cells, greater ones never into lesser.
- */
-function numberFinder(bounds: Float64Array): (value: number) => number {
-  const cells = cellsPerBound * bounds.length;
-  const least = bounds[0] ?? 0;
-  const most = bounds.at(-1) ?? 0;
-  const exact = (cells - 1) / (most - least);
-  const scale = Number.isFinite(exact) ? exact : 0;
-  const cellOf = (value: number): number => Math.floor((value - least) * scale);
-  // How many bounds lie in the cells before each.
-  const before = new Int32Array(cells + 1);
-  for (const bound of bounds) before[cellOf(bound) + 1] = (before[cellOf(bound) + 1] ?? 0) + 1;
-  for (let cell = 1; cell <= cells; cell += 1) before[cell] = (before[cell] ?? 0) + (before[cell - 1] ?? 0);
-  return (value) => {
-    if (!(value >= least)) return 0;
-    if (value > most) return 2 * bounds.length;
-    const cell = cellOf(value);
-    let low = before[cell] as number;
-    let high = before[cell + 1] as number;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((bounds[middle] as number) < value) low = middle + 1;
-      else high = middle;
-    }
-    return bounds[low] === value ? 2 * low + 1 : 2 * low;
-  };
-}
-
 /** Texts: each that is named, all others together, and none. */
 function textClasses(column: InputColumn, tests: readonly Test[]): Classes {
   const named = tests.flatMap((test) => (test.kind === 'texts' ? [...test.texts] : []));
   const texts = [...new Set([...(column.values ?? []), ...named])];
-  const numbers = new Map(texts.map((text, at) => [text, at]));
+  const finder = new ValueFinder({ kind: 'text', texts });
   const isPossible = (text: string): boolean => column.values?.includes(text) ?? true;
   return {
     count: texts.length + 2,
-    of: (asked) => {
-      if (typeof asked === 'string') return numbers.get(asked) ?? texts.length;
-      return asked === undefined || asked === null ? texts.length + 1 : -1;
-    },
-    at: (value) => (typeof value === 'string' ? (numbers.get(value) ?? texts.length) : texts.length + 1),
+    finder,
+    at: (value) => (typeof value === 'string' ? finder.ofText(value) : texts.length + 1),
     samples: [
       ...texts.map((text) => (isPossible(text) ? text : null)),
-      column.values ? null : unlike(numbers),
+      column.values ? null : unlike(new Set(texts)),
       column.optional ? undefined : null,
     ],
     bounds: [],
@@ -117,7 +72,7 @@ function textClasses(column: InputColumn, tests: readonly Test[]): Classes {
 }
 
 /** A text nobody has named. */
-function unlike(texts: ReadonlyMap<string, unknown>): string {
+function unlike(texts: ReadonlySet<string>): string {
   for (let nth = 0; ; nth += 1) {
     const text = nth === 0 ? 'anything else' : `anything else ${nth}`;
     if (!texts.has(text)) return text;
@@ -127,7 +82,7 @@ function unlike(texts: ReadonlyMap<string, unknown>): string {
 function flagClasses({ optional }: InputColumn): Classes {
   return {
     count: 3,
-    of: (asked) => (typeof asked === 'boolean' ? Number(asked) : asked === undefined || asked === null ? 2 : -1),
+    finder: new ValueFinder({ kind: 'flag' }),
     at: (value) => (value === undefined ? 2 : Number(value)),
     samples: [false, true, optional ? undefined : null],
     bounds: [],

@@ -3,6 +3,7 @@ import { type Classes, classesOf } from './classes.ts';
 import type { DecisionRow, DecisionTable, InputColumn } from './decision-table.ts';
 import type { ReadTable } from './read-table.ts';
 import type { Test } from './test.ts';
+import type { ValueFinder } from './value-finder.ts';
 
 /** Rows that answer a question. */
 export interface Answered {
@@ -17,6 +18,7 @@ export interface CompiledColumn {
   /** Its name, field by field; undefined when it is one. */
   readonly path: readonly string[] | undefined;
   readonly classes: Classes;
+  readonly finder: ValueFinder;
   /** Where the sets of its first class begin in `masks` and in `summaries` of the table; those of the others follow. */
   readonly masksFrom: number;
   readonly summariesFrom: number;
@@ -64,6 +66,7 @@ export function compileTable({ table, tests }: ReadTable): CompiledTable {
       name: column.name,
       path: path.length > 1 ? path : undefined,
       classes,
+      finder: classes.finder,
       masksFrom: classCount * every.length,
       summariesFrom: classCount * everyWord.length,
     });

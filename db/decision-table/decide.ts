@@ -18,13 +18,13 @@ export function decide(compiled: CompiledTable, question: Question): Outcome {
   for (let nth = 0; nth < columns.length; nth += 1) {
     const column = columns[nth] as CompiledColumn;
     const { name, path } = column;
-    const at = column.classes.of(path === undefined ? question[name] : valueWithin(question, name, path));
+    const at = column.finder.of(path === undefined ? question[name] : valueWithin(question, name, path));
     if (at < 0) return { kind: 'wrong', input: name };
     masksAt[nth] = column.masksFrom + at * words;
     summariesAt[nth] = column.summariesFrom + at * summaryWords;
   }
   if (compiled.table.hitPolicy === 'collect') return everyHit(compiled);
-  const hit = nextHit(compiled, 0);
+  const hit = words <= fewWords ? firstOfFew(compiled) : nextHit(compiled, 0);
   return hit < 0 ? nothing : (compiled.said[hit] as Answered);
 }
 
@@ -45,6 +45,20 @@ function everyHit(compiled: CompiledTable): Outcome {
   for (let at = nextHit(compiled, 0); at >= 0; at = nextHit(compiled, at + 1))
     rows.push(compiled.rows[at] as DecisionRow);
   return rows.length > 0 ? { kind: 'answered', rows } : nothing;
+}
+
+/** Sets of up to so many words are gone through faster than what says where they have any. */
+const fewWords = 16;
+
+/** `nextHit` from the first row on, in a table of few rows. */
+function firstOfFew({ every, masks, masksAt }: CompiledTable): number {
+  const count = masksAt.length;
+  for (let word = 0; word < every.length; word += 1) {
+    let rows = every[word] as number;
+    for (let nth = 0; nth < count; nth += 1) rows &= masks[(masksAt[nth] as number) + word] as number;
+    if (rows !== 0) return word * 32 + lowest(rows);
+  }
+  return -1;
 }
 
 /** The first row from a place on that stays for the values found; -1 when there is none. */

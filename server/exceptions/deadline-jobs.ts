@@ -2,7 +2,7 @@ import { exceptions, isOpenException } from '../../db/exception/exception.ts';
 import { tasks } from '../../db/task/task.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
-import { escalateTo, isOpen, isUnheard, type Level, levels, remindOf } from './escalate-task.ts';
+import { escalateTo, isOpen, isUnheard, type Level, levels, remindOf, toldOf } from './escalate-task.ts';
 import { lockAnswers } from './lock-tasks.ts';
 
 /** `ackBy` has come: nobody took the task, so the deputy is told. */
@@ -20,8 +20,8 @@ export async function escalate(tx: ServerTx, payload: JobPayload): Promise<void>
 async function climb(tx: ServerTx, taskId: string, level: Level): Promise<void> {
   const task = await tx.get(tasks, taskId);
   if (!task?.exceptionId || !isUnheard(task)) return;
-  const [exception] = await tx.getMany(exceptions, [task.exceptionId]);
-  if (exception && isOpenException(exception)) await escalateTo(tx, task, exception, level);
+  const [[exception], told] = await Promise.all([tx.getMany(exceptions, [task.exceptionId]), toldOf(tx, task)]);
+  if (exception && isOpenException(exception)) await escalateTo(tx, task, exception, level, told);
 }
 
 /** A deadline comes near: who has not answered yet is reminded of it, once. */

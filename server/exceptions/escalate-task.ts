@@ -90,14 +90,30 @@ function escalation(tx: ServerTx, task: Task, level: Level, chain: readonly stri
   };
 }
 
+/** Who was told of a task already, and who could be. */
+interface Told {
+  readonly told: readonly Escalation[];
+  readonly company: Company;
+}
+
+export async function toldOf(tx: ServerTx, task: Task): Promise<Told> {
+  const [told, company] = await Promise.all([tx.scan(escalations, 'taskId', task.id), companyOf(tx, task.plantId)]);
+  return { told, company };
+}
+
 /**
  * Tells one level above, once. The caller holds the task's row lock (it was read with `get`), so an acknowledgement comes
  * either before, and nobody is told, or after.
  */
-export async function escalateTo(tx: ServerTx, task: Task, exception: Exception, level: Level): Promise<void> {
-  const told = await tx.scan(escalations, 'taskId', task.id);
+export async function escalateTo(
+  tx: ServerTx,
+  task: Task,
+  exception: Exception,
+  level: Level,
+  known?: Told,
+): Promise<void> {
+  const { told, company } = known ?? (await toldOf(tx, task));
   if (told.some((each) => each.level === level)) return;
-  const company = await companyOf(tx, task.plantId);
   await tx.put(escalations, escalation(tx, task, level, exception.policy.chain, company));
   await tx.put(tasks, { ...task, escalationLevel: Math.max(task.escalationLevel, level) });
   tx.happened({ type: 'escalation.told', taskId: task.id });

@@ -15,30 +15,29 @@ export const leaseMs = 5_000;
 
 /**
  * Leases up to `limit` due jobs of these queues: those waiting, and those whose worker died (lease over). Skips rows other
- * workers hold. Run with the service role: it looks over all tenants. Each queue is looked into by its own index, up to what
- * is due: what waits for another day, or in another queue, costs nothing.
+ * workers hold; looks over all tenants, in one statement: what is due waits for nothing else. Each queue is looked into by
+ * its own index, up to what is due: what waits for another day, or in another queue, costs nothing.
  */
 export async function leaseJobs(sql: Sql, limit: number, queues: readonly string[]): Promise<LeasedJob[]> {
-  return sql.begin(async (tx) => {
-    // A lease that is lost with the power is no loss: the job waits again.
-    await sent(tx`select set_config('role', 'service_role', true), set_config('synchronous_commit', 'off', true)`);
-    return tx<LeasedJob[]>`
-      with ready as materialized (
-        select j.* from unnest(${[...queues]}::text[]) as q (name) cross join lateral (
-          select tenant_id, id, due from ops.job
-          where state = 'waiting' and queue = q.name and due <= statement_timestamp()
-          order by due limit ${limit} for update skip locked) as j
-      ), forsaken as materialized (
+  // A lease that is lost with the power is no loss: the job waits again.
+  return sql<LeasedJob[]>`
+    with hastily as materialized (
+      select set_config('synchronous_commit', 'off', true)
+    ), ready as materialized (
+      select j.* from unnest(${[...queues]}::text[]) as q (name) cross join lateral (
         select tenant_id, id, due from ops.job
-        where state = 'leased' and lease_until < statement_timestamp() and queue = any (${[...queues]}::text[])
-        order by lease_until limit ${limit} for update skip locked
-      )
-      update ops.job as j
-      set state = 'leased', lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms', attempts = j.attempts + 1
-      from (select tenant_id, id from (table ready union all table forsaken) as either order by due limit ${limit}) as due
-      where j.tenant_id = due.tenant_id and j.id = due.id
-      returning j.tenant_id as "tenantId", j.id, j.queue, j.payload, j.attempts`;
-  }) as Promise<LeasedJob[]>;
+        where state = 'waiting' and queue = q.name and due <= statement_timestamp()
+        order by due limit ${limit} for update skip locked) as j
+    ), forsaken as materialized (
+      select tenant_id, id, due from ops.job
+      where state = 'leased' and lease_until < statement_timestamp() and queue = any (${[...queues]}::text[])
+      order by lease_until limit ${limit} for update skip locked
+    )
+    update ops.job as j
+    set state = 'leased', lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms', attempts = j.attempts + 1
+    from (select tenant_id, id from (table ready union all table forsaken) as either order by due limit ${limit}) as due, hastily
+    where j.tenant_id = due.tenant_id and j.id = due.id
+    returning j.tenant_id as "tenantId", j.id, j.queue, j.payload, j.attempts`;
 }
 
 /** Whose jobs hold how many of a worker's places, and from how many on a plant gets no further one while another waits. */
