@@ -21,9 +21,7 @@ export const leaseMs = 5_000;
 export async function leaseJobs(sql: Sql, limit: number, queues: readonly string[]): Promise<LeasedJob[]> {
   // A lease that is lost with the power is no loss: the job waits again.
   return sql<LeasedJob[]>`
-    with hastily as materialized (
-      select set_config('synchronous_commit', 'off', true)
-    ), ready as materialized (
+    with ready as materialized (
       select j.* from unnest(${[...queues]}::text[]) as q (name) cross join lateral (
         select tenant_id, id, due from ops.job
         where state = 'waiting' and queue = q.name and due <= statement_timestamp()
@@ -32,6 +30,8 @@ export async function leaseJobs(sql: Sql, limit: number, queues: readonly string
       select tenant_id, id, due from ops.job
       where state = 'leased' and lease_until < statement_timestamp() and queue = any (${[...queues]}::text[])
       order by lease_until limit ${limit} for update skip locked
+    ), hastily as materialized (
+      select set_config('synchronous_commit', 'off', true)
     )
     update ops.job as j
     set state = 'leased', lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms', attempts = j.attempts + 1

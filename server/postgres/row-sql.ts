@@ -73,7 +73,7 @@ function build(table: Table<BaseRow>): RowSql {
     scan: (column) => `${own} and t.${columnName(column)} = $1 order by t.id`,
     all: `${own} order by t.id`,
     put: `insert into public."${table.name}" (tenant_id, ${names.join(', ')})
-      select app.tenant_id(), ${entries.map(insertColumn).join(', ')} from jsonb_to_recordset($1::jsonb) as r (${record})
+      select (select app.tenant_id()), ${entries.map(insertColumn).join(', ')} from jsonb_to_recordset($1::jsonb) as r (${record})
       on conflict (tenant_id, id) do update set ${updates.join(', ')}`,
     remove: `delete from public."${table.name}" where tenant_id = app.tenant_id() and id = $1`,
   };

@@ -107,7 +107,7 @@ interface QueuedJob {
 const queueJobs = (sql: TransactionSql, jobs: readonly QueuedJob[]) =>
   sent(sql`
     insert into ops.job (tenant_id, queue, effect_key, payload, due)
-    select app.tenant_id(), j.queue, j.key, j.payload, to_timestamp(j.due / 1000)
+    select (select app.tenant_id()), j.queue, j.key, j.payload, to_timestamp(j.due / 1000)
     from jsonb_to_recordset(${sql.json(jobs as never)}::jsonb) as j (queue text, key text, payload jsonb, due float8)
     order by j.key
     on conflict (tenant_id, effect_key) where state = 'waiting' do update set due = least(ops.job.due, excluded.due)`);
