@@ -1,7 +1,7 @@
 import { dayOf } from './day.ts';
 
 /** What a column's values are told apart by: the texts that are named, or where the classes of numbers meet, in order. */
-export type Found =
+type Found =
   | { readonly kind: 'text'; readonly texts: readonly string[] }
   | { readonly kind: 'number' | 'date'; readonly bounds: Float64Array }
   | { readonly kind: 'flag' };

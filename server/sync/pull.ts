@@ -5,7 +5,15 @@ import { isSnapshot } from '../../db/sync/snapshot.ts';
 import type { Cookie, PullRequest, PullResponse, Stone } from '../../db/sync/wire.ts';
 import { type House, setClaims } from '../postgres/transaction.ts';
 import { type Caller, lastMidsOf, NotAdmitted } from './device.ts';
-import { type RefusedOf, refusedSince, rowsSince, standing, stonesSince, sumScopes } from './pull-sql.ts';
+import {
+  type RefusedOf,
+  refusedSince,
+  rowsSince,
+  type Standing,
+  standing,
+  stonesSince,
+  sumScopes,
+} from './pull-sql.ts';
 import { readTogether, type Settled } from './read-together.ts';
 
 /** Scopes read up to one snapshot. */
@@ -50,94 +58,124 @@ function joined(one: Changed['rows'], other: Changed['rows']): Record<string, st
   return rows;
 }
 
-/** What is told to everybody who asked the same, and whose refusals are told beside it. */
+/** What a pull asks, apart from who asks and from where. */
+type Question = Pick<PullRequest, 'base' | 'check'>;
+
+/** Who asks, and how far they have read. */
+interface Asking extends Caller {
+  readonly cookie: Cookie | null;
+}
+
+/** Those who have read equally far: they are told the same. */
+interface Equals {
+  readonly all: readonly Asking[];
+  readonly grps: readonly string[];
+  readonly asked: Part | undefined;
+}
+
+const equalsAmong = (askings: readonly Asking[], scopes: readonly string[]): Equals[] =>
+  [...Map.groupBy(askings, ({ cookie }) => JSON.stringify(cookie)).values()].map((all) => ({
+    all,
+    grps: all.map(({ grp }) => grp),
+    asked: partOf(all[0]?.cookie ?? null, scopes),
+  }));
+
+/** What is told to all of these, and whose refusals are told beside it. */
 type Told = Omit<PullResponse, 'lastMid' | 'refused'>;
 
-/** Each device's own part of a reading. */
-const ownParts = (
-  told: Told,
-  callers: readonly Caller[],
-  { lastMids, refused }: { lastMids: readonly (number | undefined)[]; refused: readonly RefusedOf[] },
-): Settled<PullResponse>[] =>
-  callers.map(({ grp }, at) => {
-    const lastMid = lastMids[at];
-    if (lastMid === undefined) return { refused: new NotAdmitted(grp) };
-    const own = refused.flatMap(({ grp: of, ...each }) => (of === grp ? [each] : []));
-    return { answer: { ...told, lastMid, refused: own } };
-  });
+/** A device's own part of a reading. */
+function ownAnswer(
+  { grp }: Asking,
+  { told, refused, lastMid }: { told: Told; refused: readonly RefusedOf[]; lastMid: number | undefined },
+): Settled<PullResponse> {
+  if (lastMid === undefined) return { refused: new NotAdmitted(grp) };
+  const own = refused.flatMap(({ grp: of, ...each }) => (of === grp ? [each] : []));
+  return { answer: { ...told, lastMid, refused: own } };
+}
+
+/** What all these are told, of all that was read. */
+function toldTo(
+  { asked }: Equals,
+  { stand, since, sinceBase }: { stand: Standing; since: Changed; sinceBase: Changed },
+  { scopes, base }: { scopes: readonly string[]; base: Part | undefined },
+): Pick<Told, 'reset' | 'cookie' | 'purge' | 'gone' | 'patch' | 'missing'> {
+  const isOurs = (part: Part | undefined, isPast: boolean | null): part is Part =>
+    part?.cookie.epoch === stand.epoch && isPast === true;
+  const kept = isOurs(asked, stand.isPast) ? asked : undefined;
+  const added = isOurs(base, stand.isBasePast) && fits(base, kept) ? base : undefined;
+  const covered = scopes.filter((scope) => kept?.scopes.includes(scope) || added?.scopes.includes(scope));
+  const lost = kept?.cookie.scopes.filter((scope) => !scopes.includes(scope)) ?? [];
+  return {
+    reset: kept === undefined,
+    cookie: { epoch: stand.epoch, snapshot: stand.snapshot, scopes: covered },
+    purge: kept ? [...lost, ...(added?.scopes ?? [])] : [],
+    gone: kept ? since.removed : [],
+    patch: {
+      rows: joined(kept ? since.rows : {}, added ? sinceBase.rows : {}),
+      removed: added ? sinceBase.removed : [],
+    },
+    missing: scopes.filter((scope) => !covered.includes(scope)),
+  };
+}
 
 /**
- * Reads for some who asked the same with the same scopes: one REPEATABLE READ, read-only transaction under their own row
- * security, which knows nothing but scopes. Everything is asked at once, on what the cookies say, and what they said too
- * much is not used.
+ * Reads for some with the same scopes: one REPEATABLE READ, read-only transaction under their own row security, which knows
+ * nothing but scopes, so that all stand at one snapshot afterwards. Everything is asked at once, on what the cookies say, and what
+ * they said too much is not used.
  */
 function read(
   house: House,
   actor: Actor,
-  { cookie, base: segment, check }: Question,
-  taken: () => readonly Caller[],
+  { base: segment, check }: Question,
+  taken: () => readonly Asking[],
 ): Promise<readonly Settled<PullResponse>[]> {
   const scopes = scopesOf(actor);
-  const asked = partOf(cookie, scopes);
   const base = partOf(segment, scopes);
   return house.sql.begin('isolation level repeatable read read only', async (sql) => {
     // The snapshot is taken by the first statement: who asked until now is told of it.
-    const callers = taken();
-    const grps = callers.map(({ grp }) => grp);
+    const askings = taken();
+    const groups = equalsAmong(askings, scopes);
+    const readFor = ({ asked }: Equals) =>
+      Promise.all([standing(sql, asked?.cookie ?? null, base?.cookie ?? null), changedSince(sql, asked)]);
     // Sent one after another, waited for once; the role changes on the way.
-    const [, stand, since, sinceBase, sums, , lastMids, refused] = await Promise.all([
+    const [, readings, sinceBase, sums, , lastMids, refusals] = await Promise.all([
       setClaims(sql, actor, 'authenticated'),
-      standing(sql, asked?.cookie ?? null, base?.cookie ?? null),
-      changedSince(sql, asked),
+      Promise.all(groups.map(readFor)),
       changedSince(sql, base),
       check ? sumScopes(sql, scopes) : null,
       setClaims(sql, actor, 'app_server'),
-      lastMidsOf(sql, callers),
-      refusedSince(sql, grps, asked?.cookie.snapshot ?? null),
+      lastMidsOf(sql, askings),
+      Promise.all(groups.map(({ asked, grps }) => refusedSince(sql, grps, asked?.cookie.snapshot ?? null))),
     ]);
-    const isOurs = (part: Part | undefined, isPast: boolean | null): part is Part =>
-      part?.cookie.epoch === stand.epoch && isPast === true;
-    const kept = isOurs(asked, stand.isPast) ? asked : undefined;
-    const added = isOurs(base, stand.isBasePast) && fits(base, kept) ? base : undefined;
-    const covered = scopes.filter((scope) => kept?.scopes.includes(scope) || added?.scopes.includes(scope));
-    const lost = kept?.cookie.scopes.filter((scope) => !scopes.includes(scope)) ?? [];
-    const told: Told = {
-      reset: kept === undefined,
-      cookie: { epoch: stand.epoch, snapshot: stand.snapshot, scopes: covered },
-      purge: kept ? [...lost, ...(added?.scopes ?? [])] : [],
-      gone: kept ? since.removed : [],
-      patch: {
-        rows: joined(kept ? since.rows : {}, added ? sinceBase.rows : {}),
-        removed: added ? sinceBase.removed : [],
-      },
-      missing: scopes.filter((scope) => !covered.includes(scope)),
-      sums,
-      serverNow: house.now(),
-    };
-    const everRefused = kept || !asked ? refused : await refusedSince(sql, grps, null);
-    return ownParts(told, callers, { lastMids, refused: everRefused });
+    const settled = new Map<Asking, Settled<PullResponse>>();
+    for (const [at, group] of groups.entries()) {
+      const [stand, since] = readings[at] as NonNullable<(typeof readings)[number]>;
+      const told = { ...toldTo(group, { stand, since, sinceBase }, { scopes, base }), sums, serverNow: house.now() };
+      const isKnown = !told.reset || !group.asked;
+      const refused = isKnown ? (refusals[at] ?? []) : await refusedSince(sql, group.grps, null);
+      for (const each of group.all)
+        settled.set(each, ownAnswer(each, { told, refused, lastMid: lastMids[askings.indexOf(each)] }));
+    }
+    return askings.map((each) => settled.get(each) as Settled<PullResponse>);
   }) as Promise<readonly Settled<PullResponse>[]>;
 }
 
-/** What a pull asks, apart from which device asks. */
-type Question = Pick<PullRequest, 'cookie' | 'base' | 'check'>;
-
-type Readings = ReturnType<typeof readTogether<Caller, PullResponse>>;
+type Readings = ReturnType<typeof readTogether<Asking, PullResponse>>;
 
 /** What is being read in each process's House. */
-const readings = new WeakMap<House, Readings>();
+const readingsOf = new WeakMap<House, Readings>();
 
 /**
  * What changed for this person since the cookie, and since the segment fetched under `base`. Scopes are computed now: lost
  * ones are purged, gained ones named as missing. A cookie of another epoch or from the future resets the data, never the
- * outbox. Devices that ask the same with the same scopes at the same time, as all do after a poke, are read for together.
- * Throws `NotAdmitted`.
+ * outbox. Devices with the same scopes that ask at the same time, as all do after a poke, are read for together. Throws
+ * `NotAdmitted`.
  */
 export function pull(house: House, actor: Actor, request: PullRequest): Promise<PullResponse> {
   const { cookie, base, check, grp, client, secret } = request;
-  const ask = readings.get(house) ?? readTogether<Caller, PullResponse>();
-  readings.set(house, ask);
-  const key = JSON.stringify([actor.tenantId, scopesOf(actor), cookie, base, check]);
-  const caller = { grp, client, secret, personId: actor.personId };
-  return ask(key, caller, (taken) => read(house, actor, { cookie, base, check }, taken));
+  const ask = readingsOf.get(house) ?? readTogether<Asking, PullResponse>();
+  readingsOf.set(house, ask);
+  const key = JSON.stringify([actor.tenantId, scopesOf(actor), base, check]);
+  const asking = { grp, client, secret, personId: actor.personId, cookie };
+  return ask(key, asking, (taken) => read(house, actor, { base, check }, taken));
 }

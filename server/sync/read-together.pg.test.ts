@@ -70,6 +70,37 @@ test('[SYNC-27] read for together, each device has its own scopes, last action a
   expect(ofForeign?.flatMap(rowsOf).filter(({ id }) => ['h-1', 'h-2'].includes(id))).toEqual([]);
 });
 
+test('[SYNC-27] devices that have read differently far are told each what is new to it, and stand together afterwards', async () => {
+  const plant = await newPlant(sql);
+  const { devices } = await group(plant, 'asha', ['quality'], 4);
+  const [early, author, late, lost] = devices as [TestDevice, TestDevice, TestDevice, TestDevice];
+  await enqueue(author, [{ name: 'hold.raise@1', args: hold('L-1', 'h-1'), actor: 'asha', at: plant.house.now() }]);
+  await author.sync();
+  await late.sync();
+  await sql`update public.lot set quantity = 7 where tenant_id = ${plant.tenantId} and id = 'L-3'`;
+  const cookieOf = ({ local }: TestDevice): Cookie => local.cookie as Cookie;
+  const ask = (device: TestDevice, cookie: Cookie): Promise<PullResponse> =>
+    pull(plant.house, device.actor, {
+      ...device.ports.credential(),
+      client: device.local.head.client ?? '',
+      schema: schemaVersion,
+      cookie,
+      base: null,
+      check: false,
+    });
+  const [, ...answers] = await Promise.all([
+    ask(author, cookieOf(author)),
+    ask(early, cookieOf(early)),
+    ask(late, cookieOf(late)),
+    ask(lost, { ...cookieOf(lost), epoch: 'another' }),
+  ]);
+  const [toEarly, toLate, toLost] = answers as [PullResponse, PullResponse, PullResponse];
+  expect(rowsOf(toEarly).map(({ id }) => id)).toEqual(expect.arrayContaining(['h-1', 'L-1', 'L-3']));
+  expect(rowsOf(toLate).map(({ id }) => id)).toEqual(['L-3']);
+  expect(toLost).toMatchObject({ reset: true, cookie: { scopes: [] } });
+  expect([toEarly.cookie.snapshot, toLate.cookie.snapshot]).toEqual([toLost.cookie.snapshot, toLost.cookie.snapshot]);
+});
+
 test('[SYNC-27] a device with a wrong secret, or a name no database takes, fails alone', async () => {
   const plant = await newPlant(sql);
   const { devices, ask } = await group(plant, 'asha', ['quality'], 4);
