@@ -1,3 +1,4 @@
+import { alternativesIn, withoutJoints, withoutStretches } from './alternatives.ts';
 import { dayAt } from './calendar.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { codeOf } from './catalogue-index.ts';
@@ -84,7 +85,8 @@ const withCodes = (tokens: readonly Token[], text: string, index: CatalogueIndex
   const found: { start: number; end: number; code: string }[] = [];
   for (const match of text.matchAll(/[\p{L}\d]+(?:[-_./][\p{L}\d]+)*/gu)) {
     const code = codeOf(match[0]);
-    if (code.length >= 4 && /\d/.test(code) && !/^\d{1,5}$/.test(code) && index.itemByCode.has(code))
+    const told = /\d/.test(code) ? !/^\d{1,5}$/.test(code) : code.length >= 5 && match[0].includes('-');
+    if (code.length >= 4 && told && index.itemByCode.has(code))
       found.push({ start: match.index, end: match.index + match[0].length, code });
   }
   if (found.length === 0) return [...tokens];
@@ -126,6 +128,12 @@ export const prepare = (index: CatalogueIndex, reading: Reading): Prepared => {
   const prices = readPrices(tokens, (word) => wordMatches(index, word).length > 0);
   dropPriceManners(tokens);
   const dates = readDates(tokens, dayAt(reading.now, reading.tz));
-  const elements = toElements(tokens, index, new Map(dates.map(({ from, day }) => [from, day])));
-  return { raw, folded, ship, tokens, prices, dates, elements, parts: segment(index, elements) };
+  const said = toElements(tokens, index, new Map(dates.map(({ from, day }) => [from, day])));
+  const alternatives = alternativesIn(index, said);
+  const elements = withoutJoints(said, alternatives);
+  const parts = [
+    ...segment(index, withoutStretches(elements, alternatives)),
+    ...alternatives.map(({ part }) => part),
+  ].sort((a, b) => a.from - b.from);
+  return { raw, folded, ship, tokens, prices, dates, elements, parts };
 };
