@@ -24,5 +24,8 @@ for (const [batch, { tally, faults }] of heldOut) {
   console.log(batch.padEnd(8), JSON.stringify(measuresOf(tally)));
   if (values.faults) for (const fault of faults) console.log(`         ${fault}`);
 }
-console.log('all     ', JSON.stringify(measuresOf([...heldOut.values()].map(({ tally }) => tally).reduce(addTally, NO_TALLY))));
+console.log(
+  'all     ',
+  JSON.stringify(measuresOf([...heldOut.values()].map(({ tally }) => tally).reduce(addTally, NO_TALLY))),
+);
 if (values.keep) writeFileSync(file, learned);

@@ -10,7 +10,12 @@ import { learn } from './logistic.ts';
 export const PURPOSES = 'purposes';
 
 /** What the messages of one batch teach, and how they were read. */
-export type BatchExamples = { readonly messages: Example[]; readonly lines: Example[]; tally: Tally; readonly faults: string[] };
+export type BatchExamples = {
+  readonly messages: Example[];
+  readonly lines: Example[];
+  tally: Tally;
+  readonly faults: string[];
+};
 
 type Learned = { readonly ordering: Learnt; readonly rightness: Learnt };
 

@@ -11,7 +11,13 @@ import type { BatchExamples } from './learn-weights.ts';
 import { PURPOSES } from './learn-weights.ts';
 
 const intake = join(import.meta.dirname, '../../server/intake');
-const Kept = z.object({ id: z.string(), message: z.string(), batch: z.string().default('first'), catalogue: z.string(), expected: Expected });
+const Kept = z.object({
+  id: z.string(),
+  message: z.string(),
+  batch: z.string().default('first'),
+  catalogue: z.string(),
+  expected: Expected,
+});
 const Purposes = z.array(z.tuple([z.string(), z.enum(['order', 'none']), z.string(), z.string()]));
 
 const indices = new Map<string, CatalogueIndex>();
@@ -49,7 +55,8 @@ export const readBatch = (batch: string): BatchExamples => {
       const { tally, graded, fault } = markCase(expected, read);
       examples.tally = addTally(examples.tally, tally);
       const wrong = graded.some(({ accepted, right }) => accepted && !right);
-      if (wrong || fault) examples.faults.push(`${wrong ? 'accepted wrongly' : fault}  ${id}  ${JSON.stringify(message)}`);
+      if (wrong || fault)
+        examples.faults.push(`${wrong ? 'accepted wrongly' : fault}  ${id}  ${JSON.stringify(message)}`);
       const holds = expected.lines.length > 0 || ORDERS.includes(expected.intent ?? '');
       examples.messages.push({ evidence, holds });
       if (read.intent !== 'repeat' && graded.length === lineEvidence.length)

@@ -2,6 +2,7 @@ import type { AmountElement } from './amounts.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import type { Element } from './elements.ts';
 import { isMatched, itemsOf } from './lines.ts';
+import { variantOf } from './name.ts';
 import type { Part } from './part.ts';
 import { readPart } from './part.ts';
 
@@ -30,7 +31,8 @@ const reaches = (elements: readonly Element[], or: number, step: 1 | -1): number
   for (; elements[at] !== undefined && found.length < MOST_PIECES; at += step) {
     const element = elements[at];
     if (element === undefined || closes(element)) break;
-    const parts = element.kind === 'gap' && (element.gap === 'comma' || element.gap === 'and' || element.gap === 'colon');
+    const parts =
+      element.kind === 'gap' && (element.gap === 'comma' || element.gap === 'and' || element.gap === 'colon');
     if (parts && content > 0) found.push(at);
     content += isContent(element) ? 1 : 0;
   }
@@ -49,7 +51,11 @@ const isSameAmount = (a: AmountElement | undefined, b: AmountElement | undefined
   a?.value === b?.value && a?.start === b?.start;
 
 /** `lace 90 or 120, 2 gross`: the whole read with the words on one side of the `or`, and again with those on the other. */
-const readBoth = (index: CatalogueIndex, left: readonly Element[], right: readonly Element[]): Omit<Found, 'from' | 'to'> | undefined => {
+const readBoth = (
+  index: CatalogueIndex,
+  left: readonly Element[],
+  right: readonly Element[],
+): Omit<Found, 'from' | 'to'> | undefined => {
   let best: Omit<Found, 'from' | 'to'> | undefined;
   for (let spared = 1; spared <= Math.min(REACH, right.length); spared += 1)
     for (let dropped = 1; dropped <= Math.min(REACH, left.length); dropped += 1) {
@@ -77,7 +83,8 @@ const alternativeAt = (index: CatalogueIndex, elements: readonly Element[], or: 
         elements.slice(before + 1, or).filter(isContent),
         elements.slice(or + 1, after).filter(isContent),
       );
-      if (read && (best === undefined || read.score > best.score + 1e-9)) best = { ...read, from: before + 1, to: after };
+      if (read && (best === undefined || read.score > best.score + 1e-9))
+        best = { ...read, from: before + 1, to: after };
     }
   return best && { from: best.from, to: best.to, part: { ...best.part, from: best.from, to: best.to } };
 };
@@ -91,6 +98,38 @@ export const alternativesIn = (index: CatalogueIndex, elements: readonly Element
     if (alternative && !found.some(({ to }) => to > alternative.from)) found.push(alternative);
   }
   return found;
+};
+
+const isEach = (element: Element): boolean =>
+  (element.kind === 'amount' && element.each) || (element.kind === 'cue' && element.cues.includes('each'));
+
+/** Two sizes in one unit, or two colours, right after each other. */
+const areTwo = (one: Element | undefined, other: Element | undefined): boolean => {
+  if (one?.kind === 'amount' && other?.kind === 'amount')
+    return one.measure !== undefined && one.measure === other.measure && one.claim < 0 && other.claim < 0;
+  if (one?.kind !== 'word' || other?.kind !== 'word') return false;
+  const [a, b] = [variantOf(one.text), variantOf(other.text)];
+  return a !== undefined && a.kind === b?.kind && a.value !== b.value;
+};
+
+/** `cable red black 2-2 roll`: where as many of each are asked for, two sizes or colours in a row are two goods. */
+export const withJoinedVariants = (elements: readonly Element[]): Element[] => {
+  const ends = (element: Element): boolean =>
+    element.kind === 'gap' && (element.gap === 'break' || element.gap === 'stop' || element.gap === 'comma');
+  let each = false;
+  const shared = [...elements]
+    .reverse()
+    .map((element) => {
+      if (ends(element)) each = false;
+      else if (isEach(element)) each = true;
+      return each;
+    })
+    .reverse();
+  return elements.flatMap((element, at): Element[] =>
+    shared[at] === true && areTwo(elements[at - 1], element)
+      ? [{ kind: 'gap', gap: 'and', question: false, start: element.start, end: element.start }, element]
+      : [element],
+  );
 };
 
 const GAP = (element: Element): Element => ({

@@ -1,4 +1,4 @@
-import { alternativesIn, withoutJoints, withoutStretches } from './alternatives.ts';
+import { alternativesIn, withJoinedVariants, withoutJoints, withoutStretches } from './alternatives.ts';
 import { dayAt } from './calendar.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { codeOf } from './catalogue-index.ts';
@@ -43,10 +43,20 @@ const tokensOf = (text: string, index: CatalogueIndex): Token[] => {
   const isKnown = (word: string): boolean => isWord(word) || inCatalogue(word);
   const isUnit = (token: Token | undefined): boolean =>
     token !== undefined && (unitAfter(token) !== undefined || sensesOf(token.text).some(({ kind }) => kind === 'unit'));
-  const apart = partGlued(linkChains(tokenise(text, isWord), index.chains, isUnit), isKnown, inCatalogue);
+  const apart = partGlued(linkChains(withTimes(tokenise(text, isWord)), index.chains, isUnit), isKnown, inCatalogue);
   const joined = joinInMessage(partDuals(apart, isWord, inCatalogue), (word) => index.wordId.has(word));
   return nameByNumber(composeNumbers(tag(joined, inCatalogue, index.own), inCatalogue), inCatalogue, isUnit);
 };
+
+const BY = new Set(['by', 'into', 'في', 'guna', 'गुणा']);
+
+/** `24 by 24`, `٢٤ في ٢٤`: the sides of one size, as `24 x 24`. */
+const withTimes = (tokens: readonly Token[]): Token[] =>
+  tokens.map((token, at) =>
+    token.kind === 'word' && BY.has(token.text) && tokens[at - 1]?.digits === true && tokens[at + 1]?.digits === true
+      ? { ...token, text: 'x', senses: [] }
+      : token,
+  );
 
 /** `خيمتين` of a catalogue with `خيمة`: two of it, as a number and the name. */
 const partDuals = (
@@ -128,7 +138,7 @@ export const prepare = (index: CatalogueIndex, reading: Reading): Prepared => {
   const prices = readPrices(tokens, (word) => wordMatches(index, word).length > 0);
   dropPriceManners(tokens);
   const dates = readDates(tokens, dayAt(reading.now, reading.tz));
-  const said = toElements(tokens, index, new Map(dates.map(({ from, day }) => [from, day])));
+  const said = withJoinedVariants(toElements(tokens, index, new Map(dates.map(({ from, day }) => [from, day]))));
   const alternatives = alternativesIn(index, said);
   const elements = withoutJoints(said, alternatives);
   const parts = [
