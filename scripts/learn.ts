@@ -5,9 +5,9 @@ import { addTally, measuresOf, NO_TALLY } from './interpret/score.ts';
 import { learnWeights } from './learn/learn-weights.ts';
 import { readCommand } from './start/command.ts';
 
-/** `npm run -s learn [-- --keep]`: learns the reading's weights from the kept cases, and measures them on batches held out. */
-const { values } = readCommand('learn', 'usage: npm run -s learn [-- --keep]', {
-  options: { keep: { type: 'boolean', default: false } },
+/** `npm run -s learn [-- --keep] [--faults]`: learns the reading's weights from the kept cases, and measures them on batches held out. */
+const { values } = readCommand('learn', 'usage: npm run -s learn [-- --keep] [--faults]', {
+  options: { keep: { type: 'boolean', default: false }, faults: { type: 'boolean', default: false } },
 });
 const file = join(import.meta.dirname, '../server/intake/lexicon/learned.json');
 
@@ -20,6 +20,12 @@ const batches = [
 ].sort();
 
 const { heldOut, learned } = learnWeights(batches);
-for (const [batch, tally] of heldOut) console.log(batch.padEnd(8), JSON.stringify(measuresOf(tally)));
-console.log('all     ', JSON.stringify(measuresOf([...heldOut.values()].reduce(addTally, NO_TALLY))));
+for (const [batch, { tally, faults }] of heldOut) {
+  console.log(batch.padEnd(8), JSON.stringify(measuresOf(tally)));
+  if (values.faults) for (const fault of faults) console.log(`         ${fault}`);
+}
+console.log(
+  'all     ',
+  JSON.stringify(measuresOf([...heldOut.values()].map(({ tally }) => tally).reduce(addTally, NO_TALLY))),
+);
 if (values.keep) writeFileSync(file, learned);

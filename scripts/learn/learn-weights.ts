@@ -10,7 +10,12 @@ import { learn } from './logistic.ts';
 export const PURPOSES = 'purposes';
 
 /** What the messages of one batch teach, and how they were read. */
-export type BatchExamples = { readonly messages: Example[]; readonly lines: Example[]; tally: Tally };
+export type BatchExamples = {
+  readonly messages: Example[];
+  readonly lines: Example[];
+  tally: Tally;
+  readonly faults: string[];
+};
 
 type Learned = { readonly ordering: Learnt; readonly rightness: Learnt };
 
@@ -43,7 +48,7 @@ const but = <Value>(all: ReadonlyMap<string, readonly Value[]>, batch: string): 
  */
 export const learnWeights = (
   batches: readonly string[],
-): { readonly heldOut: ReadonlyMap<string, Tally>; readonly learned: string } => {
+): { readonly heldOut: ReadonlyMap<string, Pick<BatchExamples, 'tally' | 'faults'>>; readonly learned: string } => {
   const folder = mkdtempSync(join(tmpdir(), 'learn-'));
   try {
     const [messages, lines] = [new Map<string, Example[]>(), new Map<string, Example[]>()];
@@ -58,7 +63,7 @@ export const learnWeights = (
     const heldOut = new Map(
       batches.map((batch) => {
         const rightness = learn(but(lines, batch), RIGHTNESS);
-        return [batch, examplesOf(folder, batch, { ordering: ordering.get(batch) ?? NOTHING, rightness }).tally];
+        return [batch, examplesOf(folder, batch, { ordering: ordering.get(batch) ?? NOTHING, rightness })];
       }),
     );
     const all = { ordering: learn(but(messages, ''), ORDERING), rightness: learn(but(lines, ''), RIGHTNESS) };

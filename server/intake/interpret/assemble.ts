@@ -336,6 +336,10 @@ const lendBack = (bench: Bench): void => {
   if (lent) bench.pending.length = 0;
 };
 
+/** An amount or a size without a name: beside a line it may change it, in whatever words. */
+const isFragment = ({ amount, description }: Part): boolean =>
+  (amount !== undefined || description.measures.length > 0) && description.words.every(({ optional }) => optional);
+
 /**
  * Works through the parts in order and makes lines of them: headings and earlier lines lend words, shared amounts are
  * spread, corrections and withdrawals change what was said before. `orders` tells whether an element's clause orders at all,
@@ -364,7 +368,7 @@ export const assemble = (
   };
   for (const [at, part] of parts.entries()) {
     if (!orders(part.from) || isWithdrawn(bench, part)) {
-      bench.spent.add(part.from);
+      if (orders(part.from) || !isFragment(part)) bench.spent.add(part.from);
       continue;
     }
     const turn = turnOf(bench, part);

@@ -9,7 +9,7 @@ import type { Lexicon } from './senses.ts';
 import { lexiconOf } from './senses.ts';
 import { bareSound, inLatin, skeleton, stem, trigrams } from './similar.ts';
 import type { CatalogueItem } from './unit-of.ts';
-import { unitsOf } from './unit-of.ts';
+import { CONTAINER, unitsOf } from './unit-of.ts';
 
 /** A phrase a customer uses for a product, learned from a correction; without `customer` it holds for everyone. */
 export type Alias = {
@@ -240,7 +240,7 @@ export const indexCatalogue = (
     for (const key of new Set(measures.flatMap(filingKeys))) push(byMeasure, key, at);
   const { byMeaning, bySkeleton, byTrigram, byBareSound } = fileWords(vocabulary);
   const learned = learnWords(drafts, ids, having, weights);
-  const units = new Set(items.flatMap(unitsOf));
+  const units = new Set([...items.flatMap(unitsOf), CONTAINER]);
   return {
     items,
     units,

@@ -152,7 +152,7 @@ const elementOf = (
 ): Element | undefined => {
   const place = { start: token.start, end: token.end };
   const cues = token.senses.filter(({ kind }) => kind === 'cue').map(({ value }) => String(value));
-  if (isEmptyWord(token.text) && !inVocabulary)
+  if (isEmptyWord(token.text) && !inVocabulary && !cues.includes('or'))
     return cues.includes('and') ? { kind: 'gap', gap: 'and', question: false, ...place } : undefined;
   const meant = token.senses.some(
     ({ kind, value }) =>
@@ -172,7 +172,7 @@ const elementOf = (
       : {
           kind: 'cue',
           cues,
-          postposed: token.senses.some(({ kind, lang }) => kind === 'cue' && lang.startsWith('hi')),
+          postposed: token.senses.some(({ kind, lang }) => kind === 'cue' && VERB_LAST.test(lang)),
           text: token.text,
           ...place,
         };
@@ -181,6 +181,9 @@ const elementOf = (
   if (inVocabulary) return { kind: 'word', text: token.text, optional: true, ...place };
   return undefined;
 };
+
+/** Languages that say `not` after what they mean. */
+const VERB_LAST = /^(?:hi|gu|ta)(?:-|$)/;
 
 /** A word of product names that is also a unit no item of the catalogue comes in (`set screw`) is only a word. */
 const withoutUnknownUnit = (token: Token, index: CatalogueIndex): Token => {
@@ -212,6 +215,17 @@ const withCatalogueUnit = (token: Token, index: CatalogueIndex): Token => {
   return unit === undefined
     ? token
     : { ...token, senses: [...token.senses, { kind: 'unit', value: unit, lang: 'own' }] };
+};
+
+/** `540 or 550` of goods that come in both: two sizes and no range, unless they are counted in a unit. */
+const withTwoSizes = (tokens: readonly Token[], at: number, index: CatalogueIndex): Token | undefined => {
+  const token = tokens[at];
+  if (token === undefined || !token.senses.some(({ kind, value }) => kind === 'cue' && value === 'or')) return token;
+  const isSize = (each: Token | undefined): boolean => each?.kind === 'number' && index.byMeasure.has(`r${each.value}`);
+  const counted = senseOf(tokens[at + 2], 'unit') !== undefined;
+  return isSize(tokens[at - 1]) && isSize(tokens[at + 1]) && !counted
+    ? { ...token, senses: token.senses.filter(({ value }) => value !== 'to') }
+    : token;
 };
 
 const isMeasureWord = (word: string): boolean =>
@@ -265,7 +279,7 @@ export const toElements = (
       ? { ...token, senses: [{ kind: 'filler', value: '-', lang: 'hi-Latn' }] }
       : isRefusal(read, at)
         ? { ...token, senses: token.senses.filter(({ kind }) => kind === 'cue') }
-        : withCatalogueUnit(withoutUnknownUnit(token, index), index),
+        : withCatalogueUnit(withoutUnknownUnit(withTwoSizes(read, at, index) ?? token, index), index),
   );
   const elements: Element[] = [];
   for (let at = 0; at < tokens.length; ) {

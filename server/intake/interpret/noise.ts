@@ -30,7 +30,7 @@ export const blankNoise = (text: string): string =>
     /\b(?:plot|sector|hall|dock|bay|jetty|gali|ward|gate)(?: no\.?)?[ .#-]*\d+[a-z]?\b/g,
     /\b(?:flat|phase) no\.?[ .#-]*\d+[a-z]?\b/g,
     /\b(?:drawing|drg|dwg|rev|revision)(?: no)?[ .:#-]*[a-z]*\d[a-z\d-]*/g,
-    /\b\d{1,2}:\d{2}(?: ?(?:am|pm|hrs|baje))?/g,
+    /\b(?:[01]?\d|2[0-4]):[0-5]\d(?: ?(?:am|pm|hrs|baje))?/g,
     /\b\d{1,2} ?(?:am|pm|a\.m\.|p\.m\.|o'clock|hrs|baje|bje)(?![a-z])/g,
     /(?<![\p{L}\d])\d{1,2} ?(?:बजे)/gu,
     /(?:الساعه) ?\d{1,2}(?! ?(?:كيلو|كجم|لتر|جرام|جم|مل|كيس|كرتون|طن|علب))/g,

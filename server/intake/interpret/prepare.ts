@@ -1,3 +1,4 @@
+import { alternativesIn, withJoinedVariants, withoutJoints, withoutStretches } from './alternatives.ts';
 import { dayAt } from './calendar.ts';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { codeOf } from './catalogue-index.ts';
@@ -42,10 +43,20 @@ const tokensOf = (text: string, index: CatalogueIndex): Token[] => {
   const isKnown = (word: string): boolean => isWord(word) || inCatalogue(word);
   const isUnit = (token: Token | undefined): boolean =>
     token !== undefined && (unitAfter(token) !== undefined || sensesOf(token.text).some(({ kind }) => kind === 'unit'));
-  const apart = partGlued(linkChains(tokenise(text, isWord), index.chains, isUnit), isKnown, inCatalogue);
+  const apart = partGlued(linkChains(withTimes(tokenise(text, isWord)), index.chains, isUnit), isKnown, inCatalogue);
   const joined = joinInMessage(partDuals(apart, isWord, inCatalogue), (word) => index.wordId.has(word));
   return nameByNumber(composeNumbers(tag(joined, inCatalogue, index.own), inCatalogue), inCatalogue, isUnit);
 };
+
+const BY = new Set(['by', 'into', 'في', 'guna', 'गुणा']);
+
+/** `24 by 24`, `٢٤ في ٢٤`: the sides of one size, as `24 x 24`. */
+const withTimes = (tokens: readonly Token[]): Token[] =>
+  tokens.map((token, at) =>
+    token.kind === 'word' && BY.has(token.text) && tokens[at - 1]?.digits === true && tokens[at + 1]?.digits === true
+      ? { ...token, text: 'x', senses: [] }
+      : token,
+  );
 
 /** `خيمتين` of a catalogue with `خيمة`: two of it, as a number and the name. */
 const partDuals = (
@@ -84,7 +95,8 @@ const withCodes = (tokens: readonly Token[], text: string, index: CatalogueIndex
   const found: { start: number; end: number; code: string }[] = [];
   for (const match of text.matchAll(/[\p{L}\d]+(?:[-_./][\p{L}\d]+)*/gu)) {
     const code = codeOf(match[0]);
-    if (code.length >= 4 && /\d/.test(code) && !/^\d{1,5}$/.test(code) && index.itemByCode.has(code))
+    const told = /\d/.test(code) ? !/^\d{1,5}$/.test(code) : code.length >= 5 && match[0].includes('-');
+    if (code.length >= 4 && told && index.itemByCode.has(code))
       found.push({ start: match.index, end: match.index + match[0].length, code });
   }
   if (found.length === 0) return [...tokens];
@@ -126,6 +138,12 @@ export const prepare = (index: CatalogueIndex, reading: Reading): Prepared => {
   const prices = readPrices(tokens, (word) => wordMatches(index, word).length > 0);
   dropPriceManners(tokens);
   const dates = readDates(tokens, dayAt(reading.now, reading.tz));
-  const elements = toElements(tokens, index, new Map(dates.map(({ from, day }) => [from, day])));
-  return { raw, folded, ship, tokens, prices, dates, elements, parts: segment(index, elements) };
+  const said = withJoinedVariants(toElements(tokens, index, new Map(dates.map(({ from, day }) => [from, day]))));
+  const alternatives = alternativesIn(index, said);
+  const elements = withoutJoints(said, alternatives);
+  const parts = [
+    ...segment(index, withoutStretches(elements, alternatives)),
+    ...alternatives.map(({ part }) => part),
+  ].sort((a, b) => a.from - b.from);
+  return { raw, folded, ship, tokens, prices, dates, elements, parts };
 };

@@ -193,6 +193,18 @@ const isPlain = (elements: readonly Element[], { from, to }: Stretch): boolean =
   );
 };
 
+/** `Buffers:` on a row of its own begins what follows and belongs to no row before. */
+const isHeadingRow = (elements: readonly Element[], { from, to }: Stretch): boolean => {
+  const last = elements[to - 1];
+  return (
+    last?.kind === 'gap' &&
+    last.gap === 'colon' &&
+    elements[to] !== undefined &&
+    elements.slice(from, to).some(({ kind }) => kind === 'word') &&
+    !elements.slice(from, to).some((element) => element.kind === 'amount' && element.claim >= 0)
+  );
+};
+
 const trimmed = (elements: readonly Element[], { from, to }: Stretch): Stretch => {
   let [first, last] = [from, to];
   while (first < last && !isContentAt(elements, first)) first += 1;
@@ -220,7 +232,11 @@ export const segment = (index: CatalogueIndex, elements: readonly Element[]): Pa
     const pieces = cut(elements, row.from, row.to, (gap) => gap === 'comma' || gap === 'and' || gap === 'stop').filter(
       (piece) => elements.slice(piece.from, piece.to).some(isContent),
     );
-    if (pieces.length > 0 && pieces.every((piece) => isPlain(elements, piece))) {
+    if (isHeadingRow(elements, row)) {
+      close(row.from);
+      open = row.from;
+      close(row.to);
+    } else if (pieces.length > 0 && pieces.every((piece) => isPlain(elements, piece))) {
       close(row.from);
       for (const piece of pieces) {
         const { from, to } = trimmed(elements, piece);

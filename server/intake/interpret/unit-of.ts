@@ -43,6 +43,10 @@ const LOOSE: ReadonlyMap<string, readonly string[]> = new Map([
   ['bottle', ['jar', 'can', 'cylinder']],
 ]);
 
+/** `علبة`, `dabba`: the small container goods are kept in, be it a tin, a jar or a box; only without one a carton. */
+export const CONTAINER = 'container';
+const SMALL = ['box', 'tin', 'can', 'jar', 'tub', 'tube', 'packet', 'pack', 'bottle', 'pouch'];
+
 const familyOf = (unit: string): readonly string[] => FAMILIES.find((family) => family.includes(unit)) ?? [unit];
 
 /** A unit's name as catalogues write it in any language, in the names used here. */
@@ -50,6 +54,7 @@ export const plainUnit = (unit: string): string => {
   const folded = foldText(unit).trim();
   if (FAMILIES.some((family) => family.includes(folded))) return folded;
   const sense = sensesOf(folded).find(({ kind }) => kind === 'unit' || kind === 'measure');
+  if (sense?.value === CONTAINER) return 'box';
   return typeof sense?.value === 'string' ? sense.value : unit;
 };
 
@@ -74,6 +79,10 @@ const fits = new WeakMap<CatalogueItem, Map<string, UnitFit>>();
 
 const findFit = (said: string, item: CatalogueItem): UnitFit => {
   const units = unitsOf(item);
+  if (said === CONTAINER) {
+    const small = units.includes('box') ? 'box' : units.find((unit) => SMALL.includes(unit));
+    return small === undefined ? findFit('box', item) : findFit(small, item);
+  }
   if (units.includes(said)) return { unit: said, fit: 'own' };
   const family = familyOf(said);
   const kin = units.find((unit) => family.includes(unit));
