@@ -35,7 +35,7 @@ import { raiseForSilence, resolveForSilence } from './exceptions/raise-for-silen
 import { raiseForStop } from './exceptions/raise-for-stop.ts';
 import { lookForSupply, raiseForSupply, supplyDue } from './exceptions/raise-for-supply.ts';
 import { readRota } from './exceptions/read-rota.ts';
-import { refreshOptions } from './exceptions/refresh-options.ts';
+import { priceAgain, refreshOptions } from './exceptions/refresh-options.ts';
 import { endFlapping } from './exceptions/resolve.ts';
 import { resolveForHold } from './exceptions/resolve-for-hold.ts';
 import { resolveForStop } from './exceptions/resolve-for-stop.ts';
@@ -151,6 +151,7 @@ export const flow: Flow = {
   'lot.made': [numberLot, replanSoon('production')],
   'lot.judged': [replanSoon('production')],
   'plan.published': [refreshOptions, weighSoon, lookAgain],
+  'plant.costs_said': [priceAgain],
 
   // Something breaks: what it touches is traced before anything moves.
   'hold.raised': [raiseForHold, freeLot, replanSoon('hold')],

@@ -110,5 +110,6 @@ function offerOf(
       promises: lines.map((each) => ({ lineId: each.orderLineId, promiseAt: each.promiseAt })),
     },
     ownEstimate: true,
+    cost: () => null,
   };
 }

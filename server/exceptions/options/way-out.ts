@@ -1,6 +1,7 @@
 import type { Exception, Option } from '../../../db/exception/exception.ts';
 import type { FunctionName } from '../../../db/person/function.ts';
 import type { Foresight, Supposition } from '../../../db/plan/supposition.ts';
+import type { PlantCost } from '../../../db/plant/plant-cost.ts';
 import type { Instant } from '../../../db/values/instant.ts';
 import { hour } from '../../../db/values/instant.ts';
 import { Refusal } from '../../../db/values/refusal.ts';
@@ -32,6 +33,11 @@ export interface Offer
   readonly ownEstimate?: boolean;
   /** It is a way out only if planning foresees this of it; where planning was not asked, it is none. */
   readonly onlyIf?: (then: Foresight) => boolean;
+  /**
+   * What it costs beside the changeovers it brings, minor units of the plant's currency; null when nobody has said. Absent:
+   * nothing beside them.
+   */
+  readonly cost?: (costs: PlantCost) => number | null;
 }
 
 /** One kind of way out for one kind of exception. */
