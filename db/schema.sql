@@ -2621,7 +2621,7 @@ create table public.customer_ask (
   constraint customer_ask_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES public.sales_order(tenant_id, id),
   constraint customer_ask_check CHECK ((((outbound_id IS NULL) = (state = ANY (ARRAY['held'::text, 'withdrawn'::text]))) OR (state = 'withdrawn'::text))),
   constraint customer_ask_check1 CHECK (((answer_id IS NULL) = (state <> ALL (ARRAY['accepted'::text, 'refused'::text])))),
-  constraint customer_ask_kind_check CHECK ((kind = ANY (ARRAY['delay'::text, 'substitute'::text]))),
+  constraint customer_ask_kind_check CHECK ((kind = ANY (ARRAY['delay'::text, 'substitute'::text, 'premium'::text]))),
   constraint customer_ask_language_check CHECK ((language = ANY (ARRAY['hinglish'::text, 'english'::text, 'hindi'::text, 'arabic'::text]))),
   constraint customer_ask_state_check CHECK ((state = ANY (ARRAY['held'::text, 'asked'::text, 'accepted'::text, 'refused'::text, 'unanswered'::text, 'withdrawn'::text])))
 );
@@ -3522,7 +3522,7 @@ create table public.option (
   constraint option_pkey PRIMARY KEY (tenant_id, id),
   constraint option_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
   constraint option_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text, 'split'::text, 'hold_truck'::text, 'rush_in'::text]))),
+  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text, 'split'::text, 'hold_truck'::text, 'rush_in'::text, 'expedite'::text, 'premium'::text]))),
   constraint option_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'chosen'::text, 'applied'::text, 'expired'::text, 'failed'::text, 'refused'::text])))
 );
 CREATE INDEX option_pull ON public.option USING btree (tenant_id, scope, xid);

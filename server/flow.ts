@@ -41,6 +41,7 @@ import { resolveForHold } from './exceptions/resolve-for-hold.ts';
 import { resolveForStop } from './exceptions/resolve-for-stop.ts';
 import { settleApproval } from './exceptions/settle-approval.ts';
 import { askDue, settleAsk } from './exceptions/settle-ask.ts';
+import { settleExpedite } from './exceptions/settle-expedite.ts';
 import { settleTask } from './exceptions/settle-task.ts';
 import { undoOption } from './exceptions/undo-option.ts';
 import { weighPlant, weighSoon } from './exceptions/weigh-plant.ts';
@@ -174,7 +175,7 @@ export const flow: Flow = {
   'task.acknowledged': [noteAcknowledged, noteActed],
   'task.delegated': [tellDelegated],
   'task.reminded': [tellReminded],
-  'task.decided': [settleTask, noteActed, lookAgain],
+  'task.decided': [settleExpedite, settleTask, noteActed, lookAgain],
 
   // It reaches the people who are asked.
   'task.asked': [(tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],

@@ -192,6 +192,8 @@ const optionKinds = [
   'split',
   'hold_truck',
   'rush_in',
+  'expedite',
+  'premium',
 ] as const;
 
 /** What planning makes of a way out, against nobody doing anything. Hours begun count whole. */

@@ -6,6 +6,7 @@ import type { Instant } from '../../../db/values/instant.ts';
 import { hour } from '../../../db/values/instant.ts';
 import { Refusal } from '../../../db/values/refusal.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
+import type { Ask } from '../ask.ts';
 import type { TouchedLine } from '../trace-impact.ts';
 
 /** When planning could deliver these order lines now, as things stand, without the lots to avoid; reserves nothing. */
@@ -56,13 +57,23 @@ export interface Outcome {
   readonly answers: readonly FunctionName[];
   /** Orders are still without a way out: new options are looked for. */
   readonly leaves: boolean;
+  /** What somebody has to do now for it to come about. */
+  readonly asks?: readonly { readonly function: FunctionName; readonly ask: Ask }[];
   /** What customers are told of it, and asked whether it suits them. */
   readonly tells?: readonly Tell[];
 }
 
-/** A delay with its new date, or a substitute with what it is, for one order. */
+/** A delay with its new date, an earlier date with its premium, or a substitute with what it is, for one order. */
 export type Tell =
   | { readonly kind: 'delay'; readonly orderId: string; readonly promiseAt: Instant; readonly hadAt: Instant | null }
+  | {
+      readonly kind: 'premium';
+      readonly orderId: string;
+      readonly promiseAt: Instant;
+      readonly hadAt: Instant | null;
+      readonly premiumMinor: number;
+      readonly currency: string;
+    }
   | { readonly kind: 'substitute'; readonly orderId: string; readonly lot: string; readonly product: string };
 
 /** The way out is not there any more: the person is told why, and nothing changed. */
