@@ -30,6 +30,7 @@ import { compareBooks, noteOverwritten, retryErp } from './order/erp-mutators.ts
 import { giveUpProtection, protectOrder, startProtection } from './order/protection-mutators.ts';
 import { wantBy } from './order/rush-mutators.ts';
 import { addPerson, setFunctions, setLanguage } from './person/person-mutators.ts';
+import { setCosts } from './plant/plant-cost-mutators.ts';
 import { endPrice, putPrices } from './price/price-mutators.ts';
 import { putProducts } from './product/product-mutators.ts';
 import {
@@ -136,6 +137,7 @@ const all = [
   takeOver,
   takeBack,
   setCalendar,
+  setCosts,
   putDays,
   putRota,
   removeFromRota,

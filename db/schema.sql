@@ -687,6 +687,18 @@ begin
 end $function$;
 -- may execute: app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.guard_plant_cost()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if coalesce(app.person_id(), 'system') <> 'system' and not app.claimed('functions') && array['admin'] then
+    perform app.refuse('cost.not_yours');
+  end if;
+  return coalesce(new, old);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_quote()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2609,7 +2621,7 @@ create table public.customer_ask (
   constraint customer_ask_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES public.sales_order(tenant_id, id),
   constraint customer_ask_check CHECK ((((outbound_id IS NULL) = (state = ANY (ARRAY['held'::text, 'withdrawn'::text]))) OR (state = 'withdrawn'::text))),
   constraint customer_ask_check1 CHECK (((answer_id IS NULL) = (state <> ALL (ARRAY['accepted'::text, 'refused'::text])))),
-  constraint customer_ask_kind_check CHECK ((kind = ANY (ARRAY['delay'::text, 'substitute'::text]))),
+  constraint customer_ask_kind_check CHECK ((kind = ANY (ARRAY['delay'::text, 'substitute'::text, 'premium'::text]))),
   constraint customer_ask_language_check CHECK ((language = ANY (ARRAY['hinglish'::text, 'english'::text, 'hindi'::text, 'arabic'::text]))),
   constraint customer_ask_state_check CHECK ((state = ANY (ARRAY['held'::text, 'asked'::text, 'accepted'::text, 'refused'::text, 'unanswered'::text, 'withdrawn'::text])))
 );
@@ -3510,7 +3522,7 @@ create table public.option (
   constraint option_pkey PRIMARY KEY (tenant_id, id),
   constraint option_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
   constraint option_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text, 'split'::text, 'hold_truck'::text, 'rush_in'::text]))),
+  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text, 'split'::text, 'hold_truck'::text, 'rush_in'::text, 'expedite'::text, 'premium'::text]))),
   constraint option_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'chosen'::text, 'applied'::text, 'expired'::text, 'failed'::text, 'refused'::text])))
 );
 CREATE INDEX option_pull ON public.option USING btree (tenant_id, scope, xid);
@@ -3829,6 +3841,43 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.plant_calendar FOR EACH R
 grant delete, insert, select, update on public.plant_calendar to app_server;
 grant select on public.plant_calendar to authenticated;
 grant delete, insert, select, update on public.plant_calendar to service_role;
+
+create table public.plant_cost (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  currency text not null,
+  overtime_hour_minor bigint,
+  transfer_minor bigint,
+  changeover_hour_minor bigint,
+  outsource_hour_minor bigint,
+  expedite_minor bigint,
+  premium_bps bigint,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint plant_cost_pkey PRIMARY KEY (tenant_id, id),
+  constraint plant_cost_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint plant_cost_tenant_id_plant_id_fkey FOREIGN KEY (tenant_id, plant_id) REFERENCES public.plant(tenant_id, id),
+  constraint plant_cost_changeover_hour_minor_check CHECK ((changeover_hour_minor >= 0)),
+  constraint plant_cost_check CHECK ((id = plant_id)),
+  constraint plant_cost_expedite_minor_check CHECK ((expedite_minor >= 0)),
+  constraint plant_cost_outsource_hour_minor_check CHECK ((outsource_hour_minor >= 0)),
+  constraint plant_cost_overtime_hour_minor_check CHECK ((overtime_hour_minor >= 0)),
+  constraint plant_cost_premium_bps_check CHECK (((premium_bps >= 0) AND (premium_bps <= 10000))),
+  constraint plant_cost_transfer_minor_check CHECK ((transfer_minor >= 0))
+);
+CREATE INDEX plant_cost_pull ON public.plant_cost USING btree (tenant_id, scope, xid);
+CREATE INDEX plant_cost_tenant_id_plant_id_idx ON public.plant_cost USING btree (tenant_id, plant_id);
+alter table public.plant_cost enable row level security;
+alter table public.plant_cost force row level security;
+create policy person_reads on public.plant_cost as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.plant_cost as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.plant_cost FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_cost BEFORE INSERT OR DELETE OR UPDATE ON public.plant_cost FOR EACH ROW EXECUTE FUNCTION app.guard_plant_cost();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.plant_cost FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.plant_cost to app_server;
+grant select on public.plant_cost to authenticated;
+grant delete, insert, select, update on public.plant_cost to service_role;
 
 create table public.price_rule (
   tenant_id uuid not null default app.tenant_id(),

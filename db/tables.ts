@@ -24,6 +24,7 @@ import { protections } from './order/protection.ts';
 import { people } from './person/person.ts';
 import { planVersions } from './plan/plan-version.ts';
 import { plants } from './plant/plant.ts';
+import { plantCosts } from './plant/plant-cost.ts';
 import { priceRules } from './price/price-rule.ts';
 import { products } from './product/product.ts';
 import { quoteLines, quotes } from './quote/quote.ts';
@@ -41,6 +42,7 @@ import { operations, workOrders } from './work-order/work-order.ts';
 export const tables = [
   plants,
   people,
+  plantCosts,
   plantCalendars,
   calendarDays,
   shifts,

@@ -35,12 +35,13 @@ import { raiseForSilence, resolveForSilence } from './exceptions/raise-for-silen
 import { raiseForStop } from './exceptions/raise-for-stop.ts';
 import { lookForSupply, raiseForSupply, supplyDue } from './exceptions/raise-for-supply.ts';
 import { readRota } from './exceptions/read-rota.ts';
-import { refreshOptions } from './exceptions/refresh-options.ts';
+import { priceAgain, refreshOptions } from './exceptions/refresh-options.ts';
 import { endFlapping } from './exceptions/resolve.ts';
 import { resolveForHold } from './exceptions/resolve-for-hold.ts';
 import { resolveForStop } from './exceptions/resolve-for-stop.ts';
 import { settleApproval } from './exceptions/settle-approval.ts';
 import { askDue, settleAsk } from './exceptions/settle-ask.ts';
+import { settleExpedite } from './exceptions/settle-expedite.ts';
 import { settleTask } from './exceptions/settle-task.ts';
 import { undoOption } from './exceptions/undo-option.ts';
 import { weighPlant, weighSoon } from './exceptions/weigh-plant.ts';
@@ -151,6 +152,7 @@ export const flow: Flow = {
   'lot.made': [numberLot, replanSoon('production')],
   'lot.judged': [replanSoon('production')],
   'plan.published': [refreshOptions, weighSoon, lookAgain],
+  'plant.costs_said': [priceAgain],
 
   // Something breaks: what it touches is traced before anything moves.
   'hold.raised': [raiseForHold, freeLot, replanSoon('hold')],
@@ -173,7 +175,7 @@ export const flow: Flow = {
   'task.acknowledged': [noteAcknowledged, noteActed],
   'task.delegated': [tellDelegated],
   'task.reminded': [tellReminded],
-  'task.decided': [settleTask, noteActed, lookAgain],
+  'task.decided': [settleExpedite, settleTask, noteActed, lookAgain],
 
   // It reaches the people who are asked.
   'task.asked': [(tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],

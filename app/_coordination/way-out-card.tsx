@@ -87,7 +87,9 @@ function Figures({ option, currency }: { option: Option; currency: string }) {
         {option.moneySavedMinor > 0 ? <Money minor={option.moneySavedMinor} currency={currency} short /> : '–'}
       </Figure>
       <Figure title={t('figure.cost')}>
-        {predicted?.costMinor ? <Money minor={predicted.costMinor} currency={currency} short /> : t('figure.unknown')}
+        {predicted?.costMinor === 0 && t('figure.nothing')}
+        {(predicted?.costMinor ?? null) === null && t('figure.unknown')}
+        {predicted?.costMinor ? <Money minor={predicted.costMinor} currency={currency} short /> : null}
       </Figure>
       {predicted && predicted.changeovers !== 0 && (
         <p className="col-span-full text-sm text-ink-soft">

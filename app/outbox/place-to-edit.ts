@@ -43,6 +43,7 @@ const places: Readonly<Record<string, Finding>> = {
     taskId === undefined ? one('/exceptions', 'id')({ id: exceptionId }, local, []) : `/tasks/${taskId}`,
   shift: () => '/tasks',
   calendar: () => '/admin/calendar',
+  plant: () => '/admin/calendar',
   rota: () => '/admin/calendar',
   option: ({ optionId }, local) =>
     one('/exceptions', 'id')({ id: local.rows(options).get(optionId ?? '')?.exceptionId }, local, []),

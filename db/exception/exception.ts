@@ -192,6 +192,8 @@ const optionKinds = [
   'split',
   'hold_truck',
   'rush_in',
+  'expedite',
+  'premium',
 ] as const;
 
 /** What planning makes of a way out, against nobody doing anything. Hours begun count whole. */
@@ -207,7 +209,7 @@ const predicted = z.object({
   /** What it costs beside; null: nobody has said what such a thing costs. */
   costMinor: z.nullable(z.number()),
   /** Why it stands before the next one. */
-  why: z.enum(['only', 'money', 'kept', 'lateness', 'changeovers', 'equal']),
+  why: z.enum(['only', 'money', 'kept', 'lateness', 'cost', 'changeovers', 'equal']),
 });
 export type Predicted = z.infer<typeof predicted>;
 

@@ -49,6 +49,8 @@ export interface Foresight {
   readonly lines: readonly LineForesight[];
   /** How often machines change from one product to another in what is still to be done. */
   readonly changeovers: number;
+  /** Milliseconds machines stand still for them. */
+  readonly changeoverMs: number;
 }
 
 export interface LineForesight {

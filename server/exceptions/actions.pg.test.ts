@@ -107,8 +107,12 @@ test('[ACT-1] what is foreseen of a way out is what planning gives when it is ap
           const offer = again[at];
           if (offer?.kind !== kind) throw new Error('the same plant gives other offers');
           const foreseen = seer.foresee(offer.suppose);
-          const predicted = predict(exception, offer, seer.foresee(doingNothing(exception)), foreseen);
-          const { suppose: _, ownEstimate: __, onlyIf: ___, ...row } = predicted;
+          const predicted = predict(exception, offer, {
+            nothing: seer.foresee(doingNothing(exception)),
+            applied: foreseen,
+            costs: undefined,
+          });
+          const { suppose: _, ownEstimate: __, onlyIf: ___, cost: ____, ...row } = predicted;
           await tx.put(options, {
             ...row,
             id: 'op-x',

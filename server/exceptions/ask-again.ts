@@ -5,7 +5,7 @@ import type { ServerTx } from '../postgres/server-tx.ts';
 import { answerOf, taskFor } from './ask.ts';
 import { setDeadlines } from './escalate-task.ts';
 import { lockAnswers } from './lock-tasks.ts';
-import { clockedWindow } from './measure.ts';
+import { windowFromNow } from './measure.ts';
 import { supersede } from './resolve.ts';
 
 /** What is asked when an exception goes on: the functions, each with the same question and its facts. */
@@ -23,15 +23,7 @@ interface Again {
  */
 export async function askAgain(tx: ServerTx, exceptionId: string, again: Again): Promise<Exception> {
   const { own, exception } = await lockAnswers(tx, exceptionId);
-  const consequence =
-    exception.consequenceAt !== null && exception.consequenceAt > tx.now
-      ? ({ at: exception.consequenceAt, code: 'order.promise' } as const)
-      : null;
-  const { capMs, leadMs, ackShare } = exception.policy;
-  const given = { deviceAt: tx.now, receivedAt: tx.now, capMs, leadMs, consequence };
-  const share = ackShare === undefined ? {} : { ackShare };
-  const isRoutine = exception.severity === 'routine';
-  const { ackBy, decideBy } = await clockedWindow(tx, exception.plantId, { ...given, ...share }, isRoutine);
+  const { ackBy, decideBy } = await windowFromNow(tx, exception);
   const state: ExceptionState = !isOpenException(exception)
     ? 'routed'
     : exception.state === 'resolving'

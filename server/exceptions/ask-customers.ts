@@ -1,5 +1,5 @@
 import { customers } from '../../db/customer/customer.ts';
-import { type CustomerAsk, customerAsks } from '../../db/exception/customer-ask.ts';
+import { type AskLanguage, type CustomerAsk, customerAsks } from '../../db/exception/customer-ask.ts';
 import type { Exception, Option } from '../../db/exception/exception.ts';
 import { outboundMessages } from '../../db/message/message.ts';
 import { salesOrders } from '../../db/order/order.ts';
@@ -8,7 +8,7 @@ import { moneyScope } from '../../db/scope.ts';
 import { hour } from '../../db/values/instant.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
-import { askWords, dayFor, languageFor } from './ask-words.ts';
+import { amountFor, askWords, dayFor, languageFor } from './ask-words.ts';
 import { saidLast } from './buyer-sql.ts';
 import type { Tell } from './options/way-out.ts';
 import { undoWindowMs } from './undo-window.ts';
@@ -36,9 +36,6 @@ export async function askCustomers(
       continue;
     }
     const language = languageFor(await saidLast(tx, number), customer.currency !== plant?.currency);
-    const words = askWords[language];
-    const zone = plant?.zone ?? 'UTC';
-    const day = (at: number): string => dayFor(at, zone, language);
     const heldUntil = tx.now + undoWindowMs();
     const ask: CustomerAsk = {
       id: tx.newId(),
@@ -50,14 +47,7 @@ export async function askCustomers(
       customerId: order.customerId,
       kind: tell.kind,
       language,
-      body:
-        tell.kind === 'delay'
-          ? (tell.hadAt !== null && tell.promiseAt < tell.hadAt ? words.sooner : words.delay)(
-              order.number,
-              day(tell.promiseAt),
-              tell.hadAt === null ? null : day(tell.hadAt),
-            )
-          : words.substitute(order.number, tell.product, tell.lot),
+      body: bodyOf(tell, { language, order: order.number, zone: plant?.zone ?? 'UTC' }),
       state: 'held',
       heldUntil,
       answerBy: heldUntil + answerMs,
@@ -68,6 +58,20 @@ export async function askCustomers(
     await tx.put(customerAsks, ask);
     await tx.later('customer.ask', `ask:${ask.id}`, { askId: ask.id }, heldUntil);
   }
+}
+
+/** What a customer is asked, in their language and by the plant's clocks. */
+function bodyOf(
+  tell: Tell,
+  { language, order, zone }: { readonly language: AskLanguage; readonly order: string; readonly zone: string },
+): string {
+  const words = askWords[language];
+  if (tell.kind === 'substitute') return words.substitute(order, tell.product, tell.lot);
+  const day = dayFor(tell.promiseAt, zone, language);
+  const had = tell.hadAt === null ? null : dayFor(tell.hadAt, zone, language);
+  if (tell.kind === 'premium')
+    return words.premium(order, day, had, amountFor(tell.premiumMinor, tell.currency, language));
+  return (tell.hadAt !== null && tell.promiseAt < tell.hadAt ? words.sooner : words.delay)(order, day, had);
 }
 
 /** The change stands: the customer is asked, with two buttons; what comes of no answer is set at once. */

@@ -1,5 +1,6 @@
 import type { AskLanguage } from '../../db/exception/customer-ask.ts';
 import type { Instant } from '../../db/values/instant.ts';
+import { currencyDigits } from '../../db/values/money.ts';
 
 /** By the letters of what they wrote last; who never wrote is written to in English, as is who lives abroad. */
 export function languageFor(text: string | undefined, isAbroad: boolean): AskLanguage {
@@ -12,6 +13,8 @@ interface AskWords {
   readonly delay: (order: string, day: string, had: string | null) => string;
   /** The same where the new day comes before the old one. */
   readonly sooner: (order: string, day: string, had: string | null) => string;
+  /** A sooner day and what it costs them. */
+  readonly premium: (order: string, day: string, had: string | null, amount: string) => string;
   readonly substitute: (order: string, product: string, lot: string) => string;
   /** At most 20 characters each, as on WhatsApp's buttons. */
   readonly yes: string;
@@ -24,6 +27,8 @@ export const askWords: Readonly<Record<AskLanguage, AskWords>> = {
       `Order ${order} will be ready on ${day}${had === null ? '' : ` instead of ${had}`}. We are sorry for the change. Does this date suit you? (yes / no)`,
     sooner: (order, day, had) =>
       `Order ${order} will be ready on ${day}${had === null ? '' : ` instead of ${had}`}, earlier than we had said. Does this date suit you? (yes / no)`,
+    premium: (order, day, had, amount) =>
+      `Order ${order} can be ready on ${day}${had === null ? '' : ` instead of ${had}`} for a premium of ${amount}. Is that all right? (yes / no)`,
     substitute: (order, product, lot) =>
       `Order ${order}: ${product} now comes from another batch, ${lot}. Quantity and date stay as they are. Is that all right? (yes / no)`,
     yes: 'Yes, that suits',
@@ -34,6 +39,8 @@ export const askWords: Readonly<Record<AskLanguage, AskWords>> = {
       `Order ${order} ab ${day} ko taiyar hoga${had === null ? '' : ` (pehle ${had})`}. Badlav ke liye maaf kijiye. Kya yeh tareekh chalegi? (haan / nahi)`,
     sooner: (order, day, had) =>
       `Order ${order} ab ${day} ko taiyar hoga${had === null ? '' : ` (pehle ${had})`}, yaani jaldi. Kya yeh tareekh chalegi? (haan / nahi)`,
+    premium: (order, day, had, amount) =>
+      `Order ${order} ${day} ko taiyar ho sakta hai${had === null ? '' : ` (pehle ${had})`}, iske liye ${amount} extra lagega. Theek hai? (haan / nahi)`,
     substitute: (order, product, lot) =>
       `Order ${order}: ${product} ab doosre batch ${lot} se aayega. Maatra aur tareekh wahi hai. Theek hai? (haan / nahi)`,
     yes: 'Haan, chalega',
@@ -44,6 +51,8 @@ export const askWords: Readonly<Record<AskLanguage, AskWords>> = {
       `ऑर्डर ${order} अब ${day} को तैयार होगा${had === null ? '' : ` (पहले ${had})`}। बदलाव के लिए क्षमा करें। क्या यह तारीख चलेगी? (हाँ / नहीं)`,
     sooner: (order, day, had) =>
       `ऑर्डर ${order} अब ${day} को तैयार होगा${had === null ? '' : ` (पहले ${had})`}, यानी जल्दी। क्या यह तारीख चलेगी? (हाँ / नहीं)`,
+    premium: (order, day, had, amount) =>
+      `ऑर्डर ${order} ${day} को तैयार हो सकता है${had === null ? '' : ` (पहले ${had})`}, इसके लिए ${amount} अतिरिक्त लगेगा। ठीक है? (हाँ / नहीं)`,
     substitute: (order, product, lot) =>
       `ऑर्डर ${order}: ${product} अब दूसरे बैच ${lot} से आएगा। मात्रा और तारीख वही हैं। ठीक है? (हाँ / नहीं)`,
     yes: 'हाँ, चलेगा',
@@ -54,6 +63,8 @@ export const askWords: Readonly<Record<AskLanguage, AskWords>> = {
       `سيكون الطلب ${order} جاهزًا يوم ${day}${had === null ? '' : ` بدلاً من ${had}`}. نعتذر عن التغيير. هل يناسبك هذا الموعد؟ (نعم / لا)`,
     sooner: (order, day, had) =>
       `سيكون الطلب ${order} جاهزًا يوم ${day}${had === null ? '' : ` بدلاً من ${had}`}، أي قبل الموعد السابق. هل يناسبك هذا الموعد؟ (نعم / لا)`,
+    premium: (order, day, had, amount) =>
+      `يمكن أن يكون الطلب ${order} جاهزًا يوم ${day}${had === null ? '' : ` بدلاً من ${had}`} مقابل رسم إضافي قدره ${amount}. هل هذا مناسب؟ (نعم / لا)`,
     substitute: (order, product, lot) =>
       `الطلب ${order}: سيأتي ${product} من دفعة أخرى، ${lot}. الكمية والموعد كما هما. هل هذا مناسب؟ (نعم / لا)`,
     yes: 'نعم، يناسبني',
@@ -76,3 +87,9 @@ export const dayFor = (at: Instant, zone: string, language: AskLanguage): string
     day: 'numeric',
     month: 'short',
   }).format(at);
+
+/** `₹4,250.00` as the customer's language writes it. */
+export const amountFor = (minor: number, currency: string, language: AskLanguage): string =>
+  new Intl.NumberFormat(locales[language], { style: 'currency', currency }).format(
+    minor / 10 ** currencyDigits(currency),
+  );

@@ -5,6 +5,7 @@ import { lots } from '../../db/lot/lot.ts';
 import { orderLines, salesOrders } from '../../db/order/order.ts';
 import type { BaseRow } from '../../db/table.ts';
 import { tables } from '../../db/tables.ts';
+import { tasks } from '../../db/task/task.ts';
 import { chooseOption, undoOption } from '../../db/task/task-mutators.ts';
 import { hour, minute } from '../../db/values/instant.ts';
 import { operations } from '../../db/work-order/work-order.ts';
@@ -18,6 +19,7 @@ import type { ServerTx } from '../postgres/server-tx.ts';
 import { testDatabase } from '../postgres/test-database.ts';
 import { testActor, testHouse } from '../postgres/test-house.ts';
 import { transact, transactAsSystem } from '../postgres/transaction.ts';
+import { isOpen } from './escalate-task.ts';
 import { offerOptions } from './offer-options.ts';
 import { fillPlant, fullStaff, make, noon, type PlantRows, plantId } from './plant-fixture.ts';
 import { raiseForDemand } from './raise-for-demand.ts';
@@ -147,6 +149,8 @@ const everything = (tenantId: string): Promise<Record<string, BaseRow[]>> =>
   system(tenantId, async (tx) => {
     const all: Record<string, BaseRow[]> = {};
     for (const table of tables) if (!traces.includes(table.name)) all[table.name] = await tx.all(table);
+    // Whoever was asked to bring it about, and is asked no more, is a trace too.
+    all['task'] = (await tx.all(tasks)).filter((task) => task.question !== 'expedite.materials' || isOpen(task));
     return all;
   });
 
@@ -171,7 +175,7 @@ describe('ways out', () => {
     kind                | broken                            | ways
     ${'demand_change'}  | ${() => wanted(noon + 24 * hour)} | ${['new_promise', 'rush_in']}
     ${'late_work'}      | ${() => late()}                   | ${['alternate_machine', 'new_promise', 'transfer']}
-    ${'supplier_delay'} | ${() => unsupplied()}             | ${['new_promise', 'transfer']}
+    ${'supplier_delay'} | ${() => unsupplied()}             | ${['expedite', 'new_promise', 'transfer']}
   `('[ACT-3] [ACT-13] a $kind has its ways out, and each applied and undone leaves all as it was', async (given) => {
     const { broken, ways }: { broken: () => Promise<string>; ways: string[] } = given;
     for (const kind of ways) {
@@ -199,6 +203,7 @@ describe('ways out', () => {
     ${'late_work'}      | ${() => late()}                   | ${'transfer'}
     ${'supplier_delay'} | ${() => unsupplied()}             | ${'new_promise'}
     ${'supplier_delay'} | ${() => unsupplied()}             | ${'transfer'}
+    ${'supplier_delay'} | ${() => unsupplied()}             | ${'expedite'}
   `('[ACT-1] what is foreseen of $way for a $kind is what planning gives when it is applied', async (given) => {
     const { kind, broken, way }: { kind: ExceptionKind; broken: () => Promise<string>; way: Option['kind'] } = given;
     const tenantId = await broken();

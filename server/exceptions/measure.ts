@@ -87,6 +87,17 @@ export async function clockedWindow(
   return { ...windowOf(given, working), urgent: false };
 }
 
+/** The window of what is asked of somebody now, in an exception that goes on. */
+export function windowFromNow(tx: ServerTx, exception: Exception): Promise<Window> {
+  const { consequenceAt, policy, plantId, severity } = exception;
+  const consequence =
+    consequenceAt !== null && consequenceAt > tx.now ? ({ at: consequenceAt, code: 'order.promise' } as const) : null;
+  const { capMs, leadMs, ackShare } = policy;
+  const given = { deviceAt: tx.now, receivedAt: tx.now, capMs, leadMs, consequence };
+  const share = ackShare === undefined ? {} : { ackShare };
+  return clockedWindow(tx, plantId, { ...given, ...share }, severity === 'routine');
+}
+
 /** The clock as an exception keeps it that is raised, or opened again, now. */
 export const clockFrom = ({ occurredAt, consequence, ackBy, decideBy }: Window, now: Instant) => ({
   breached: decideBy <= now,

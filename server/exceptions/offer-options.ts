@@ -7,6 +7,7 @@ import {
   type Predicted,
 } from '../../db/exception/exception.ts';
 import type { Foreseer } from '../../db/plan/supposition.ts';
+import { type PlantCost, plantCosts } from '../../db/plant/plant-cost.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import type { Offer, PromiseLines } from './options/way-out.ts';
@@ -39,20 +40,26 @@ export async function offerOptions(tx: ServerTx, payload: JobPayload, planning: 
   const refused = new Set(known.filter(({ state }) => state === 'refused').map(keyOf));
   const possible = found.filter((offer) => !refused.has(keyOf(offer)));
   const offered = known.filter((each) => each.state === 'offered');
-  const current = ranked(foreseen(exception, possible, foreseer)).map((offer, at) =>
+  const [costs] = await tx.getMany(plantCosts, [exception.plantId]);
+  const current = ranked(foreseen(exception, possible, foreseer, costs)).map((offer, at) =>
     rowOf(tx, exception, offer, at + 1, offered),
   );
   const gone = offered.filter((each) => !current.some((row) => row.id === each.id));
   await tx.putMany(options, [...gone.map((each) => ({ ...each, state: 'expired' as const })), ...current]);
 }
 
-function foreseen(exception: Exception, offers: readonly Offer[], foreseer: Foreseer | undefined): PredictedOffer[] {
+function foreseen(
+  exception: Exception,
+  offers: readonly Offer[],
+  foreseer: Foreseer | undefined,
+  costs: PlantCost | undefined,
+): PredictedOffer[] {
   if (!foreseer) return offers.filter(({ onlyIf }) => !onlyIf).map((offer) => ({ ...offer, predicted: null }));
   if (offers.length === 0) return [];
   const nothing = foreseer.foresee(doingNothing(exception));
   return offers.flatMap((offer) => {
     const then = foreseer.foresee(offer.suppose);
-    return offer.onlyIf?.(then) === false ? [] : predict(exception, offer, nothing, then);
+    return offer.onlyIf?.(then) === false ? [] : predict(exception, offer, { nothing, applied: then, costs });
   });
 }
 
@@ -64,6 +71,8 @@ const criteria: readonly (readonly [Reason, (offer: PredictedOffer) => number])[
   ['kept', (offer) => offer.moneySavedMinor],
   ['lateness', (offer) => -offer.latenessHours],
   ['lateness', (offer) => -(offer.predicted?.latenessSumHours ?? 0)],
+  // What nobody has put a figure to may cost anything.
+  ['cost', (offer) => -(offer.predicted?.costMinor ?? Number.MAX_SAFE_INTEGER)],
   ['changeovers', (offer) => -(offer.predicted?.changeovers ?? 0)],
 ];
 
@@ -104,7 +113,7 @@ function rowOf(
   offered: readonly Option[],
 ): Option {
   const same = offered.find((each) => keyOf(each) === keyOf(given));
-  const { suppose: _, ownEstimate: __, onlyIf: ___, ...offer } = given;
+  const { suppose: _, ownEstimate: __, onlyIf: ___, cost: ____, ...offer } = given;
   return {
     id: same?.id ?? tx.newId(),
     scope: exception.scope,

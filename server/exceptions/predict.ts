@@ -1,5 +1,6 @@
 import type { Exception, Predicted } from '../../db/exception/exception.ts';
 import type { Foresight, Supposition } from '../../db/plan/supposition.ts';
+import type { PlantCost } from '../../db/plant/plant-cost.ts';
 import { hour } from '../../db/values/instant.ts';
 import type { Offer } from './options/way-out.ts';
 
@@ -32,10 +33,32 @@ function lateOtherwise(exception: Exception, nothing: Foresight): Map<string, nu
 
 const sum = (late: ReadonlyMap<string, number>): number => [...late.values()].reduce((all, hours) => all + hours, 0);
 
+/** What it costs with the changeovers it brings; null as soon as any part of it is not known, or known in another currency only. */
+function costOf(
+  { currency }: Pick<Exception, 'currency'>,
+  offer: Pick<Offer, 'cost'>,
+  { moreMs, costs }: { readonly moreMs: number; readonly costs: PlantCost | undefined },
+): number | null {
+  // Where nobody has said anything, nothing is known to be free.
+  if (costs?.currency !== currency) return null;
+  const own = offer.cost ? offer.cost(costs) : 0;
+  const perHour = costs.changeoverHourMinor;
+  if (own === null || (moreMs > 0 && perHour === null)) return null;
+  return own + Math.ceil((Math.max(0, moreMs) * (perHour ?? 0)) / hour);
+}
+
 /** The offer with the effect that planning foresees for it, against nobody doing anything. */
-export function predict(exception: Exception, offer: Offer, nothing: Foresight, then: Foresight): PredictedOffer {
+export function predict(
+  exception: Exception,
+  offer: Offer,
+  {
+    nothing,
+    applied,
+    costs,
+  }: { readonly nothing: Foresight; readonly applied: Foresight; readonly costs: PlantCost | undefined },
+): PredictedOffer {
   const otherwise = lateOtherwise(exception, nothing);
-  const late = lateOrders(then);
+  const late = lateOrders(applied);
   const own = new Map(exception.impact.orders.map((order) => [order.orderId, order]));
   const saved = [...otherwise.keys()].filter((orderId) => !late.has(orderId));
   const money = saved
@@ -46,9 +69,8 @@ export function predict(exception: Exception, offer: Offer, nothing: Foresight, 
     ordersLateOtherwise: otherwise.size,
     latenessSumHours: sum(late),
     latenessSumHoursOtherwise: sum(otherwise),
-    changeovers: then.changeovers - nothing.changeovers,
-    // Nobody has said yet what overtime, freight or a premium costs here.
-    costMinor: null,
+    changeovers: applied.changeovers - nothing.changeovers,
+    costMinor: costOf(exception, offer, { moreMs: applied.changeoverMs - nothing.changeoverMs, costs }),
     why: 'only',
   };
   if (offer.ownEstimate) return { ...offer, predicted };

@@ -10,7 +10,9 @@ import { answerOf } from './ask.ts';
 import { askAgain } from './ask-again.ts';
 import { isOpen } from './escalate-task.ts';
 import { lockAnswers } from './lock-tasks.ts';
+import { premiumEffect } from './options/demand-dates.ts';
 import { concludeIfAnswered } from './resolve.ts';
+import { takePromisesBack } from './undo-option.ts';
 
 const refusedChoices = ['other_way', 'called', 'order_cancelled'];
 const silentChoices = ['called', 'agreed', 'not_agreed'];
@@ -28,11 +30,13 @@ export async function settleAsk(
   if (ask?.state !== 'asked') return;
   await tx.put(customerAsks, { ...ask, state: what.says, answeredAt: tx.now, answerId: what.messageId });
   await tx.audit(`customer.${what.says}`, { ask: ask.id, order: ask.orderId });
-  if (what.says === 'accepted') return endCommercial(tx, ask);
+  if (what.says === 'accepted') return ask.kind === 'premium' ? askToCharge(tx, ask) : endCommercial(tx, ask);
   const [message] = await tx.getMany(inboundMessages, [what.messageId]);
   const option = await tx.get(options, ask.optionId);
   if (option?.state === 'applied') await tx.put(options, { ...option, state: 'refused' });
   const context = await contextOf(tx, ask, 'ask.refused', message?.body.slice(0, 300).toWellFormed() ?? '');
+  // Who does not pay for it does not come first.
+  if (ask.kind === 'premium') await takePromisesBack(tx, ask.optionId);
   const exception = await askAgain(tx, ask.exceptionId, {
     functions: ['commercial', 'planning'],
     question: 'ask_refused',
@@ -40,6 +44,20 @@ export async function settleAsk(
     choices: refusedChoices,
   });
   await tx.later('exception.options', `options:${exception.id}`, { exceptionId: exception.id });
+}
+
+/** The customer pays for the earlier date: commercial sees to it that it stands on the bill. */
+async function askToCharge(tx: ServerTx, ask: CustomerAsk): Promise<void> {
+  await endCommercial(tx, ask);
+  const [option] = await tx.getMany(options, [ask.optionId]);
+  const { premiumMinor, currency } = premiumEffect.parse(option?.effect);
+  const [line] = await contextOf(tx, ask, 'ask.premium', '');
+  await askAgain(tx, ask.exceptionId, {
+    functions: ['commercial'],
+    question: 'premium_agreed',
+    context: line ? [{ ...line, facts: { ...line.facts, premiumMinor, currency } }] : [],
+    choices: ['charged', 'waived'],
+  });
 }
 
 /** Nobody answered in time: commercial is asked to call, with what the customer was asked. */

@@ -71,6 +71,16 @@ async function refuseIfTold(tx: ServerTx, option: Option): Promise<void> {
   }
 }
 
+/** The orders of a way out have their promises back, and the plant is planned anew; all else that it did stands. */
+export async function takePromisesBack(tx: ServerTx, optionId: string): Promise<void> {
+  const [option] = await tx.getMany(options, [optionId]);
+  for (const { table, before } of (await takeImages(tx, optionId)) ?? []) {
+    if (table === 'order_line' && before) await restoreLinePromise(tx, before.id, (before as OrderLine).promiseAt);
+    if (table === 'sales_order' && before) await restoreOrderPromise(tx, before as SalesOrder);
+  }
+  if (option) await tx.later('plant.replan', `replan:${option.plantId}`, { plantId: option.plantId, reason: 'order' });
+}
+
 async function refuseIfOver(
   tx: ServerTx,
   option: Option,
@@ -98,6 +108,7 @@ const part = (row: BaseRow | null | undefined, key: string): unknown => (row ? R
 async function restore(tx: ServerTx, { table: name, id, before, after }: Image): Promise<void> {
   const table = tableNamed(name);
   const now = await tx.get(table, id);
+  if (name === 'task' && !before) return now ? askNoMore(tx, now as Task) : undefined;
   const touched = now && after && (peoples[name] ?? []).some((key) => part(now, key) !== part(after, key));
   if (touched) throw gone(name === 'order_line' ? 'order_shipped' : 'worked_on');
   if (same(before, after)) return;
@@ -109,6 +120,12 @@ async function restore(tx: ServerTx, { table: name, id, before, after }: Image):
   }
   if (!now && after) throw gone('worked_on');
   await walk(tx, name, now, before);
+}
+
+/** Somebody was asked to bring the way out about: they are asked no more, unless they have it in hand already. */
+async function askNoMore(tx: ServerTx, task: Task): Promise<void> {
+  if (task.acknowledgedAt !== null || !isOpen(task)) throw gone('worked_on');
+  await tx.put(tasks, { ...task, state: 'superseded' });
 }
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -152,7 +169,9 @@ async function askAgain(
     tasks,
     locked.map(({ id }) => id),
   );
-  const answers = exception.answers.map((each) => {
+  const added = new Set(images.filter(({ table, before }) => table === 'task' && !before).map(({ id }) => id));
+  const earlier = exception.answers.filter(({ taskId }) => !added.has(taskId));
+  const answers = earlier.map((each) => {
     const task = own.find(({ id }) => id === each.taskId);
     return task ? answerOf(task) : each;
   });

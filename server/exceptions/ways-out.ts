@@ -1,6 +1,7 @@
 import type { ExceptionKind, Option } from '../../db/exception/exception.ts';
 import { alternateForLate, alternateMachine } from './options/alternate-machine.ts';
-import { counterDate, rushIn } from './options/demand-dates.ts';
+import { counterDate, premiumDate, rushIn } from './options/demand-dates.ts';
+import { expediteMaterial, expediteSupply } from './options/expedite-supply.ts';
 import { lateWorkPromise, newPromise } from './options/new-promise.ts';
 import { shipShort, substitutePick } from './options/substitute-pick.ts';
 import { supplyPromise } from './options/supply-promise.ts';
@@ -12,13 +13,13 @@ import type { WayOut } from './options/way-out.ts';
 export const waysOut: Readonly<Record<ExceptionKind, Partial<Record<Option['kind'], WayOut>>>> = {
   hold: { swap_lot: swapLot, new_promise: newPromise },
   breakdown: { alternate_machine: alternateMachine, new_promise: newPromise },
-  shortage: { transfer: transferMaterial, new_promise: newPromise },
+  shortage: { transfer: transferMaterial, expedite: expediteMaterial, new_promise: newPromise },
   short_pick: { swap_lot: substitutePick, partial_ship: shipShort, new_promise: newPromise },
   price: {},
   credit: {},
-  demand_change: { rush_in: rushIn, new_promise: counterDate },
+  demand_change: { rush_in: rushIn, premium: premiumDate, new_promise: counterDate },
   late_work: { alternate_machine: alternateForLate, transfer: transferGoods, new_promise: lateWorkPromise },
-  supplier_delay: { transfer: transferSupply, new_promise: supplyPromise },
+  supplier_delay: { transfer: transferSupply, expedite: expediteSupply, new_promise: supplyPromise },
   telemetry_silent: {},
   erp_unreachable: {},
   unknown_name: {},

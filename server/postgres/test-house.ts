@@ -38,6 +38,7 @@ const stillFlow: Flow = {
   'machine.resumed': [],
   'stock.short': [],
   'plan.published': [],
+  'plant.costs_said': [],
   'operation.changed': [],
   'lot.made': [],
   'lot.judged': [],

@@ -11,6 +11,7 @@ import { erpCommands, orderLines, salesOrders } from '../../db/order/order.ts';
 import { people } from '../../db/person/person.ts';
 import { planVersions } from '../../db/plan/plan-version.ts';
 import { plants } from '../../db/plant/plant.ts';
+import { plantCosts } from '../../db/plant/plant-cost.ts';
 import { priceRules } from '../../db/price/price-rule.ts';
 import { products } from '../../db/product/product.ts';
 import { defaultPacks } from '../../db/rule/default-packs.ts';
@@ -27,6 +28,7 @@ import { day } from '../../db/values/instant.ts';
 import { operations, workOrders } from '../../db/work-order/work-order.ts';
 import { type ServerTx, serverTx } from '../postgres/server-tx.ts';
 import { type House, setClaims, systemActor } from '../postgres/transaction.ts';
+import { demoCosts } from './demo-costs.ts';
 import { demoAddresses, demoAliases, demoCredit, demoCustomers } from './demo-customers.ts';
 import { demoLoads } from './demo-loads.ts';
 import { demoLots } from './demo-lots.ts';
@@ -104,6 +106,7 @@ async function putMasters(tx: ServerTx): Promise<void> {
     { id: jebelAli, scope: tenantScope, name: 'Jebel Ali depot', zone: 'Asia/Dubai', currency: 'AED' },
   ]);
   await tx.putMany(people, demoPeople);
+  await tx.putMany(plantCosts, demoCosts);
   await putRota(tx);
   for (const pack of packs) {
     await tx.put(ruleSets, {

@@ -25,6 +25,8 @@ const routing = fc.record({
   chain: fc.array(words, { maxLength: 2 }),
 });
 
+const minor = fc.option(mostly(fc.nat(10_000_000)));
+
 /** What the floor, the people and the rules do: arguments that mostly have the shape and now and then anything else. */
 export const plantActions: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'equipment.reportStop@1': fc.record({
@@ -149,6 +151,15 @@ export const plantActions: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ),
   'shift.takeOver@1': fc.record({ handOverId: rowOf('hand_over') }),
   'shift.takeBack@1': fc.record({ handOverId: rowOf('hand_over') }),
+  'plant.setCosts@1': fc.record({
+    plantId: rowOf('plant'),
+    overtimeHourMinor: minor,
+    transferMinor: minor,
+    changeoverHourMinor: minor,
+    outsourceHourMinor: minor,
+    expediteMinor: minor,
+    premiumBps: fc.option(mostly(fc.nat(10_000))),
+  }),
   'calendar.set@1': fc.record({
     plantId: rowOf('plant'),
     restDays: fc.array(mostly(fc.nat(7)), { maxLength: 3 }),

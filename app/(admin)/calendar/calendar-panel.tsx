@@ -15,6 +15,7 @@ import { Section } from '../../_ui/kit/section.tsx';
 import { Sheet } from '../../_ui/kit/sheet.tsx';
 import { LoadingState } from '../../_ui/kit/states.tsx';
 import { useWords } from '../../_ui/words/words.tsx';
+import { CostPanel } from './cost-panel.tsx';
 import { DayList } from './day-list.tsx';
 import { DutyLists } from './duty-lists.tsx';
 import { WeekForm } from './week-form.tsx';
@@ -65,6 +66,7 @@ function Drawn({ plantId, rota, staff }: { plantId: string; rota: Rota; staff: r
       </Section>
       <DutyLists plantId={plantId} rota={rota} staff={staff} now={now} />
       <DayList plantId={plantId} rota={rota} now={now} />
+      <CostPanel plantId={plantId} />
       <Sheet open={editing} onClose={() => setEditing(false)} title={t('editWeek')}>
         <WeekForm plantId={plantId} calendar={rota.calendar} onDone={() => setEditing(false)} />
       </Sheet>

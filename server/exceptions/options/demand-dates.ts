@@ -1,10 +1,14 @@
+import * as z from 'zod';
 import type { Exception } from '../../../db/exception/exception.ts';
 import { salesOrders } from '../../../db/order/order.ts';
+import { plantCosts } from '../../../db/plant/plant-cost.ts';
 import type { Instant } from '../../../db/values/instant.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
 import { promiseOf, type TouchedLine, touchedLines } from '../trace-impact.ts';
 import { newPromise, refusedOrders } from './new-promise.ts';
 import { hoursAfter, type Offer, stale, type WayOut, worth } from './way-out.ts';
+
+export const premiumEffect = z.object({ premiumMinor: z.number(), currency: z.string() });
 
 /** An order wanted earlier than it is promised, with the lines that are too late for that. */
 interface Wish {
@@ -51,6 +55,38 @@ export const rushIn: WayOut = {
     if (!wish) throw stale('order_covered');
     const { tells } = await newPromise.apply(tx, effect, exception);
     return { ...settled, ...(tells && { tells }) };
+  },
+};
+
+/** The order comes first, and its customer pays for that: they are asked. Offered where the plant has a premium. */
+export const premiumDate: WayOut = {
+  async find(tx, exception, promiseLines) {
+    const wish = await wishOf(tx, exception);
+    const [costs] = await tx.getMany(plantCosts, [exception.plantId]);
+    const [first] = await rushIn.find(tx, exception, promiseLines);
+    if (!wish || !first || costs?.currency !== exception.currency) return [];
+    const premiumMinor = Math.ceil((worth(wish.late, exception.currency) * (costs.premiumBps ?? 0)) / 10_000);
+    if (premiumMinor === 0) return [];
+    const money = { premiumMinor, currency: exception.currency };
+    const customer = wish.late[0]?.customer?.name ?? '';
+    return [
+      {
+        ...first,
+        kind: 'premium',
+        facts: { ...first.facts, ...money, customer },
+        effect: { ...first.effect, ...money },
+        moneySavedMinor: first.moneySavedMinor + premiumMinor,
+      },
+    ];
+  },
+
+  async apply(tx, effect, exception) {
+    const money = premiumEffect.parse(effect);
+    const { tells = [], ...outcome } = await rushIn.apply(tx, effect, exception);
+    return {
+      ...outcome,
+      tells: tells.map((tell) => (tell.kind === 'delay' ? { ...tell, ...money, kind: 'premium' as const } : tell)),
+    };
   },
 };
 
@@ -110,5 +146,6 @@ function offerOf(
       promises: lines.map((each) => ({ lineId: each.orderLineId, promiseAt: each.promiseAt })),
     },
     ownEstimate: true,
+    cost: () => null,
   };
 }

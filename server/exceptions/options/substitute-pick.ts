@@ -97,6 +97,8 @@ export const shipShort: WayOut = {
         expiresAt: exception.consequenceAt,
         suppose: { given: new Map([[line.orderLineId, await keptParts(tx, line)]]) },
         ownEstimate: true,
+        // What stays behind has to be driven after it.
+        cost: ({ transferMinor }) => transferMinor,
       },
     ];
   },

@@ -160,6 +160,7 @@ function offerOf(
       stock: missing.map(({ productId, needed, there }) => ({ productId, quantity: needed - there })),
     },
     ownEstimate: true,
+    cost: ({ transferMinor }) => transferMinor,
   };
 }
 

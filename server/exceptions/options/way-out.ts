@@ -1,10 +1,12 @@
 import type { Exception, Option } from '../../../db/exception/exception.ts';
 import type { FunctionName } from '../../../db/person/function.ts';
 import type { Foresight, Supposition } from '../../../db/plan/supposition.ts';
+import type { PlantCost } from '../../../db/plant/plant-cost.ts';
 import type { Instant } from '../../../db/values/instant.ts';
 import { hour } from '../../../db/values/instant.ts';
 import { Refusal } from '../../../db/values/refusal.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
+import type { Ask } from '../ask.ts';
 import type { TouchedLine } from '../trace-impact.ts';
 
 /** When planning could deliver these order lines now, as things stand, without the lots to avoid; reserves nothing. */
@@ -32,6 +34,11 @@ export interface Offer
   readonly ownEstimate?: boolean;
   /** It is a way out only if planning foresees this of it; where planning was not asked, it is none. */
   readonly onlyIf?: (then: Foresight) => boolean;
+  /**
+   * What it costs beside the changeovers it brings, minor units of the plant's currency; null when nobody has said. Absent:
+   * nothing beside them.
+   */
+  readonly cost?: (costs: PlantCost) => number | null;
 }
 
 /** One kind of way out for one kind of exception. */
@@ -50,13 +57,23 @@ export interface Outcome {
   readonly answers: readonly FunctionName[];
   /** Orders are still without a way out: new options are looked for. */
   readonly leaves: boolean;
+  /** What somebody has to do now for it to come about. */
+  readonly asks?: readonly { readonly function: FunctionName; readonly ask: Ask }[];
   /** What customers are told of it, and asked whether it suits them. */
   readonly tells?: readonly Tell[];
 }
 
-/** A delay with its new date, or a substitute with what it is, for one order. */
+/** A delay with its new date, an earlier date with its premium, or a substitute with what it is, for one order. */
 export type Tell =
   | { readonly kind: 'delay'; readonly orderId: string; readonly promiseAt: Instant; readonly hadAt: Instant | null }
+  | {
+      readonly kind: 'premium';
+      readonly orderId: string;
+      readonly promiseAt: Instant;
+      readonly hadAt: Instant | null;
+      readonly premiumMinor: number;
+      readonly currency: string;
+    }
   | { readonly kind: 'substitute'; readonly orderId: string; readonly lot: string; readonly product: string };
 
 /** The way out is not there any more: the person is told why, and nothing changed. */
