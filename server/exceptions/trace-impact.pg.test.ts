@@ -5,7 +5,7 @@ import { testHouse } from '../postgres/test-house.ts';
 import { transactAsSystem } from '../postgres/transaction.ts';
 import { nodeKinds, reach } from './causal-line-sql.ts';
 import { fillPlant, make, noon, type PlantRows, plantId } from './plant-fixture.ts';
-import { impactOf, moneyAtRisk, ordersOf, trace } from './trace-impact.ts';
+import { impactOf, moneyAtRisk, ordersOf, readTouched } from './trace-impact.ts';
 
 const { sql } = await testDatabase();
 const house = testHouse(sql, { now: noon });
@@ -215,7 +215,9 @@ test('[EXC-3] money at risk is the net of the touched lines, in the plant’s cu
       make.allocation({ id: `a-${line}`, lotId: 'l-1', orderLineId: line, orderId: line === 'ol-3' ? 'o-2' : 'o-1' }),
     ),
   });
-  const touched = await transactAsSystem(house, tenantId, (tx) => trace(tx, [{ kind: 'lot', id: 'l-1' }]));
+  const touched = await transactAsSystem(house, tenantId, async (tx) =>
+    readTouched(tx, await reach(tx, [{ kind: 'lot', id: 'l-1' }])),
+  );
   const impact = impactOf(touched);
   expect(impact.orders.map(({ number, minor, currency }) => ({ number, minor, currency }))).toEqual([
     { number: 'SO-o-1', minor: 750, currency: 'INR' },

@@ -7,7 +7,7 @@ import { type Product, products } from '../../db/product/product.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import { type Operation, operations, type WorkOrder, workOrders } from '../../db/work-order/work-order.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
-import { type Node, type NodeKind, reach } from './causal-line-sql.ts';
+import type { Node, NodeKind } from './causal-line-sql.ts';
 
 /** An order line with everything a person asks about it. */
 export interface TouchedLine {
@@ -26,11 +26,6 @@ export interface Touched {
   readonly lines: readonly TouchedLine[];
   readonly loadLines: readonly LoadLine[];
   readonly loads: readonly Load[];
-}
-
-/** Walks the causal line from `start` and reads the rows it touches. `plantId`: where a material is missing. */
-export async function trace(tx: ServerTx, start: readonly Node[], plantId: string | null = null): Promise<Touched> {
-  return readTouched(tx, start.length > 0 ? await reach(tx, start, plantId) : []);
 }
 
 /** The rows at these places of the causal line: all are asked for at once. */
