@@ -71,7 +71,7 @@ const isRefused = (bench: Bench, part: Part, clause: Clause, cue: 'negate' | 'ca
 /** Words and sizes lent by a heading or an earlier line, as far as they decide between what the part itself may mean. */
 const lend = (bench: Bench, part: Part): { readonly part: Part; readonly doubt: Doubt | undefined } => {
   const relative = bySize(bench.index, part);
-  if (relative) return { part: relative, doubt: 'lent' };
+  if (relative) return { part: { ...relative, variantLent: true }, doubt: 'lent' };
   if (isSure(part)) return { part, doubt: undefined };
   const rivals = isMatched(part) ? itemsOf(part) : undefined;
   for (const [context, doubt] of [
