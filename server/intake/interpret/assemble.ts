@@ -336,9 +336,12 @@ const lendBack = (bench: Bench): void => {
   if (lent) bench.pending.length = 0;
 };
 
-/** An amount or a size without a name: beside a line it may change it, in whatever words. */
-const isFragment = ({ amount, description }: Part): boolean =>
-  (amount !== undefined || description.measures.length > 0) && description.words.every(({ optional }) => optional);
+const MOST_UNREAD = 2;
+
+/** An amount or a size among at most two words that name no goods: beside a line it may change it, in whatever words. */
+const isFragment = (part: Part): boolean =>
+  (part.amount !== undefined || part.description.measures.length > 0) &&
+  part.description.words.filter(({ optional }) => !optional).length <= (isMatched(part) ? 0 : MOST_UNREAD);
 
 /**
  * Works through the parts in order and makes lines of them: headings and earlier lines lend words, shared amounts are
