@@ -7,6 +7,10 @@ const index = indexCatalogue([
   { sku: 'LAC-120', name: 'Shoe Lace 120 cm', unit: 'pair', packs: { box: 50 } },
   { sku: 'POL-BLK', name: 'Shoe Polish Black', unit: 'tin', packs: { carton: 144 } },
   { sku: 'POL-BRN', name: 'Shoe Polish Brown', unit: 'tin', packs: { carton: 144 } },
+  { sku: 'CBL-25', name: 'Flat Cable 3 Core 2.5 sqmm', unit: 'metre', packs: { roll: 100 } },
+  { sku: 'CBL-40', name: 'Flat Cable 3 Core 4 sqmm', unit: 'metre', packs: { roll: 100 } },
+  { sku: 'JNT-25', name: 'Cable Joint 2.5 sqmm', unit: 'piece' },
+  { sku: 'JNT-40', name: 'Cable Joint 4 sqmm', unit: 'piece' },
   { sku: 'HRN-L', name: 'Shoe Horn Long', unit: 'piece', packs: { carton: 20 } },
 ]);
 const read = (message: string) =>
@@ -56,3 +60,24 @@ test('[READ-28] a row that ends in a colon is lent to the rows after it and to n
     ['LAC-90', 4, 'box'],
     ['LAC-120', 2, 'box'],
   ]));
+
+describe('[READ-29] a lent size is asked about', () => {
+  test('lent to another thing', () => {
+    const { lines: found, questions } = read('send 3 rolls flat cable 2.5 sqmm and cable joint 10');
+    expect(found).toMatchObject([
+      { sku: 'CBL-25', qty: 3 },
+      { sku: 'JNT-25', qty: 10, accepted: false },
+    ]);
+    expect(questions).toMatchObject([{ line: 1, kind: 'which_product' }]);
+  });
+});
+
+describe('[READ-30] an amount nobody knows the place of makes the line before it doubtful', () => {
+  test.each(['send 4 box shoe lace 90 cm... zzgh 8', 'black polish 6 tins. qrst wvx 9 tins'])('%s', (message) => {
+    const { lines: found } = read(message);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.some(({ accepted }) => accepted)).toBe(false);
+  });
+  test('an order without one stands', () =>
+    expect(read('send 4 box shoe lace 90 cm').lines).toMatchObject([{ sku: 'LAC-90', accepted: true }]));
+});

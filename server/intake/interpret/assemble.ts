@@ -71,7 +71,7 @@ const isRefused = (bench: Bench, part: Part, clause: Clause, cue: 'negate' | 'ca
 /** Words and sizes lent by a heading or an earlier line, as far as they decide between what the part itself may mean. */
 const lend = (bench: Bench, part: Part): { readonly part: Part; readonly doubt: Doubt | undefined } => {
   const relative = bySize(bench.index, part);
-  if (relative) return { part: relative, doubt: 'lent' };
+  if (relative) return { part: { ...relative, variantLent: true }, doubt: 'lent' };
   if (isSure(part)) return { part, doubt: undefined };
   const rivals = isMatched(part) ? itemsOf(part) : undefined;
   for (const [context, doubt] of [
@@ -336,9 +336,12 @@ const lendBack = (bench: Bench): void => {
   if (lent) bench.pending.length = 0;
 };
 
-/** An amount or a size without a name: beside a line it may change it, in whatever words. */
-const isFragment = ({ amount, description }: Part): boolean =>
-  (amount !== undefined || description.measures.length > 0) && description.words.every(({ optional }) => optional);
+const MOST_UNREAD = 2;
+
+/** An amount or a size among at most two words that name no goods: beside a line it may change it, in whatever words. */
+const isFragment = (part: Part): boolean =>
+  (part.amount !== undefined || part.description.measures.length > 0) &&
+  part.description.words.filter(({ optional }) => !optional).length <= (isMatched(part) ? 0 : MOST_UNREAD);
 
 /**
  * Works through the parts in order and makes lines of them: headings and earlier lines lend words, shared amounts are

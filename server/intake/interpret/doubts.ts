@@ -1,5 +1,6 @@
 import type { Element } from './elements.ts';
 import type { DraftLine } from './lines.ts';
+import { isMatched } from './lines.ts';
 import type { Part } from './part.ts';
 
 /** A line beside something said that nothing came of may have taken what belongs there, or lost what it said. */
@@ -17,13 +18,19 @@ export const doubtNeighbours = (
     ] as const) {
       const other = at < 0 ? undefined : parts[at + step];
       if (other === undefined || spent.has(other.from) || !saysMuch(other)) continue;
-      const apart = between(other).some(
-        (element) => element.kind === 'gap' && (element.gap === 'break' || element.gap === 'stop'),
-      );
-      if (!apart || !namesAnything(other)) line.doubts.add('beside');
+      const gaps = between(other).flatMap((element) => (element.kind === 'gap' ? [element.gap] : []));
+      const apart = gaps.includes('break') || gaps.includes('stop');
+      const turns = step > 0 && !gaps.includes('break') && isUnreadTurn(other);
+      if (!apart || turns || !namesAnything(other)) line.doubts.add('beside');
     }
   }
 };
+
+/** `10 box ... na na 8 rakho`: an amount among a word or two that name no goods may be the amount that was meant. */
+const isUnreadTurn = (part: Part): boolean =>
+  part.amount !== undefined &&
+  !isMatched(part) &&
+  part.description.words.filter(({ optional }) => !optional).length <= 2;
 
 const namesAnything = (part: Part): boolean => part.description.words.some(({ optional }) => !optional);
 

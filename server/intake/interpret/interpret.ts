@@ -31,7 +31,7 @@ const LIKE_FROM = 0.81;
 const RIGHT_FROM = 0.9;
 
 /**
- * Doubts that a line may be accepted despite, and from which odds of being right on: its size was lent by the line before, its one
+ * Doubts that a line may be accepted despite, and from which odds of being right on: its name was lent by the line before, its one
  * container stands for the number, some word of its name was not understood though nothing else is called so. Measured on batches held out.
  */
 const RIGHT_DESPITE: ReadonlyMap<Doubt, number> = new Map([
@@ -56,6 +56,7 @@ const isAccepted = (line: DraftLine, confidence: number, evidence: Evidence): bo
   const choice = line.part.choice;
   if (line.qty === null || line.qty <= 0 || (choice?.best.weakest ?? 0) < LIKE_FROM) return false;
   if (line.doubts.has('product') && choice?.rivals.length !== 0) return false;
+  if (line.doubts.has('lent') && line.part.variantLent === true) return false;
   if (confidence < CONFIDENT_FROM && !LOWERED.some((doubt) => line.doubts.has(doubt))) return false;
   const from = [...line.doubts].map((doubt) => RIGHT_DESPITE.get(doubt) ?? Number.POSITIVE_INFINITY);
   return likelihood(rightness, evidence) >= Math.max(RIGHT_FROM, ...from);

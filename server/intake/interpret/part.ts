@@ -18,6 +18,8 @@ export type Part = {
   readonly choice: Choice | undefined;
   /** Where its first word stands in the folded text; undefined without one. */
   readonly words?: number | undefined;
+  /** A size, colour or grade was lent to it by another line. */
+  readonly variantLent?: boolean | undefined;
   /** The weight of what was said of the product. */
   readonly said: number;
   readonly score: number;
@@ -266,5 +268,9 @@ export const rereadPart = (
   const matching = matchProduct(index, description);
   const candidates =
     allowed === undefined ? matching.candidates : matching.candidates.filter(({ item }) => allowed.includes(item));
-  return { ...part, choice: choose(index, { ...matching, candidates }, part.unit), said: matching.said, description };
+  const variantLent =
+    description.measures.length > part.description.measures.length ||
+    description.words.slice(part.description.words.length).some(({ text }) => variantOf(text) !== undefined);
+  const choice = choose(index, { ...matching, candidates }, part.unit);
+  return { ...part, choice, said: matching.said, description, variantLent: part.variantLent || variantLent };
 };
