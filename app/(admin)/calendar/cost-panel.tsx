@@ -128,7 +128,7 @@ function CostForm({ plantId, currency, costs, onDone }: CostFormProps) {
         />
       ))}
       <Field
-        label={t('premiumBps')}
+        label={`${t('premiumBps')}, %`}
         hint={t('premiumHint')}
         inputMode="decimal"
         value={share}
