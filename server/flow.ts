@@ -42,6 +42,7 @@ import { resolveForStop } from './exceptions/resolve-for-stop.ts';
 import { settleApproval } from './exceptions/settle-approval.ts';
 import { askDue, settleAsk } from './exceptions/settle-ask.ts';
 import { settleTask } from './exceptions/settle-task.ts';
+import { timeTask } from './exceptions/time-task.ts';
 import { undoOption } from './exceptions/undo-option.ts';
 import { weighPlant, weighSoon } from './exceptions/weigh-plant.ts';
 import { declareBreakdown } from './execution/declare-breakdown.ts';
@@ -176,7 +177,7 @@ export const flow: Flow = {
   'task.decided': [settleTask, noteActed, lookAgain],
 
   // It reaches the people who are asked.
-  'task.asked': [(tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
+  'task.asked': [timeTask, (tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
   'escalation.told': [(tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
   'task.seen': [noteSeen],
   'option.chosen': [applyOption, replanSoon('hold')],

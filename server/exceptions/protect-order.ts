@@ -164,6 +164,8 @@ async function ask(
     decidedAt: null,
     choice: null,
     escalationLevel: 0,
+    policy: null,
+    breached: false,
   };
   await tx.put(tasks, task);
   tx.happened({ type: 'task.asked', taskId: task.id });

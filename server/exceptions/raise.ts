@@ -10,6 +10,7 @@ import { endedTwin, joinException, openTwin } from './join-exception.ts';
 import { clockFrom, factsOf, type Measured, measure } from './measure.ts';
 import { rulesNow } from './policy.ts';
 import { reopenException } from './reopen-exception.ts';
+import { timedTogether } from './timed.ts';
 
 /**
  * Raises an exception with every function's task and every deadline in the transaction of the break, all or none. The same
@@ -30,7 +31,7 @@ export async function raise(tx: ServerTx, what: Break): Promise<string> {
   const unnumbered = exceptionFor(tx, what, measured, policy);
   const asks = await what.asks(measured.touched);
   const fresh = asked(what.kind, policy.functions, asks).map(([name, ask]) => taskFor(tx, unnumbered, name, ask));
-  const told = await tellAtOnce(tx, unnumbered, fresh, measured.window.urgent);
+  const told = await tellAtOnce(tx, timedTogether(unnumbered), fresh, measured.window.urgent);
   const climbed = fresh.map((task) => ({ ...task, escalationLevel: highest(told, task) }));
 
   // Whoever raises another waits for this number's transaction: it is taken last.
@@ -38,7 +39,7 @@ export async function raise(tx: ServerTx, what: Break): Promise<string> {
   await tx.put(exceptions, { ...exception, answers: climbed.map(answerOf) });
   await tx.putMany(tasks, climbed);
   await tx.putMany(escalations, told);
-  await setDeadlines(tx, exception, climbed);
+  await setDeadlines(tx, timedTogether(exception), climbed);
   await tx.audit('exception.raised', { exception: exception.number, kind: what.kind, subject: what.subject });
   tx.happened({ type: 'exception.raised', exceptionId: exception.id });
   return exception.id;
