@@ -36,7 +36,7 @@ const option = (id: string, exceptionId: string, row: Partial<Option> = {}): Opt
   ...row,
 });
 
-test('[ACT-19] an open step of an exception shows its ways out, best first; one that is over, or of no exception, none', () => {
+test('[ACT-31] an open step of an exception shows its ways out, best first; one that is over, or of no exception, none', () => {
   const steps = [step({ exceptionId: 'ex-1' }), step({ exceptionId: 'ex-2', state: 'done' }), step({ key: 'late:1' })];
   const known = [
     option('o-2', 'ex-1', { rank: 2 }),
@@ -49,7 +49,7 @@ test('[ACT-19] an open step of an exception shows its ways out, best first; one 
   expect([...found].map(([id, ways]) => [id, ways.map((way) => way.id)])).toEqual([['ex-1', ['o-1', 'o-2']]]);
 });
 
-test('[ACT-19] what was taken stays on the step, so that it can be undone there', () => {
+test('[ACT-31] what was taken stays on the step, so that it can be undone there', () => {
   const found = waysOutOf([step({ exceptionId: 'ex-1' })], [option('o-1', 'ex-1', { state: 'applied' })]);
   expect(found.get('ex-1')?.map(({ state }) => state)).toEqual(['applied']);
 });

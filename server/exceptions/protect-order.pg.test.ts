@@ -94,7 +94,7 @@ describe('a protected order', () => {
     expect((await ownTasks()).filter(({ state }) => state === 'queued')).toEqual([]);
   });
 
-  test('[ACT-18] called done though it is still there, it is asked again after a while, each time with a deadline that is kept', async () => {
+  test('[ACT-30] called done though it is still there, it is asked again after a while, each time with a deadline that is kept', async () => {
     await sql`update public.protection set wanted_by = wanted_by - interval '4 days' where id = 'pr-1'`;
     const look = async () => {
       await system(async (tx) => tx.later('protection.look', 'look:pr-1', { protectionId: 'pr-1' }));

@@ -24,7 +24,7 @@ function askedUntilQuiet(first: Threat, answer: 'done' | 'blocked'): string[] {
   return told(steps);
 }
 
-describe('[ACT-18] a threat that is still there', () => {
+describe('[ACT-30] a threat that is still there', () => {
   test('though it was called done is asked of its owner once more, then of planning, then of nobody', () => {
     expect(askedUntilQuiet(threat(), 'done')).toEqual([
       'slot:ld-1 dispatch done',

@@ -3,6 +3,7 @@ import type { ServerTx } from '../postgres/server-tx.ts';
 import type { Plan } from './core/plan.ts';
 import type { Given, PlanInput, Work } from './core/plan-input.ts';
 import { planPlant } from './core/plan-plant.ts';
+import { policy } from './core/policy.ts';
 import { targetOf } from './core/rank-demand.ts';
 import { type LoadedPlant, loadPlant } from './load-plant.ts';
 import { awaitingElsewhere } from './plant-sql.ts';
@@ -100,10 +101,11 @@ function workWith(plant: LoadedPlant, work: Work, what: Supposition): Work[] {
 
 function foresightOf(plan: Plan, told: ReadonlyMap<string, number>): Foresight {
   return {
-    lines: plan.lines.map(({ lineId, orderId, promiseAt }) => ({
+    lines: plan.lines.map(({ lineId, orderId, promiseAt, readyAt }) => ({
       lineId,
       orderId,
       promiseAt,
+      handledAt: readyAt + policy.handling,
       lateMs: Math.max(0, promiseAt - (told.get(lineId) ?? promiseAt)),
     })),
     changeovers: changeoversIn(plan),
