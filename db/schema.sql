@@ -4407,6 +4407,8 @@ create table public.task (
   choice text,
   escalation_level bigint not null,
   xid xid8 not null default pg_current_xact_id(),
+  policy jsonb,
+  breached boolean not null default false,
   constraint task_pkey PRIMARY KEY (tenant_id, id),
   constraint task_tenant_id_draft_id_fkey FOREIGN KEY (tenant_id, draft_id) REFERENCES public.order_draft(tenant_id, id),
   constraint task_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
@@ -4415,6 +4417,7 @@ create table public.task (
   constraint task_kind_check CHECK ((kind = ANY (ARRAY['exception'::text, 'approval'::text, 'clarify'::text, 'erp'::text, 'quote'::text, 'protect'::text]))),
   constraint task_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'seen'::text, 'acknowledged'::text, 'decided'::text, 'done'::text, 'superseded'::text])))
 );
+CREATE INDEX task_alone ON public.task USING btree (tenant_id, ack_by) WHERE ((exception_id IS NULL) AND (state = ANY (ARRAY['queued'::text, 'delivered'::text, 'seen'::text, 'acknowledged'::text])));
 CREATE INDEX task_pull ON public.task USING btree (tenant_id, scope, xid);
 CREATE INDEX task_tenant_id_draft_id_idx ON public.task USING btree (tenant_id, draft_id);
 CREATE INDEX task_tenant_id_exception_id_idx ON public.task USING btree (tenant_id, exception_id);

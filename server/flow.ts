@@ -43,6 +43,7 @@ import { settleApproval } from './exceptions/settle-approval.ts';
 import { askDue, settleAsk } from './exceptions/settle-ask.ts';
 import { settleExpedite } from './exceptions/settle-expedite.ts';
 import { settleTask } from './exceptions/settle-task.ts';
+import { timeTask } from './exceptions/time-task.ts';
 import { undoOption } from './exceptions/undo-option.ts';
 import { weighPlant, weighSoon } from './exceptions/weigh-plant.ts';
 import { declareBreakdown } from './execution/declare-breakdown.ts';
@@ -178,7 +179,7 @@ export const flow: Flow = {
   'task.decided': [settleExpedite, settleTask, noteActed, lookAgain],
 
   // It reaches the people who are asked.
-  'task.asked': [(tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
+  'task.asked': [timeTask, (tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
   'escalation.told': [(tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
   'task.seen': [noteSeen],
   'option.chosen': [applyOption, replanSoon('hold')],

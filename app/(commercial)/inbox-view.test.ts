@@ -29,6 +29,8 @@ const task = (id: string, change: Partial<Task> = {}): Task => ({
   decidedAt: null,
   choice: null,
   escalationLevel: 0,
+  policy: null,
+  breached: false,
   ...change,
 });
 

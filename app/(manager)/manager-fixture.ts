@@ -61,6 +61,8 @@ export const taskOf = (id: string, change: Partial<Task> = {}): Task => ({
   decidedAt: null,
   choice: null,
   escalationLevel: 0,
+  policy: null,
+  breached: false,
   ...change,
 });
 

@@ -1,7 +1,8 @@
 'use client';
 import { Shield, ShieldCheck } from 'lucide-react';
-import { useState } from 'react';
-import { type Protection, type ProtectionStep, protections } from '../../db/order/protection.ts';
+import { Fragment, lazy, type ReactNode, Suspense, useState } from 'react';
+import type { Option } from '../../db/exception/exception.ts';
+import type { Protection, ProtectionStep } from '../../db/order/protection.ts';
 import {
   giveUpProtection,
   isOpenProtection,
@@ -23,6 +24,10 @@ import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import type { OrderView } from './order-view.ts';
+import { readProtections } from './protection-view.ts';
+
+/** Few orders are protected, and fewer have an exception in their way. */
+const WaysOut = lazy(() => import('../_coordination/ways-out.tsx').then((script) => ({ default: script.WaysOut })));
 
 const mayProtect: readonly string[] = ['commercial', 'planning', 'manager'];
 const over: readonly string[] = ['dispatched', 'delivered', 'cancelled'];
@@ -31,15 +36,19 @@ const over: readonly string[] = ['dispatched', 'delivered', 'cancelled'];
 export function OrderProtection({ view }: { view: OrderView }) {
   const { person } = useDevice();
   const { order, zone } = view;
-  const found = useQuery(
-    async (local) => ({ all: [...local.rows(protections).where('orderId', order.id)] }),
-    [order.id],
-  );
+  const found = useQuery((local) => readProtections(local, order.id), [order.id]);
   if (!found) return null;
   const open = found.all.find(isOpenProtection);
   const last = found.all.toSorted((a, b) => b.startedAt - a.startedAt)[0];
   const may = person.actor.functions.some((name) => mayProtect.includes(name));
-  if (open) return <Open protection={open} zone={zone} may={may} />;
+  if (open)
+    return (
+      <Open protection={open} zone={zone} may={may}>
+        {(step) => (
+          <Ways of={step} found={found.waysOut.get(step.exceptionId ?? '')} zone={zone} currency={order.currency} />
+        )}
+      </Open>
+    );
   if (over.includes(order.state)) return last ? <Ended protection={last} /> : null;
   return may ? <Ask view={view} /> : null;
 }
@@ -67,7 +76,9 @@ function Ask({ view: { order } }: { view: OrderView }) {
   );
 }
 
-function Open({ protection, zone, may }: { protection: Protection; zone: string; may: boolean }) {
+type OpenProps = { protection: Protection; zone: string; may: boolean; children: (step: ProtectionStep) => ReactNode };
+
+function Open({ protection, zone, may, children }: OpenProps) {
   const t = useWords('orders.protect');
   const locale = useLocale();
   const { state, steps, wantedBy, lookedAt } = protection;
@@ -86,7 +97,10 @@ function Open({ protection, zone, may }: { protection: Protection; zone: string;
           <div className="-mx-4 mt-3 border-y border-line">
             <RowList label={t('title')}>
               {shown.map((step) => (
-                <Step key={`${step.key} ${step.taskId}`} step={step} zone={zone} />
+                <Fragment key={`${step.key} ${step.taskId}`}>
+                  <Step step={step} zone={zone} />
+                  {children(step)}
+                </Fragment>
               ))}
             </RowList>
           </div>
@@ -97,6 +111,20 @@ function Open({ protection, zone, may }: { protection: Protection; zone: string;
         {may && state !== 'wanted' && <Buttons protection={protection} />}
       </Card>
     </Section>
+  );
+}
+
+type WaysProps = { of: ProtectionStep; found: readonly Option[] | undefined; zone: string; currency: string };
+
+/** What can be done about an exception in the order's way, where it is read that it is in the way. */
+function Ways({ of, found, zone, currency }: WaysProps) {
+  if (of.state !== 'open' || !found) return null;
+  return (
+    <li className="border-t-0! px-4 pb-4">
+      <Suspense fallback={<div className="h-24" />}>
+        <WaysOut options={found} zone={zone} currency={currency} />
+      </Suspense>
+    </li>
   );
 }
 

@@ -32,6 +32,8 @@ const task: fc.Arbitrary<Task> = fc
     decidedBy: null,
     choice: null,
     escalationLevel: 0,
+    policy: null,
+    breached: false,
     ...given,
   }));
 

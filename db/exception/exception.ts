@@ -95,7 +95,8 @@ const resolution = z.discriminatedUnion('rule', [
 ]);
 export type Resolution = z.infer<typeof resolution>;
 
-const ruling = z.object({
+/** Which table and which of its rows said something; version 0 is the playbook, which is no row. */
+export const ruling = z.object({
   pack: z.string(),
   ruleSetId: z.nullable(z.string()),
   version: z.number(),
@@ -115,7 +116,6 @@ const policy = z.object({
   ackShare: z.exactOptional(z.number()),
   /** How many answers are enough; all where nothing is said. */
   resolution: z.exactOptional(resolution),
-  /** Which table and which of its rows said so; version 0 is the playbook, which is no row. */
   rules: z.exactOptional(z.array(ruling)),
 });
 

@@ -78,7 +78,10 @@ export const pickShort = mutator({
     refuseUnless(load.seal === null, 'load.sealed');
     refuseUnless(args.found < line.quantity, 'loadLine.not_short');
     if (args.found > 0) await refuseHeldLot(tx, line.lotId);
-    refuseIllegalMove('load', loadTransitions, load.state === 'planned' ? 'staging' : load.state, 'short');
+    const from = load.state === 'planned' ? 'staging' : load.state;
+    refuseIllegalMove('load', loadTransitions, from, 'short');
+    // The first thing done to a truck may be a count: the database lets no state be left out.
+    if (from !== load.state) await tx.put(loads, { ...load, state: from });
     await tx.put(loads, { ...load, state: 'short' });
     await tx.put(loadLines, {
       ...line,

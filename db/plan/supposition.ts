@@ -57,6 +57,8 @@ export interface LineForesight {
   readonly lineId: string;
   readonly orderId: string;
   readonly promiseAt: Instant;
+  /** When its last piece is there, packed and staged; its promise may be later. */
+  readonly handledAt: Instant;
   /** Milliseconds after what the customer was told before anybody did anything. */
   readonly lateMs: number;
 }

@@ -82,7 +82,8 @@ function nothingSaid(pack: Pack, { kind }: RuleFacts): never {
   throw new Error(`no rule in ${pack} for exceptions of kind ${kind}`);
 }
 
-function ask(pack: Pack, given: PackInForce, facts: RuleFacts): Ruling | undefined {
+/** Asks one table of a pack; undefined where it says nothing of that. */
+export function ask(pack: Pack, given: PackInForce, facts: RuleFacts): Ruling | undefined {
   const outcome = decide(compiledOf(given), questionOf(facts));
   if (outcome.kind !== 'answered') return undefined;
   const { outputs } = packColumns[pack];

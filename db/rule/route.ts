@@ -1,6 +1,7 @@
 import type { Answer } from '../decision-table/decision-table.ts';
 import { minute } from '../values/instant.ts';
-import { askPack, type PackInForce, type RuleFacts, type Ruling } from './ask-rules.ts';
+import { ask, askPack, type PackInForce, type RuleFacts, type Ruling } from './ask-rules.ts';
+import { chainSteps } from './default-routing.ts';
 import type { Pack } from './pack.ts';
 
 /** The three packs that decide about an exception. */
@@ -48,6 +49,12 @@ export function routeFor(packs: PacksInForce, facts: RuleFacts): { route: Route;
     chain: textsIn(escalation.answers[0]),
   };
   return { route, rulings: [routing, escalation] };
+}
+
+/** Who is told next about a task of no exception: as the plant's rows for every kind say, else step by step. */
+export function chainFor(packs: PacksInForce, facts: RuleFacts): { chain: readonly string[]; rulings: Ruling[] } {
+  const ruling = ask('escalation', packs.escalation, facts);
+  return ruling ? { chain: textsIn(ruling.answers[0]), rulings: [ruling] } : { chain: chainSteps, rulings: [] };
 }
 
 function resolutionOf(text: string): Resolution {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { ruling } from '../exception/exception.ts';
 import { functionNames } from '../person/function.ts';
-import { instant, integer, json, oneOf, orNull, type Row, table, text } from '../table.ts';
+import { flag, instant, integer, json, oneOf, orNull, type Row, table, text } from '../table.ts';
 import type { Transitions } from '../transition.ts';
 
 export const taskStates = ['queued', 'delivered', 'seen', 'acknowledged', 'decided', 'done', 'superseded'] as const;
@@ -26,6 +27,10 @@ const contextLine = z.object({
   href: z.optional(z.string()),
 });
 export type ContextLine = z.infer<typeof contextLine>;
+
+/** The rules by which a task of no exception climbs, as they stood when it was asked. */
+const taskPolicy = z.object({ chain: z.array(z.string()), rules: z.array(ruling) });
+export type TaskPolicy = z.infer<typeof taskPolicy>;
 
 /** One function's part of an exception, an approval or a question. Scope: the function in the plant. */
 export const tasks = table(
@@ -57,6 +62,10 @@ export const tasks = table(
     choice: orNull(text()),
     /** 0 nobody above yet, 1 deputy, 2 function head, 3 plant head. */
     escalationLevel: integer(),
+    /** Null for an exception's: that one has its own. */
+    policy: orNull(json(taskPolicy)),
+    /** The decision's time came before the decision; of an exception's task the exception says it. */
+    breached: flag(),
   },
   ['exceptionId', 'draftId', 'plantId'],
 );

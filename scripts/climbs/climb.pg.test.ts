@@ -14,7 +14,7 @@ test('[DEADLINE-7] three workers killed at every step of a deadline: each level 
     withinMs: 15_000,
     deathsPerStep: 1,
   });
-  expect(outcome).toMatchObject({ runs: 200, missed: 0, doubled: 0, afterTaken: 0 });
+  expect(outcome).toMatchObject({ runs: 210, missed: 0, doubled: 0, afterTaken: 0 });
   expect(outcome.told).toBeGreaterThan(200);
   expect(outcome).toMatchObject({ unreminded: 0, misreminded: 0 });
   expect(outcome.reminded).toBeGreaterThan(50);

@@ -10,7 +10,7 @@ import type { Fate } from './stepping-gate.ts';
 
 export interface ClimbWish {
   readonly seed: number;
-  /** Lots held; five tasks each. */
+  /** Lots held; five tasks each, and beside every fourth one of no exception. */
   readonly lots: number;
   readonly workers: number;
   /** Deadlines of first levels fall due within so many milliseconds, each task's next one a third of it later. */

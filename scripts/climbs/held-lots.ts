@@ -1,25 +1,67 @@
 import { raiseHold } from '../../db/hold/hold-mutators.ts';
 import type { FunctionName } from '../../db/person/function.ts';
+import { functionScope } from '../../db/scope.ts';
+import { type Task, tasks } from '../../db/task/task.ts';
 import { acknowledgeTask } from '../../db/task/task-mutators.ts';
+import { hour, minute } from '../../db/values/instant.ts';
 import { fillPlant, fullStaff, make, plantId } from '../../server/exceptions/plant-fixture.ts';
 import type { Sql } from '../../server/postgres/connect.ts';
 import { testActor } from '../../server/postgres/test-house.ts';
-import { type House, transact } from '../../server/postgres/transaction.ts';
+import { type House, transact, transactAsSystem } from '../../server/postgres/transaction.ts';
 
 /** The queues whose jobs tell a level, and the one whose jobs remind. */
 export const levelQueues = ['task.ack_due', 'task.escalate'];
 export const climbQueues = [...levelQueues, 'task.remind'];
 
-/** A plant whose lots are all held: five functions are asked about each, and nobody has answered yet. */
+/** What commercial is asked beside, of no exception. */
+const alone = (id: string, now: number): Task => ({
+  id,
+  scope: functionScope(plantId, 'commercial'),
+  plantId,
+  exceptionId: null,
+  draftId: null,
+  function: 'commercial',
+  kind: 'clarify',
+  question: 'clarify.message',
+  subject: id,
+  context: [],
+  choices: ['handled'],
+  state: 'queued',
+  createdAt: now,
+  ackBy: now + 10 * minute,
+  decideBy: now + hour,
+  moneyAtRiskMinor: 0,
+  currency: 'INR',
+  assigneeId: null,
+  acknowledgedBy: null,
+  acknowledgedAt: null,
+  decidedBy: null,
+  decidedAt: null,
+  choice: null,
+  escalationLevel: 0,
+  policy: null,
+  breached: false,
+});
+
+/**
+ * A plant whose lots are all held: five functions are asked about each, beside every fourth commercial also about something of no
+ * exception, and nobody has answered yet.
+ */
 export async function holdLots(sql: Sql, house: House, tenantId: string, count: number): Promise<void> {
   const lotIds = Array.from({ length: count }, (_, at) => `l-${at}`);
   await sql`insert into app.tenant (id, name) values (${tenantId}, 'Climbs')`;
   await fillPlant(sql, tenantId, { people: [...fullStaff], lots: lotIds.map((id) => make.lot({ id, number: id })) });
   const actor = testActor(tenantId, 'quality', ['quality'], [plantId]);
-  for (const lotId of lotIds)
+  for (const [nth, lotId] of lotIds.entries()) {
     await transact(house, { actor, at: house.now() }, (tx) =>
       raiseHold.run(tx, { holdId: `h-${lotId}`, lotId, reason: 'surface', note: '' }, tx.act),
     );
+    if (nth % 4 !== 0) continue;
+    await transactAsSystem(house, tenantId, async (tx) => {
+      await tx.put(tasks, alone(`alone-${lotId}`, tx.now));
+      tx.happened({ type: 'task.asked', taskId: `alone-${lotId}` });
+    });
+  }
 }
 
 /**

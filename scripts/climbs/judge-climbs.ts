@@ -59,7 +59,8 @@ const readRemindings = (sql: Sql, tenantId: string): Promise<Reminding[]> => sql
     array(select extract(epoch from r.at)::float8 * 1000 from public.reminder as r
       where r.tenant_id = j.tenant_id and r.task_id = t.id and r.kind = j.payload ->> 'kind') as given
   from ops.job as j
-  join public.task as t on t.tenant_id = j.tenant_id and t.exception_id = j.payload ->> 'exceptionId'
+  join public.task as t on t.tenant_id = j.tenant_id
+    and (t.exception_id = j.payload ->> 'exceptionId' or t.id = j.payload ->> 'taskId')
   where j.tenant_id = ${tenantId} and j.queue = 'task.remind'`;
 
 /** Of the acknowledgement whoever has not taken the task by then is reminded, of the decision everybody: nobody decides here. */

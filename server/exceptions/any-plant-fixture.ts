@@ -5,8 +5,8 @@ import { make, noon, type PlantRows } from './plant-fixture.ts';
 /** A small plant with orders from stock and from machines, and what breaks in it. */
 export interface AnyPlant {
   readonly rows: PlantRows;
-  readonly breaks: 'hold' | 'stop';
-  /** Which lot or machine. */
+  readonly breaks: 'hold' | 'stop' | 'pick';
+  /** Which lot, machine or place on a truck. */
   readonly pick: number;
 }
 
@@ -27,7 +27,7 @@ export const anyPlant: fc.Arbitrary<AnyPlant> = fc
       { minLength: 1, maxLength: 5 },
     ),
     machines: fc.integer({ min: 1, max: 3 }),
-    breaks: fc.constantFrom('hold', 'stop' as const),
+    breaks: fc.constantFrom('hold', 'stop', 'pick' as const),
     pick: fc.nat(20),
   })
   .map(({ lots, orders, machines, breaks, pick }) => ({

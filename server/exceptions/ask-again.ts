@@ -7,6 +7,7 @@ import { setDeadlines } from './escalate-task.ts';
 import { lockAnswers } from './lock-tasks.ts';
 import { windowFromNow } from './measure.ts';
 import { supersede } from './resolve.ts';
+import { timedTogether } from './timed.ts';
 
 /** What is asked when an exception goes on: the functions, each with the same question and its facts. */
 interface Again {
@@ -53,7 +54,7 @@ export async function askAgain(tx: ServerTx, exceptionId: string, again: Again):
   });
   await tx.put(exceptions, { ...open, answers: [...answers, ...fresh.map(answerOf)] });
   await tx.putMany(tasks, fresh);
-  await setDeadlines(tx, { ...open, occurredAt: tx.now }, fresh);
+  await setDeadlines(tx, timedTogether({ ...open, occurredAt: tx.now }), fresh);
   for (const { id } of fresh) tx.happened({ type: 'task.asked', taskId: id });
   return open;
 }

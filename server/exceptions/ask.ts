@@ -56,6 +56,8 @@ export function taskFor(tx: ServerTx, exception: Exception, name: FunctionName, 
     decidedAt: null,
     choice: null,
     escalationLevel: 0,
+    policy: null,
+    breached: false,
   };
 }
 

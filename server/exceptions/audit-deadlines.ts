@@ -4,7 +4,18 @@ import { minute, second } from '../../db/values/instant.ts';
 import { leaseMs } from '../postgres/job-sql.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { type House, transactAsSystem } from '../postgres/transaction.ts';
-import { liveJobs, lostDecisions, lostLevels, lostPushes, type Missing, untasked, untold } from './audit-sql.ts';
+import {
+  liveJobs,
+  lostDecisions,
+  lostDecisionsAlone,
+  lostLevels,
+  lostLevelsAlone,
+  lostPushes,
+  type Missing,
+  untasked,
+  untold,
+  untoldAlone,
+} from './audit-sql.ts';
 
 /** A deadline is missing when nothing has happened for so long after it: a worker's lease, and time to do it. */
 const slackMs = leaseMs + 10 * second;
@@ -50,9 +61,12 @@ async function missingNow(tx: ServerTx): Promise<Missing[]> {
   const before = tx.now - slackMs;
   const all = [
     ...(await lostLevels(tx, before)),
+    ...(await lostLevelsAlone(tx, before)),
     ...(await lostDecisions(tx, before)),
+    ...(await lostDecisionsAlone(tx, before)),
     ...(await untasked(tx, before)),
     ...(await untold(tx, before)),
+    ...(await untoldAlone(tx, before)),
     ...(await lostPushes(tx, before)),
   ];
   const alive = await liveJobs(

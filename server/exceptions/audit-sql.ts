@@ -1,9 +1,11 @@
 import type { Alarm } from '../../db/delivery/alarm.ts';
 import { exceptions } from '../../db/exception/exception.ts';
+import { tasks } from '../../db/task/task.ts';
 import type { JobName, JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { levelDues } from './deadline.ts';
 import { levels } from './escalate-task.ts';
+import { timedAlone } from './timed.ts';
 
 /** Something that should have happened by now, and what makes up for it; nothing does for an exception without tasks. */
 export interface Missing {
@@ -31,7 +33,7 @@ export async function liveJobs({ sql }: ServerTx, keys: readonly string[]): Prom
 
 interface Row {
   readonly taskId: string;
-  readonly exceptionId: string;
+  readonly exceptionId: string | null;
   readonly plantId: string;
   readonly subject: string;
   readonly told: number;
@@ -50,20 +52,39 @@ export async function lostLevels(tx: ServerTx, before: number): Promise<Missing[
       and t.escalation_level < 3 and e.ack_by < to_timestamp(${before}::float8 / 1000)
       and e.state in ('raised', 'routed', 'acknowledged', 'deciding', 'resolving')
     order by e.ack_by, t.id limit ${most}`;
+  const ids = [...new Set(rows.map(({ exceptionId }) => exceptionId ?? ''))];
+  const own = new Map((await tx.getMany(exceptions, ids)).map((each) => [each.id, each]));
+  return rows.flatMap((row) => levelsMissing(row, own.get(row.exceptionId ?? ''), before));
+}
+
+/** The same of tasks that belong to no exception. */
+export async function lostLevelsAlone(tx: ServerTx, before: number): Promise<Missing[]> {
+  const rows = await tx.sql<Row[]>`
+    select t.id as "taskId", null as "exceptionId", t.plant_id as "plantId", t.subject,
+      coalesce((select max(x.level) from public.escalation as x where x.tenant_id = t.tenant_id and x.task_id = t.id), 0)::int
+        as told,
+      0 as at
+    from public.task as t
+    where t.tenant_id = app.tenant_id() and t.exception_id is null and t.state in ('queued', 'delivered', 'seen')
+      and t.acknowledged_at is null and t.escalation_level < 3 and t.ack_by < to_timestamp(${before}::float8 / 1000)
+    order by t.ack_by, t.id limit ${most}`;
   const own = new Map(
-    (await tx.getMany(exceptions, [...new Set(rows.map(({ exceptionId }) => exceptionId))])).map((each) => [
-      each.id,
-      each,
-    ]),
+    (
+      await tx.getMany(
+        tasks,
+        rows.map(({ taskId }) => taskId),
+      )
+    ).map((each) => [each.id, timedAlone(each)]),
   );
-  return rows.flatMap((row) => {
-    const exception = own.get(row.exceptionId);
-    if (!exception) return [];
-    const dues = levelDues(exception);
-    return levels
-      .filter((level) => level > row.told && (dues[level - 1] ?? exception.decideBy) < before)
-      .map((level): Missing => levelMissing(row, level, dues[level - 1] ?? exception.decideBy));
-  });
+  return rows.flatMap((row) => levelsMissing(row, own.get(row.taskId), before));
+}
+
+function levelsMissing(row: Row, timed: Parameters<typeof levelDues>[0] | undefined, before: number): Missing[] {
+  if (!timed) return [];
+  const dues = levelDues(timed);
+  return levels
+    .filter((level) => level > row.told && (dues[level - 1] ?? timed.decideBy) < before)
+    .map((level): Missing => levelMissing(row, level, dues[level - 1] ?? timed.decideBy));
 }
 
 function levelMissing({ taskId, exceptionId, plantId, subject }: Row, level: number, dueAt: number): Missing {
@@ -73,7 +94,8 @@ function levelMissing({ taskId, exceptionId, plantId, subject }: Row, level: num
   return { id: key, kind: 'level_lost', plantId, exceptionId, taskId, subject, dueAt, mend: { job, key, payload } };
 }
 
-type ExceptionRow = Omit<Row, 'taskId' | 'told'>;
+type ExceptionRow = Omit<Row, 'taskId' | 'told' | 'exceptionId'> & { readonly exceptionId: string };
+type TaskRow = Omit<Row, 'exceptionId' | 'told'>;
 
 /** Decisions whose time was before, and whose exception does not say that it is late. */
 export async function lostDecisions({ sql }: ServerTx, before: number): Promise<Missing[]> {
@@ -86,6 +108,21 @@ export async function lostDecisions({ sql }: ServerTx, before: number): Promise<
     const key = `decide_due:${exceptionId}`;
     const mend = { job: 'task.decide_due', key, payload: { exceptionId } } as const;
     return { ...row, id: key, kind: 'decision_lost', exceptionId, taskId: null, dueAt: at, mend };
+  });
+}
+
+/** The same of tasks that belong to no exception. */
+export async function lostDecisionsAlone({ sql }: ServerTx, before: number): Promise<Missing[]> {
+  const rows = await sql<TaskRow[]>`
+    select id as "taskId", plant_id as "plantId", subject, (extract(epoch from decide_by) * 1000)::float8 as at
+    from public.task
+    where tenant_id = app.tenant_id() and exception_id is null and not breached
+      and state in ('queued', 'delivered', 'seen', 'acknowledged') and decide_by < to_timestamp(${before}::float8 / 1000)
+    order by decide_by, id limit ${most}`;
+  return rows.map(({ taskId, at, ...row }) => {
+    const key = `decide_due:${taskId}`;
+    const mend = { job: 'task.decide_due', key, payload: { taskId } } as const;
+    return { ...row, id: key, kind: 'decision_lost', exceptionId: null, taskId, dueAt: at, mend };
   });
 }
 
@@ -130,6 +167,26 @@ export async function untold({ sql }: ServerTx, before: number): Promise<Missing
     const key = `tell:${exceptionId}`;
     const mend = { job: 'task.tell', key, payload: { exceptionId } } as const;
     return { ...row, id: key, kind: 'nobody_told', exceptionId, taskId: null, dueAt: at, mend };
+  });
+}
+
+/** Untaken tasks that belong to no exception and of which nobody was told. */
+export async function untoldAlone({ sql }: ServerTx, before: number): Promise<Missing[]> {
+  const rows = await sql<TaskRow[]>`
+    select t.id as "taskId", t.plant_id as "plantId", t.subject, (extract(epoch from t.created_at) * 1000)::float8 as at
+    from public.task as t
+    where t.tenant_id = app.tenant_id() and t.exception_id is null and t.state = 'queued' and t.acknowledged_at is null
+      and t.policy is not null and t.created_at < to_timestamp(${before}::float8 / 1000)
+      and exists (select from ops.job as j where j.tenant_id = t.tenant_id and j.queue = 'task.tell'
+        union all select from public.notice as n where n.tenant_id = t.tenant_id and n.created_at <= t.created_at)
+      and exists (select from public.person as p where p.tenant_id = t.tenant_id and p.active
+        and t.function = any (p.functions) and t.plant_id = any (p.plant_ids))
+      and not exists (select from public.notice as n where n.tenant_id = t.tenant_id and n.task_id = t.id)
+    order by t.created_at, t.id limit ${most}`;
+  return rows.map(({ taskId, at, ...row }) => {
+    const key = `tell:${taskId}`;
+    const mend = { job: 'task.tell', key, payload: { taskId } } as const;
+    return { ...row, id: key, kind: 'nobody_told', exceptionId: null, taskId, dueAt: at, mend };
   });
 }
 

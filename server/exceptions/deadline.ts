@@ -64,6 +64,9 @@ export function windowOf(
 
 type Bounds = Pick<Window, 'occurredAt' | 'ackBy' | 'decideBy'>;
 
+/** Whether a window leaves no time to climb. */
+export const isTooShort = ({ occurredAt, decideBy }: Bounds): boolean => decideBy - occurredAt < shortest;
+
 /** When each level above is told that nobody acknowledged: at `ackBy`, at 50 % and at 80 % of the window. */
 export function levelDues(window: Bounds, clock: Clock = wallClock): readonly Instant[] {
   const length = clock.between(window.occurredAt, window.decideBy);

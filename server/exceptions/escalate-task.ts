@@ -1,7 +1,6 @@
-import type { Exception } from '../../db/exception/exception.ts';
 import type { FunctionName } from '../../db/person/function.ts';
 import { type Person, people } from '../../db/person/person.ts';
-import type { ChainStep } from '../../db/rule/default-routing.ts';
+import { type ChainStep, chainSteps } from '../../db/rule/default-routing.ts';
 import type { Rota } from '../../db/shift/rota.ts';
 import { type Staffing, staffedNow, standsFor, tellFirst } from '../../db/shift/staffed.ts';
 import { type Clock, isWorkingTime, wallClock } from '../../db/shift/working-time.ts';
@@ -18,11 +17,12 @@ import type { Instant } from '../../db/values/instant.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { levelDues, reminderDues } from './deadline.ts';
 import { clockOf, readRota } from './read-rota.ts';
+import type { Timed } from './timed.ts';
 
 /** Levels above the asked function: 1 its deputy, 2 its head, 3 the plant's head. */
 export const levels = [1, 2, 3] as const;
 export type Level = (typeof levels)[number];
-const steps: readonly ChainStep[] = ['deputy', 'head', 'plant_head'];
+const steps: readonly ChainStep[] = chainSteps;
 
 const closedStates: readonly TaskState[] = ['decided', 'done', 'superseded'];
 
@@ -108,30 +108,30 @@ export async function toldOf(tx: ServerTx, task: Task): Promise<Told> {
 export async function escalateTo(
   tx: ServerTx,
   task: Task,
-  exception: Exception,
+  { policy }: Pick<Timed, 'policy'>,
   level: Level,
   known?: Told,
 ): Promise<void> {
   const { told, company } = known ?? (await toldOf(tx, task));
   if (told.some((each) => each.level === level)) return;
-  await tx.put(escalations, escalation(tx, task, level, exception.policy.chain, company));
+  await tx.put(escalations, escalation(tx, task, level, policy.chain, company));
   await tx.put(tasks, { ...task, escalationLevel: Math.max(task.escalationLevel, level) });
   tx.happened({ type: 'escalation.told', taskId: task.id });
 }
 
 /**
- * Which levels are told the moment the exception is raised: all when the window is too short to climb, or when nobody of the
+ * Which levels are told the moment it is asked: all when the window is too short to climb, or when nobody of the
  * function is on duty or on call; those whose time has passed already (a hold captured offline an hour ago); and only the
- * plant's head for a function nobody works in. A routine exception that waits for working time calls nobody until then.
+ * plant's head for a function nobody works in. What rests while the plant does calls nobody until then.
  */
 function levelsAtOnce(
-  exception: Pick<Exception, 'occurredAt' | 'ackBy' | 'decideBy'>,
+  timed: Pick<Timed, 'occurredAt' | 'ackBy' | 'decideBy'>,
   given: { urgent: boolean; staffing: Presence; now: number; clock?: Clock; isPaused?: boolean },
 ): Level[] {
   if (given.staffing === 'no_one_works') return [3];
-  const dues = levelDues(exception, given.clock ?? wallClock);
+  const dues = levelDues(timed, given.clock ?? wallClock);
   const atOnce = given.urgent || (given.staffing === 'nobody' && !given.isPaused);
-  return levels.filter((level) => atOnce || (dues[level - 1] ?? exception.decideBy) <= given.now);
+  return levels.filter((level) => atOnce || (dues[level - 1] ?? timed.decideBy) <= given.now);
 }
 
 /** `nobody` is there now; `no_one_works` in the function at all. */
@@ -145,17 +145,17 @@ function presenceOf(name: FunctionName, { kind }: Staffing, staff: readonly Pers
 /** Whom the moment of raising tells of each task; the rows are the caller's to put. */
 export async function tellAtOnce(
   tx: ServerTx,
-  exception: Exception,
+  timed: Timed,
   fresh: readonly Task[],
   { urgent, company }: { urgent: boolean; company: Company },
 ): Promise<Escalation[]> {
-  const clock = await clockOf(tx, exception);
-  const isPaused = exception.severity === 'routine' && !isWorkingTime(company.rota, tx.now);
+  const clock = await clockOf(tx, timed);
+  const isPaused = timed.rests && !isWorkingTime(company.rota, tx.now);
   return fresh.flatMap((task) => {
     const staffing = staffedNow(company.rota, task.function, company.staff, tx.now);
     const presence = presenceOf(task.function, staffing, company.staff);
-    const now = levelsAtOnce(exception, { urgent, staffing: presence, now: tx.now, clock, isPaused });
-    return now.map((level) => escalation(tx, task, level, exception.policy.chain, company));
+    const now = levelsAtOnce(timed, { urgent, staffing: presence, now: tx.now, clock, isPaused });
+    return now.map((level) => escalation(tx, task, level, timed.policy.chain, company));
   });
 }
 
@@ -166,23 +166,23 @@ export const highest = (told: readonly Escalation[], task: Task): number =>
 /** Tells of tasks nobody took the levels whose time a nearer deadline has brought. */
 export async function tellDueLevels(
   tx: ServerTx,
-  exception: Exception,
+  timed: Timed,
   unheard: readonly Task[],
   urgent: boolean,
 ): Promise<void> {
-  const clock = await clockOf(tx, exception);
-  const due = levelsAtOnce(exception, { urgent, staffing: 'there', now: tx.now, clock });
-  for (const task of unheard) for (const level of due) await escalateTo(tx, task, exception, level);
+  const clock = await clockOf(tx, timed);
+  const due = levelsAtOnce(timed, { urgent, staffing: 'there', now: tx.now, clock });
+  for (const task of unheard) for (const level of due) await escalateTo(tx, task, timed, level);
 }
 
 /** Queues a deadline for every level not told yet, the reminders before them and the decision's own, in the transaction that raises them. */
-export async function setDeadlines(tx: ServerTx, exception: Exception, asked: readonly Task[]): Promise<void> {
-  const clock = await clockOf(tx, exception);
-  const dues = levelDues(exception, clock);
+export async function setDeadlines(tx: ServerTx, timed: Timed, asked: readonly Task[]): Promise<void> {
+  const clock = await clockOf(tx, timed);
+  const dues = levelDues(timed, clock);
   const climbs = asked.flatMap((task) =>
     levels.filter((level) => level > task.escalationLevel).map((level) => ({ task, level, due: dues[level - 1] })),
   );
-  const ahead = Object.entries(reminderDues(exception, clock)).filter(isAhead(tx.now));
+  const ahead = Object.entries(reminderDues(timed, clock)).filter(isAhead(tx.now));
   await Promise.all([
     ...climbs.map(({ task, level, due }) =>
       level === 1
@@ -190,9 +190,9 @@ export async function setDeadlines(tx: ServerTx, exception: Exception, asked: re
         : tx.later('task.escalate', `escalate:${task.id}:${level}`, { taskId: task.id, level }, due),
     ),
     ...ahead.map(([kind, due]) =>
-      tx.later('task.remind', `remind:${kind}:${exception.id}`, { exceptionId: exception.id, kind }, due),
+      tx.later('task.remind', `remind:${kind}:${timed.id}`, { ...timed.payload, kind }, due),
     ),
-    tx.later('task.decide_due', `decide_due:${exception.id}`, { exceptionId: exception.id }, exception.decideBy),
+    tx.later('task.decide_due', `decide_due:${timed.id}`, timed.payload, timed.decideBy),
   ]);
 }
 

@@ -9,6 +9,7 @@ import { isOpen, isUnheard, setDeadlines, tellDueLevels } from './escalate-task.
 import { flaps, isThere, turned } from './flap.ts';
 import { lockAnswers } from './lock-tasks.ts';
 import { type Measured, measure } from './measure.ts';
+import { timedTogether } from './timed.ts';
 
 const mergeWindow = 30 * minute;
 /** These happen again; all else says how a document, a plan or a line stands: while open there is only one of each. */
@@ -69,8 +70,8 @@ export async function joinException(tx: ServerTx, twinId: string, what: Break): 
 
   await tx.put(exceptions, { ...joined, answers: [...joined.answers, ...fresh.map(answerOf)] });
   await tx.putMany(tasks, current);
-  await tellDueLevels(tx, joined, current.filter(isUnheard), measured.window.urgent);
-  await setDeadlines(tx, joined, current.filter(isUnheard));
+  await tellDueLevels(tx, timedTogether(joined), current.filter(isUnheard), measured.window.urgent);
+  await setDeadlines(tx, timedTogether(joined), current.filter(isUnheard));
   await tx.later('exception.options', `options:${twin.id}`, { exceptionId: twin.id });
   for (const { id } of fresh) tx.happened({ type: 'task.asked', taskId: id });
   await tx.audit('exception.joined', { exception: twin.number, kind: what.kind, subject: what.subject });

@@ -8,6 +8,7 @@ import { earliest, type Window } from './deadline.ts';
 import { isOpen, isUnheard, setDeadlines, tellDueLevels } from './escalate-task.ts';
 import { lockAnswers } from './lock-tasks.ts';
 import { clockedWindow } from './measure.ts';
+import { timedTogether } from './timed.ts';
 import { touchedLines } from './trace-impact.ts';
 
 /** These wait for a person's decision on a document; nothing on the floor moves their clock. */
@@ -72,7 +73,7 @@ async function comeNearer(tx: ServerTx, exceptionId: string, window: Window): Pr
   const nearer = own.filter(isOpen).map((task) => ({ ...task, ackBy, decideBy: moved.decideBy }));
   await tx.put(exceptions, moved);
   await tx.putMany(tasks, nearer);
-  await tellDueLevels(tx, moved, nearer.filter(isUnheard), window.urgent);
-  await setDeadlines(tx, moved, nearer.filter(isUnheard));
+  await tellDueLevels(tx, timedTogether(moved), nearer.filter(isUnheard), window.urgent);
+  await setDeadlines(tx, timedTogether(moved), nearer.filter(isUnheard));
   await tx.audit('exception.nearer', { exception: exception.number, reason, decideBy: moved.decideBy });
 }

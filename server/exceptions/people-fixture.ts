@@ -39,7 +39,7 @@ export interface RotaRows {
 const own = <T>(rows: readonly T[] = []) => rows.map((row) => ({ ...row, scope: plantScope(plantId), plantId }));
 
 /** Puts a rota into the plant of the fixture. */
-async function putRotaRows(tx: ServerTx, rows: RotaRows): Promise<void> {
+export async function putRotaRows(tx: ServerTx, rows: RotaRows): Promise<void> {
   await tx.putMany(plantCalendars, own(rows.calendar ? [rows.calendar] : []));
   await tx.putMany(calendarDays, own(rows.days));
   await tx.putMany(shifts, own(rows.shifts));

@@ -2,14 +2,17 @@ import type { DecisionTable } from '../../db/decision-table/decision-table.ts';
 import type { Policy } from '../../db/exception/exception.ts';
 import { type PackInForce, playbookOf, type RuleFacts, type Ruling } from '../../db/rule/ask-rules.ts';
 import { type Pack, packs } from '../../db/rule/pack.ts';
-import { type PacksInForce, routeFor, type Times, timesFor } from '../../db/rule/route.ts';
+import { chainFor, type PacksInForce, routeFor, type Times, timesFor } from '../../db/rule/route.ts';
 import { ruleSets } from '../../db/rule/rule-set.ts';
+import type { TaskPolicy } from '../../db/task/task.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 
 /** The rules as they are in force at one instant, to be asked about an exception and frozen into it. */
 export interface RulesNow {
   readonly times: (facts: RuleFacts) => Times;
   readonly policy: (facts: RuleFacts & { readonly severity: string }) => Policy;
+  /** For a task of no exception. */
+  readonly taskPolicy: (facts: RuleFacts & { readonly severity: string }) => TaskPolicy;
 }
 
 /** Reads the rules in force now. All packs are read at once: a version published meanwhile counts from the next exception. */
@@ -18,6 +21,10 @@ export async function rulesNow(tx: ServerTx): Promise<RulesNow> {
   return {
     times: (facts) => timesFor(inForce, facts).times,
     policy: (facts) => policyOf(inForce, facts),
+    taskPolicy: (facts) => {
+      const { chain, rulings } = chainFor(inForce, facts);
+      return { chain: [...chain], rules: rulings.map(noted) };
+    },
   };
 }
 
@@ -57,12 +64,15 @@ function policyOf(inForce: PacksInForce, facts: RuleFacts & { readonly severity:
     functions: [...route.functions],
     chain: [...route.chain],
     resolution: route.resolution,
-    rules: [...rulings, ruling].map(({ pack, ruleSetId, version, hash, rowIds }: Ruling) => ({
-      pack,
-      ruleSetId,
-      version,
-      hash,
-      rowIds: [...rowIds],
-    })),
+    rules: [...rulings, ruling].map(noted),
   };
 }
+
+/** Which table and which of its rows said it. */
+const noted = ({ pack, ruleSetId, version, hash, rowIds }: Ruling) => ({
+  pack,
+  ruleSetId,
+  version,
+  hash,
+  rowIds: [...rowIds],
+});

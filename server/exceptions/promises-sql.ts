@@ -36,7 +36,7 @@ export async function toldDates(tx: ServerTx, lineIds: readonly string[]): Promi
       select distinct on (line ->> 'orderLineId') line ->> 'orderLineId' as line_id,
         to_timestamp((line ->> 'promiseAt')::float8 / 1000) as at
       from public.option as p cross join lateral jsonb_array_elements(p.effect -> 'lines') as line
-      where p.tenant_id = app.tenant_id() and p.kind in ('new_promise', 'rush_in', 'premium') and p.state = 'applied'
+      where p.tenant_id = app.tenant_id() and p.kind in ('new_promise', 'rush_in', 'premium', 'partial_ship') and p.state = 'applied'
         and line ->> 'orderLineId' = any (${[...lineIds]}::text[])
       order by line ->> 'orderLineId', p.applied_at desc
     )

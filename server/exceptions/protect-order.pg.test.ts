@@ -94,6 +94,39 @@ describe('a protected order', () => {
     expect((await ownTasks()).filter(({ state }) => state === 'queued')).toEqual([]);
   });
 
+  test('[ACT-30] called done though it is still there, it is asked again after a while, each time with a deadline that is kept', async () => {
+    await sql`update public.protection set wanted_by = wanted_by - interval '4 days' where id = 'pr-1'`;
+    const look = async () => {
+      await system(async (tx) => tx.later('protection.look', 'look:pr-1', { protectionId: 'pr-1' }));
+      await doJobs(house);
+    };
+    await look();
+    const openOf = async (code: string) =>
+      (await stepsOf('pr-1')).find((step) => step.code === code && step.state === 'open');
+    const slot = await openOf('slot');
+    expect(slot).toMatchObject({ function: 'dispatch', taskId: expect.any(String) });
+    const waiting = await sql`
+      select from ops.job where effect_key = ${`decide_due:${slot?.taskId}`} and queue = 'task.decide_due'`;
+    expect(waiting).toHaveLength(1);
+    await transact(house, as('dispatch'), (tx) =>
+      decideTask.run(tx, { taskId: slot?.taskId ?? '', decisionId: 'de-2', choice: 'cleared', reason: '' }, tx.act),
+    );
+    await look();
+    expect(await openOf('slot')).toBeUndefined();
+    const [settles] = await sql<{ waits: boolean }[]>`
+      select due > now() as waits from ops.job where effect_key = 'settled:pr-1' and state = 'waiting'`;
+    expect(settles).toEqual({ waits: true });
+
+    // Six minutes later.
+    await sql`update public.task set decided_at = decided_at - interval '6 minutes' where id = ${slot?.taskId ?? ''}`;
+    await look();
+    const again = await openOf('slot');
+    expect(again).toMatchObject({ key: `again:${slot?.key}`, function: 'dispatch' });
+    const [task] = await system((tx) => tx.getMany(tasks, [again?.taskId ?? '']));
+    expect(task?.context.map(({ code }) => code)).toEqual(['protect.again', 'protect.slot', 'protect.wanted']);
+    await sql`update public.protection set wanted_by = wanted_by + interval '4 days' where id = 'pr-1'`;
+  });
+
   test('[ACT-12] ends when its order has left, in time or too late', async () => {
     const order = await orderNamed('SO-1022');
     await sql.begin(async (tx) => {

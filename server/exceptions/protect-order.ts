@@ -5,19 +5,20 @@ import { type Protection, type ProtectionStep, protections } from '../../db/orde
 import { planVersions } from '../../db/plan/plan-version.ts';
 import { functionScope } from '../../db/scope.ts';
 import { type Task, tasks } from '../../db/task/task.ts';
-import { minute } from '../../db/values/instant.ts';
+import { type Instant, minute } from '../../db/values/instant.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { isOpen } from './escalate-task.ts';
 import { leftAt } from './outcome-sql.ts';
-import { type Threat, threatsTo } from './threats.ts';
+import { isAskedAgain, stepsAgainst } from './protection-steps.ts';
+import { threatsTo } from './threats.ts';
 
 /** Somebody asked for an order to be protected: its threats are looked for and shown as steps, none of which starts yet. */
 export async function planProtection(tx: ServerTx, { protectionId }: { protectionId: string }): Promise<void> {
   const protection = await tx.get(protections, protectionId);
   const order = protection && (await tx.get(salesOrders, protection.orderId));
   if (!protection || !order || protection.state !== 'wanted') return;
-  const steps = merged([], await threatsTo(tx, order, protection));
+  const steps = stepsAgainst([], await threatsTo(tx, order, protection));
   await tx.put(protections, { ...protection, state: 'planned', steps, lookedAt: tx.now });
 }
 
@@ -58,13 +59,16 @@ async function look(tx: ServerTx, protectionId: string): Promise<void> {
   const order = protection && (await tx.get(salesOrders, protection.orderId));
   if (!protection || !order || protection.state !== 'running') return;
   const end = await endOf(tx, order, protection);
-  const known = await withTasks(tx, protection.steps);
+  const { steps: known, settlesAt } = await withTasks(tx, protection.steps);
   if (end) {
     await endTasks(tx, known);
     await tx.put(protections, { ...protection, steps: known, state: end, endedAt: tx.now, lookedAt: tx.now });
     return tx.audit('protection.ended', { order: order.number, end });
   }
-  const steps = merged(known, await threatsTo(tx, order, protection));
+  const steps = stepsAgainst(known, await threatsTo(tx, order, protection), new Set(settlesAt.keys()));
+  // What was just done takes a plan to show.
+  if (settlesAt.size > 0)
+    await tx.later('protection.look', `settled:${protectionId}`, { protectionId }, Math.min(...settlesAt.values()));
   const asked: ProtectionStep[] = [];
   for (const step of steps)
     asked.push(step.state === 'open' && step.taskId === null ? await ask(tx, order, protection, step) : step);
@@ -82,39 +86,25 @@ async function endOf(tx: ServerTx, order: SalesOrder, { wantedBy }: Protection) 
   return (left?.at ?? tx.now) <= wantedBy ? ('kept' as const) : ('lost' as const);
 }
 
-/** The steps with what their owners have said: done, or that it can't be. */
-async function withTasks(tx: ServerTx, steps: readonly ProtectionStep[]): Promise<ProtectionStep[]> {
+/** So long after its owner called it done, a threat that is still there is not asked about again. */
+const settleMs = 5 * minute;
+
+/** The steps with what their owners have said: done, or that it can't be; and until when what was just done has time to show. */
+async function withTasks(tx: ServerTx, steps: readonly ProtectionStep[]) {
   const asked = await tx.getMany(
     tasks,
     steps.flatMap(({ taskId }) => taskId ?? []),
   );
-  return steps.map((step) => {
+  const settlesAt = new Map<string, Instant>();
+  const now = steps.map((step): ProtectionStep => {
     const task = asked.find(({ id }) => id === step.taskId);
-    if (step.state !== 'open' || !task || isOpen(task) || task.choice === null) return step;
-    return { ...step, state: task.choice === 'blocked' || task.choice === 'cannot' ? 'blocked' : 'done' };
+    if (!task || isOpen(task) || task.choice === null) return step;
+    const isBlocked = task.choice === 'blocked' || task.choice === 'cannot';
+    const until = (task.decidedAt ?? 0) + settleMs;
+    if (!isBlocked && until > tx.now) settlesAt.set(step.key, until);
+    return step.state === 'open' ? { ...step, state: isBlocked ? 'blocked' : 'done' } : step;
   });
-}
-
-/**
- * The steps as the threats are now. One whose threat is still there though its owner called it done, is asked again; one
- * that is blocked goes to planning, once.
- */
-function merged(known: readonly ProtectionStep[], threats: readonly Threat[]): ProtectionStep[] {
-  const now = new Map(threats.map((threat) => [threat.key, threat]));
-  const kept = known.map((step): ProtectionStep => {
-    const threat = now.get(step.key.replace(/^again:/, ''));
-    return step.state === 'open' && !threat ? { ...step, state: 'gone' } : step;
-  });
-  const has = (key: string): boolean => kept.some((step) => step.key === key && step.state !== 'gone');
-  const fresh = threats.flatMap((threat): ProtectionStep[] => {
-    const blank = { ...threat, taskId: null, state: 'open' } as const;
-    if (!has(threat.key)) return [blank];
-    const stuck = kept.some((step) => step.key === threat.key && step.state === 'blocked');
-    const again = `again:${threat.key}`;
-    return stuck && !has(again) ? [{ ...blank, key: again, function: 'planning' }] : [];
-  });
-  const ids = new Set(fresh.map(({ key }) => key));
-  return [...kept.filter((step) => !(step.state === 'gone' && ids.has(step.key))), ...fresh];
+  return { steps: now, settlesAt };
 }
 
 /** The owner's task: the exception's own where one waits for them, else a new one. */
@@ -126,6 +116,7 @@ async function ask(
 ): Promise<ProtectionStep> {
   const own = step.exceptionId === null ? [] : await tx.scan(tasks, 'exceptionId', step.exceptionId);
   const waiting = own.find((task) => task.function === step.function && isOpen(task));
+  const again = isAskedAgain(step) ? [{ code: 'protect.again', facts: {} }] : [];
   if (waiting) return { ...step, taskId: waiting.id };
   const task: Task = {
     id: tx.newId(),
@@ -138,6 +129,7 @@ async function ask(
     question: `protect.${step.code}`,
     subject: order.number,
     context: [
+      ...again,
       {
         code: `protect.${step.code}`,
         facts: step.facts,
@@ -163,6 +155,8 @@ async function ask(
     decidedAt: null,
     choice: null,
     escalationLevel: 0,
+    policy: null,
+    breached: false,
   };
   await tx.put(tasks, task);
   tx.happened({ type: 'task.asked', taskId: task.id });

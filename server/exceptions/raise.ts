@@ -10,6 +10,7 @@ import { endedTwin, joinException, openTwin } from './join-exception.ts';
 import { clockFrom, factsOf, type Measured, measure, survey } from './measure.ts';
 import { rulesNow } from './policy.ts';
 import { reopenException } from './reopen-exception.ts';
+import { timedTogether } from './timed.ts';
 
 /**
  * Raises an exception with every function's task and every deadline in the transaction of the break, all or none. The same
@@ -37,7 +38,8 @@ export async function raise(tx: ServerTx, what: Break): Promise<string> {
   const unnumbered = exceptionFor(tx, what, measured, policy);
   const asks = await what.asks(measured.touched);
   const fresh = asked(what.kind, policy.functions, asks).map(([name, ask]) => taskFor(tx, unnumbered, name, ask));
-  const told = await tellAtOnce(tx, unnumbered, fresh, { urgent: measured.window.urgent, company });
+  const atOnce = { urgent: measured.window.urgent, company };
+  const told = await tellAtOnce(tx, timedTogether(unnumbered), fresh, atOnce);
   const climbed = fresh.map((task) => ({ ...task, escalationLevel: highest(told, task) }));
 
   // Whoever raises another waits for this number's transaction: it is taken last.
@@ -45,7 +47,7 @@ export async function raise(tx: ServerTx, what: Break): Promise<string> {
   await tx.put(exceptions, { ...exception, answers: climbed.map(answerOf) });
   await tx.putMany(tasks, climbed);
   await tx.putMany(escalations, told);
-  await setDeadlines(tx, exception, climbed);
+  await setDeadlines(tx, timedTogether(exception), climbed);
   await tx.audit('exception.raised', { exception: exception.number, kind: what.kind, subject: what.subject });
   tx.happened({ type: 'exception.raised', exceptionId: exception.id, plantId: what.plantId });
   return exception.id;

@@ -7,6 +7,7 @@ import { companyOf, highest, setDeadlines, tellAtOnce } from './escalate-task.ts
 import { came } from './join-exception.ts';
 import { lockAnswers } from './lock-tasks.ts';
 import { clockFrom, type Measured, measure } from './measure.ts';
+import { timedTogether } from './timed.ts';
 
 /**
  * The cause is back soon after it was over: the same exception opens again, with a clock from now by the policy it was raised
@@ -19,13 +20,14 @@ export async function reopenException(tx: ServerTx, endedId: string, what: Break
   const asks = asked(what.kind, ended.policy.functions, await what.asks(measured.touched));
   const fresh = asks.map(([name, ask]) => withTurns(taskFor(tx, reopened, name, ask), reopened));
   const company = await companyOf(tx, what.plantId);
-  const told = await tellAtOnce(tx, reopened, fresh, { urgent: measured.window.urgent, company });
+  const atOnce = { urgent: measured.window.urgent, company };
+  const told = await tellAtOnce(tx, timedTogether(reopened), fresh, atOnce);
   const climbed = fresh.map((task) => ({ ...task, escalationLevel: highest(told, task) }));
 
   await tx.put(exceptions, { ...reopened, answers: climbed.map(answerOf) });
   await tx.putMany(tasks, climbed);
   await tx.putMany(escalations, told);
-  await setDeadlines(tx, reopened, climbed);
+  await setDeadlines(tx, timedTogether(reopened), climbed);
   await tx.audit('exception.reopened', { exception: ended.number, kind: what.kind, subject: what.subject });
   tx.happened({ type: 'exception.raised', exceptionId: ended.id, plantId: what.plantId });
   return ended.id;

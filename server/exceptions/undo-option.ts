@@ -19,6 +19,7 @@ import { answerOf } from './ask.ts';
 import { isOpen, setDeadlines } from './escalate-task.ts';
 import { lockAnswers } from './lock-tasks.ts';
 import { type Image, tableNamed } from './record-writes.ts';
+import { timedTogether } from './timed.ts';
 
 const gone = (why: string, facts: Readonly<Record<string, string | number>> = {}): Refusal =>
   new Refusal('option.undo_refused', { why, ...facts });
@@ -188,7 +189,7 @@ async function askAgain(
       task.acknowledgedAt === null &&
       !locked.some(({ id, state: had }) => id === task.id && had === task.state),
   );
-  if (again.length > 0) await setDeadlines(tx, back, again);
+  if (again.length > 0) await setDeadlines(tx, timedTogether(back), again);
 }
 
 /** Offered again, and with it those that were withdrawn for it. */

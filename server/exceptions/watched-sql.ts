@@ -18,7 +18,7 @@ export async function toldWork(tx: ServerTx, plantId: string): Promise<Told[]> {
       select distinct on (line ->> 'orderLineId') line ->> 'orderLineId' as line_id,
         to_timestamp((line ->> 'promiseAt')::float8 / 1000) as at
       from public.option as p cross join lateral jsonb_array_elements(p.effect -> 'lines') as line
-      where p.tenant_id = app.tenant_id() and p.plant_id = ${plantId} and p.kind in ('new_promise', 'rush_in', 'premium')
+      where p.tenant_id = app.tenant_id() and p.plant_id = ${plantId} and p.kind in ('new_promise', 'rush_in', 'premium', 'partial_ship')
         and p.state = 'applied'
       order by line ->> 'orderLineId', p.applied_at desc
     )

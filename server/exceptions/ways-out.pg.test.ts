@@ -6,6 +6,7 @@ import { pickShort } from '../../db/load/load-mutators.ts';
 import { allocations, lots } from '../../db/lot/lot.ts';
 import { orderLines, salesOrders } from '../../db/order/order.ts';
 import type { FunctionName } from '../../db/person/function.ts';
+import type { Foreseer } from '../../db/plan/supposition.ts';
 import { tasks } from '../../db/task/task.ts';
 import { chooseOption } from '../../db/task/task-mutators.ts';
 import { hour, minute } from '../../db/values/instant.ts';
@@ -200,7 +201,7 @@ describe('a transfer', () => {
 });
 
 describe('a short pick', () => {
-  async function shortTruck(found: number): Promise<string> {
+  async function shortTruck(found: number, state: 'planned' | 'loading' = 'loading'): Promise<string> {
     const tenantId = await plant({
       lots: [
         make.lot({ id: 'l-1' }),
@@ -208,7 +209,7 @@ describe('a short pick', () => {
         make.lot({ id: 'l-3', quantity: 10_000 }),
       ],
       allocations: [make.allocation({ id: 'a-1', lotId: 'l-1', orderLineId: 'ol-1', orderId: 'o-1' })],
-      loads: [make.load({ id: 'ld-1', state: 'loading' })],
+      loads: [make.load({ id: 'ld-1', state })],
       loadLines: [make.loadLine({ id: 'll-1', loadId: 'ld-1', orderLineId: 'ol-1', lotId: 'l-1' })],
     });
     await transact(house, { actor: testActor(tenantId, 'dispatch', ['dispatch'], [plantId]), at: noon }, (tx) =>
@@ -232,6 +233,55 @@ describe('a short pick', () => {
       state: 'loading',
       lines: ['l-1 70000 picked', 'l-2 30000 staged'],
       given: ['l-1 70000', 'l-2 30000'],
+    });
+  });
+
+  test('[DISP-4] may be counted before anything else was done to its truck', async () => {
+    expect(await truck(await shortTruck(70_000, 'planned'))).toMatchObject({ state: 'short' });
+  });
+
+  describe('[ACT-33] a truck waits', () => {
+    /** Planning has the missing pieces packed so long after the truck should leave. */
+    async function heldFor(after: number): Promise<{ tenantId: string; held: Option[] }> {
+      const tenantId = await shortTruck(70_000);
+      const foreseer = async (): Promise<Foreseer> => ({
+        promiseLines: () => [],
+        foresee: () => ({
+          changeovers: 0,
+          lines: [
+            {
+              lineId: 'ol-1',
+              orderId: 'o-1',
+              promiseAt: noon + 20 * hour,
+              handledAt: noon + 6 * hour + after,
+              lateMs: 0,
+            },
+          ],
+        }),
+      });
+      const found = await system(tenantId, async (tx) => {
+        for (const { id } of await tx.all(exceptions))
+          await offerOptions(tx, { exceptionId: id }, { promiseLines: noPromise, foreseer });
+        return tx.all(options);
+      });
+      return { tenantId, held: found.filter(({ kind }) => kind === 'hold_truck') };
+    }
+
+    test.each([
+      ['within the first half hour', 20 * minute, [30 * minute]],
+      ['on the half hour', 60 * minute, [60 * minute]],
+      ['after an hour and a half', 91 * minute, [120 * minute]],
+      ['after two hours', 121 * minute, []],
+    ])('for what is there %s', async (_, after, waits) => {
+      const { held } = await heldFor(after);
+      expect(held.map(({ facts }) => facts['slotAt'])).toEqual(waits.map((each) => noon + 6 * hour + each));
+    });
+
+    test('and leaves later with what was found, the rest to follow', async () => {
+      const { tenantId, held } = await heldFor(20 * minute);
+      await choose(tenantId, held[0], 'dispatch');
+      expect(await truck(tenantId)).toEqual({ state: 'loading', lines: ['l-1 70000 picked'], given: ['l-1 70000'] });
+      expect((await system(tenantId, (tx) => tx.get(loads, 'ld-1')))?.slotAt).toBe(noon + 6.5 * hour);
     });
   });
 

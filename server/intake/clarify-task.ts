@@ -87,6 +87,8 @@ function newTask(tx: ServerTx, { question, plantId, subject, context, draft, cur
     decidedAt: null,
     choice: null,
     escalationLevel: 0,
+    policy: null,
+    breached: false,
   };
 }
 

@@ -83,5 +83,7 @@ function taskOf(tx: ServerTx, command: ErpCommand, refused: Refused): Task {
     decidedAt: null,
     choice: null,
     escalationLevel: 0,
+    policy: null,
+    breached: false,
   };
 }

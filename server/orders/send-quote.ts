@@ -57,6 +57,8 @@ export async function askForQuote(tx: ServerTx, { quoteId }: { readonly quoteId:
     decidedAt: null,
     choice: null,
     escalationLevel: 0,
+    policy: null,
+    breached: false,
   };
   await tx.put(tasks, task);
   tx.happened({ type: 'task.asked', taskId: task.id });

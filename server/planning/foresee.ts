@@ -102,10 +102,11 @@ function workWith(plant: LoadedPlant, work: Work, what: Supposition): Work[] {
 function foresightOf(plan: Plan, told: ReadonlyMap<string, number>): Foresight {
   const changeovers = changeoversIn(plan);
   return {
-    lines: plan.lines.map(({ lineId, orderId, promiseAt }) => ({
+    lines: plan.lines.map(({ lineId, orderId, promiseAt, readyAt }) => ({
       lineId,
       orderId,
       promiseAt,
+      handledAt: readyAt + policy.handling,
       lateMs: Math.max(0, promiseAt - (told.get(lineId) ?? promiseAt)),
     })),
     changeovers,

@@ -185,6 +185,8 @@ const taskFor = (quote: Quote): Task => ({
   decidedAt: null,
   choice: null,
   escalationLevel: 0,
+  policy: null,
+  breached: false,
 });
 
 /** A builder's request by mail with a workbook, a while before now: its quote, priced by the rules, waits with its owner. */
@@ -207,5 +209,7 @@ export async function putRequest(tx: ServerTx): Promise<void> {
       return { id, scope: moneyScope, ownerId: quoteId, fileId, fileName, place, text };
     }),
   );
-  await tx.put(tasks, taskFor(quote));
+  const task = taskFor(quote);
+  await tx.put(tasks, task);
+  tx.happened({ type: 'task.asked', taskId: task.id });
 }

@@ -104,7 +104,7 @@ const unseenAfter = (task: Task): number =>
 
 /** Whether it may wait for the morning; undefined when its exception is over. */
 export async function routine(tx: ServerTx, task: Task): Promise<boolean | undefined> {
-  if (task.exceptionId === null) return true;
+  if (task.exceptionId === null) return task.kind !== 'protect';
   const [exception] = await tx.getMany(exceptions, [task.exceptionId]);
   if (!exception || !isOpenException(exception)) return undefined;
   return exception.severity === 'routine';

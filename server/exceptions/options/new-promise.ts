@@ -134,7 +134,7 @@ async function writeDates(
 }
 
 /** A date must not rest on a lot that may share the held one's fault. */
-async function suspects(tx: ServerTx, { kind, subjectId, impact }: Exception): Promise<string[]> {
+export async function suspects(tx: ServerTx, { kind, subjectId, impact }: Exception): Promise<string[]> {
   const [held] = kind === 'hold' ? await tx.getMany(lots, [subjectId]) : [];
   return held ? [...impact.lotIds, ...(await siblingLots(tx, held)).map((lot) => lot.id)] : [];
 }

@@ -89,6 +89,8 @@ export const shipShort: WayOut = {
           amount: fromThousandths(line.picked),
           missing: fromThousandths(line.quantity - line.picked),
           unit: touched.product?.unit ?? '',
+          dated: 'no',
+          promiseAt: 0,
         },
         effect: { loadLineId: line.id, found: line.picked },
         ordersSaved: 0,
@@ -113,13 +115,13 @@ export const shipShort: WayOut = {
   },
 };
 
-async function openLoad(tx: ServerTx, line: LoadLine): Promise<Load | undefined> {
+export async function openLoad(tx: ServerTx, line: LoadLine): Promise<Load | undefined> {
   const [load] = await tx.getMany(loads, [line.loadId]);
   return load && load.state !== 'confirmed' && load.state !== 'dispatched' ? load : undefined;
 }
 
 /** The line and its truck, locked; stale when it is no longer short or the truck is closed. */
-async function shortLine(tx: ServerTx, loadLineId: string): Promise<{ line: LoadLine; load: Load }> {
+export async function shortLine(tx: ServerTx, loadLineId: string): Promise<{ line: LoadLine; load: Load }> {
   const line = await tx.get(loadLines, loadLineId);
   const load = line && (await tx.get(loads, line.loadId));
   if (line?.state !== 'short') throw stale('pick_changed');
@@ -130,7 +132,7 @@ async function shortLine(tx: ServerTx, loadLineId: string): Promise<{ line: Load
 }
 
 /** The line is what was found, and no more of the lot is given to the order than that. */
-async function keepPicked(tx: ServerTx, line: LoadLine): Promise<void> {
+export async function keepPicked(tx: ServerTx, line: LoadLine): Promise<void> {
   const given = (await tx.scan(allocations, 'orderLineId', line.orderLineId)).find((each) => each.lotId === line.lotId);
   const left = (given?.quantity ?? 0) - (line.quantity - line.picked);
   if (given && left > 0) await tx.put(allocations, { ...given, quantity: left });
@@ -140,7 +142,7 @@ async function keepPicked(tx: ServerTx, line: LoadLine): Promise<void> {
 }
 
 /** What the order line keeps of its lots when no more of this one is given to it than was found. */
-async function keptParts(tx: ServerTx, line: LoadLine): Promise<Part[]> {
+export async function keptParts(tx: ServerTx, line: LoadLine): Promise<Part[]> {
   return (await tx.scan(allocations, 'orderLineId', line.orderLineId))
     .map(({ lotId, quantity }) => ({
       lotId,
