@@ -138,7 +138,8 @@ export const takeBackReceipt = mutator({
     const lot = await tx.get(lots, lotId);
     refuseUnless(lot && supply.lotIds.includes(lotId), 'supply.not_received', { number: supply.number });
     refuseUnless(await isUntouched(tx, lot), 'supply.lot_taken', { number: supply.number });
-    // Planning gave it to orders as soon as it was there, and plans again without it.
+    // Planning gave it to orders and trucks as soon as it was there, and plans again without it.
+    for (const { id: lineId } of await tx.scan(loadLines, 'lotId', lotId)) await tx.delete(loadLines, lineId);
     for (const given of await tx.scan(allocations, 'lotId', lotId)) await tx.delete(allocations, given.id);
     refuseIllegalMove('lot', lotTransitions, lot.state, 'returned');
     await tx.put(lots, { ...lot, quantity: 0, state: 'returned' });
@@ -156,10 +157,10 @@ export const takeBackReceipt = mutator({
   },
 });
 
-/** Nothing was taken from it, no truck counts on it, nobody judged it and no machine runs on it. */
+/** Nothing was taken from it or picked for a truck, nobody judged it and no machine runs on it. */
 async function isUntouched(tx: Tx, lot: Lot): Promise<boolean> {
   if (lot.quantity !== lot.madeQuantity || lot.state !== 'available') return false;
-  if ((await tx.scan(loadLines, 'lotId', lot.id)).length > 0) return false;
+  if ((await tx.scan(loadLines, 'lotId', lot.id)).some(({ picked }) => picked > 0)) return false;
   const works = await tx.scan(workOrders, 'plantId', lot.plantId);
   return !works.some(({ state, inputLotIds }) => inputLotIds.includes(lot.id) && !waiting.includes(state));
 }
