@@ -39,9 +39,5 @@ export const supplyOrders = table(
 );
 export type SupplyOrder = Row<typeof supplyOrders>;
 
-/** What is still to come, thousandths; nothing of what is closed. */
-export const stillOwed = ({ state, quantity, received }: SupplyOrder): number =>
-  state === 'expected' ? Math.max(0, quantity - received) : 0;
-
 /** The most that is taken in without a reason: a tenth more than was ordered. */
 export const mostReceived = ({ quantity }: Pick<SupplyOrder, 'quantity'>): number => Math.floor((quantity * 11) / 10);

@@ -5,7 +5,7 @@ import { compareKeys } from './rank-demand.ts';
 /** What of one product is still to be given out, by when it comes. */
 export type Stream = { readonly supply: ExpectedSupply; left: number }[];
 
-export interface Part {
+interface Part {
   readonly supplyId: string;
   readonly quantity: number;
   readonly at: Instant;

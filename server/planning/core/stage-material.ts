@@ -23,7 +23,7 @@ export function needsOf(work: Work, recipe: Recipe | undefined): { productId: st
 
 export const hasStarted = (work: Work): boolean => work.steps.some((step) => step.startedAt !== null);
 
-export interface Material {
+interface Material {
   readonly stock: readonly Stock[];
   readonly given: readonly Given[];
   /** What suppliers owe, less what order lines lean on. */
