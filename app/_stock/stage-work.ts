@@ -53,16 +53,13 @@ export function stageWork(rows: WorkRows): StagedWork[] {
   );
   return works.map(({ order, all, started }) => {
     const inputs = order.inputLotIds.flatMap((id) => rows.lots.get(id) ?? []);
-    const barred = inputs.filter((lot) => lot.state !== 'consumed' && !isUsable(lot));
-    // What planning does not call short waits for a supplier: it is on its way.
-    const awaited = order.shortFromAt === null && barred.length === 0;
     return {
       order,
       product: rows.products.get(order.productId),
       steps: all.filter(isOpen).sort((a, b) => a.position - b.position),
       started,
-      needs: needsOf(order, rows.products, inputs, left, started || awaited),
-      barred,
+      needs: needsOf(order, rows.products, inputs, left, started),
+      barred: inputs.filter((lot) => lot.state !== 'consumed' && !isUsable(lot)),
     };
   });
 }
@@ -75,7 +72,7 @@ function needsOf(
   products: ReadonlyMap<string, Product>,
   inputs: readonly Lot[],
   left: Map<string, number>,
-  settled: boolean,
+  started: boolean,
 ): Need[] {
   return (products.get(order.productId)?.bom ?? []).flatMap((line) => {
     const product = products.get(line.productId);
@@ -85,7 +82,7 @@ function needsOf(
     const staged = takeFrom(own, quantity, left);
     const open = quantity - staged.reduce((sum, part) => sum + part.quantity, 0);
     // What a started work order used up already is in the machine, no longer in its lots.
-    return [{ product, quantity, staged, missing: settled ? 0 : open }];
+    return [{ product, quantity, staged, missing: started ? 0 : open }];
   });
 }
 
