@@ -47,7 +47,7 @@ import { publishRouting, publishRules, rollBackRules } from './rule/rule-mutator
 import { putDays, setCalendar } from './shift/calendar-mutators.ts';
 import { handOver, takeBack, takeOver } from './shift/hand-over-mutators.ts';
 import { putRota, removeFromRota } from './shift/rota-mutators.ts';
-import { cancelSupply, delaySupply, expectSupply, receiveSupply } from './supply/supply-mutators.ts';
+import { cancelSupply, delaySupply, expectSupply, receiveSupply, takeBackReceipt } from './supply/supply-mutators.ts';
 import { commentTask, delegateTask } from './task/delegate-mutators.ts';
 import { acknowledgeTask, chooseOption, decideTask, undoOption } from './task/task-mutators.ts';
 import { endTax, putTax } from './tax/tax-mutators.ts';
@@ -106,6 +106,7 @@ const all = [
   expectSupply,
   delaySupply,
   receiveSupply,
+  takeBackReceipt,
   cancelSupply,
   reportStop,
   reportRunning,

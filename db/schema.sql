@@ -3624,6 +3624,7 @@ create table public.order_line (
   net_minor bigint not null,
   promise_at timestamp with time zone,
   xid xid8 not null default pg_current_xact_id(),
+  leans_on text[] not null default '{}'::text[],
   constraint order_line_pkey PRIMARY KEY (tenant_id, id),
   constraint order_line_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint order_line_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES public.sales_order(tenant_id, id),
@@ -3779,7 +3780,7 @@ create table public.plan_version (
   xid xid8 not null default pg_current_xact_id(),
   constraint plan_version_pkey PRIMARY KEY (tenant_id, id),
   constraint plan_version_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint plan_version_reason_check CHECK ((reason = ANY (ARRAY['order'::text, 'hold'::text, 'breakdown'::text, 'production'::text, 'person'::text, 'seed'::text])))
+  constraint plan_version_reason_check CHECK ((reason = ANY (ARRAY['order'::text, 'hold'::text, 'breakdown'::text, 'production'::text, 'supply'::text, 'person'::text, 'seed'::text])))
 );
 CREATE INDEX plan_version_pull ON public.plan_version USING btree (tenant_id, scope, xid);
 CREATE INDEX plan_version_tenant_id_plant_id_idx ON public.plan_version USING btree (tenant_id, plant_id);
@@ -4357,12 +4358,18 @@ create table public.supply_order (
   reason text,
   received_at timestamp with time zone,
   xid xid8 not null default pg_current_xact_id(),
+  received bigint not null default 0,
+  lot_ids text[] not null default '{}'::text[],
+  over_reason text,
   constraint supply_order_pkey PRIMARY KEY (tenant_id, id),
   constraint supply_order_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint supply_order_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id),
   constraint supply_order_number_check CHECK (((length(number) >= 1) AND (length(number) <= 60))),
+  constraint supply_order_over_reason_check CHECK (((length(over_reason) >= 1) AND (length(over_reason) <= 200))),
   constraint supply_order_quantity_check CHECK ((quantity > 0)),
   constraint supply_order_reason_check CHECK ((length(reason) <= 200)),
+  constraint supply_order_received_check CHECK ((received >= 0)),
+  constraint supply_order_received_most CHECK ((((received * 10) <= (quantity * 11)) OR (over_reason IS NOT NULL))),
   constraint supply_order_state_check CHECK ((state = ANY (ARRAY['expected'::text, 'received'::text, 'cancelled'::text]))),
   constraint supply_order_supplier_check CHECK (((length(supplier) >= 1) AND (length(supplier) <= 120)))
 );

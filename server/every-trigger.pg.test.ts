@@ -214,7 +214,15 @@ describe('a supplier', () => {
       impact: { workOrderIds: ['w-1'], orders: [{ orderId: 'o-1' }] },
     });
     expect(await factory.asked('supplier_delay')).toEqual(['commercial', 'materials', 'planning', 'purchase']);
-    await by((tx) => receiveSupply.run(tx, { supplyId: 's-1' }, tx.act));
+    const received = {
+      lotId: 'received',
+      quantity: 9_000,
+      supplierLot: '',
+      location: 'Silo 1',
+      last: false,
+      reason: '',
+    };
+    await by((tx) => receiveSupply.run(tx, { supplyId: 's-1', ...received }, tx.act));
     expect(await factory.only('supplier_delay')).toMatchObject({ state: 'resolved' });
     await expect(by((tx) => cancelSupply.run(tx, { supplyId: 's-1' }, tx.act))).rejects.toThrow('supply.not_expected');
   });

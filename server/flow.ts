@@ -163,7 +163,7 @@ export const flow: Flow = {
   'machine.silent': [raiseForSilence],
   'machine.heard': [resolveForSilence],
   'stock.short': [raiseForShortage],
-  'supply.moved': [raiseForSupply, lookForSupply],
+  'supply.moved': [raiseForSupply, lookForSupply, replanSoon('supply')],
   'erp.lost': [lookForErp],
   'erp.back': [resolveForErp],
   'device.heard': [lookForDevice],

@@ -14,7 +14,10 @@ const supply = (id: string, change: Partial<SupplyOrder>): SupplyOrder => ({
   promisedAt: 100,
   expectedAt: 100,
   reason: null,
+  received: 0,
   receivedAt: null,
+  lotIds: [],
+  overReason: null,
   ...change,
 });
 

@@ -28,7 +28,7 @@ export function SupplyList({ rows }: { rows: MaterialsRows }) {
   return (
     <Section
       title={t('supply.title')}
-      count={expected.length}
+      count={expected.filter(({ standing }) => standing !== 'received').length}
       aside={
         rows.mayExpect && (
           <Button look="plain" className="-my-2 -mr-4" onClick={() => setAdding(true)}>
@@ -54,12 +54,14 @@ export function SupplyList({ rows }: { rows: MaterialsRows }) {
         </Card>
       )}
       <Suspense>
-        {chosen && <SupplySheet expected={chosen} zone={rows.zone} onClose={() => setOpen(undefined)} />}
+        {chosen && <SupplySheet expected={chosen} rows={rows} onClose={() => setOpen(undefined)} />}
         {adding && <ExpectSheet rows={rows} onClose={() => setAdding(false)} />}
       </Suspense>
     </Section>
   );
 }
+
+const toneOf = { overdue: 'held', later: 'late', received: 'run' } as const;
 
 function SupplyRow({
   expected: { supply, product, standing },
@@ -73,18 +75,28 @@ function SupplyRow({
   const t = useWords('materials');
   const locale = useLocale();
   const quantity = useQuantity();
-  const amount = quantity(supply.quantity, product?.unit ?? '');
+  const unit = product?.unit ?? '';
+  const amount = quantity(supply.quantity, unit);
+  const part = supply.state === 'expected' && supply.received > 0;
   return (
     <Row
       title={`${product?.name ?? supply.productId}, ${amount}`}
-      detail={t('supply.from', { number: supply.number, supplier: supply.supplier })}
+      detail={
+        part
+          ? t('supply.partCame', { number: supply.number, came: quantity(supply.received, unit) })
+          : t('supply.from', { number: supply.number, supplier: supply.supplier })
+      }
       {...(onTap ? { onTap } : {})}
       tail={
         <span className="flex flex-col items-end gap-1">
-          <span className="text-sm tabular-nums">{formatMoment(supply.expectedAt, locale, zone)}</span>
-          {standing !== 'in_time' && (
-            <Badge tone={standing === 'overdue' ? 'held' : 'late'}>{t(`supply.standing.${standing}`)}</Badge>
-          )}
+          <span className="text-sm tabular-nums">
+            {formatMoment(
+              supply.receivedAt !== null && standing === 'received' ? supply.receivedAt : supply.expectedAt,
+              locale,
+              zone,
+            )}
+          </span>
+          {standing !== 'in_time' && <Badge tone={toneOf[standing]}>{t(`supply.standing.${standing}`)}</Badge>}
         </span>
       }
     />

@@ -58,6 +58,7 @@ export const lineOf = (id: string, orderId: string, change: Partial<OrderLine> =
   shippedQuantity: 0,
   netMinor: 0,
   promiseAt: 1_000,
+  leansOn: [],
   ...change,
 });
 

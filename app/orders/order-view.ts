@@ -26,6 +26,7 @@ import {
 } from '../../db/order/order.ts';
 import { people } from '../../db/person/person.ts';
 import { type Product, products } from '../../db/product/product.ts';
+import { type SupplyOrder, supplyOrders } from '../../db/supply/supply-order.ts';
 import { type Operation, operations, type WorkOrder, workOrders } from '../../db/work-order/work-order.ts';
 import { allRows, rowOf, rowsById, rowsWhere } from '../_device/rows.ts';
 import { readZones } from '../_device/zones.ts';
@@ -57,6 +58,8 @@ export interface OrderView {
   readonly approvals: readonly Approval[];
   readonly commands: readonly ErpCommand[];
   readonly lines: readonly OrderLineView[];
+  /** Deliveries its promise leans on, still to come, the first first. */
+  readonly leansOn: readonly SupplyOrder[];
   readonly operations: readonly Operation[];
   readonly made: readonly Lot[];
   readonly exceptions: readonly Exception[];
@@ -101,12 +104,20 @@ export async function readOrder(local: Local, id: string): Promise<OrderView | n
     approvals: given,
     commands: commands.toSorted((a, b) => a.revision - b.revision),
     lines,
+    leansOn: await readSupplies(local, lines),
     operations: await rowsWhere(local, operations, 'workOrderId', workIds),
     made: await rowsWhere(local, lots, 'workOrderId', workIds),
     exceptions: raised.filter((each) => touches(each, order)).sort((a, b) => a.decideBy - b.decideBy),
     nameOf: new Map(everybody.map((person) => [person.id, person.name])),
     zone: zoneOf(order.plantId),
   };
+}
+
+async function readSupplies(local: Local, lines: readonly OrderLineView[]): Promise<SupplyOrder[]> {
+  const ids = new Set(lines.flatMap(({ line }) => line.leansOn));
+  if (ids.size === 0) return [];
+  const owed = await rowsById(local, supplyOrders, [...ids]);
+  return [...owed.values()].filter(({ state }) => state === 'expected').sort((a, b) => a.expectedAt - b.expectedAt);
 }
 
 async function readLines(local: Local, order: SalesOrder): Promise<OrderLineView[]> {

@@ -1,4 +1,4 @@
-import { instant, integer, oneOf, orNull, type Row, table, text } from '../table.ts';
+import { instant, integer, list, oneOf, orNull, type Row, table, text } from '../table.ts';
 import type { Transitions } from '../transition.ts';
 
 export const orderStates = [
@@ -67,6 +67,8 @@ export const orderLines = table(
     shippedQuantity: integer(),
     netMinor: integer(),
     promiseAt: orNull(instant()),
+    /** The supply orders without which its promise would be later. */
+    leansOn: list(),
   },
   ['orderId', 'productId'],
 );

@@ -12,7 +12,7 @@ export const planVersions = table(
   {
     plantId: text(),
     number: integer(),
-    reason: oneOf(['order', 'hold', 'breakdown', 'production', 'person', 'seed']),
+    reason: oneOf(['order', 'hold', 'breakdown', 'production', 'supply', 'person', 'seed']),
     changes: json(z.array(change)),
     /** Order lines planned after their promise. */
     lateLines: integer(),

@@ -1,4 +1,4 @@
-import { instant, integer, oneOf, orNull, type Row, table, text } from '../table.ts';
+import { instant, integer, list, oneOf, orNull, type Row, table, text } from '../table.ts';
 import type { Transitions } from '../transition.ts';
 
 const supplyStates = ['expected', 'received', 'cancelled'] as const;
@@ -6,7 +6,8 @@ export type SupplyState = (typeof supplyStates)[number];
 
 export const supplyTransitions: Transitions<SupplyState> = {
   expected: ['received', 'cancelled'],
-  received: [],
+  // Back, when what was received was a mistake.
+  received: ['expected'],
   cancelled: [],
 };
 
@@ -27,8 +28,16 @@ export const supplyOrders = table(
     expectedAt: instant(),
     /** Why it comes later, in the supplier's words. */
     reason: orNull(text()),
+    /** Thousandths that came so far, when the last of it came, and the lots it became. */
+    received: integer(),
     receivedAt: orNull(instant()),
+    lotIds: list(),
+    /** Why more was taken in than `mostReceived`. */
+    overReason: orNull(text()),
   },
   ['plantId', 'productId'],
 );
 export type SupplyOrder = Row<typeof supplyOrders>;
+
+/** The most that is taken in without a reason: a tenth more than was ordered. */
+export const mostReceived = ({ quantity }: Pick<SupplyOrder, 'quantity'>): number => Math.floor((quantity * 11) / 10);

@@ -111,6 +111,7 @@ export const make = {
     shippedQuantity: 0,
     netMinor: 1_000_00,
     promiseAt: null,
+    leansOn: [],
     ...row,
   }),
   lot: (row: Partial<Lot> & { id: string }): Lot => ({
@@ -185,7 +186,10 @@ export const make = {
     promisedAt: noon + 2 * hour,
     expectedAt: noon + 2 * hour,
     reason: null,
+    received: 0,
     receivedAt: null,
+    lotIds: [],
+    overReason: null,
     ...row,
   }),
   erpLink: (row: Partial<ErpLink> = {}): ErpLink => ({

@@ -49,9 +49,9 @@ export async function lookForSupply(tx: ServerTx, { supplyId }: { supplyId: stri
   await tx.later('supply.look', `supply:${supply.id}:${supply.expectedAt}`, { supplyId }, due);
 }
 
-/** Its time is over: what is still expected is overdue. A date that moved meanwhile has a look of its own. */
+/** Its time is over: what is still expected is overdue, and nobody may count on it any more. A date that moved meanwhile has a look of its own. */
 export async function supplyDue(tx: ServerTx, payload: JobPayload): Promise<void> {
   const supplyId = String(payload['supplyId']);
   const supply = await tx.get(supplyOrders, supplyId);
-  if (supply?.state === 'expected' && supply.expectedAt <= tx.now) await raiseForSupply(tx, { supplyId });
+  if (supply?.state === 'expected' && supply.expectedAt <= tx.now) tx.happened({ type: 'supply.moved', supplyId });
 }

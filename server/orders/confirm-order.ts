@@ -104,5 +104,6 @@ function orderLineOf(line: DraftLine, order: SalesOrder, id: string): OrderLine 
     shippedQuantity: 0,
     netMinor: line.netMinor,
     promiseAt: null,
+    leansOn: [],
   };
 }

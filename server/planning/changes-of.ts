@@ -30,7 +30,8 @@ function workFacts(plant: LoadedPlant, id: string): Change['facts'] {
 }
 
 function promises(plant: LoadedPlant, diff: PlanDiff): Change[] {
-  return diff.lines.map((line): Change => {
+  const moved = diff.lines.filter(({ lineId, promiseAt }) => plant.lines.get(lineId)?.promiseAt !== promiseAt);
+  return moved.map((line): Change => {
     const row = plant.lines.get(line.lineId);
     const facts = {
       order: row?.orderNumber ?? '',

@@ -31,7 +31,8 @@ export interface PlanDiff {
 export function diffPlan(plant: LoadedPlant, plan: Plan, only?: string): PlanDiff {
   const lines = plan.lines.filter((line) => {
     const row = plant.lines.get(line.lineId);
-    return row?.promiseAt !== line.promiseAt && (!only || line.orderId === only);
+    const same = row?.promiseAt === line.promiseAt && row.leansOn.join() === line.leansOn.join();
+    return !same && (!only || line.orderId === only);
   });
   const known = plan.work.filter((work) => !work.isNew);
   return {

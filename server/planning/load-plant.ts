@@ -6,6 +6,7 @@ import type { ServerTx } from '../postgres/server-tx.ts';
 import type { Machine, PlanInput, Recipe, Work } from './core/plan-input.ts';
 import { policy, roundUp } from './core/policy.ts';
 import {
+  expectedSupplies,
   type GivenRow,
   givenStock,
   type MachineRow,
@@ -33,13 +34,14 @@ export interface LoadedPlant {
 
 /** Reads all that planning knows of a plant now. Hold the plan's lock. */
 export async function loadPlant(tx: ServerTx, plantId: string): Promise<LoadedPlant> {
-  const [lines, given, lots, work, steps, machines] = await Promise.all([
+  const [lines, given, lots, work, steps, machines, supplies] = await Promise.all([
     openLines(tx, plantId),
     givenStock(tx, plantId),
     stockedLots(tx, plantId),
     openWork(tx, plantId),
     openSteps(tx, plantId),
     machineStates(tx, plantId),
+    expectedSupplies(tx, plantId),
   ]);
   const known = await readProducts(
     tx,
@@ -51,6 +53,7 @@ export async function loadPlant(tx: ServerTx, plantId: string): Promise<LoadedPl
     recipes: [...known.values()].map(asRecipe),
     machines: machines.map((machine) => asMachine(machine, tx.now)),
     stock: asStock(lots, given, lines),
+    supplies,
     demand: lines.map((line) => ({ ...line, firstPromiseAt: line.toldAt })),
     given: given
       .filter((each) => !each.cancelled)

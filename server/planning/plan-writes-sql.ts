@@ -68,15 +68,15 @@ export async function releaseWork({ sql }: ServerTx, ids: readonly string[]): Pr
     where tenant_id = app.tenant_id() and work_order_id = any (${ids}::text[]) and state = 'planned'`;
 }
 
-/** Order lines' promises. */
+/** Order lines' promises, and the deliveries they lean on. */
 export async function writeLinePromises(
   { sql }: ServerTx,
-  rows: readonly { readonly id: string; readonly promiseAt: Instant }[],
+  rows: readonly { readonly id: string; readonly promiseAt: Instant; readonly leansOn: readonly string[] }[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await sql`
-    update public.order_line as l set promise_at = to_timestamp(r."promiseAt" / 1000)
-    from jsonb_to_recordset(${sql.json(rows as never)}) as r (id text, "promiseAt" float8)
+    update public.order_line as l set promise_at = to_timestamp(r."promiseAt" / 1000), leans_on = r."leansOn"
+    from jsonb_to_recordset(${sql.json(rows as never)}) as r (id text, "promiseAt" float8, "leansOn" text[])
     where l.tenant_id = app.tenant_id() and l.id = r.id`;
 }
 

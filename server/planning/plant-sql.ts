@@ -4,6 +4,7 @@ import type { Instant } from '../../db/values/instant.ts';
 import { type Operation, operations, type WorkOrder, workOrders } from '../../db/work-order/work-order.ts';
 import { rowSql } from '../postgres/row-sql.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
+import type { ExpectedSupply } from './core/plan-input.ts';
 
 /** One plan at a time in a plant: whoever plans waits here until the plan before is written or given up. */
 export async function lockPlan(tx: ServerTx, plantId: string): Promise<void> {
@@ -44,6 +45,7 @@ export interface OpenLine {
   readonly wantedAt: Instant | null;
   readonly confirmedAt: Instant;
   readonly awaiting: boolean;
+  readonly leansOn: readonly string[];
 }
 
 /** What open orders still wait for; `awaiting`: an open hold's exception asks what to do about the line's lot. */
@@ -69,7 +71,7 @@ export async function openLines({ sql }: ServerTx, plantId: string): Promise<Ope
       coalesce(told.at, round(extract(epoch from o.first_promise_at) * 1000)::float8) as "toldAt",
       round(extract(epoch from o.wanted_at) * 1000)::float8 as "wantedAt",
       round(extract(epoch from o.confirmed_at) * 1000)::float8 as "confirmedAt",
-      awaiting.line_id is not null as awaiting
+      awaiting.line_id is not null as awaiting, l.leans_on as "leansOn"
     from public.order_line as l
     join public.sales_order as o on o.tenant_id = l.tenant_id and o.id = l.order_id
     left join awaiting on awaiting.line_id = l.id
@@ -118,6 +120,17 @@ export function stockedLots(tx: ServerTx, plantId: string): Promise<Lot[]> {
        and t.state not in ('scrapped', 'returned', 'consumed') order by t.id`,
     [plantId],
   );
+}
+
+/** What suppliers still owe the plant and have a day to come for; what is overdue has none. */
+export async function expectedSupplies({ sql, now }: ServerTx, plantId: string): Promise<ExpectedSupply[]> {
+  return sql<ExpectedSupply[]>`
+    select id as "supplyId", product_id as "productId", (quantity - received)::float8 as quantity,
+      round(extract(epoch from expected_at) * 1000)::float8 as at
+    from public.supply_order
+    where tenant_id = app.tenant_id() and plant_id = ${plantId} and state = 'expected' and received < quantity
+      and expected_at > to_timestamp(${now}::float8 / 1000)
+    order by id`;
 }
 
 /** Work orders not completed, oldest first. */

@@ -6,6 +6,7 @@ import { loads } from '../../db/load/load.ts';
 import { lots } from '../../db/lot/lot.ts';
 import { salesOrders } from '../../db/order/order.ts';
 import type { PlanVersion } from '../../db/plan/plan-version.ts';
+import { supplyOrders } from '../../db/supply/supply-order.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 
 /** Queues a new plan for the plant in which it happened; while one waits already, that one will see this too. */
@@ -22,6 +23,7 @@ async function plantOf(tx: ServerTx, what: Happening): Promise<string | undefine
   if ('stopId' in what) return (await tx.get(machineStops, what.stopId))?.plantId;
   if ('lotId' in what) return (await tx.get(lots, what.lotId))?.plantId;
   if ('optionId' in what) return (await tx.get(options, what.optionId))?.plantId;
+  if ('supplyId' in what) return (await tx.get(supplyOrders, what.supplyId))?.plantId;
   if ('loadId' in what) return (await tx.get(loads, what.loadId))?.plantId;
   throw new Error(`planning does not know in which plant ${what.type} happened`);
 }

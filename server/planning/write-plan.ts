@@ -42,7 +42,7 @@ export async function writePlan(tx: ServerTx, plant: LoadedPlant, plan: Plan, pu
   const added = await addWork(tx, plant, diff.newWork);
   await writeLinePromises(
     tx,
-    diff.lines.map(({ lineId, promiseAt }) => ({ id: lineId, promiseAt })),
+    diff.lines.map(({ lineId, promiseAt, leansOn }) => ({ id: lineId, promiseAt, leansOn })),
   );
   await writeOrderPromises(tx, diff.orders);
   await writeOrderStates(tx, orderStates(plant, plan, publication.only));

@@ -246,6 +246,7 @@ function orderLineOf(of: DemoOrder, line: DraftLine, sold: SalesOrder): OrderLin
     shippedQuantity: 0,
     netMinor: line.netMinor,
     promiseAt: sold.promiseAt,
+    leansOn: [],
   };
 }
 

@@ -26,5 +26,8 @@ export const demoSupplies = (now: Instant): SupplyOrder[] =>
     promisedAt: now + hours * hour,
     expectedAt: now + hours * hour,
     reason: null,
+    received: 0,
     receivedAt: null,
+    lotIds: [],
+    overReason: null,
   }));

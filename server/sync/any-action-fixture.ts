@@ -239,7 +239,16 @@ export const argumentsOf: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     expectedAt: mostly(day),
   }),
   'supply.delay@1': fc.record({ supplyId: rowOf('supply_order'), expectedAt: mostly(day), reason: words }),
-  'supply.receive@1': fc.record({ supplyId: rowOf('supply_order') }),
+  'supply.receive@2': fc.record({
+    supplyId: rowOf('supply_order'),
+    lotId: newRow('lot'),
+    quantity: amount,
+    supplierLot: words,
+    location: words,
+    last: fc.boolean(),
+    reason: choice('', 'as agreed'),
+  }),
+  'supply.takeBack@1': fc.record({ supplyId: rowOf('supply_order'), lotId: rowOf('lot') }),
   'supply.cancel@1': fc.record({ supplyId: rowOf('supply_order') }),
   ...plantActions,
 };

@@ -16,8 +16,14 @@ function earliestPromise(readyAt: Instant): Instant {
  * while it can be kept; it moves later when it can't, and back (never before what was said first) when it can again. Stock
  * given to a line keeps its promise whatever the clock says; a line that awaits a decision keeps its promise meanwhile.
  */
-export function givePromises(supply: Supply, recipes: ReadonlyMap<string, Recipe>): LinePlan[] {
+export function givePromises(
+  supply: Supply,
+  recipes: ReadonlyMap<string, Recipe>,
+  workLeansOn: ReadonlyMap<string, readonly string[]>,
+): LinePlan[] {
   const covers = new Map<string, boolean>();
+  const leansOn = leansByLine(supply, workLeansOn);
+  for (const { lineId } of supply.leans) covers.set(lineId, false);
   for (const { lineId, workId } of supply.pegs) covers.set(lineId, (covers.get(lineId) ?? false) || isNewId(workId));
   for (const { lineId } of supply.uncovered) covers.set(lineId, true);
   const kept = new Set(supply.allocation.kept.map((each) => each.lineId));
@@ -32,9 +38,25 @@ export function givePromises(supply: Supply, recipes: ReadonlyMap<string, Recipe
       promiseAt,
       basis: covers.get(line.lineId) ? 'CTP' : 'ATP',
       inStock,
+      leansOn: leansOn.get(line.lineId) ?? [],
       late: isLate(line, readyAt, recipes),
     };
   });
+}
+
+/** The supplies each line leans on, directly or through its work. Sorted. */
+function leansByLine(
+  supply: Supply,
+  workLeansOn: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, readonly string[]> {
+  const all = [
+    ...supply.leans.map(({ lineId, supplyId }) => ({ lineId, supplyIds: [supplyId] as readonly string[] })),
+    ...supply.pegs.map(({ lineId, workId }) => ({ lineId, supplyIds: workLeansOn.get(workId) ?? [] })),
+  ];
+  const byLine = Map.groupBy(all, ({ lineId }) => lineId);
+  return new Map(
+    [...byLine].map(([lineId, each]) => [lineId, [...new Set(each.flatMap(({ supplyIds }) => supplyIds))].sort()]),
+  );
 }
 
 function promiseOf(line: Demand, readyAt: Instant, inStock: boolean, target: Instant): Instant {

@@ -34,6 +34,14 @@ export interface Stock {
   readonly madeAt: Instant;
 }
 
+/** What a supplier still owes, with a day to come. What is overdue has none, and nobody is promised anything from it. */
+export interface ExpectedSupply {
+  readonly supplyId: string;
+  readonly productId: string;
+  readonly quantity: number;
+  readonly at: Instant;
+}
+
 /** What an order line still waits for. */
 export interface Demand {
   readonly lineId: string;
@@ -49,6 +57,8 @@ export interface Demand {
   readonly position: number;
   /** It lost its lot to a hold and a person is asked what to do: nothing is decided for them meanwhile. */
   readonly awaiting: boolean;
+  /** The supply orders its promise leans on as it stands. */
+  readonly leansOn: readonly string[];
   /** To be made, whatever is free in stock: asks when that could be. */
   readonly anew?: boolean;
 }
@@ -94,6 +104,7 @@ export interface PlanInput {
   readonly recipes: readonly Recipe[];
   readonly machines: readonly Machine[];
   readonly stock: readonly Stock[];
+  readonly supplies: readonly ExpectedSupply[];
   readonly demand: readonly Demand[];
   readonly given: readonly Given[];
   /** Oldest first: their order here decides between equals. */

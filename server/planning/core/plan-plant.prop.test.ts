@@ -78,7 +78,7 @@ test('[PLAN-3] stock is given only from usable lots of the product, never more t
 
 test('[PLAN-4] what an order line waits for is covered by stock, a work order, or reported as uncovered', () => {
   everyPlan((input, plan) => {
-    const covers = [...plan.given, ...plan.kept, ...plan.pegs, ...plan.uncovered];
+    const covers = [...plan.given, ...plan.kept, ...plan.pegs, ...plan.leans, ...plan.uncovered];
     for (const line of input.demand) {
       const covered = covers.filter((each) => each.lineId === line.lineId).map((each) => each.quantity);
       expect(sum(covered)).toBe(line.open);

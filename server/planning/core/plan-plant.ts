@@ -38,8 +38,9 @@ function planOnce(input: PlanInput, how: How, recipes: ReadonlyMap<string, Recip
 
 function asPlan(input: PlanInput, supply: Supply, recipes: ReadonlyMap<string, Recipe>): Plan {
   const { given, kept } = supply.allocation;
-  const lines = givePromises(supply, recipes);
-  const staged = stageMaterial(supply.works, recipes, input.stock, [...given, ...kept]);
+  const material = { stock: input.stock, given: [...given, ...kept], supplies: supply.supplies };
+  const staged = stageMaterial(supply.works, recipes, material);
+  const lines = givePromises(supply, recipes, staged.leansOn);
   const dueAt = dueOf(supply.pegs, new Map(lines.map((line) => [line.lineId, line.promiseAt])));
   const pegsOf = Map.groupBy(supply.pegs, (peg) => peg.workId);
   const work = staged.works.map(
@@ -51,17 +52,22 @@ function asPlan(input: PlanInput, supply: Supply, recipes: ReadonlyMap<string, R
       dueAt: dueAt.get(each.id) ?? null,
     }),
   );
-  return { given, kept, work, dropped: [], pegs: supply.pegs, uncovered: supply.uncovered, lines, gaps: staged.gaps };
+  const { pegs, leans, uncovered } = supply;
+  return { given, kept, work, dropped: [], pegs, leans, uncovered, lines, gaps: staged.gaps };
 }
 
 /** The plant as it is once this plan is written. Started steps are facts: a plan only reckons with when they end. */
 export function asPublished(input: PlanInput, plan: Plan): PlanInput {
-  const promises = new Map(plan.lines.map((line) => [line.lineId, line.promiseAt]));
+  const lines = new Map(plan.lines.map((line) => [line.lineId, line]));
   const before = new Map(input.work.map((work) => [work.id, work]));
   return {
     ...input,
     given: plan.given,
-    demand: input.demand.map((line) => ({ ...line, promiseAt: promises.get(line.lineId) ?? line.promiseAt })),
+    demand: input.demand.map((line) => ({
+      ...line,
+      promiseAt: lines.get(line.lineId)?.promiseAt ?? line.promiseAt,
+      leansOn: lines.get(line.lineId)?.leansOn ?? line.leansOn,
+    })),
     work: plan.work.map((work) => ({
       ...work,
       steps: work.steps.map((step, at) => (step.startedAt === null ? step : (before.get(work.id)?.steps[at] ?? step))),
@@ -74,7 +80,7 @@ function sameOutcome(a: Plan, b: Plan): boolean {
 }
 
 function outcome({ given, lines, work }: Plan): string {
-  const promised = lines.map(({ lineId, promiseAt }) => `${lineId} ${promiseAt}`).sort();
+  const promised = lines.map(({ lineId, promiseAt, leansOn }) => `${lineId} ${promiseAt} ${leansOn.join()}`).sort();
   const steps = work
     .map(({ id, steps: all }) => `${id} ${all.map((step) => `${step.machineId} ${step.startAt}`)}`)
     .sort();

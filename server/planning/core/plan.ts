@@ -8,7 +8,15 @@ export interface Peg {
   readonly quantity: number;
 }
 
-/** A line's quantity that no stock and no machine covers: bought, or there is no machine for a step. */
+/** A quantity of a supply order meant for a line of a bought product. */
+export interface Lean {
+  readonly lineId: string;
+  readonly supplyId: string;
+  readonly quantity: number;
+  readonly at: Instant;
+}
+
+/** A line's quantity that no stock, no supplier and no machine covers: still to be bought, or there is no machine for a step. */
 export interface Uncovered {
   readonly lineId: string;
   readonly productId: string;
@@ -27,6 +35,8 @@ export interface LinePlan {
   readonly basis: Basis;
   /** All of it is in lots given to this line. */
   readonly inStock: boolean;
+  /** The supply orders without which it would be later: of the product itself, or of a material its work waits for. Sorted. */
+  readonly leansOn: readonly string[];
   /** Ready after what the customer was told first (or asked for). */
   readonly late: boolean;
 }
@@ -49,6 +59,7 @@ export interface Plan {
   /** Work orders nobody needs any more. */
   readonly dropped: readonly string[];
   readonly pegs: readonly Peg[];
+  readonly leans: readonly Lean[];
   readonly uncovered: readonly Uncovered[];
   readonly lines: readonly LinePlan[];
   readonly gaps: readonly MaterialGap[];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { hour, minute } from '../../../db/values/instant.ts';
 import type { Plan } from './plan.ts';
-import type { Demand, PlanInput, Stock, Work } from './plan-input.ts';
+import type { Demand, ExpectedSupply, PlanInput, Stock, Work } from './plan-input.ts';
 import { asPublished } from './plan-plant.ts';
 import { policy, roundUp } from './policy.ts';
 import { isNewId } from './size-batches.ts';
@@ -57,6 +57,7 @@ const arbitraryDemand = fc
         confirmedAt: now,
         position: 1,
         awaiting: false,
+        leansOn: [],
       }),
   );
 
@@ -72,6 +73,23 @@ const machines = fc
     ),
   );
 
+/** What a supplier owes: of a product, or of the material. */
+const arbitrarySupply = fc
+  .record({
+    productId: fc.constantFrom(...productIds, 'resin'),
+    pieces: fc.integer({ min: 1, max: 600 }),
+    hours: fc.integer({ min: 1, max: 96 }),
+  })
+  .map(
+    ({ productId, pieces, hours }) =>
+      (supplyId: string): ExpectedSupply => ({
+        supplyId,
+        productId,
+        quantity: pieces * 1_000,
+        at: start + hours * hour + 7 * minute,
+      }),
+  );
+
 export const arbitraryPlant: fc.Arbitrary<PlanInput> = fc
   .record({
     recipes: fc.tuple(...productIds.map(recipe)),
@@ -79,13 +97,15 @@ export const arbitraryPlant: fc.Arbitrary<PlanInput> = fc
     stock: fc.tuple(
       ...[...productIds, 'resin'].flatMap((id) => [1, 2, 3].map((at) => fc.option(lot(id, at), { nil: undefined }))),
     ),
+    supplies: fc.array(arbitrarySupply, { maxLength: 5 }),
     demand: fc.array(arbitraryDemand, { maxLength: 8 }),
   })
-  .map(({ recipes, machines, stock, demand }) => ({
+  .map(({ recipes, machines, stock, supplies, demand }) => ({
     now: start,
     recipes: [...recipes, { productId: 'resin', routing: [], bom: [], leadTimeHours: 24 }],
     machines,
     stock: stock.filter((each) => each !== undefined),
+    supplies: supplies.map((make, at) => make(`supply-${at}`)),
     demand: demand.map((line, at) => line(`line-${at}`, start)),
     given: [],
     work: [],
@@ -94,25 +114,37 @@ export const arbitraryPlant: fc.Arbitrary<PlanInput> = fc
 /** The plant after the plan is written: new work orders are rows, and each first promise is remembered. */
 export function applyPlan(input: PlanInput, plan: Plan): PlanInput {
   const after = asPublished(input, plan);
-  const prefix = `w${input.work.length}-${input.now - start}`;
+  const numbers = input.work.map(({ id }) => Number(id.slice(1)));
+  let number = Math.max(0, ...numbers);
   return {
     ...after,
     demand: after.demand.map((line) => ({ ...line, firstPromiseAt: line.firstPromiseAt ?? line.promiseAt })),
-    work: after.work.map((work) => (isNewId(work.id) ? { ...work, id: `${prefix}-${work.id}` } : work)),
+    work: after.work.map((work) => (isNewId(work.id) ? { ...work, id: `w${++number}` } : work)),
   };
 }
 
 /** Something that happens between two plans; `pick` chooses whom it hits. */
 export type Event =
   | {
-      readonly kind: 'wait' | 'start' | 'complete' | 'release' | 'hold' | 'down' | 'up' | 'load';
+      readonly kind: 'wait' | 'start' | 'complete' | 'release' | 'hold' | 'down' | 'up' | 'load' | 'delay' | 'arrive';
       readonly pick: number;
     }
   | { readonly kind: 'order'; readonly make: (id: string, now: number) => Demand };
 
 export const arbitraryEvent: fc.Arbitrary<Event> = fc.oneof(
   fc.record({
-    kind: fc.constantFrom('wait', 'start', 'complete', 'release', 'hold', 'down', 'up', 'load' as const),
+    kind: fc.constantFrom(
+      'wait',
+      'start',
+      'complete',
+      'release',
+      'hold',
+      'down',
+      'up',
+      'load',
+      'delay',
+      'arrive' as const,
+    ),
     pick: fc.nat(1_000),
   }),
   arbitraryDemand.map((make) => ({ kind: 'order' as const, make })),
@@ -125,7 +157,7 @@ export function happen(input: PlanInput, event: Event): PlanInput {
     return { ...input, demand: [...input.demand, line] };
   }
   const at = <T>(all: readonly T[]): T | undefined => all[event.pick % Math.max(1, all.length)];
-  if (event.kind === 'wait') return { ...input, now: input.now + (event.pick % 600) * minute };
+  if (event.kind === 'wait') return stillToCome({ ...input, now: input.now + (event.pick % 600) * minute });
   if (event.kind === 'hold') {
     const target = at(input.stock);
     const hit = new Set(input.given.filter((each) => each.lotId === target?.lotId).map((each) => each.lineId));
@@ -133,6 +165,24 @@ export function happen(input: PlanInput, event: Event): PlanInput {
       ...input,
       stock: input.stock.map((each) => (each === target ? { ...each, usable: false } : each)),
       demand: input.demand.map((line) => (hit.has(line.lineId) && event.pick % 2 ? { ...line, awaiting: true } : line)),
+    };
+  }
+  if (event.kind === 'delay') {
+    const target = at(input.supplies);
+    const moved = (each: ExpectedSupply) => ({ ...each, at: each.at + ((event.pick % 96) - 24) * hour });
+    return stillToCome({
+      ...input,
+      supplies: input.supplies.map((each) => (each === target ? moved(each) : each)),
+    });
+  }
+  if (event.kind === 'arrive') {
+    const target = at(input.supplies);
+    if (!target) return input;
+    const { supplyId, productId, quantity } = target;
+    return {
+      ...input,
+      supplies: input.supplies.filter((each) => each !== target),
+      stock: [...input.stock, { lotId: `lot-${supplyId}`, productId, quantity, usable: true, madeAt: input.now }],
     };
   }
   if (event.kind === 'load') {
@@ -149,6 +199,12 @@ export function happen(input: PlanInput, event: Event): PlanInput {
     work: input.work.map((work) => (work === at(input.work) ? moveOn(input, work, event.kind) : work)),
   };
 }
+
+/** What is overdue is counted on no more. */
+const stillToCome = (input: PlanInput): PlanInput => ({
+  ...input,
+  supplies: input.supplies.filter(({ at }) => at > input.now),
+});
 
 function moveOn(input: PlanInput, work: Work, kind: Event['kind']): Work {
   const next = work.steps.findIndex((step) => step.state !== 'completed');

@@ -1,8 +1,8 @@
-import { hour, type Instant } from '../../../db/values/instant.ts';
 import { unitScale } from '../../../db/values/quantity.ts';
 import { lotsByAge } from './allocate.ts';
+import { newComing, takeWhole } from './coming.ts';
 import type { MaterialGap } from './plan.ts';
-import type { Given, Recipe, Stock, Work } from './plan-input.ts';
+import type { ExpectedSupply, Given, Recipe, Stock, Work } from './plan-input.ts';
 import { compareKeys } from './rank-demand.ts';
 import { startOf } from './schedule.ts';
 
@@ -23,18 +23,27 @@ export function needsOf(work: Work, recipe: Recipe | undefined): { productId: st
 
 export const hasStarted = (work: Work): boolean => work.steps.some((step) => step.startedAt !== null);
 
+interface Material {
+  readonly stock: readonly Stock[];
+  readonly given: readonly Given[];
+  /** What suppliers owe, less what order lines lean on. */
+  readonly supplies: readonly ExpectedSupply[];
+}
+
 /**
- * Stages material lots for each work order in the order they start, oldest lot first. A started work order keeps its lots
- * (they are in the machine, and become the parents of what it makes); one that waits loses a lot that was held.
+ * Stages material for each work order in the order they start: lots, oldest first, and for what they leave open what suppliers
+ * bring by then, if that is enough. A started work order keeps its lots (they are in the machine, and become the parents of
+ * what it makes); one that waits loses a lot that was held. `leansOn`: by work order, the supplies it waits for.
  */
 export function stageMaterial(
   works: readonly Work[],
   recipes: ReadonlyMap<string, Recipe>,
-  stock: readonly Stock[],
-  given: readonly Given[],
-): { works: Work[]; gaps: MaterialGap[] } {
+  { stock, given, supplies }: Material,
+): { works: Work[]; gaps: MaterialGap[]; leansOn: Map<string, string[]> } {
   const left = leftOfLots(stock, given);
   const lots = lotsByAge(stock);
+  const coming = newComing(supplies);
+  const leansOn = new Map<string, string[]>();
   const gaps: MaterialGap[] = [];
   const key = (work: Work) => [hasStarted(work) ? 0 : 1, startOf(work)];
   const staged = new Map<string, Work>();
@@ -47,7 +56,10 @@ export function stageMaterial(
       const ownLots = stock.filter((lot) => own.includes(lot.lotId) && lot.productId === need.productId);
       const taken = takeFrom([...ownLots, ...(lots.get(need.productId) ?? [])], need.quantity, left);
       inputs.push(...taken.lotIds);
-      if (taken.open > 0) missing.push({ workId: work.id, productId: need.productId, quantity: taken.open, at });
+      const brought = hasStarted(work) ? undefined : takeWhole(coming.get(need.productId) ?? [], taken.open, at);
+      for (const { supplyId } of brought ?? []) leansOn.set(work.id, [...(leansOn.get(work.id) ?? []), supplyId]);
+      if (taken.open > 0 && !brought)
+        missing.push({ workId: work.id, productId: need.productId, quantity: taken.open, at });
     }
     if (hasStarted(work)) staged.set(work.id, { ...work, shortFromAt: null });
     else {
@@ -55,7 +67,7 @@ export function stageMaterial(
       gaps.push(...missing);
     }
   }
-  return { works: works.map((work) => staged.get(work.id) ?? work), gaps };
+  return { works: works.map((work) => staged.get(work.id) ?? work), gaps, leansOn };
 }
 
 function takeFrom(
@@ -73,20 +85,4 @@ function takeFrom(
     open -= part;
   }
   return { lotIds, open };
-}
-
-/** When material for a new work order can be there: now, or after the longest lead time of what is missing. */
-export function materialAt(
-  work: { productId: string; quantity: number },
-  recipes: ReadonlyMap<string, Recipe>,
-  left: Map<string, number>,
-  now: Instant,
-): Instant {
-  let at = now;
-  for (const { productId, thousandthsPerUnit } of recipes.get(work.productId)?.bom ?? []) {
-    const after = (left.get(productId) ?? 0) - Math.ceil((work.quantity * thousandthsPerUnit) / unitScale);
-    left.set(productId, after);
-    if (after < 0) at = Math.max(at, now + (recipes.get(productId)?.leadTimeHours ?? 0) * hour);
-  }
-  return at;
 }
