@@ -7,6 +7,7 @@
  * outside is queued there as a job and done by the worker; `jobs` says by what.
  */
 import { checkDraft } from './checks/check-draft.ts';
+import { awaitEffect, takeEffect } from './checks/take-effect.ts';
 import { concludeApproval } from './checks/conclude-approval.ts';
 import { honourQuote, priceQuote } from './checks/price-quote.ts';
 import { shipLoad } from './dispatch/ship-load.ts';
@@ -186,6 +187,9 @@ export const flow: Flow = {
   'protection.started': [runProtection],
   'protection.ended': [endProtection],
 
+  // A table of approvals or discounts is published ahead of its time.
+  'terms.published': [awaitEffect],
+
   // It leaves.
   'load.confirmed': [shipLoad, commandDispatch, replanSoon('production'), lookAgain],
 };
@@ -229,4 +233,5 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'erp.look': { within: raiseForErp },
   'name.count': { within: (tx, payload) => raiseForNames(tx, payload, { nameIn: aliasPhrase }) },
   'device.look': { within: raiseForDevice },
+  'terms.take_effect': { within: takeEffect },
 };

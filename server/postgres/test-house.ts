@@ -65,6 +65,7 @@ const stillFlow: Flow = {
   'protection.wanted': [],
   'protection.started': [],
   'protection.ended': [],
+  'terms.published': [],
 };
 
 export interface TestHouse extends House {
