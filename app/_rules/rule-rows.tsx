@@ -49,11 +49,13 @@ function Grid(props: RowsProps) {
       <thead className="border-b border-line bg-sunken">
         <tr>
           <th className={head}>{t('number')}</th>
-          {table.inputs.map(({ name }) => (
-            <th key={name} className={head}>
-              {words.column(name)}
-            </th>
-          ))}
+          {table.inputs
+            .filter(({ name }) => words.isTold(name))
+            .map(({ name }) => (
+              <th key={name} className={head}>
+                {words.column(name)}
+              </th>
+            ))}
           {table.outputs.map(({ name }, nth) => (
             <th key={name} className={`${head} ${nth === 0 ? 'border-l border-line-strong' : ''}`}>
               {words.column(name)}
@@ -83,6 +85,7 @@ function GridRow(props: RowsProps & { row: DecisionRow; at: number }) {
     <tr className={tone && washes[tone]}>
       <td className={`${cell} font-semibold tabular-nums`}>{at + 1}</td>
       {table.inputs.map((column, nth) => {
+        if (!words.isTold(column.name)) return null;
         const isAny = ['', '-'].includes((row.when[nth] ?? '').trim());
         return (
           <td key={column.name} className={`${cell} ${isAny ? 'text-ink-soft' : 'font-medium'}`}>
@@ -105,7 +108,9 @@ function RowCard(props: RowsProps & { row: DecisionRow; at: number }) {
   const { table, words, row, at } = props;
   const tests = table.inputs.flatMap((column, nth) => {
     const cell = row.when[nth] ?? '-';
-    return ['', '-'].includes(cell.trim()) ? [] : [{ column, said: words.cell(column, cell) }];
+    return ['', '-'].includes(cell.trim()) || !words.isTold(column.name)
+      ? []
+      : [{ column, said: words.cell(column, cell) }];
   });
   return (
     <Card tone={toneOf(props, at)} className="py-3!">
@@ -118,18 +123,20 @@ function RowCard(props: RowsProps & { row: DecisionRow; at: number }) {
             ) : (
               tests.map(({ column, said }) => (
                 <Badge key={column.name} tone="ready">
-                  {['kind', 'severity'].includes(column.name) ? said : `${words.column(column.name)}: ${said}`}
+                  {['kind', 'severity', 'term'].includes(column.name) ? said : `${words.column(column.name)}: ${said}`}
                 </Badge>
               ))
             )}
           </p>
           <dl className="mt-2 space-y-1 text-sm">
-            {table.outputs.map((column, nth) => (
-              <div key={column.name} className="flex flex-wrap gap-x-2">
-                <dt className="text-ink-soft">{words.column(column.name)}</dt>
-                <dd className="font-medium">{words.answer(column, row.answers[nth] ?? null)}</dd>
-              </div>
-            ))}
+            {table.outputs.map((column, nth) =>
+              (row.answers[nth] ?? null) === null && !column.needed && column.kind !== 'list' ? null : (
+                <div key={column.name} className="flex flex-wrap gap-x-2">
+                  <dt className="text-ink-soft">{words.column(column.name)}</dt>
+                  <dd className="font-medium">{words.answer(column, row.answers[nth] ?? null)}</dd>
+                </div>
+              ),
+            )}
           </dl>
         </div>
       </div>

@@ -130,7 +130,8 @@ const disordered = (levels: readonly ToldLevel[]): Misfit[] =>
       : [],
   );
 
-const kindsIn = ({ rows }: DecisionTable) => breachKinds.filter((kind) => rows.some(({ when }) => when[0]?.includes(kind)));
+const kindsIn = ({ rows }: DecisionTable) =>
+  breachKinds.filter((kind) => rows.some(({ when }) => when[0]?.includes(kind)));
 
 /** The table asked only about the kinds of breach it speaks of: without a level of a kind a whole function approves. */
 export function askedOfNamed(table: DecisionTable): DecisionTable {

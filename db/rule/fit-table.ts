@@ -1,7 +1,7 @@
 import type { DecisionRow, DecisionTable } from '../decision-table/decision-table.ts';
 import { type ExceptionKind, exceptionKinds } from '../exception/exception.ts';
-import { defaultPacks } from './default-packs.ts';
 import { columnsOf } from './columns-of.ts';
+import { defaultPacks } from './default-packs.ts';
 import { type AnyPack, isTermPack } from './pack.ts';
 
 /** Why a table is none of a pack's: a column it does not know, of another kind, or that is missing. */

@@ -25,7 +25,13 @@ export async function refusePending(tx: Tx, pack: TermPack, act: Act): Promise<v
  * everything that decides. Its defects stay with `why`. Where rows say what no table can, none is published, and decisions
  * name the row alone.
  */
-export async function noteTerms(tx: Tx, pack: TermPack, act: Act, why: string, touched: readonly string[] = []): Promise<void> {
+export async function noteTerms(
+  tx: Tx,
+  pack: TermPack,
+  act: Act,
+  why: string,
+  touched: readonly string[] = [],
+): Promise<void> {
   const versions = await tx.scan(ruleSets, 'kind', pack);
   const newest = versions.toSorted((one, other) => other.version - one.version)[0];
   const table = await tellTerms(tx, { pack, at: act.at, versions }, touched);

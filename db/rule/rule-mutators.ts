@@ -12,7 +12,7 @@ import { refuseUnless } from '../values/refusal.ts';
 import { packOfKinds } from './default-packs.ts';
 import { fitTable } from './fit-table.ts';
 import { scopeOfPack } from './note-terms.ts';
-import { allPacks, type AnyPack, isTermPack, packs } from './pack.ts';
+import { type AnyPack, allPacks, isTermPack, packs } from './pack.ts';
 import { ruleSets, type Waiver, waiver } from './rule-set.ts';
 import { unwaived } from './soundness.ts';
 import { tableHash } from './table-hash.ts';

@@ -27,7 +27,8 @@ export interface Soundness {
 }
 
 /** A row that can't be read, or become what decides, would be passed over in silence: no reason makes that right. */
-export const canBeWaived = ({ kind }: NamedDefect): boolean => kind !== 'columns' && kind !== 'type' && kind !== 'misfit';
+export const canBeWaived = ({ kind }: NamedDefect): boolean =>
+  kind !== 'columns' && kind !== 'type' && kind !== 'misfit';
 
 /** Checks a table against its pack's columns, and in itself. */
 export function soundnessOf(pack: AnyPack, table: DecisionTable): Soundness {

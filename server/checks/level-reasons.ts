@@ -17,7 +17,13 @@ export async function levelReasons(tx: ServerTx, needs: readonly Need[], currenc
       ? {
           code: 'approval.level',
           ok: false,
-          facts: { ...facts, level: level.level, function: level.function, rank: level.rank, ...rulingOf(terms.level(level)) },
+          facts: {
+            ...facts,
+            level: level.level,
+            function: level.function,
+            rank: level.rank,
+            ...rulingOf(terms.level(level)),
+          },
         }
       : { code: 'approval.no_level', ok: false, facts };
     return [asked];
