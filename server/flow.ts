@@ -7,9 +7,9 @@
  * outside is queued there as a job and done by the worker; `jobs` says by what.
  */
 import { checkDraft } from './checks/check-draft.ts';
-import { awaitEffect, takeEffect } from './checks/take-effect.ts';
 import { concludeApproval } from './checks/conclude-approval.ts';
 import { honourQuote, priceQuote } from './checks/price-quote.ts';
+import { awaitEffect, takeEffect } from './checks/take-effect.ts';
 import { shipLoad } from './dispatch/ship-load.ts';
 import { applyOption } from './exceptions/apply-option.ts';
 import { sendAsk } from './exceptions/ask-customers.ts';
