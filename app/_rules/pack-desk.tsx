@@ -57,6 +57,7 @@ export function PackDesk({ pack, view, published, marked }: DeskProps & Marked) 
           bad={useMemo(() => rowsIn(soundness), [soundness])}
           answering={useMemo(() => new Set([...(tried ?? []), ...placesOf(table, marked)]), [tried, table, marked])}
           mayEdit={mayEdit}
+          canMove={!isTermPack(pack)}
           onEdit={setEditing}
           edit={edit}
         />

@@ -15,6 +15,8 @@ type RowsProps = {
   bad: ReadonlySet<number>;
   answering: ReadonlySet<number>;
   mayEdit: boolean;
+  /** Whether people put the rows in order, or the order follows from what the rows say. */
+  canMove: boolean;
   onEdit: (at: number) => void;
   edit: (how: (table: DecisionTable) => DecisionTable) => void;
 };
@@ -149,24 +151,28 @@ function RowCard(props: RowsProps & { row: DecisionRow; at: number }) {
   );
 }
 
-function RowTools({ table, at, onEdit, edit }: RowsProps & { at: number }) {
+function RowTools({ table, at, canMove, onEdit, edit }: RowsProps & { at: number }) {
   const t = useWords('rules');
   const row = at + 1;
   return (
     <span className="inline-flex">
       <IconButton icon={Pencil} label={t('editRow', { row })} onClick={() => onEdit(at)} />
-      <IconButton
-        icon={ArrowUp}
-        label={t('moveUp', { row })}
-        disabled={at === 0}
-        onClick={() => edit((each) => moveRow(each, at, -1))}
-      />
-      <IconButton
-        icon={ArrowDown}
-        label={t('moveDown', { row })}
-        disabled={row === table.rows.length}
-        onClick={() => edit((each) => moveRow(each, at, 1))}
-      />
+      {canMove && (
+        <>
+          <IconButton
+            icon={ArrowUp}
+            label={t('moveUp', { row })}
+            disabled={at === 0}
+            onClick={() => edit((each) => moveRow(each, at, -1))}
+          />
+          <IconButton
+            icon={ArrowDown}
+            label={t('moveDown', { row })}
+            disabled={row === table.rows.length}
+            onClick={() => edit((each) => moveRow(each, at, 1))}
+          />
+        </>
+      )}
       <IconButton icon={Copy} label={t('duplicate', { row })} onClick={() => edit((each) => duplicateRow(each, at))} />
       <IconButton icon={Trash2} label={t('delete', { row })} onClick={() => edit((each) => deleteRow(each, at))} />
     </span>
