@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import type { Answer, InputColumn, OutputColumn } from '../../db/decision-table/decision-table.ts';
+import { breachKinds } from '../../db/draft/draft.ts';
 import { exceptionKinds } from '../../db/exception/exception.ts';
 import { Choice } from '../_ui/kit/choice.tsx';
 import { Field, Select } from '../_ui/kit/field.tsx';
@@ -29,7 +30,8 @@ export function CellEditor(props: CellProps) {
   if (shape.kind === 'upTo') return <Written {...props} />;
   if (column.name === 'quantity' && isAnyOr('range') && !(shape.kind === 'range' && shape.below !== null))
     return <OneEnd {...props} shape={shape} end="from" />;
-  if (single.has(column.name) && values && isOne(shape)) return <OneOf {...props} shape={shape} values={values} />;
+  if ((single.has(column.name) || isBreachKind(column)) && values && isOne(shape))
+    return <OneOf {...props} shape={shape} values={values} />;
   if (column.kind === 'text' && values) return <Choices {...props} shape={shape} values={values} />;
   if (column.kind === 'flag') return <YesNo {...props} shape={shape} />;
   if (column.kind === 'text') return <Written {...props} />;
@@ -41,6 +43,9 @@ type Shaped = CellProps & { shape: CellShape };
 /** Columns of levels, which bound from above; those of discounts and levels that name one thing or anything. */
 const bounds: ReadonlySet<string> = new Set(['bps', 'minor', 'days']);
 const single: ReadonlySet<string> = new Set(['term', 'currency', 'customer', 'product', 'family', 'tier', 'region']);
+/** A level is of exactly one kind of breach; an exception's rule may name several kinds. */
+const isBreachKind = ({ name, values }: InputColumn): boolean =>
+  name === 'kind' && values?.length === breachKinds.length;
 const isOne = (shape: CellShape): boolean =>
   shape.kind === 'any' || (shape.kind === 'choices' && !shape.isNot && shape.texts.length === 1);
 
@@ -49,7 +54,7 @@ function OneOf({ column, values, words, shape, fault, onChange }: Shaped & { val
   const t = useWords('rules');
   const [chosen] = shape.kind === 'choices' ? shape.texts : [];
   const all = chosen === undefined || values.includes(chosen) ? values : [chosen, ...values];
-  const any = column.name === 'term' ? [] : [{ value: '', title: t('any') }];
+  const any = column.name === 'term' || isBreachKind(column) ? [] : [{ value: '', title: t('any') }];
   return (
     <Select
       label={words.column(column.name)}

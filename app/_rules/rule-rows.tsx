@@ -25,7 +25,7 @@ type RowsProps = {
 export function RuleRows(props: RowsProps) {
   return (
     <>
-      <div className="hidden overflow-x-auto rounded-panel border border-line bg-panel shadow-panel lg:block">
+      <div className="relative hidden overflow-x-auto rounded-panel border border-line bg-panel shadow-panel lg:block">
         <Grid {...props} />
       </div>
       <ol className="space-y-2 lg:hidden">
