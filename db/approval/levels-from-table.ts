@@ -31,7 +31,7 @@ export interface Misfit {
     | 'gap';
 }
 
-export type FromTable =
+type FromTable =
   | { readonly kind: 'levels'; readonly levels: readonly ToldLevel[] }
   | { readonly kind: 'misfits'; readonly misfits: readonly Misfit[] };
 

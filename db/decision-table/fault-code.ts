@@ -35,10 +35,10 @@ const faults = [
   ['tangled', /^its rows are too entangled to be proven whole: split the table$/],
 ] as const;
 
-export type FaultCode = (typeof faults)[number][0];
+type FaultCode = (typeof faults)[number][0];
 export const faultCodes: readonly FaultCode[] = faults.map(([code]) => code);
 
-export interface ToldFault {
+interface ToldFault {
   readonly code: FaultCode | 'other';
   readonly what: string;
 }

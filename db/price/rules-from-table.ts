@@ -28,7 +28,7 @@ export interface RuleMisfit {
     | 'unread';
 }
 
-export interface RulesRead {
+interface RulesRead {
   readonly rules: readonly ToldRule[];
   readonly misfits: readonly RuleMisfit[];
 }

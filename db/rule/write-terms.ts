@@ -17,7 +17,7 @@ import { inForce, type RuleSet } from './rule-set.ts';
 import { jsonbText } from './table-hash.ts';
 
 /** What a table is to change: in force from `at`, in place of `versions`' one; `id` names what is new. */
-export interface Writing {
+interface Writing {
   readonly pack: TermPack;
   readonly table: DecisionTable;
   readonly id: string;

@@ -19,7 +19,7 @@ export interface TermsTried {
  * Who has to approve a breach: a level, nobody who could (`no_level`), or, where there are no levels of the kind, anybody of
  * its function. `free`: nobody is asked.
  */
-export interface Approver {
+interface Approver {
   readonly kind: BreachKind;
   readonly outcome: 'free' | 'level' | 'no_level' | 'function';
   readonly level: number | null;
@@ -33,7 +33,7 @@ export interface OrderAgain {
   readonly approvers: readonly Approver[];
 }
 
-export interface OrderAsked {
+interface OrderAsked {
   readonly draft: Pick<OrderDraft, 'plantId' | 'extraDiscountBps' | 'currency'>;
   readonly buyer: Customer;
   readonly lines: readonly DraftLine[];

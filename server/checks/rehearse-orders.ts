@@ -21,7 +21,7 @@ import { type House, setClaims } from '../postgres/transaction.ts';
 import { askAgain, type OrderAgain, type TermsTried } from './ask-again.ts';
 
 /** A part of a rehearsal: the orders after `after`, of so many days. */
-export interface RehearsalAsked {
+interface RehearsalAsked {
   readonly pack: TermPack;
   readonly table: DecisionTable;
   readonly days: number;
@@ -40,7 +40,7 @@ export interface OrderDifference {
   readonly after: OrderAgain;
 }
 
-export interface RehearsalPart {
+interface RehearsalPart {
   /** How many orders there are in these days, and how many this part looked at. */
   readonly of: number;
   readonly looked: number;

@@ -7,7 +7,7 @@ import { type Published, publishedLevels, publishedRules } from '../../db/rule/t
 import type { ServerTx } from '../postgres/server-tx.ts';
 
 /** Where what decides about an order was published; by the versions in force at one instant. */
-export interface TermsNow {
+interface TermsNow {
   readonly rule: (rule: PriceRule) => Published | undefined;
   readonly level: (level: ApprovalLevel) => Published | undefined;
 }
