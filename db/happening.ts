@@ -27,6 +27,7 @@ export type Happening =
   | { readonly type: 'erp.refused'; readonly commandId: string }
   | { readonly type: 'erp.retried'; readonly commandId: string }
   | { readonly type: 'comparison.wanted' }
+  | { readonly type: 'terms.published'; readonly pack: 'approvals' | 'discounts'; readonly at: number }
   | { readonly type: 'hold.raised'; readonly holdId: string }
   | { readonly type: 'hold.released'; readonly holdId: string }
   | { readonly type: 'machine.stopped'; readonly stopId: string }

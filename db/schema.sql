@@ -811,6 +811,8 @@ CREATE OR REPLACE FUNCTION app.guard_rule_set()
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
+declare
+  person text := coalesce(app.person_id(), 'system');
 begin
   if new.hash is distinct from encode(sha256(convert_to(new.body::text, 'UTF8')), 'hex') then
     perform app.refuse('ruleSet.other_hash');
@@ -823,8 +825,9 @@ begin
       where tenant_id = new.tenant_id and kind = new.kind), 0) then
     perform app.refuse('ruleSet.changed_meanwhile');
   end if;
-  if coalesce(app.person_id(), 'system') <> 'system' and (new.author is distinct from app.person_id()
-      or not app.claimed('functions') && array['admin', 'manager']) then
+  if person <> 'system' and (new.author is distinct from person or not (app.claimed('functions') && array['admin', 'manager']
+      or new.kind = 'discounts' and 'commercial' = any (app.claimed('functions'))
+        and app.holds(new.tenant_id, person, 'commercial', 'head'))) then
     perform app.refuse('ruleSet.not_yours');
   end if;
   return new;
@@ -4217,7 +4220,8 @@ create table public.rule_set (
   waivers jsonb not null,
   constraint rule_set_pkey PRIMARY KEY (tenant_id, id),
   constraint rule_set_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint rule_set_kind_check CHECK ((kind = ANY (ARRAY['routing'::text, 'windows'::text, 'escalation'::text])))
+  constraint rule_set_kind_check CHECK ((kind = ANY (ARRAY['routing'::text, 'windows'::text, 'escalation'::text, 'approvals'::text, 'discounts'::text]))),
+  constraint rule_set_scope_check CHECK (((kind <> 'discounts'::text) OR (scope = 'money'::text)))
 );
 CREATE INDEX rule_set_pull ON public.rule_set USING btree (tenant_id, scope, xid);
 CREATE INDEX rule_set_tenant_id_kind_idx ON public.rule_set USING btree (tenant_id, kind);

@@ -9,6 +9,7 @@
 import { checkDraft } from './checks/check-draft.ts';
 import { concludeApproval } from './checks/conclude-approval.ts';
 import { honourQuote, priceQuote } from './checks/price-quote.ts';
+import { awaitEffect, takeEffect } from './checks/take-effect.ts';
 import { shipLoad } from './dispatch/ship-load.ts';
 import { applyOption } from './exceptions/apply-option.ts';
 import { sendAsk } from './exceptions/ask-customers.ts';
@@ -189,6 +190,9 @@ export const flow: Flow = {
   'protection.started': [runProtection],
   'protection.ended': [endProtection],
 
+  // A table of approvals or discounts is published ahead of its time.
+  'terms.published': [awaitEffect],
+
   // It leaves.
   'load.confirmed': [shipLoad, commandDispatch, replanSoon('production'), lookAgain],
 };
@@ -232,4 +236,5 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'erp.look': { within: raiseForErp },
   'name.count': { within: (tx, payload) => raiseForNames(tx, payload, { nameIn: aliasPhrase }) },
   'device.look': { within: raiseForDevice },
+  'terms.take_effect': { within: takeEffect },
 };

@@ -1,8 +1,12 @@
 import { initTRPC, TRPCError, tracked } from '@trpc/server';
 import * as z from 'zod';
 import type { SignedIn } from '../db/person/signed-in.ts';
+import { termPacks } from '../db/rule/pack.ts';
+import { tableSchema } from '../db/rule/table-schema.ts';
 import { scopesOf } from '../db/scope.ts';
 import { type Channel, type Device, device, type PullResponse, pullRequest, pushRequest } from '../db/sync/wire.ts';
+import { Refusal } from '../db/values/refusal.ts';
+import { rehearseOrders } from './checks/rehearse-orders.ts';
 import { changePassword } from './identity/change-password.ts';
 import { guessLimit } from './identity/guess-limit.ts';
 import { issueLogin } from './identity/issue-login.ts';
@@ -158,6 +162,12 @@ const wantedPassword = z.object({
   next: z.string().min(passwordLength.least).max(passwordLength.most),
 });
 const wantedAgent = z.object({ name: z.string().trim().min(1).max(100), company: z.string().trim().min(1).max(200) });
+const wantedRehearsal = z.object({
+  pack: z.enum(termPacks),
+  table: z.unknown().transform((table) => tableSchema.parse(table)),
+  days: z.number().int().min(1).max(90),
+  after: z.string().max(100).nullable(),
+});
 const passwordGuesses = guessLimit(Date.now);
 
 const wantedSubscription = z.object({
@@ -205,6 +215,15 @@ export const appRouter = t.router({
   revokeTallyAgent: signedIn
     .input(z.object({ agentId: z.string().min(1).max(100) }))
     .mutation(({ ctx, input }) => revokeTallyAgent(ctx.house, ctx.person.actor, input.agentId)),
+  /** What edited approvals or discounts would have made of past orders, part by part. It writes nothing, so it is no mutator. */
+  rehearseOrders: signedIn.input(wantedRehearsal).mutation(async ({ ctx, input }) => {
+    try {
+      return { done: true as const, value: await rehearseOrders(ctx.house, ctx.person.actor, input) };
+    } catch (error) {
+      if (error instanceof Refusal) return { done: false as const, code: error.code };
+      throw error;
+    }
+  }),
   /** Who is signed in here; null when nobody is. */
   me: t.procedure.query(({ ctx }) => ctx.person ?? null),
 });

@@ -48,7 +48,12 @@ function Overview({ rows }: { rows: ManagerRows }) {
   const ledger = useMemo(() => ledgerOf(rows), [rows]);
   const today = todayOf(rows, now);
   return (
-    <Page wide title={t('title')} detail={<AsOfPull />}>
+    <Page
+      wide
+      title={t('title')}
+      detail={<AsOfPull />}
+      actions={<GoButton href="/admin/rules">{t('toRules')}</GoButton>}
+    >
       <DeadlineAlarms rows={rows} />
       <ManagerFigures open={open} silent={silent} today={today} />
       <Board rows={rows} />

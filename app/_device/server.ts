@@ -110,6 +110,10 @@ export const addTallyAgent = async (wanted: Inputs['addTallyAgent']): Promise<Ou
 export const revokeTallyAgent = async (wanted: Inputs['revokeTallyAgent']): Promise<Outputs['revokeTallyAgent']> =>
   (await post('revokeTallyAgent', wanted)) as Outputs['revokeTallyAgent'];
 
+/** One part of what edited approvals or discounts would have made of past orders. Throws `TransportError`. */
+export const rehearseOrders = async (wanted: Inputs['rehearseOrders']): Promise<Outputs['rehearseOrders']> =>
+  (await post('rehearseOrders', wanted)) as Outputs['rehearseOrders'];
+
 /** Notifications on this device: they hang on the session and the browser. Throw `TransportError`. */
 export const askForPushKey = async (): Promise<Outputs['push']['key']> =>
   (await call('push.key', {})) as Outputs['push']['key'];

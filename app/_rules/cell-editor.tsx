@@ -1,9 +1,10 @@
 'use client';
 import { useState } from 'react';
 import type { Answer, InputColumn, OutputColumn } from '../../db/decision-table/decision-table.ts';
+import { breachKinds } from '../../db/draft/draft.ts';
 import { exceptionKinds } from '../../db/exception/exception.ts';
 import { Choice } from '../_ui/kit/choice.tsx';
-import { Field } from '../_ui/kit/field.tsx';
+import { Field, Select } from '../_ui/kit/field.tsx';
 import { Ticks } from '../_ui/kit/ticks.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import { type CellShape, cellOf, shapeOf, shownEnd, typedEnd } from './cell-shape.ts';
@@ -24,6 +25,13 @@ export function CellEditor(props: CellProps) {
   const { column, cell, values, words } = props;
   const shape = shapeOf(cell, column);
   if (shape.kind === 'written') return <Written {...props} />;
+  const isAnyOr = (kind: CellShape['kind']): boolean => shape.kind === 'any' || shape.kind === kind;
+  if (bounds.has(column.name) && isAnyOr('upTo')) return <OneEnd {...props} shape={shape} end="upTo" />;
+  if (shape.kind === 'upTo') return <Written {...props} />;
+  if (column.name === 'quantity' && isAnyOr('range') && !(shape.kind === 'range' && shape.below !== null))
+    return <OneEnd {...props} shape={shape} end="from" />;
+  if ((single.has(column.name) || isBreachKind(column)) && values && isOne(shape))
+    return <OneOf {...props} shape={shape} values={values} />;
   if (column.kind === 'text' && values) return <Choices {...props} shape={shape} values={values} />;
   if (column.kind === 'flag') return <YesNo {...props} shape={shape} />;
   if (column.kind === 'text') return <Written {...props} />;
@@ -31,6 +39,61 @@ export function CellEditor(props: CellProps) {
 }
 
 type Shaped = CellProps & { shape: CellShape };
+
+/** Columns of levels, which bound from above; those of discounts and levels that name one thing or anything. */
+const bounds: ReadonlySet<string> = new Set(['bps', 'minor', 'days']);
+const single: ReadonlySet<string> = new Set(['term', 'currency', 'customer', 'product', 'family', 'tier', 'region']);
+/** A level is of exactly one kind of breach; an exception's rule may name several kinds. */
+const isBreachKind = ({ name, values }: InputColumn): boolean =>
+  name === 'kind' && values?.length === breachKinds.length;
+const isOne = (shape: CellShape): boolean =>
+  shape.kind === 'any' || (shape.kind === 'choices' && !shape.isNot && shape.texts.length === 1);
+
+/** One of the values, or anything; what stands in the cell stays choosable. */
+function OneOf({ column, values, words, shape, fault, onChange }: Shaped & { values: readonly string[] }) {
+  const t = useWords('rules');
+  const [chosen] = shape.kind === 'choices' ? shape.texts : [];
+  const all = chosen === undefined || values.includes(chosen) ? values : [chosen, ...values];
+  const any = column.name === 'term' || isBreachKind(column) ? [] : [{ value: '', title: t('any') }];
+  return (
+    <Select
+      label={words.column(column.name)}
+      error={fault}
+      value={chosen ?? ''}
+      options={[...any, ...all.map((value) => ({ value, title: words.value(column.name, value) }))]}
+      onChoose={(value) =>
+        onChange(cellOf({ kind: 'choices', texts: value === '' ? [] : [value], isNot: false }, column))
+      }
+    />
+  );
+}
+
+/** A bound at one end only; nothing typed is none. */
+function OneEnd({ column, words, shape, end, fault, onChange }: Shaped & { end: 'from' | 'upTo' }) {
+  const t = useWords('rules');
+  const digits = words.digits(column.name);
+  const at = shape.kind === 'upTo' ? shape.most : shape.kind === 'range' ? shape.from : null;
+  const [text, setText] = useState(shownEnd(at, column.kind, digits));
+  const set = (typed: string) => {
+    setText(typed);
+    const value = typedEnd(typed, column.kind, digits);
+    if (value === null) onChange('-');
+    else
+      onChange(
+        cellOf(end === 'upTo' ? { kind: 'upTo', most: value } : { kind: 'range', from: value, below: null }, column),
+      );
+  };
+  return (
+    <Field
+      label={`${words.column(column.name)}: ${t(end === 'upTo' ? 'upToLabel' : 'from')}`}
+      hint={t('endHint')}
+      inputMode="decimal"
+      value={text}
+      error={fault}
+      onChange={(event) => set(event.target.value)}
+    />
+  );
+}
 
 function Choices({ column, values, words, shape, onChange }: Shaped & { values: readonly string[] }) {
   const t = useWords('rules');
@@ -158,6 +221,16 @@ export function AnswerEditor({ column, answer, words, fault, onChange }: AnswerP
         onChoose={onChange}
       />
     );
+  if (kind === 'text' && values.length > 5)
+    return (
+      <Select
+        label={words.column(name)}
+        value={String(answer ?? '')}
+        options={values.map((value) => ({ value, title: words.value(name, value) }))}
+        error={fault}
+        onChoose={onChange}
+      />
+    );
   if (kind === 'text')
     return (
       <div>
@@ -170,13 +243,22 @@ export function AnswerEditor({ column, answer, words, fault, onChange }: AnswerP
         {fault && <p className="mt-1.5 text-sm font-medium text-held">{fault}</p>}
       </div>
     );
+  return <NumberAnswer key={name} column={column} answer={answer} words={words} fault={fault} onChange={onChange} />;
+}
+
+function NumberAnswer({ column: { name }, answer, words, fault, onChange }: AnswerProps) {
+  const digits = words.digits(name);
+  const [text, setText] = useState(shownEnd(typeof answer === 'number' ? answer : null, 'number', digits));
   return (
     <Field
       label={words.column(name)}
-      inputMode="numeric"
-      value={answer === null ? '' : String(answer)}
+      inputMode="decimal"
+      value={text}
       error={fault}
-      onChange={(event) => onChange(typedEnd(event.target.value, 'number', 0))}
+      onChange={(event) => {
+        setText(event.target.value);
+        onChange(typedEnd(event.target.value, 'number', digits));
+      }}
     />
   );
 }

@@ -5,12 +5,13 @@ import type { Interval } from '../../db/decision-table/test.ts';
 
 /**
  * A cell as its editor sees it: anything, some of a few values, from a number on and below another (either may be left out),
- * yes or no, or whatever else is written there.
+ * up to and with one, yes or no, or whatever else is written there.
  */
 export type CellShape =
   | { readonly kind: 'any' }
   | { readonly kind: 'choices'; readonly texts: readonly string[]; readonly isNot: boolean }
   | { readonly kind: 'range'; readonly from: number | null; readonly below: number | null }
+  | { readonly kind: 'upTo'; readonly most: number }
   | { readonly kind: 'flag'; readonly flag: boolean }
   | { readonly kind: 'written'; readonly text: string };
 
@@ -27,6 +28,7 @@ export function shapeOf(cell: string, column: InputColumn): CellShape {
 }
 
 function rangeOf({ from, fromOpen, to, toOpen }: Interval): CellShape | undefined {
+  if (from === -Infinity && to !== Infinity && !toOpen) return { kind: 'upTo', most: to };
   const from_ = from === -Infinity ? null : from;
   const below = to === Infinity ? null : to;
   if ((from_ !== null && fromOpen) || (below !== null && !toOpen)) return undefined;
@@ -43,6 +45,8 @@ export function cellOf(shape: CellShape, { kind }: InputColumn): string {
       return shape.text;
     case 'flag':
       return String(shape.flag);
+    case 'upTo':
+      return `<= ${number(shape.most)}`;
     case 'choices': {
       const quoted = shape.texts.map((text) => JSON.stringify(text)).join(', ');
       if (shape.texts.length === 0) return '-';

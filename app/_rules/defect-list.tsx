@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import type { DecisionTable } from '../../db/decision-table/decision-table.ts';
+import { type AnyPack, isTermPack } from '../../db/rule/pack.ts';
 import type { Waiver } from '../../db/rule/rule-set.ts';
 import { canBeWaived, type NamedDefect, type Soundness } from '../../db/rule/soundness.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
@@ -10,10 +11,12 @@ import { Field } from '../_ui/kit/field.tsx';
 import { Section } from '../_ui/kit/section.tsx';
 import { Sheet } from '../_ui/kit/sheet.tsx';
 import { useWords } from '../_ui/words/words.tsx';
-import { addRow } from './edit-table.ts';
+import { addRow, inOrder } from './edit-table.ts';
+import { useFaultWords } from './fault-words.ts';
 import type { RuleWords } from './rule-words.ts';
 
 type DefectsProps = {
+  pack: AnyPack;
   table: DecisionTable;
   soundness: Soundness;
   waivers: readonly Waiver[];
@@ -29,7 +32,8 @@ export function DefectList(props: DefectsProps) {
   const { soundness, waivers } = props;
   const [waiving, setWaiving] = useState<NamedDefect>();
   const left = soundness.named.filter(({ key }) => !waivers.some((each) => each.key === key)).length;
-  if (soundness.named.length === 0) return <p className="font-medium text-run">{t('sound')}</p>;
+  if (soundness.named.length === 0)
+    return <p className="font-medium text-run">{t(isTermPack(props.pack) ? 'soundTerms' : 'sound')}</p>;
   return (
     <Section title={t('defects')} count={left}>
       <ul className="space-y-2" aria-live="polite">
@@ -57,6 +61,8 @@ function DefectCard(props: DefectsProps & { defect: NamedDefect; nth: number; on
   const waived = waivers.find(({ key }) => key === defect.key);
   const gap = defect.kind === 'gap' ? soundness.defects.gaps[placeOf(props)] : undefined;
   const row = defect.row;
+  const isOfTerms = isTermPack(props.pack);
+  const isOrder = defect.kind === 'misfit' && soundness.misfits[placeOf(props)]?.problem === 'order';
   return (
     <Card tone={waived ? 'wait' : 'held'} className="py-3!">
       <p className="font-medium">{useDefectWords(props)}</p>
@@ -66,9 +72,14 @@ function DefectCard(props: DefectsProps & { defect: NamedDefect; nth: number; on
         </p>
       )}
       <div className="mt-1 -ml-4 flex flex-wrap">
-        {gap && (
+        {gap && !isOfTerms && (
           <Button look="plain" onClick={() => edit((table) => addRow(table, gap.when))}>
             {t('addForThis')}
+          </Button>
+        )}
+        {isOrder && (
+          <Button look="plain" onClick={() => edit((table) => inOrder(props.pack, table))}>
+            {t('putInOrder')}
           </Button>
         )}
         {row !== null && (
@@ -100,10 +111,11 @@ function useDefectWords(props: DefectsProps & { defect: NamedDefect; nth: number
   const t = useWords('rules');
   const {
     table: { inputs },
-    soundness: { defects },
+    soundness: { defects, misfits },
     words,
     defect,
   } = props;
+  const fault = useFaultWords();
   const at = placeOf(props);
   switch (defect.kind) {
     case 'gap':
@@ -122,7 +134,11 @@ function useDefectWords(props: DefectsProps & { defect: NamedDefect; nth: number
     case 'type': {
       const found = defects.typeErrors[at];
       const column = found?.column ? words.column(found.column) : t('table');
-      return t('typeError', { row: (found?.row ?? -1) + 1, column, problem: found?.problem ?? '' });
+      return t('typeError', { row: (found?.row ?? -1) + 1, column, problem: fault(found?.problem ?? '') });
+    }
+    case 'misfit': {
+      const problem = misfits[at]?.problem ?? 'unread';
+      return t('typeError', { row: (defect.row ?? -1) + 1, column: t('table'), problem: t(`cannot.${problem}`) });
     }
     case 'columns':
       return t('otherColumns');

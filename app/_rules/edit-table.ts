@@ -1,4 +1,6 @@
 import type { Answer, DecisionRow, DecisionTable, HitPolicy } from '../../db/decision-table/decision-table.ts';
+import { inPrecedence } from '../../db/price/rules-from-table.ts';
+import type { AnyPack, TermPack } from '../../db/rule/pack.ts';
 import type { Waiver } from '../../db/rule/rule-set.ts';
 
 /** A table being edited: of which version it is an edit, and which of its defects are waived so far. */
@@ -46,6 +48,40 @@ export function moveRow(table: DecisionTable, at: number, by: -1 | 1): DecisionT
   const row = table.rows[at];
   const other = table.rows[at + by];
   return row && other ? withRows(table, table.rows.with(at, other).with(at + by, row)) : table;
+}
+
+/**
+ * Levels from the lowest up, discounts from the most particular on: in these tables the order follows from what the rows say.
+ * Other packs stay as they are.
+ */
+export function inOrder(pack: AnyPack, table: DecisionTable): DecisionTable {
+  if (pack === 'discounts') return inPrecedence(table);
+  if (pack !== 'approvals') return table;
+  return withRows(
+    table,
+    table.rows.toSorted((one, other) => Number(one.answers[0] ?? 0) - Number(other.answers[0] ?? 0)),
+  );
+}
+
+/** A new row of levels or discounts begins as another one: as the last, which says the most general case. */
+export function addTermRow(pack: TermPack, table: DecisionTable): DecisionTable {
+  const last = pack === 'discounts' ? table.rows.findLast(({ when }) => when[0] === '"discount"') : table.rows.at(-1);
+  const when = last?.when ?? (pack === 'discounts' ? ['"discount"'] : ['"price"']);
+  const answers = last?.answers ?? (pack === 'discounts' ? [0, 0, null, null] : [1, 'commercial', 'head']);
+  const row = {
+    id: freshId(table),
+    when: table.inputs.map((_, nth) => when[nth] ?? '-'),
+    answers: pack === 'approvals' ? answers.with(0, Math.min(9, Number(answers[0] ?? 0) + 1)) : answers,
+  };
+  return withRows(table, [...table.rows, row]);
+}
+
+/** What follows in a level's row from its bounds: the currency is of the money bound, and what lies beyond any bound is for one without. */
+export function settleLevel(row: DecisionRow, currency: string): DecisionRow {
+  const [, of = '-', bps = '-', minor = '-', days = '-'] = row.when;
+  const isUnbound = [bps, minor, days].every((cell) => cell === '-');
+  const named = minor === '-' ? '-' : of === '-' ? JSON.stringify(currency) : of;
+  return { ...row, when: row.when.with(1, named).with(5, isUnbound ? '-' : 'false') };
 }
 
 /** With the policy `priority` every row needs one: those without get the order they stand in. */

@@ -6,6 +6,7 @@ import { Button } from '../_ui/kit/button.tsx';
 import { TextField } from '../_ui/kit/field.tsx';
 import { Sheet } from '../_ui/kit/sheet.tsx';
 import { useWords } from '../_ui/words/words.tsx';
+import { useFaultWords } from './fault-words.ts';
 
 /** What is taken over of a table, or why it can't be. */
 export type Fit<T> = { readonly taken: T } | { readonly reasons: readonly string[] };
@@ -75,13 +76,14 @@ export function JdmSheet<T>({ open, fitting, onClose, onTake }: JdmProps<T>) {
 
 function useJdmReader<T>(fitting: Fitter<T>): (text: string) => Fit<T> {
   const t = useWords('rules');
+  const fault = useFaultWords();
   return (text) => {
     try {
       const { table, faults } = importJdm(JSON.parse(text));
       if (faults.length > 0)
         return {
           reasons: faults.map(({ row, column, problem }) =>
-            t('typeError', { row: (row ?? -1) + 1, column: column ?? t('table'), problem }),
+            t('typeError', { row: (row ?? -1) + 1, column: column ?? t('table'), problem: fault(problem) }),
           ),
         };
       return fitting(table);

@@ -1,9 +1,9 @@
 'use client';
 import { Download, Plus, Undo2, Upload } from 'lucide-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { type DecisionTable, hitPolicies } from '../../db/decision-table/decision-table.ts';
-import type { Pack } from '../../db/rule/pack.ts';
-import { type Soundness, soundnessOf } from '../../db/rule/soundness.ts';
+import { type AnyPack, isTermPack, type Pack, type TermPack } from '../../db/rule/pack.ts';
+import { canBeWaived, type Soundness, soundnessOf } from '../../db/rule/soundness.ts';
 import { useDevice } from '../_device/device.ts';
 import { useNow } from '../_ui/clock.ts';
 import { Button } from '../_ui/kit/button.tsx';
@@ -13,20 +13,22 @@ import { useWords } from '../_ui/words/words.tsx';
 import { DefectList } from './defect-list.tsx';
 import { asPack, type DeskView, type newest, packsNow } from './desk-view.ts';
 import { downloadJdm } from './download-jdm.ts';
-import { addRow, changesFrom, replaceRow, setHitPolicy } from './edit-table.ts';
+import { addRow, addTermRow, changesFrom, inOrder, replaceRow, setHitPolicy, settleLevel } from './edit-table.ts';
 import { JdmSheet } from './jdm-sheet.tsx';
+import { OrderRehearsalPanel, OrderRehearsalTold } from './order-rehearsal.tsx';
 import { PublishSheet } from './publish-sheet.tsx';
-import { RehearsalPanel, type Span } from './rehearsal-panel.tsx';
+import { RehearsalPanel, RehearsalTold, type Span } from './rehearsal-panel.tsx';
 import { RowSheet } from './row-sheet.tsx';
 import { RuleRows } from './rule-rows.tsx';
 import { useRuleWords } from './rule-words.ts';
 import { answering, firstQuestion, TestBox } from './test-box.tsx';
 import { type Drafting, useDraft } from './use-draft.ts';
+import { useOrderRehearsal } from './use-order-rehearsal.ts';
 import { usePackFit } from './use-pack-fit.ts';
 import { ofLastDays, useRehearsal } from './use-rehearsal.ts';
 import { VersionList } from './version-list.tsx';
 
-type DeskProps = { pack: Pack; view: DeskView; published: ReturnType<typeof newest> };
+type DeskProps = { pack: AnyPack; view: DeskView; published: ReturnType<typeof newest> };
 /** A row somebody came to look at, by its name. */
 type Marked = { marked: string | undefined };
 
@@ -34,32 +36,34 @@ type Marked = { marked: string | undefined };
 export function PackDesk({ pack, view, published, marked }: DeskProps & Marked) {
   const t = useWords('rules');
   const { person } = useDevice();
-  const words = useRuleWords(view.plants);
+  const words = useRuleWords(view.plants, view.known);
   const drafting = useDraft(person.actor.personId, pack, { ...published, baseVersion: published.version });
   const { draft, edit, change } = drafting;
   const { table } = draft;
   const checked = useDeferredValue(table);
   const soundness = useMemo(() => soundnessOf(pack, checked), [pack, checked]);
   const [editing, setEditing] = useState<number>();
-  const [typed, setTyped] = useState(() => firstQuestion(table, view.plants));
+  const [typed, setTyped] = useState(() => firstQuestion(table, words.values));
   const tried = useMemo(() => answering(checked, typed), [checked, typed]);
   const mayEdit = person.actor.functions.some((name) => name === 'admin' || name === 'manager');
   return (
     <div className="space-y-8">
       <Section title={t(`pack.${pack}`)} aside={t('version', { version: published.version })}>
         <p className="mb-3 text-sm text-ink-soft">{t(`packDetail.${pack}`)}</p>
-        {mayEdit && <Tools pack={pack} drafting={drafting} />}
+        {mayEdit && <Tools pack={pack} drafting={drafting} onAdded={setEditing} />}
         <RuleRows
           table={table}
           words={words}
           bad={useMemo(() => rowsIn(soundness), [soundness])}
           answering={useMemo(() => new Set([...(tried ?? []), ...placesOf(table, marked)]), [tried, table, marked])}
           mayEdit={mayEdit}
+          canMove={!isTermPack(pack)}
           onEdit={setEditing}
           edit={edit}
         />
       </Section>
       <DefectList
+        pack={pack}
         table={checked}
         soundness={soundness}
         waivers={draft.waivers}
@@ -68,17 +72,23 @@ export function PackDesk({ pack, view, published, marked }: DeskProps & Marked) 
         edit={edit}
         onWaive={(waivers) => change({ waivers })}
       />
-      <TestBox table={checked} plants={view.plants} words={words} typed={typed} rows={tried} onType={setTyped} />
+      <TestBox table={checked} words={words} typed={typed} rows={tried} onType={setTyped} />
       <Changed pack={pack} view={view} published={published} drafting={drafting} soundness={soundness} />
       <VersionList view={view} pack={pack} mayEdit={mayEdit} />
       <RowSheet
         table={table}
         at={editing}
         faults={soundness.defects.typeErrors}
-        plants={view.plants}
         words={words}
-        onChange={(row) => editing !== undefined && edit((each) => replaceRow(each, editing, row))}
-        onClose={() => setEditing(undefined)}
+        onChange={(row) => {
+          const said = pack === 'approvals' ? settleLevel(row, view.plants[0]?.currency ?? 'INR') : row;
+          if (editing !== undefined) edit((each) => replaceRow(each, editing, said));
+        }}
+        onClose={() => {
+          setEditing(undefined);
+          const ordered = inOrder(pack, table);
+          if (ordered.rows.some((row, at) => row !== table.rows[at])) edit(() => ordered);
+        }}
       />
     </div>
   );
@@ -100,22 +110,32 @@ function rowsIn({ defects }: Soundness): Set<number> {
   ]);
 }
 
-function Tools({ pack, drafting }: { pack: Pack; drafting: Drafting }) {
+type ToolsProps = { pack: AnyPack; drafting: Drafting; onAdded: (at: number) => void };
+
+function Tools({ pack, drafting, onAdded }: ToolsProps) {
   const t = useWords('rules');
   const [isImporting, setImporting] = useState(false);
   const fitting = usePackFit(pack);
   const { draft, edit, undo, canUndo } = drafting;
   return (
     <div className="mb-3 flex flex-wrap items-end gap-x-2 gap-y-3">
-      <div className="w-full sm:w-72">
-        <Select
-          label={t('hitPolicy')}
-          value={draft.table.hitPolicy}
-          options={hitPolicies.map((value) => ({ value, title: t(`policy.${value}`) }))}
-          onChoose={(policy) => edit((table) => setHitPolicy(table, policy))}
-        />
-      </div>
-      <Button icon={Plus} onClick={() => edit((table) => addRow(table))}>
+      {!isTermPack(pack) && (
+        <div className="w-full sm:w-72">
+          <Select
+            label={t('hitPolicy')}
+            value={draft.table.hitPolicy}
+            options={hitPolicies.map((value) => ({ value, title: t(`policy.${value}`) }))}
+            onChoose={(policy) => edit((table) => setHitPolicy(table, policy))}
+          />
+        </div>
+      )}
+      <Button
+        icon={Plus}
+        onClick={() => {
+          edit((table) => (isTermPack(pack) ? addTermRow(pack, table) : addRow(table)));
+          onAdded(isTermPack(pack) ? draft.table.rows.length : 0);
+        }}
+      >
         {t('addRow')}
       </Button>
       <Button icon={Undo2} disabled={!canUndo} onClick={undo}>
@@ -144,13 +164,29 @@ type ChangedProps = DeskProps & { drafting: Drafting; soundness: Soundness };
 
 /** What is not published yet: rehearsed as it is typed, published or dropped from the bar below. */
 function Changed(props: ChangedProps) {
-  return props.drafting.isChanged ? <Rehearsed {...props} /> : null;
+  const { pack } = props;
+  if (!props.drafting.isChanged) return null;
+  return isTermPack(pack) ? <OrdersRehearsed {...props} pack={pack} /> : <Rehearsed {...props} pack={pack} />;
 }
 
-function Rehearsed({ pack, view, published, drafting, soundness }: ChangedProps) {
-  const words = useRuleWords(view.plants);
+/** Approvals and discounts are rehearsed with orders, which the server has. */
+function OrdersRehearsed(props: ChangedProps & { pack: TermPack }) {
+  const { pack, view, drafting, soundness } = props;
   const [days, setDays] = useState<Span>('30');
-  const [isPublishing, setPublishing] = useState(false);
+  const isAskable = soundness.named.every(canBeWaived);
+  const rehearsal = useOrderRehearsal(pack, useDeferredValue(drafting.draft.table), Number(days), isAskable);
+  return (
+    <>
+      <OrderRehearsalPanel rehearsal={rehearsal} days={days} onDays={setDays} view={view} />
+      <Publishing {...props} rehearsed={<OrderRehearsalTold rehearsal={rehearsal} days={days} />} />
+    </>
+  );
+}
+
+function Rehearsed(props: ChangedProps & { pack: Pack }) {
+  const { pack, view, drafting } = props;
+  const words = useRuleWords(view.plants, view.known);
+  const [days, setDays] = useState<Span>('30');
   const now = useNow(60_000);
   const { draft } = drafting;
   const table = useDeferredValue(draft.table);
@@ -161,13 +197,23 @@ function Rehearsed({ pack, view, published, drafting, soundness }: ChangedProps)
   return (
     <>
       <RehearsalPanel rehearsal={rehearsal} days={days} onDays={setDays} words={words} zone={view.zone} />
+      <Publishing {...props} rehearsed={<RehearsalTold rehearsal={rehearsal} days={days} />} />
+    </>
+  );
+}
+
+/** The bar of what is not published, and the sheet that publishes it. */
+function Publishing({ pack, published, drafting, soundness, rehearsed }: ChangedProps & { rehearsed: ReactNode }) {
+  const [isPublishing, setPublishing] = useState(false);
+  const { draft } = drafting;
+  return (
+    <>
       <DraftBar published={published} drafting={drafting} soundness={soundness} onPublish={() => setPublishing(true)} />
       <PublishSheet
         open={isPublishing}
         pack={pack}
         draft={draft}
-        rehearsal={rehearsal}
-        days={Number(days)}
+        rehearsed={rehearsed}
         onClose={() => setPublishing(false)}
         onPublished={() => {
           setPublishing(false);

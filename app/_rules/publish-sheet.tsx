@@ -1,6 +1,6 @@
 'use client';
-import { useState } from 'react';
-import type { Pack } from '../../db/rule/pack.ts';
+import { type ReactNode, useState } from 'react';
+import { type AnyPack, isTermPack } from '../../db/rule/pack.ts';
 import { publishRules } from '../../db/rule/rule-mutators.ts';
 import { keptTable } from '../../db/rule/table-schema.ts';
 import { useAct, useDevice } from '../_device/device.ts';
@@ -13,21 +13,19 @@ import { Sheet } from '../_ui/kit/sheet.tsx';
 import { toast } from '../_ui/kit/toast.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import type { Draft } from './edit-table.ts';
-import { RehearsalSummary } from './rehearsal-panel.tsx';
-import type { Rehearsal } from './use-rehearsal.ts';
 
 type PublishProps = {
   open: boolean;
-  pack: Pack;
+  pack: AnyPack;
   draft: Draft;
-  rehearsal: Rehearsal;
-  days: number;
+  /** What it would have changed. */
+  rehearsed: ReactNode;
   onClose: () => void;
   onPublished: () => void;
 };
 
 /** Who publishes, why, from when, and what it would have changed. */
-export function PublishSheet({ open, pack, draft, rehearsal, days, onClose, onPublished }: PublishProps) {
+export function PublishSheet({ open, pack, draft, rehearsed, onClose, onPublished }: PublishProps) {
   const t = useWords('rules');
   const { person } = useDevice();
   const act = useAct();
@@ -60,11 +58,10 @@ export function PublishSheet({ open, pack, draft, rehearsal, days, onClose, onPu
   return (
     <Sheet open={open} onClose={onClose} title={t('publishTitle', { version })} foot={foot}>
       <div className="space-y-5">
-        <div>
-          <p className="text-sm text-ink-soft">{t('ofLastDays', { days })}</p>
-          <RehearsalSummary rehearsal={rehearsal} />
-        </div>
-        <p className="text-sm text-ink-soft">{t('publishWhat', { name: person.name })}</p>
+        {rehearsed}
+        <p className="text-sm text-ink-soft">
+          {t(isTermPack(pack) ? 'publishTerms' : 'publishWhat', { name: person.name })}
+        </p>
         <Field
           label={t('reason')}
           hint={t('reasonHint')}

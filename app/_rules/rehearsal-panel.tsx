@@ -59,8 +59,19 @@ export function RehearsalPanel({ rehearsal, days, onDays, words, zone }: PanelPr
   );
 }
 
+/** What it would have changed, for who is about to publish. */
+export function RehearsalTold({ rehearsal, days }: { rehearsal: Rehearsal; days: Span }) {
+  const t = useWords('rules');
+  return (
+    <div>
+      <p className="text-sm text-ink-soft">{t('ofLastDays', { days })}</p>
+      <RehearsalSummary rehearsal={rehearsal} />
+    </div>
+  );
+}
+
 /** How many of how many, and in what. */
-export function RehearsalSummary({ rehearsal: { of, differences } }: { rehearsal: Rehearsal }) {
+function RehearsalSummary({ rehearsal: { of, differences } }: { rehearsal: Rehearsal }) {
   const t = useWords('rules');
   const count = (is: (each: Difference) => boolean): number => differences.filter(is).length;
   return (

@@ -15,6 +15,8 @@ type RowsProps = {
   bad: ReadonlySet<number>;
   answering: ReadonlySet<number>;
   mayEdit: boolean;
+  /** Whether people put the rows in order, or the order follows from what the rows say. */
+  canMove: boolean;
   onEdit: (at: number) => void;
   edit: (how: (table: DecisionTable) => DecisionTable) => void;
 };
@@ -23,7 +25,7 @@ type RowsProps = {
 export function RuleRows(props: RowsProps) {
   return (
     <>
-      <div className="hidden overflow-x-auto rounded-panel border border-line bg-panel shadow-panel lg:block">
+      <div className="relative hidden overflow-x-auto rounded-panel border border-line bg-panel shadow-panel lg:block">
         <Grid {...props} />
       </div>
       <ol className="space-y-2 lg:hidden">
@@ -49,11 +51,13 @@ function Grid(props: RowsProps) {
       <thead className="border-b border-line bg-sunken">
         <tr>
           <th className={head}>{t('number')}</th>
-          {table.inputs.map(({ name }) => (
-            <th key={name} className={head}>
-              {words.column(name)}
-            </th>
-          ))}
+          {table.inputs
+            .filter(({ name }) => words.isTold(name))
+            .map(({ name }) => (
+              <th key={name} className={head}>
+                {words.column(name)}
+              </th>
+            ))}
           {table.outputs.map(({ name }, nth) => (
             <th key={name} className={`${head} ${nth === 0 ? 'border-l border-line-strong' : ''}`}>
               {words.column(name)}
@@ -83,6 +87,7 @@ function GridRow(props: RowsProps & { row: DecisionRow; at: number }) {
     <tr className={tone && washes[tone]}>
       <td className={`${cell} font-semibold tabular-nums`}>{at + 1}</td>
       {table.inputs.map((column, nth) => {
+        if (!words.isTold(column.name)) return null;
         const isAny = ['', '-'].includes((row.when[nth] ?? '').trim());
         return (
           <td key={column.name} className={`${cell} ${isAny ? 'text-ink-soft' : 'font-medium'}`}>
@@ -105,7 +110,9 @@ function RowCard(props: RowsProps & { row: DecisionRow; at: number }) {
   const { table, words, row, at } = props;
   const tests = table.inputs.flatMap((column, nth) => {
     const cell = row.when[nth] ?? '-';
-    return ['', '-'].includes(cell.trim()) ? [] : [{ column, said: words.cell(column, cell) }];
+    return ['', '-'].includes(cell.trim()) || !words.isTold(column.name)
+      ? []
+      : [{ column, said: words.cell(column, cell) }];
   });
   return (
     <Card tone={toneOf(props, at)} className="py-3!">
@@ -118,18 +125,20 @@ function RowCard(props: RowsProps & { row: DecisionRow; at: number }) {
             ) : (
               tests.map(({ column, said }) => (
                 <Badge key={column.name} tone="ready">
-                  {['kind', 'severity'].includes(column.name) ? said : `${words.column(column.name)}: ${said}`}
+                  {['kind', 'severity', 'term'].includes(column.name) ? said : `${words.column(column.name)}: ${said}`}
                 </Badge>
               ))
             )}
           </p>
           <dl className="mt-2 space-y-1 text-sm">
-            {table.outputs.map((column, nth) => (
-              <div key={column.name} className="flex flex-wrap gap-x-2">
-                <dt className="text-ink-soft">{words.column(column.name)}</dt>
-                <dd className="font-medium">{words.answer(column, row.answers[nth] ?? null)}</dd>
-              </div>
-            ))}
+            {table.outputs.map((column, nth) =>
+              (row.answers[nth] ?? null) === null && !column.needed && column.kind !== 'list' ? null : (
+                <div key={column.name} className="flex flex-wrap gap-x-2">
+                  <dt className="text-ink-soft">{words.column(column.name)}</dt>
+                  <dd className="font-medium">{words.answer(column, row.answers[nth] ?? null)}</dd>
+                </div>
+              ),
+            )}
           </dl>
         </div>
       </div>
@@ -142,24 +151,28 @@ function RowCard(props: RowsProps & { row: DecisionRow; at: number }) {
   );
 }
 
-function RowTools({ table, at, onEdit, edit }: RowsProps & { at: number }) {
+function RowTools({ table, at, canMove, onEdit, edit }: RowsProps & { at: number }) {
   const t = useWords('rules');
   const row = at + 1;
   return (
     <span className="inline-flex">
       <IconButton icon={Pencil} label={t('editRow', { row })} onClick={() => onEdit(at)} />
-      <IconButton
-        icon={ArrowUp}
-        label={t('moveUp', { row })}
-        disabled={at === 0}
-        onClick={() => edit((each) => moveRow(each, at, -1))}
-      />
-      <IconButton
-        icon={ArrowDown}
-        label={t('moveDown', { row })}
-        disabled={row === table.rows.length}
-        onClick={() => edit((each) => moveRow(each, at, 1))}
-      />
+      {canMove && (
+        <>
+          <IconButton
+            icon={ArrowUp}
+            label={t('moveUp', { row })}
+            disabled={at === 0}
+            onClick={() => edit((each) => moveRow(each, at, -1))}
+          />
+          <IconButton
+            icon={ArrowDown}
+            label={t('moveDown', { row })}
+            disabled={row === table.rows.length}
+            onClick={() => edit((each) => moveRow(each, at, 1))}
+          />
+        </>
+      )}
       <IconButton icon={Copy} label={t('duplicate', { row })} onClick={() => edit((each) => duplicateRow(each, at))} />
       <IconButton icon={Trash2} label={t('delete', { row })} onClick={() => edit((each) => deleteRow(each, at))} />
     </span>

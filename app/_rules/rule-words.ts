@@ -1,8 +1,16 @@
 'use client';
-import type { Answer, InputColumn, OutputColumn } from '../../db/decision-table/decision-table.ts';
+import type {
+  Answer,
+  DecisionRow,
+  DecisionTable,
+  InputColumn,
+  OutputColumn,
+} from '../../db/decision-table/decision-table.ts';
 import { exceptionKinds } from '../../db/exception/exception.ts';
 import { functionNames } from '../../db/person/function.ts';
+import { ranks } from '../../db/person/person.ts';
 import type { Plant } from '../../db/plant/plant.ts';
+import { terms } from '../../db/price/discount-rules.ts';
 import { chainSteps } from '../../db/rule/default-routing.ts';
 import { resolutions, severities } from '../../db/rule/pack.ts';
 import { currencyDigits } from '../../db/values/money.ts';
@@ -10,6 +18,7 @@ import { formatMoney } from '../_ui/formats.ts';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { shapeOf } from './cell-shape.ts';
+import type { Known } from './desk-view.ts';
 
 const columnNames = [
   'kind',
@@ -23,7 +32,29 @@ const columnNames = [
   'leadMinutes',
   'ackPercent',
   'chain',
+  'currency',
+  'bps',
+  'minor',
+  'days',
+  'beyond',
+  'level',
+  'function',
+  'rank',
+  'term',
+  'customer',
+  'product',
+  'family',
+  'tier',
+  'region',
+  'quantity',
+  'offBps',
+  'freeBps',
+  'leastPrice',
+  'marginBps',
 ] as const;
+
+/** Columns of shares in basis points, told in percent. */
+const shares: ReadonlySet<string> = new Set(['bps', 'offBps', 'freeBps', 'marginBps']);
 
 const among = <T extends string>(all: readonly T[], text: string): T | undefined => all.find((each) => each === text);
 
@@ -38,10 +69,18 @@ export interface RuleWords {
   readonly example: (inputs: readonly InputColumn[], example: Readonly<Record<string, unknown>>) => string;
   /** A column of money is typed in major units: so many digits behind the point. */
   readonly digits: (column: string) => number;
+  /** What a column's cells can name; undefined for a number. */
+  readonly values: (column: InputColumn) => readonly string[] | undefined;
+  /** The whole row as a sentence: `When …, then …`. */
+  readonly sentence: (table: DecisionTable, row: DecisionRow) => string;
+  /** Whether people are shown a column: what follows from the others is not. */
+  readonly isTold: (column: string) => boolean;
 }
 
+const isAny = (cell: string | undefined): boolean => ['', '-'].includes((cell ?? '').trim());
+
 /** One value of a column, in words. */
-function useValueWords(sites: readonly Plant[]): RuleWords['value'] {
+function useValueWords(sites: readonly Plant[], known: Known): RuleWords['value'] {
   const t = useWords('rules');
   const k = useWords('exceptions.kind');
   const s = useWords('exceptions.severity');
@@ -53,7 +92,13 @@ function useValueWords(sites: readonly Plant[]): RuleWords['value'] {
     if (severity) return s(severity);
     if (of === 'plant')
       return sites.find(({ id }) => id === text)?.name ?? (text === 'anything else' ? t('otherPlant') : text);
-    const name = of === 'functions' ? among(functionNames, text) : undefined;
+    const called = known.get(of)?.get(text);
+    if (called) return called;
+    const term = of === 'term' ? among(terms, text) : undefined;
+    if (term) return t(`term.${term}`);
+    const rank = of === 'rank' ? among(ranks, text) : undefined;
+    if (rank) return t(`rank.${rank}`);
+    const name = of === 'functions' || of === 'function' ? among(functionNames, text) : undefined;
     if (name) return f(name);
     const step = of === 'chain' ? among(chainSteps, text) : undefined;
     if (step) return t(`step.${step}`);
@@ -62,19 +107,27 @@ function useValueWords(sites: readonly Plant[]): RuleWords['value'] {
   };
 }
 
-export function useRuleWords(sites: readonly Plant[]): RuleWords {
+export function useRuleWords(sites: readonly Plant[], known: Known): RuleWords {
   const t = useWords('rules');
-  const value = useValueWords(sites);
+  const value = useValueWords(sites, known);
   const locale = useLocale();
   const currency = sites[0]?.currency ?? 'INR';
   const column = (name: string): string => {
     const known = among(columnNames, name);
     return known ? t(`column.${known}`) : name;
   };
-  const number = (of: string, amount: number): string =>
-    of === 'moneyAtRisk'
-      ? formatMoney(amount, currency, locale, amount % 10 ** currencyDigits(currency) === 0)
-      : new Intl.NumberFormat(locale).format(amount);
+  const digits = (of: string): number => {
+    if (of === 'moneyAtRisk' || of === 'minor') return currencyDigits(currency);
+    if (of === 'leastPrice') return 4;
+    if (of === 'quantity') return 3;
+    return shares.has(of) ? 2 : 0;
+  };
+  const number = (of: string, amount: number): string => {
+    if (of === 'moneyAtRisk')
+      return formatMoney(amount, currency, locale, amount % 10 ** currencyDigits(currency) === 0);
+    const said = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }).format(amount / 10 ** digits(of));
+    return shares.has(of) ? t('share', { share: said }) : said;
+  };
   const cell = (of: InputColumn, text: string): string => {
     const shape = shapeOf(text, of);
     if (shape.kind === 'any') return t('any');
@@ -83,25 +136,33 @@ export function useRuleWords(sites: readonly Plant[]): RuleWords {
       const names = shape.texts.map((each) => value(of.name, each)).join(', ');
       return shape.isNot ? t('allBut', { names }) : names;
     }
+    if (shape.kind === 'upTo') return t('upTo', { value: number(of.name, shape.most) });
     if (shape.kind === 'written' || of.kind === 'date') return text;
     const { from, below } = shape;
     if (from === null) return t('below', { value: number(of.name, below ?? 0) });
     const least = number(of.name, from);
     return below === null ? t('atLeast', { value: least }) : t('between', { from: least, to: number(of.name, below) });
   };
-  const minutesOrShare = (of: string, amount: number): string =>
-    of === 'ackPercent' ? t('percent', { count: amount }) : t('minutes', { count: amount });
+  const figure = (of: string, amount: number): string => {
+    if (of === 'ackPercent') return t('percent', { count: amount });
+    return of.endsWith('Minutes') ? t('minutes', { count: amount }) : number(of, amount);
+  };
+  const answer: RuleWords['answer'] = (of, given) => {
+    if (given === null || (Array.isArray(given) && given.length === 0)) {
+      if (of.name === 'chain') return t('nobody');
+      return of.needed ? t('noAnswer') : '–';
+    }
+    if (Array.isArray(given))
+      return given.map((each) => value(of.name, String(each))).join(of.name === 'chain' ? ' → ' : ', ');
+    return typeof given === 'number' ? figure(of.name, given) : value(of.name, String(given));
+  };
+  // What nobody is asked about any more: it is said by the bounds beside it.
+  const isTold = (name: string): boolean => name !== 'beyond';
   return {
     column,
     value,
     cell,
-    answer: (of, answer) => {
-      if (answer === null || (Array.isArray(answer) && answer.length === 0))
-        return of.name === 'chain' ? t('nobody') : t('noAnswer');
-      if (Array.isArray(answer))
-        return answer.map((each) => value(of.name, String(each))).join(of.name === 'chain' ? ' → ' : ', ');
-      return typeof answer === 'number' ? minutesOrShare(of.name, answer) : value(of.name, String(answer));
-    },
+    answer,
     example: (inputs, example) =>
       inputs
         .map(({ name }) => {
@@ -110,6 +171,26 @@ export function useRuleWords(sites: readonly Plant[]): RuleWords {
           return `${column(name)}: ${said}`;
         })
         .join(' · '),
-    digits: (of) => (of === 'moneyAtRisk' ? currencyDigits(currency) : 0),
+    digits,
+    values: ({ name, values }) =>
+      name === 'plant'
+        ? sites.map(({ id }) => id)
+        : (values ?? (known.has(name) ? [...(known.get(name)?.keys() ?? [])] : undefined)),
+    sentence: ({ inputs, outputs }, row) => {
+      const when = inputs.flatMap((each, nth) =>
+        isAny(row.when[nth]) || !isTold(each.name) ? [] : [`${column(each.name)}: ${cell(each, row.when[nth] ?? '-')}`],
+      );
+      const then = outputs.flatMap((each, nth) => {
+        const given = row.answers[nth] ?? null;
+        return given === null && !each.needed && each.kind !== 'list'
+          ? []
+          : [`${column(each.name)}: ${answer(each, given)}`];
+      });
+      return t(when.length === 0 ? 'sentenceAlways' : 'sentence', {
+        when: when.join(', '),
+        says: then.join(', '),
+      });
+    },
+    isTold,
   };
 }

@@ -4,7 +4,6 @@ import { compileTable } from '../../db/decision-table/compile-table.ts';
 import { decide, type Question } from '../../db/decision-table/decide.ts';
 import type { DecisionTable, InputColumn } from '../../db/decision-table/decision-table.ts';
 import { readTable } from '../../db/decision-table/read-table.ts';
-import type { Plant } from '../../db/plant/plant.ts';
 import { Card } from '../_ui/kit/card.tsx';
 import { Field, Select } from '../_ui/kit/field.tsx';
 import { Section } from '../_ui/kit/section.tsx';
@@ -21,17 +20,16 @@ export function answering(table: DecisionTable, typed: Question): readonly numbe
 }
 
 /** What is asked first: the first of each column's values, and nothing at risk. */
-export const firstQuestion = ({ inputs }: DecisionTable, sites: readonly Plant[]): Question =>
+export const firstQuestion = ({ inputs }: DecisionTable, valuesOf: RuleWords['values']): Question =>
   Object.fromEntries(
-    inputs.map(({ name, kind, values }) => [
-      name,
-      name === 'plant' ? sites[0]?.id : (values?.[0] ?? (kind === 'number' ? 0 : kind === 'flag' ? false : undefined)),
+    inputs.map((column) => [
+      column.name,
+      valuesOf(column)?.[0] ?? (column.kind === 'number' ? 0 : column.kind === 'flag' ? false : undefined),
     ]),
   );
 
 type BoxProps = {
   table: DecisionTable;
-  plants: readonly Plant[];
   words: RuleWords;
   typed: Question;
   rows: readonly number[] | undefined;
@@ -39,22 +37,24 @@ type BoxProps = {
 };
 
 /** Ask the table: type a case, see which row answers and what it says. */
-export function TestBox({ table, plants, words, typed, rows, onType }: BoxProps) {
+export function TestBox({ table, words, typed, rows, onType }: BoxProps) {
   const t = useWords('rules');
   return (
     <Section title={t('try')}>
       <Card>
         <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
-          {table.inputs.map((column) => (
-            <Asked
-              key={column.name}
-              column={column}
-              values={column.name === 'plant' ? plants.map(({ id }) => id) : column.values}
-              words={words}
-              value={typed[column.name]}
-              onType={(value) => onType({ ...typed, [column.name]: value })}
-            />
-          ))}
+          {table.inputs
+            .filter(({ name }) => words.isTold(name))
+            .map((column) => (
+              <Asked
+                key={column.name}
+                column={column}
+                values={words.values(column)}
+                words={words}
+                value={typed[column.name]}
+                onType={(value) => onType({ ...typed, [column.name]: value })}
+              />
+            ))}
         </div>
         <div className="mt-4 border-t border-line pt-3" aria-live="polite">
           {rows === undefined ? (
@@ -89,6 +89,7 @@ type AskedProps = {
 };
 
 function Asked({ column, values, words, value, onType }: AskedProps) {
+  const t = useWords('rules');
   const digits = words.digits(column.name);
   const [text, setText] = useState(typeof value === 'number' ? String(value / 10 ** digits) : '');
   if (values)
@@ -98,6 +99,15 @@ function Asked({ column, values, words, value, onType }: AskedProps) {
         value={typeof value === 'string' ? value : ''}
         options={values.map((each) => ({ value: each, title: words.value(column.name, each) }))}
         onChoose={onType}
+      />
+    );
+  if (column.kind === 'flag')
+    return (
+      <Select
+        label={words.column(column.name)}
+        value={value === true ? 'yes' : 'no'}
+        options={(['yes', 'no'] as const).map((each) => ({ value: each, title: t(each) }))}
+        onChoose={(each) => onType(each === 'yes')}
       />
     );
   return (

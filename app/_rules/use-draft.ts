@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { z } from 'zod/mini';
 import type { DecisionTable } from '../../db/decision-table/decision-table.ts';
-import type { Pack } from '../../db/rule/pack.ts';
+import type { AnyPack } from '../../db/rule/pack.ts';
 import { waiver } from '../../db/rule/rule-set.ts';
 import { jsonbText } from '../../db/rule/table-hash.ts';
 import { tableSchema } from '../../db/rule/table-schema.ts';
@@ -11,7 +11,7 @@ import type { Draft } from './edit-table.ts';
 const kept = z.object({ baseVersion: z.int(), table: tableSchema, waivers: z.array(waiver) });
 
 /** Of this person on this device: whoever signs in next begins anew. */
-const keyOf = (personId: string, pack: Pack): string => `throughline.rules.${personId}.${pack}`;
+const keyOf = (personId: string, pack: AnyPack): string => `throughline.rules.${personId}.${pack}`;
 
 function readKept(key: string): Draft | undefined {
   try {
@@ -44,7 +44,7 @@ export interface Drafting {
 }
 
 /** An edit of a pack that survives a reload, with the steps back. `published` is what it began from. */
-export function useDraft(personId: string, pack: Pack, published: Draft): Drafting {
+export function useDraft(personId: string, pack: AnyPack, published: Draft): Drafting {
   const key = keyOf(personId, pack);
   const isSame = ({ table, waivers }: Draft): boolean =>
     jsonbText([table, waivers]) === jsonbText([published.table, published.waivers]);

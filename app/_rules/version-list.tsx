@@ -1,5 +1,5 @@
 'use client';
-import type { Pack } from '../../db/rule/pack.ts';
+import { type AnyPack, isTermPack } from '../../db/rule/pack.ts';
 import { rollBackRules } from '../../db/rule/rule-mutators.ts';
 import { useAct } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
@@ -16,7 +16,7 @@ import { type DeskView, type Version, versionInForce } from './desk-view.ts';
 
 type VersionsProps = {
   view: DeskView;
-  pack: Pack;
+  pack: AnyPack;
   mayEdit: boolean;
 };
 
@@ -28,7 +28,7 @@ export function VersionList({ view, pack, mayEdit }: VersionsProps) {
   const inForce = versionInForce(view, pack, useNow(1_000))?.id;
   const versions = view.versions[pack];
   const [newest] = versions;
-  if (!newest) return <p className="text-sm text-ink-soft">{t('onlyPlaybook')}</p>;
+  if (!newest) return <p className="text-sm text-ink-soft">{t(isTermPack(pack) ? 'onlyScreens' : 'onlyPlaybook')}</p>;
   const rollBack = async ({ rules }: Version) => {
     const back = {
       ruleSetId: newId(),
@@ -67,13 +67,15 @@ type VersionRowProps = { version: Version; zone: string; isInForce: boolean; onR
 function VersionRow({ version: { rules, author }, zone, isInForce, onRollBack }: VersionRowProps) {
   const t = useWords('rules');
   const locale = useLocale();
+  // What was changed on its own screen has that action's name for a reason.
+  const reasonOf = (reason: string): string => (/^[a-z]+\.[a-zA-Z]+@\d+$/.test(reason) ? t('byScreen') : reason);
   const at = t('effective', { at: formatMoment(rules.effectiveFrom, locale, zone) });
   return (
     <Row
       title={t('version', { version: rules.version })}
       detail={
         <>
-          {[at, author ?? t('byNobody'), rules.reason].filter(Boolean).join(' · ')}
+          {[at, author ?? t('byNobody'), reasonOf(rules.reason)].filter(Boolean).join(' · ')}
           {rules.waivers.length > 0 && (
             <span className="block">{t('waivedCount', { count: rules.waivers.length })}</span>
           )}

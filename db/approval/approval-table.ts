@@ -1,5 +1,7 @@
 import type { DecisionRow, DecisionTable } from '../decision-table/decision-table.ts';
 import { breachKinds } from '../draft/draft.ts';
+import { functionNames } from '../person/function.ts';
+import { ranks } from '../person/person.ts';
 import type { ApprovalLevel } from './approval-level.ts';
 import type { Need } from './authority.ts';
 
@@ -33,7 +35,7 @@ function rowOf({
 
 /**
  * The levels of approval as a table that names the lowest one which reaches a breach: to be read, checked and exported. What
- * it leaves open no level reaches. What decides are the levels themselves (docs/adr/0014).
+ * it leaves open no level reaches. What decides are the levels themselves, and a published table writes them (docs/adr/0014).
  */
 export const approvalTable = (levels: readonly ApprovalLevel[]): DecisionTable => ({
   name: 'approvals',
@@ -47,9 +49,9 @@ export const approvalTable = (levels: readonly ApprovalLevel[]): DecisionTable =
     { name: 'beyond', kind: 'flag' },
   ],
   outputs: [
-    { name: 'level', kind: 'number', needed: true },
-    { name: 'function', kind: 'text', needed: true },
-    { name: 'rank', kind: 'text', needed: true },
+    { name: 'level', kind: 'number', whole: true, needed: true, least: 1, most: 9 },
+    { name: 'function', kind: 'text', values: functionNames, needed: true },
+    { name: 'rank', kind: 'text', values: ranks, needed: true },
   ],
   rows: levels.toSorted((one, other) => one.level - other.level).map(rowOf),
 });

@@ -4,6 +4,7 @@ import { mutator } from '../mutator.ts';
 import { functionNames } from '../person/function.ts';
 import { ranks } from '../person/person.ts';
 import { refuseUnlessHead } from '../person/refuse-unless-head.ts';
+import { noteTerms, refusePending } from '../rule/note-terms.ts';
 import { tenantScope } from '../scope.ts';
 import { id } from '../values/plain.ts';
 import { refuseUnless } from '../values/refusal.ts';
@@ -28,10 +29,12 @@ export const putLevel = mutator({
   }),
   async run(tx, { levelId, ...wanted }, act) {
     await refuseUnlessHead(tx, act);
+    await refusePending(tx, 'approvals', act);
     const others = (await tx.scan(approvalLevels, 'scope', tenantScope)).filter(({ id: other }) => other !== levelId);
     const isTaken = others.some(({ kind, level }) => kind === wanted.kind && level === wanted.level);
     refuseUnless(!isTaken, 'level.taken', { level: wanted.level });
     await tx.put(approvalLevels, { ...wanted, id: levelId, scope: tenantScope });
+    await noteTerms(tx, 'approvals', act, 'level.put@1');
   },
 });
 
@@ -42,11 +45,13 @@ export const removeLevel = mutator({
   args: z.object({ levelId: id }),
   async run(tx, { levelId }, act) {
     await refuseUnlessHead(tx, act);
+    await refusePending(tx, 'approvals', act);
     const found = await tx.get(approvalLevels, levelId);
     refuseUnless(found, 'terms.unknown');
     const same = (await tx.scan(approvalLevels, 'scope', tenantScope)).filter(({ kind }) => kind === found.kind);
     refuseUnless(same.length > 1, 'level.last');
     await tx.delete(approvalLevels, found.id);
+    await noteTerms(tx, 'approvals', act, 'level.remove@1');
   },
 });
 

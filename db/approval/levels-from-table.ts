@@ -16,7 +16,7 @@ export type ToldLevel = Omit<ApprovalLevel, 'id' | 'scope'>;
  * Why a table can't be levels. Of the whole: `policy` (levels are tried from the lowest up: `first`), `columns`, `unread`.
  * Of a row, by its place from 0: what it says and a level can't. `gap`: a breach of this kind that nobody could approve.
  */
-interface Misfit {
+export interface Misfit {
   readonly row: number | null;
   readonly problem:
     | 'policy'
@@ -45,6 +45,14 @@ const most = { bps: 1_000_000, minor: 1_000_000_000_000_000, days: 3_650 };
  * or nothing: what levels can't say exactly is refused, as is a kind of breach the table asks about and leaves open.
  */
 export function levelsFromTable(given: DecisionTable, currency: string): FromTable {
+  const read = readLevels(given, currency);
+  if (read.kind === 'misfits') return read;
+  const open = openIn(inOwnColumns(given));
+  return open.length === 0 ? read : { kind: 'misfits', misfits: open };
+}
+
+/** Reads levels, in the order of the rows, and does not ask whether they leave a breach open. */
+export function readLevels(given: DecisionTable, currency: string): FromTable {
   const misfits: Misfit[] = [];
   if (given.hitPolicy !== 'first') misfits.push({ row: null, problem: 'policy' });
   if (!isOfColumns(given.inputs, inputs) || !isOfColumns(given.outputs, outputs))
@@ -56,7 +64,7 @@ export function levelsFromTable(given: DecisionTable, currency: string): FromTab
     misfits.push({ row: at, problem: read });
     return [];
   });
-  if (misfits.length === 0) misfits.push(...disordered(levels), ...openIn(table));
+  if (misfits.length === 0) misfits.push(...disordered(levels));
   return misfits.length === 0 ? { kind: 'levels', levels } : { kind: 'misfits', misfits };
 }
 
@@ -122,11 +130,22 @@ const disordered = (levels: readonly ToldLevel[]): Misfit[] =>
       : [],
   );
 
+const kindsIn = ({ rows }: DecisionTable) =>
+  breachKinds.filter((kind) => rows.some(({ when }) => when[0]?.includes(kind)));
+
+/** The table asked only about the kinds of breach it speaks of: without a level of a kind a whole function approves. */
+export function askedOfNamed(table: DecisionTable): DecisionTable {
+  const named = kindsIn(table);
+  return {
+    ...table,
+    inputs: table.inputs.map((input) => (input.name === 'kind' ? { ...input, values: named } : input)),
+  };
+}
+
 /** What no row answers of the kinds that have one. A row that never answers passes: its people may approve all the same. */
 function openIn(table: DecisionTable): Misfit[] {
-  const named = breachKinds.filter((kind) => table.rows.some(({ when }) => when[0]?.includes(kind)));
-  const asked = table.inputs.map((input) => (input.name === 'kind' ? { ...input, values: named } : input));
-  const { gaps, typeErrors } = checkTable({ ...table, inputs: asked });
+  const named = kindsIn(table);
+  const { gaps, typeErrors } = checkTable(askedOfNamed(table));
   if (typeErrors.length > 0) return [{ row: null, problem: 'unread' }];
   return gaps.length > 0 || named.length === 0 ? [{ row: null, problem: 'gap' }] : [];
 }

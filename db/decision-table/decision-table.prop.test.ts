@@ -7,7 +7,7 @@ import type { DecisionRow, DecisionTable } from './decision-table.ts';
 import { readTable } from './read-table.ts';
 import { anyTable, questions, rowsMet } from './table-fixture.ts';
 
-const runs = { numRuns: 250 };
+const runs = { numRuns: 300 };
 
 /** What the hit policy makes of the rows met. */
 function answering({ hitPolicy }: DecisionTable, met: readonly DecisionRow[]): readonly DecisionRow[] {

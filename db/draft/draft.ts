@@ -97,6 +97,9 @@ export const priceStep = z.object({
   capQuantity: z.optional(z.number()),
   offBps: z.optional(z.number()),
   unitPrice: z.number(),
+  /** Of a discount or floor: in which version of the table it was published, and the hash of that. */
+  version: z.optional(z.number()),
+  hash: z.optional(z.string()),
 });
 export type PriceStep = z.infer<typeof priceStep>;
 

@@ -3,11 +3,12 @@ import { customers } from '../customer/customer.ts';
 import { mutator } from '../mutator.ts';
 import { refuseUnlessHead } from '../person/refuse-unless-head.ts';
 import { products } from '../product/product.ts';
+import { noteTerms, refusePending } from '../rule/note-terms.ts';
 import { moneyScope } from '../scope.ts';
 import type { Tx } from '../tx.ts';
 import { id, moment } from '../values/plain.ts';
 import { refuseUnless } from '../values/refusal.ts';
-import { priceRuleKinds, priceRules } from './price-rule.ts';
+import { type PriceRule, priceRuleKinds, priceRules } from './price-rule.ts';
 
 const bps = z.int().check(z.minimum(0), z.maximum(9_000));
 const name = z.nullable(z.string().check(z.minLength(1), z.maxLength(100)));
@@ -46,6 +47,10 @@ async function refuseWrong(tx: Tx, wanted: WantedRule): Promise<void> {
   wrong(customerId === null || (await tx.get(customers, customerId)) !== undefined, 'customer');
 }
 
+/** What the table of discounts speaks of. */
+const isDiscount = (rule: Pick<PriceRule, 'kind'> | undefined): boolean =>
+  rule?.kind === 'tier' || rule?.kind === 'floor';
+
 /** Writes price rules, new ones and changed ones, all or none: what a person typed, or pasted from a sheet. */
 export const putPrices = mutator({
   name: 'price.put@1',
@@ -53,10 +58,14 @@ export const putPrices = mutator({
   args: z.object({ rules: z.array(rule).check(z.minLength(1), z.maxLength(500)) }),
   async run(tx, { rules }, act) {
     await refuseUnlessHead(tx, act, 'commercial');
+    const touched = new Set<string>();
     for (const wanted of rules) {
       await refuseWrong(tx, wanted);
-      await tx.put(priceRules, { ...wanted, scope: moneyScope });
+      if (isDiscount(wanted) || isDiscount(await tx.get(priceRules, wanted.id))) touched.add(wanted.id);
     }
+    if (touched.size > 0) await refusePending(tx, 'discounts', act);
+    for (const wanted of rules) await tx.put(priceRules, { ...wanted, scope: moneyScope });
+    if (touched.size > 0) await noteTerms(tx, 'discounts', act, 'price.put@1', [...touched]);
   },
 });
 
@@ -70,6 +79,8 @@ export const endPrice = mutator({
     const found = await tx.get(priceRules, ruleId);
     refuseUnless(found, 'terms.unknown');
     refuseUnless(found.validTo === null || found.validTo > act.at, 'terms.unknown');
+    if (isDiscount(found)) await refusePending(tx, 'discounts', act);
     await tx.put(priceRules, { ...found, validTo: Math.max(act.at, found.validFrom + 1) });
+    if (isDiscount(found)) await noteTerms(tx, 'discounts', act, 'price.end@1');
   },
 });

@@ -1,7 +1,8 @@
 import type { DecisionRow, DecisionTable } from '../decision-table/decision-table.ts';
 import { type ExceptionKind, exceptionKinds } from '../exception/exception.ts';
+import { columnsOf } from './columns-of.ts';
 import { defaultPacks } from './default-packs.ts';
-import { type Pack, packColumns } from './pack.ts';
+import { type AnyPack, isTermPack } from './pack.ts';
 
 /** Why a table is none of a pack's: a column it does not know, of another kind, or that is missing. */
 export interface Misfit {
@@ -17,8 +18,8 @@ export type Fitted =
  * A table brought into a pack's columns as they are today, by name: an input it does not ask about may be anything. Kinds of
  * exception that came after it was written are answered as the playbook answers them.
  */
-export function fitTable(pack: Pack, table: DecisionTable): Fitted {
-  const { inputs, outputs } = packColumns[pack];
+export function fitTable(pack: AnyPack, table: DecisionTable): Fitted {
+  const { inputs, outputs } = columnsOf(pack);
   const misfits = [
     ...strangers(table.inputs, inputs),
     ...strangers(table.outputs, outputs),
@@ -56,7 +57,8 @@ const strangers = (given: readonly Column[], known: readonly Column[]): Misfit[]
   });
 
 /** The playbook's rows of kinds that an older table, by its own list of kinds, could not know. */
-function laterKinds(pack: Pack, { inputs, rows }: DecisionTable): DecisionRow[] {
+function laterKinds(pack: AnyPack, { inputs, rows }: DecisionTable): DecisionRow[] {
+  if (isTermPack(pack)) return [];
   const known = inputs.find(({ name }) => name === 'kind')?.values;
   if (!known) return [];
   const isLater = (kind: ExceptionKind): boolean => !known.includes(kind);

@@ -3,9 +3,18 @@ import { exceptionKinds } from '../exception/exception.ts';
 import { functionNames } from '../person/function.ts';
 import { chainSteps } from './default-routing.ts';
 
-/** The rules a plant's own people edit. Approvals and discounts are rows of their own: docs/adr/0014. */
+/** The rules about exceptions a plant's own people edit. */
 export const packs = ['routing', 'windows', 'escalation'] as const;
 export type Pack = (typeof packs)[number];
+
+/** Those about orders: a published table of these writes the levels and price rules that decide (docs/adr/0014). */
+export const termPacks = ['approvals', 'discounts'] as const;
+export type TermPack = (typeof termPacks)[number];
+
+export const allPacks = [...packs, ...termPacks] as const;
+export type AnyPack = (typeof allPacks)[number];
+
+export const isTermPack = (pack: AnyPack): pack is TermPack => termPacks.some((each) => each === pack);
 
 export const severities = ['routine', 'major', 'critical'] as const;
 

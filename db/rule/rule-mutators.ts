@@ -5,24 +5,25 @@ import type { Act } from '../mutator.ts';
 import { mutator } from '../mutator.ts';
 import { refuseTakenId } from '../new-row.ts';
 import { functionNames } from '../person/function.ts';
-import { tenantScope } from '../scope.ts';
 import type { Tx } from '../tx.ts';
 import type { Instant } from '../values/instant.ts';
 import { id, moment } from '../values/plain.ts';
 import { refuseUnless } from '../values/refusal.ts';
 import { packOfKinds } from './default-packs.ts';
 import { fitTable } from './fit-table.ts';
-import { type Pack, packs } from './pack.ts';
+import { scopeOfPack } from './note-terms.ts';
+import { type AnyPack, allPacks, isTermPack, packs } from './pack.ts';
 import { ruleSets, type Waiver, waiver } from './rule-set.ts';
 import { unwaived } from './soundness.ts';
 import { tableHash } from './table-hash.ts';
 import { keptTable, tableSchema } from './table-schema.ts';
+import { refuseUnwritable, writeTerms } from './write-terms.ts';
 
 const reason = z.string().check(z.trim(), z.minLength(1), z.maxLength(400));
 
 interface Edition {
   readonly ruleSetId: string;
-  readonly pack: Pack;
+  readonly pack: AnyPack;
   readonly baseVersion: number;
   readonly table: DecisionTable;
   readonly reason: string;
@@ -33,33 +34,42 @@ interface Edition {
 /** Puts the next version of a pack; refuses a table with a defect nobody has waived, and one that others overtook. */
 async function publish(tx: Tx, edition: Edition, act: Act): Promise<void> {
   const { ruleSetId, pack, table, waivers } = edition;
-  const newest = (await tx.scan(ruleSets, 'kind', pack)).reduce((top, each) => Math.max(top, each.version), 0);
+  const versions = await tx.scan(ruleSets, 'kind', pack);
+  const newest = versions.reduce((top, each) => Math.max(top, each.version), 0);
   refuseUnless(newest === edition.baseVersion, 'ruleSet.changed_meanwhile');
   const left = unwaived(pack, table, waivers);
   const [first] = left;
   refuseUnless(!first, 'ruleSet.unsound', { what: first?.kind ?? '', count: left.length });
   await refuseTakenId(tx, ruleSets, ruleSetId);
+  const effectiveFrom = Math.max(act.at, edition.effectiveFrom);
   await tx.put(ruleSets, {
     id: ruleSetId,
-    scope: tenantScope,
+    scope: scopeOfPack(pack),
     kind: pack,
     version: newest + 1,
-    effectiveFrom: Math.max(act.at, edition.effectiveFrom),
+    effectiveFrom,
     author: act.actor.personId,
     reason: edition.reason,
     body: keptTable(table),
     hash: tableHash(table),
     waivers: waivers.map((each) => ({ ...each })),
   });
+  if (!isTermPack(pack)) return;
+  if (effectiveFrom <= act.at) return writeTerms(tx, { pack, table, id: ruleSetId, at: act.at, versions });
+  await refuseUnwritable(tx, { pack, table });
+  tx.happened({ type: 'terms.published', pack, at: effectiveFrom });
 }
 
-/** Publishes the next version of a pack of rules, from an instant on; what is running keeps its own. */
+/**
+ * Publishes the next version of a pack of rules, from an instant on; what is running keeps its own. Approvals and discounts
+ * write the rows that decide, at once or when their instant comes.
+ */
 export const publishRules = mutator({
   name: 'ruleSet.publish@1',
   by: ['admin'],
   args: z.object({
     ruleSetId: id,
-    pack: z.enum(packs),
+    pack: z.enum(allPacks),
     baseVersion: z.int(),
     table: tableSchema,
     reason,
@@ -74,7 +84,7 @@ export const publishRules = mutator({
 export const rollBackRules = mutator({
   name: 'ruleSet.rollBack@1',
   by: ['admin'],
-  args: z.object({ ruleSetId: id, pack: z.enum(packs), baseVersion: z.int(), toVersion: z.int(), reason }),
+  args: z.object({ ruleSetId: id, pack: z.enum(allPacks), baseVersion: z.int(), toVersion: z.int(), reason }),
   async run(tx, { toVersion, ...args }, act) {
     const versions = await tx.scan(ruleSets, 'kind', args.pack);
     const earlier = versions.find(({ version }) => version === toVersion);

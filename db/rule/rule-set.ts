@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { instant, integer, json, oneOf, orNull, type Row, table, text } from '../table.ts';
 import type { Instant } from '../values/instant.ts';
-import { packs } from './pack.ts';
+import { allPacks } from './pack.ts';
 import { tableSchema } from './table-schema.ts';
 
 /** A defect somebody has looked at and published all the same: which (`defectKey`), and why. */
@@ -13,12 +13,12 @@ export type Waiver = z.infer<typeof waiver>;
 
 /**
  * One version of one pack of rules, for ever as it was published: with author, reason, when it takes effect, the hash of its
- * table, and the defects that were waived. Scope: tenant.
+ * table, and the defects that were waived. Scope: tenant; of discounts: money.
  */
 export const ruleSets = table(
   'rule_set',
   {
-    kind: oneOf(packs),
+    kind: oneOf(allPacks),
     version: integer(),
     effectiveFrom: instant(),
     author: orNull(text()),

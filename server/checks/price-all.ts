@@ -6,6 +6,7 @@ import { products } from '../../db/product/product.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { priceRulesFor, quotesUsed, taxTerms } from './checks-sql.ts';
 import { type PriceCase, type PricedLine, priceLine, type SureLine } from './price-lines.ts';
+import { stepsNamed, termsNow } from './terms-now.ts';
 
 /** What the lines of a draft, or of whatever is priced like one, are priced and taxed by. */
 export async function priceCaseOf(
@@ -46,6 +47,9 @@ export async function priceAll(
   lines: readonly SureLine[],
   amends: OrderAmendment | undefined,
 ): Promise<PricedLine[]> {
-  const given = await priceCaseOf(tx, draft, buyer, lines, amends);
-  return lines.flatMap((line) => priceLine(line, given) ?? []);
+  const [given, terms] = await Promise.all([priceCaseOf(tx, draft, buyer, lines, amends), termsNow(tx)]);
+  return lines.flatMap((line) => {
+    const priced = priceLine(line, given);
+    return priced ? [{ ...priced, priceTrace: stepsNamed(priced.priceTrace, given.rules, terms) }] : [];
+  });
 }

@@ -37,7 +37,8 @@ export type JobName =
   | 'machine.listen'
   | 'erp.look'
   | 'name.count'
-  | 'device.look';
+  | 'device.look'
+  | 'terms.take_effect';
 
 /** What a job is given; ids only, the rows are read fresh when it runs. */
 export type JobPayload = Readonly<Record<string, string | number>>;

@@ -66,6 +66,7 @@ const stillFlow: Flow = {
   'protection.wanted': [],
   'protection.started': [],
   'protection.ended': [],
+  'terms.published': [],
 };
 
 export interface TestHouse extends House {

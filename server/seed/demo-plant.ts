@@ -1,4 +1,5 @@
 import { approvalLevels, delegations } from '../../db/approval/approval-level.ts';
+import { approvalTable } from '../../db/approval/approval-table.ts';
 import { creditAges, creditTerms, payments, temporaryLimits } from '../../db/credit/credit.ts';
 import { aliases, creditPositions, customers } from '../../db/customer/customer.ts';
 import { customerAddresses } from '../../db/customer/customer-address.ts';
@@ -12,10 +13,12 @@ import { people } from '../../db/person/person.ts';
 import { planVersions } from '../../db/plan/plan-version.ts';
 import { plants } from '../../db/plant/plant.ts';
 import { plantCosts } from '../../db/plant/plant-cost.ts';
+import { discountRuleTable } from '../../db/price/discount-rules.ts';
 import { priceRules } from '../../db/price/price-rule.ts';
 import { products } from '../../db/product/product.ts';
 import { defaultPacks } from '../../db/rule/default-packs.ts';
-import { packs } from '../../db/rule/pack.ts';
+import { scopeOfPack } from '../../db/rule/note-terms.ts';
+import { packs, termPacks } from '../../db/rule/pack.ts';
 import { ruleSets } from '../../db/rule/rule-set.ts';
 import { tableHash } from '../../db/rule/table-hash.ts';
 import { keptTable } from '../../db/rule/table-schema.ts';
@@ -155,11 +158,30 @@ async function putTerms(tx: ServerTx): Promise<void> {
   await tx.putMany(taxRates, demoTaxRates);
   await tx.putMany(taxProfiles, demoTaxProfiles);
   await tx.putMany(approvalLevels, demoLevels);
+  await putTermPacks(tx);
   await tx.putMany(delegations, demoDelegations(tx.now));
   await tx.putMany(creditTerms, demoCreditTerms);
   await tx.putMany(temporaryLimits, demoTemporaryLimits(tx.now));
   await tx.putMany(creditAges, demoCreditAges(demoCredit(tx.now)));
   await tx.putMany(payments, demoPayments(tx.now, demoCredit(tx.now)));
+}
+
+/** What decides about approvals and discounts, as its tables' first versions. */
+async function putTermPacks(tx: ServerTx): Promise<void> {
+  const tables = { approvals: approvalTable(demoLevels), discounts: discountRuleTable(demoPrices(tx.now)) };
+  for (const pack of termPacks)
+    await tx.put(ruleSets, {
+      id: `rules-${pack}-1`,
+      scope: scopeOfPack(pack),
+      kind: pack,
+      version: 1,
+      effectiveFrom: tx.now - 30 * day,
+      author: 'p-admin',
+      reason: 'As the plant came',
+      body: keptTable(tables[pack]),
+      hash: tableHash(tables[pack]),
+      waivers: [],
+    });
 }
 
 /** Each order goes the guarded way: draft, lines, checked, submitting, order, confirmed. */

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
+import { approvalTable } from '../../db/approval/approval-table.ts';
 import { stopReasons } from '../../db/equipment/equipment.ts';
 import { exceptionKinds } from '../../db/exception/exception.ts';
 import { functionNames } from '../../db/person/function.ts';
+import { discountRuleTable } from '../../db/price/discount-rules.ts';
 import { defaultPacks } from '../../db/rule/default-packs.ts';
-import { packs } from '../../db/rule/pack.ts';
+import { allPacks, packs } from '../../db/rule/pack.ts';
 import {
   amount,
   calendarDate,
@@ -17,6 +19,30 @@ import {
   rowOf,
   words,
 } from './any-arguments-fixture.ts';
+
+/** Tables of approvals and discounts, for plants that have a tier A. */
+const someTerms = [
+  approvalTable([
+    {
+      ...{ id: 'l1', scope: 'tenant', kind: 'price', level: 1, function: 'commercial', rank: 'head' },
+      ...{ maxBps: null, maxMinor: null, maxDays: null, currency: 'INR' },
+    },
+    {
+      ...{ id: 'l2', scope: 'tenant', kind: 'credit', level: 1, function: 'finance', rank: 'head' },
+      ...{ maxBps: null, maxMinor: null, maxDays: null, currency: 'INR' },
+    },
+  ]),
+  {
+    ...discountRuleTable([]),
+    rows: [
+      {
+        id: 'd1',
+        when: ['"discount"', '"INR"', '-', '-', '-', '"A"', '-', '-', '-'],
+        answers: [1_000, 500, null, null],
+      },
+    ],
+  },
+];
 
 const routing = fc.record({
   kind: choice(...exceptionKinds),
@@ -90,16 +116,16 @@ export const plantActions: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   }),
   'ruleSet.publish@1': fc.record({
     ruleSetId: newRow('rule_set'),
-    pack: choice(...packs),
+    pack: choice(...allPacks),
     baseVersion: mostly(fc.nat(3)),
-    table: mostly(fc.constantFrom(...packs.map((pack) => defaultPacks[pack]))),
+    table: mostly(fc.constantFrom(...packs.map((pack) => defaultPacks[pack]), ...someTerms)),
     reason: words,
     effectiveFrom: mostly(fc.nat()),
     waivers: mostly(fc.array(fc.record({ key: words, reason: words }), { maxLength: 2 })),
   }),
   'ruleSet.rollBack@1': fc.record({
     ruleSetId: newRow('rule_set'),
-    pack: choice(...packs),
+    pack: choice(...allPacks),
     baseVersion: mostly(fc.nat(3)),
     toVersion: mostly(fc.nat(3)),
     reason: words,
