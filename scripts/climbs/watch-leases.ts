@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, type Sql } from '../../server/postgres/connect.ts';
+import { leaseMs } from '../../server/postgres/job-sql.ts';
+import { climbQueues } from './held-lots.ts';
+import { covered, type Span, standstills } from './spans.ts';
+import { startSteppingGate } from './stepping-gate.ts';
+
+const beatMs = 50;
+/** Between two beats lies a round trip; where it is longer, the machine had no time for anybody. */
+const longestBeatMs = 250;
+/** A job whose worker died is begun again so long after its lease at the latest. */
+const backMs = 1_000;
+
+/** A job's beginning: when it could be begun, and when a worker did. In epoch milliseconds, by the database's clock. */
+export interface Begun {
+  readonly free: number;
+  readonly at: number;
+  /** It was free because the lease of a worker that died ran out. */
+  readonly forsaken: boolean;
+}
+
+export interface Backs {
+  /** Jobs of dead workers that others took over. */
+  readonly takenOver: number;
+  /** Begun later than a lease and a second after they could be: after the worker's last sign of life, or after they fell due. */
+  readonly late: number;
+  /** The longest from the last sign of life of a worker that died until another began its job, without what is excused. */
+  readonly backMs: number;
+}
+
+/**
+ * Judges how soon jobs were begun. `excused` are the spans in which nobody could have begun one: the machine stood still, or all
+ * workers were dead or still starting.
+ */
+export function judgeBacks(begun: readonly Begun[], excused: readonly Span[]): Backs {
+  const waited = begun.map(({ free, at, forsaken }) => {
+    const since = forsaken ? free - leaseMs : free;
+    return { forsaken, ms: at - since - covered({ from: free, to: at }, excused) };
+  });
+  const taken = waited.filter(({ forsaken }) => forsaken);
+  return {
+    takenOver: taken.length,
+    late: waited.filter(({ ms }) => ms > leaseMs + backMs).length,
+    backMs: Math.round(Math.max(0, ...taken.map(({ ms }) => ms))),
+  };
+}
+
+/** What is judged is written by the database itself, in the statement that leases. */
+const notes = `
+  create schema if not exists climb;
+  create table if not exists climb.beat (at timestamptz not null default clock_timestamp());
+  create table if not exists climb.begun (
+    tenant_id uuid not null, queue text not null, free timestamptz not null, forsaken boolean not null,
+    at timestamptz not null default clock_timestamp()
+  );
+  create or replace function climb.note_begun() returns trigger language plpgsql security definer as $$
+  begin
+    insert into climb.begun (tenant_id, queue, free, forsaken)
+    values (new.tenant_id, new.queue, case when old.state = 'leased' then old.lease_until else old.due end, old.state = 'leased');
+    return null;
+  end $$;
+  create or replace trigger z_note_begun after update of attempts on ops.job
+    for each row when (new.attempts > old.attempts) execute function climb.note_begun()`;
+
+export interface LeaseWatch {
+  /** Ends the beat and judges; `away` is when no worker was there. */
+  judge(tenantId: string, away: readonly Span[]): Promise<Backs & { readonly stoodStillMs: number }>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Has the database at `databaseUrl` note when its jobs begin, and lets a heart beat that goes the way of the workers' statements,
+ * through a gate of its own to a row that is committed: where it stops, they were stopped too.
+ */
+export async function watchLeases(sql: Sql, databaseUrl: string): Promise<LeaseWatch> {
+  await sql.unsafe(notes);
+  const gate = await startSteppingGate(
+    databaseUrl,
+    () => 'pass',
+    () => undefined,
+  );
+  const own = connect(gate.url);
+  const beats: number[] = [];
+  let isOver = false;
+  const beat = async (): Promise<void> => {
+    for (; !isOver; await sleep(beatMs)) {
+      const [row] = await own<{ at: number }[]>`
+        insert into climb.beat default values returning extract(epoch from at)::float8 * 1000 as at`;
+      if (row) beats.push(row.at);
+    }
+  };
+  let failed: unknown;
+  const beating = beat().catch((cause: unknown) => {
+    failed = cause;
+  });
+  const end = async (): Promise<void> => {
+    isOver = true;
+    await beating;
+  };
+  return {
+    async judge(tenantId, away) {
+      await end();
+      if (failed) throw failed;
+      const begun = await sql<Begun[]>`
+        select extract(epoch from free)::float8 * 1000 as free, extract(epoch from at)::float8 * 1000 as at, forsaken
+        from climb.begun where tenant_id = ${tenantId} and queue = any (${climbQueues})`;
+      const still = standstills(beats, longestBeatMs);
+      const stoodStillMs = Math.round(still.reduce((sum, { from, to }) => sum + to - from, 0));
+      return { ...judgeBacks(begun, [...still, ...away]), stoodStillMs };
+    },
+    async stop() {
+      await end();
+      await own.end({ timeout: 1 });
+      await gate.stop();
+    },
+  };
+}
