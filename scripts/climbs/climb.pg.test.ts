@@ -19,6 +19,7 @@ test('[DEADLINE-7] three workers killed at every step of a deadline: each level 
   expect(outcome).toMatchObject({ unreminded: 0, misreminded: 0 });
   expect(outcome.reminded).toBeGreaterThan(50);
   // Others took over what the dead left, each within the lease and a second.
+  console.info(JSON.stringify({ ...outcome, kills }));
   expect(outcome.takenOver).toBeGreaterThan(5);
   expect(outcome).toMatchObject({ late: 0 });
   // A crew nobody harmed proves nothing: some died before and after leasing, telling and completing.

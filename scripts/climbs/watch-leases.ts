@@ -11,37 +11,31 @@ const longestBeatMs = 250;
 /** A job whose worker died is begun again so long after its lease at the latest. */
 const backMs = 1_000;
 
-/** A job's beginning: when it could be begun, and when a worker did. In epoch milliseconds, by the database's clock. */
-export interface Begun {
+/** A job of a worker that died: when its lease ran out, and when another began it. In epoch milliseconds, by the database's clock. */
+export interface TakeOver {
   readonly free: number;
   readonly at: number;
-  /** It was free because the lease of a worker that died ran out. */
-  readonly forsaken: boolean;
 }
 
 export interface Backs {
   /** Jobs of dead workers that others took over. */
   readonly takenOver: number;
-  /** Begun later than a lease and a second after they could be: after the worker's last sign of life, or after they fell due. */
+  /** Of those the ones begun later than a lease and a second after their worker's last sign of life. */
   readonly late: number;
   /** The longest from the last sign of life of a worker that died until another began its job, without what is excused. */
   readonly backMs: number;
 }
 
 /**
- * Judges how soon jobs were begun. `excused` are the spans in which nobody could have begun one: the machine stood still, or all
- * workers were dead or still starting.
+ * Judges how soon others were back at what the dead had left. `excused` are the spans in which nobody could have been: the machine
+ * stood still, or all workers were dead or still starting.
  */
-export function judgeBacks(begun: readonly Begun[], excused: readonly Span[]): Backs {
-  const waited = begun.map(({ free, at, forsaken }) => {
-    const since = forsaken ? free - leaseMs : free;
-    return { forsaken, ms: at - since - covered({ from: free, to: at }, excused) };
-  });
-  const taken = waited.filter(({ forsaken }) => forsaken);
+export function judgeBacks(taken: readonly TakeOver[], excused: readonly Span[]): Backs {
+  const waited = taken.map(({ free, at }) => leaseMs + at - free - covered({ from: free, to: at }, excused));
   return {
     takenOver: taken.length,
-    late: waited.filter(({ ms }) => ms > leaseMs + backMs).length,
-    backMs: Math.round(Math.max(0, ...taken.map(({ ms }) => ms))),
+    late: waited.filter((ms) => ms > leaseMs + backMs).length,
+    backMs: Math.round(Math.max(0, ...waited)),
   };
 }
 
@@ -49,18 +43,17 @@ export function judgeBacks(begun: readonly Begun[], excused: readonly Span[]): B
 const notes = `
   create schema if not exists climb;
   create table if not exists climb.beat (at timestamptz not null default clock_timestamp());
-  create table if not exists climb.begun (
-    tenant_id uuid not null, queue text not null, free timestamptz not null, forsaken boolean not null,
+  create table if not exists climb.taken_over (
+    tenant_id uuid not null, queue text not null, free timestamptz not null,
     at timestamptz not null default clock_timestamp()
   );
-  create or replace function climb.note_begun() returns trigger language plpgsql security definer as $$
+  create or replace function climb.note_taken_over() returns trigger language plpgsql security definer as $$
   begin
-    insert into climb.begun (tenant_id, queue, free, forsaken)
-    values (new.tenant_id, new.queue, case when old.state = 'leased' then old.lease_until else old.due end, old.state = 'leased');
+    insert into climb.taken_over (tenant_id, queue, free) values (new.tenant_id, new.queue, old.lease_until);
     return null;
   end $$;
-  create or replace trigger z_note_begun after update of attempts on ops.job
-    for each row when (new.attempts > old.attempts) execute function climb.note_begun()`;
+  create or replace trigger z_note_taken_over after update of attempts on ops.job for each row
+    when (old.state = 'leased' and new.attempts > old.attempts) execute function climb.note_taken_over()`;
 
 export interface LeaseWatch {
   /** Ends the beat and judges; `away` is when no worker was there. */
@@ -69,7 +62,7 @@ export interface LeaseWatch {
 }
 
 /**
- * Has the database at `databaseUrl` note when its jobs begin, and lets a heart beat that goes the way of the workers' statements,
+ * Has the database at `databaseUrl` note when jobs are taken over, and lets a heart beat that goes the way of the workers' statements,
  * through a gate of its own to a row that is committed: where it stops, they were stopped too.
  */
 export async function watchLeases(sql: Sql, databaseUrl: string): Promise<LeaseWatch> {
@@ -101,12 +94,12 @@ export async function watchLeases(sql: Sql, databaseUrl: string): Promise<LeaseW
     async judge(tenantId, away) {
       await end();
       if (failed) throw failed;
-      const begun = await sql<Begun[]>`
-        select extract(epoch from free)::float8 * 1000 as free, extract(epoch from at)::float8 * 1000 as at, forsaken
-        from climb.begun where tenant_id = ${tenantId} and queue = any (${climbQueues})`;
+      const taken = await sql<TakeOver[]>`
+        select extract(epoch from free)::float8 * 1000 as free, extract(epoch from at)::float8 * 1000 as at
+        from climb.taken_over where tenant_id = ${tenantId} and queue = any (${climbQueues})`;
       const still = standstills(beats, longestBeatMs);
       const stoodStillMs = Math.round(still.reduce((sum, { from, to }) => sum + to - from, 0));
-      return { ...judgeBacks(begun, [...still, ...away]), stoodStillMs };
+      return { ...judgeBacks(taken, [...still, ...away]), stoodStillMs };
     },
     async stop() {
       await end();
