@@ -25,6 +25,6 @@ export function covered(within: Span, spans: readonly Span[]): number {
   return ms;
 }
 
-/** The gaps between beats that are too long: then nothing at all went on. */
-export const standstills = (beats: readonly number[], longestMs: number): Span[] =>
-  beats.map((to, at) => ({ from: beats[at - 1] ?? to, to })).filter(({ from, to }) => to - from > longestMs);
+/** What each beat took longer than it should: so long the machine had no time for it, nor for anybody else. */
+export const standstills = (beats: readonly number[], usualMs: number): Span[] =>
+  beats.map((to, at) => ({ from: (beats[at - 1] ?? to) + usualMs, to })).filter(({ from, to }) => from < to);

@@ -25,5 +25,5 @@ test('[DEADLINE-7] what excuses is counted once, and only while all are away', (
     { from: 40, to: 50 },
   ]);
   expect(allAway([[{ from: 0, to: 50 }], []])).toEqual([]);
-  expect(standstills([0, 50, 400, 450], 250)).toEqual([{ from: 50, to: 400 }]);
+  expect(standstills([0, 50, 400, 450], 75)).toEqual([{ from: 125, to: 400 }]);
 });

@@ -6,8 +6,8 @@ import { covered, type Span, standstills } from './spans.ts';
 import { startSteppingGate } from './stepping-gate.ts';
 
 const beatMs = 50;
-/** Between two beats lies a round trip; where it is longer, the machine had no time for anybody. */
-const longestBeatMs = 250;
+/** From one beat to the next with its round trip on a machine that has time. What it takes longer, nobody had. */
+const usualBeatMs = 75;
 /** A job whose worker died is begun again so long after its lease at the latest. */
 const backMs = 1_000;
 
@@ -97,7 +97,7 @@ export async function watchLeases(sql: Sql, databaseUrl: string): Promise<LeaseW
       const taken = await sql<TakeOver[]>`
         select extract(epoch from free)::float8 * 1000 as free, extract(epoch from at)::float8 * 1000 as at
         from climb.taken_over where tenant_id = ${tenantId} and queue = any (${climbQueues})`;
-      const still = standstills(beats, longestBeatMs);
+      const still = standstills(beats, usualBeatMs);
       const stoodStillMs = Math.round(still.reduce((sum, { from, to }) => sum + to - from, 0));
       return { ...judgeBacks(taken, [...still, ...away]), stoodStillMs };
     },
