@@ -48,7 +48,7 @@ test('[DEADLINE-9] [SHIFT-1] a holiday an administrator adds leaves a function w
   await admin.getByRole('button', { name: 'Paste holidays' }).click();
   const sheet = admin.getByRole('dialog');
   // The night shift that runs after midnight began yesterday.
-  await sheet.getByLabel('Rows from a sheet').fill([0, 1].map((ago) => `${dateThere(ago)}, Plant day`).join('\n'));
+  await sheet.getByLabel('Rows from a sheet').fill([0, 1].map((ago) => `${dateThere(ago)}; Plant day`).join('\n'));
   await sheet.getByRole('button', { name: 'Save 2 rows' }).click();
   await expect(admin.getByRole('list', { name: 'Holidays and prayer dates' })).toContainText('Plant day');
   const kept = () => sql`select from public.calendar_day where tenant_id = ${demoTenantId} and name = 'Plant day'`;

@@ -89,7 +89,7 @@ export async function climb(sql: Sql, databaseUrl: string, wish: ClimbWish): Pro
   const tenantId = random.uuid();
   await holdLots(sql, house, tenantId, wish.lots);
   const all = await openTasks(sql, tenantId);
-  const deadline = performance.now() + (wish.longestMs ?? longestUsual);
+  let deadline = performance.now() + (wish.longestMs ?? longestUsual);
   let isOver = true;
   const { steps, fateOf } = deaths(random, wish.deathsPerStep, () => isOver || performance.now() > deadline - graceMs);
   const watch = await watchLeases(sql, databaseUrl);
@@ -98,6 +98,8 @@ export async function climb(sql: Sql, databaseUrl: string, wish: ClimbWish): Pro
     // What else follows from a hold is over before anybody dies.
     await whenNoneLeft(sql, tenantId, false, deadline);
     isOver = false;
+    // The time is for what dies and climbs, not for what came before.
+    deadline = performance.now() + (wish.longestMs ?? longestUsual);
     await bringNear(sql, tenantId, wish.withinMs, wish.withinMs / 3);
     const taken = await takeSome(house, tenantId, all, random, wish.withinMs);
     await whenNoneLeft(sql, tenantId, true, deadline);

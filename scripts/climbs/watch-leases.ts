@@ -12,7 +12,7 @@ const usualBeatMs = 75;
 const backMs = 1_000;
 
 /** A job of a worker that died: when its lease ran out, and when another began it. In epoch milliseconds, by the database's clock. */
-export interface TakeOver {
+interface TakeOver {
   readonly free: number;
   readonly at: number;
 }

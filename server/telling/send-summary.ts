@@ -54,7 +54,8 @@ async function failHeld(tx: ServerTx, notice: Notice): Promise<void> {
   const { taskId, level, about } = notice;
   if (taskId === null) return;
   const [reminder] = about === null ? [] : await tx.getMany(reminders, [about]);
-  if (reminder) await tx.later('task.unseen', `unseen:${taskId}:0:${reminder.id}`, { taskId, level, about });
+  if (reminder)
+    await tx.later('task.unseen', `unseen:${taskId}:0:${reminder.id}`, { taskId, level, about: reminder.id });
   else await tx.later('task.unseen', `unseen:${taskId}:${level}`, { taskId, level });
 }
 
