@@ -19,7 +19,7 @@ const fleetMs = 30_000;
 const escapeOrders = 10_000;
 
 const climbs = (seed: number) => ({
-  ...{ seed, lots: 200, workers: 3, withinMs: 60_000, deathsPerStep: 2 },
+  ...{ seed, lots: 40, workers: 3, withinMs: 15_000, deathsPerStep: 1 },
   longestMs: 15 * 60_000,
 });
 
@@ -73,7 +73,7 @@ export async function raceRound(sql: Sql, seed: number, tally: Tally): Promise<v
   addFindings(tally, { wrongRows }, `npm run -s bench:races -- --seed ${seed}`);
 }
 
-/** A thousand tasks whose deadlines fall due on workers that die at each of their steps. */
+/** 200 tasks whose deadlines fall due on workers that die at each of their steps. */
 export async function climbRound(sql: Sql, databaseUrl: string, seed: number, tally: Tally): Promise<void> {
   const outcome = await climb(sql, databaseUrl, climbs(seed));
   const { missed, unreminded, doubled, afterTaken, misreminded, late } = outcome;
