@@ -55,6 +55,7 @@ export type Happening =
   | { readonly type: 'task.acknowledged'; readonly taskId: string }
   | { readonly type: 'task.delegated'; readonly taskId: string; readonly commentId: string }
   | { readonly type: 'task.reminded'; readonly reminderId: string }
+  | { readonly type: 'shift.handed_over'; readonly handOverId: string }
   | { readonly type: 'task.decided'; readonly taskId: string }
   | { readonly type: 'option.chosen'; readonly optionId: string; readonly from: ExceptionState }
   | { readonly type: 'option.undone'; readonly optionId: string }

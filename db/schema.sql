@@ -18,6 +18,8 @@ grant usage on schema public to anon, app_ingest, app_server, authenticated, pub
 create schema sync;
 grant usage on schema sync to app_server, authenticated, service_role;
 
+create extension btree_gist with schema public;
+
 create extension pg_trgm with schema public;
 
 create extension pgcrypto with schema public;
@@ -2446,6 +2448,7 @@ create table public.cover (
   constraint cover_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint cover_tenant_id_for_person_id_fkey FOREIGN KEY (tenant_id, for_person_id) REFERENCES public.person(tenant_id, id),
   constraint cover_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES public.person(tenant_id, id),
+  constraint cover_taken EXCLUDE USING gist (tenant_id WITH =, plant_id WITH =, for_person_id WITH =, tstzrange(from_at, to_at) WITH &&),
   constraint cover_check CHECK ((person_id <> for_person_id)),
   constraint cover_check1 CHECK ((from_at < to_at))
 );
@@ -3408,7 +3411,6 @@ create table public.notice (
   constraint notice_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint notice_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES public.person(tenant_id, id),
   constraint notice_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES public.task(tenant_id, id),
-  constraint notice_about_check CHECK (((about IS NULL) OR (task_id IS NOT NULL))),
   constraint notice_channel_check CHECK ((channel = ANY (ARRAY['app'::text, 'push'::text, 'whatsapp'::text]))),
   constraint notice_check CHECK (((task_id IS NULL) OR (id = concat_ws('.'::text, task_id, level, person_id, channel, about)))),
   constraint notice_check1 CHECK ((((steps -> '-1'::integer) ->> 'state'::text) = state)),

@@ -1,9 +1,10 @@
 /**
  * Looks for a lost tap for as long as one likes, then ends by itself:
  *
- *     npm run -s soak -- --minutes 60 [--seed N] [--orders 1000000]
+ *     npm run -s soak -- --minutes 60 [--seed N] [--orders 1000000 | --climbs 10000]
  *
- * With `--orders` it only tries to confirm so many generated orders, on two connections. Otherwise, in turns: the simulator,
+ * With `--orders` it only tries to confirm so many generated orders, on two connections; with `--climbs` it only lets the deadlines
+ * of so many tasks fall due on workers that die. Otherwise, in turns: the simulator,
  * each time another seed; phones behind a proxy that loses answers, on an instance whose processes are killed; races; tries to
  * get an order past its checks; deadlines on workers that die at every step. Says on stderr what it does, and prints one JSON
  * line in the end. Exit code 1 when anything was wrong.
@@ -12,7 +13,7 @@ import 'fake-indexeddb/auto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from '../server/postgres/connect.ts';
+import { connect, type Sql } from '../server/postgres/connect.ts';
 import { migrate } from '../server/postgres/migrate.ts';
 import { startTestCluster } from '../server/postgres/test-cluster.ts';
 import { type FaultKind, faultKinds } from './simulate/faults.ts';
@@ -28,15 +29,26 @@ const graceMs = 10 * 60_000;
 /** After so many nothing new is learned. */
 const mostFailures = 20;
 
-const usage = 'usage: npm run -s soak -- --minutes 60 [--seed N] [--orders 1000000]';
+const usage = 'usage: npm run -s soak -- --minutes 60 [--seed N] [--orders 1000000 | --climbs 10000]';
 const { values } = readCommand('soak', usage, {
-  options: { minutes: { type: 'string', default: '60' }, seed: { type: 'string' }, orders: { type: 'string' } },
+  options: {
+    minutes: { type: 'string', default: '60' },
+    seed: { type: 'string' },
+    orders: { type: 'string' },
+    climbs: { type: 'string' },
+  },
 });
 
 function minutesGiven(): number {
   const minutes = Number(values.minutes);
   if (minutes > 0 && minutes <= 10_000) return minutes;
   throw new Error(`--minutes ${values.minutes}: give a number up to 10000`);
+}
+
+function numberGiven(name: string, value: string): number {
+  const number = Number(value);
+  if (number > 0) return number;
+  throw new Error(`--${name} ${value}: give a number above 0`);
 }
 
 const begun = performance.now();
@@ -68,21 +80,27 @@ async function soak(
   if (tally.seeds >= 5 && never.length > 0) tally.failures.push(`never felt: ${never.join(', ')}`);
 }
 
-/** Hunts after escapes until so many orders were tried or the time is over. */
-async function huntOnly(untilMs: number, seed: number, orders: number): Promise<void> {
+/** On a database of its own, the same round again, in so many lanes, until there is `enough` or the time is over. */
+async function only(
+  untilMs: number,
+  seed: number,
+  lanes: number,
+  enough: () => boolean,
+  round: (sql: Sql, databaseUrl: string, seed: number) => Promise<void>,
+): Promise<void> {
   const cluster = await startTestCluster();
   await migrate(cluster.urlOf());
-  const sql = connect(cluster.urlOf(), 4);
+  const sql = connect(cluster.urlOf(), 8);
   let turn = 0;
   const lane = async (): Promise<void> => {
-    while (tally.orders < orders && performance.now() < untilMs && tally.failures.length < mostFailures) {
+    while (!enough() && performance.now() < untilMs && tally.failures.length < mostFailures) {
       turn += 1;
-      await escapeRound(sql, seed + turn, tally);
+      await round(sql, cluster.urlOf(), seed + turn);
       console.error(JSON.stringify({ turn, ...tally }));
     }
   };
   try {
-    await Promise.all([lane(), lane()]);
+    await Promise.all(Array.from({ length: lanes }, lane));
   } finally {
     await sql.end();
     await cluster.stop();
@@ -101,8 +119,28 @@ async function main(dataDir: string): Promise<void> {
     minutes * 60_000 + graceMs,
   );
   const seed = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed);
+  const untilMs = performance.now() + minutes * 60_000;
   if (values.orders !== undefined) {
-    await huntOnly(performance.now() + minutes * 60_000, seed, Number(values.orders));
+    const wanted = numberGiven('orders', values.orders);
+    await only(
+      untilMs,
+      seed,
+      2,
+      () => tally.orders >= wanted,
+      (sql, _, at) => escapeRound(sql, at, tally),
+    );
+    clearTimeout(limit);
+    return;
+  }
+  if (values.climbs !== undefined) {
+    const wanted = numberGiven('climbs', values.climbs);
+    await only(
+      untilMs,
+      seed,
+      1,
+      () => tally.climbs >= wanted,
+      (sql, url, at) => climbRound(sql, url, at, tally),
+    );
     clearTimeout(limit);
     return;
   }
@@ -113,7 +151,7 @@ async function main(dataDir: string): Promise<void> {
   const system: Running = await startProcesses({ dataDir, report: (line) => console.error(line) });
   const sql = connect(system.databaseUrl);
   try {
-    await soak(performance.now() + minutes * 60_000, seed, [
+    await soak(untilMs, seed, [
       (at) => simulateRound(apart, at, tally, felt),
       (at) => fleetRound(system, sql, at, tally),
       (at) => simulateRound(apart, at, tally, felt),

@@ -99,6 +99,7 @@ import { sendPush } from './telling/send-push.ts';
 import { sendSummary } from './telling/send-summary.ts';
 import { tellDelegated, tellReminded } from './telling/tell-anew.ts';
 import { tellByChat } from './telling/tell-by-chat.ts';
+import { tellHandedOver } from './telling/tell-hand-over.ts';
 import { tellPeople } from './telling/tell-people.ts';
 
 /** Weighed on its own, so that nobody waits for it who only wants the order confirmed. */
@@ -177,6 +178,7 @@ export const flow: Flow = {
   'task.acknowledged': [noteAcknowledged, noteActed],
   'task.delegated': [tellDelegated],
   'task.reminded': [tellReminded],
+  'shift.handed_over': [tellHandedOver],
   'task.decided': [settleExpedite, settleTask, noteActed, lookAgain],
 
   // It reaches the people who are asked.

@@ -27,6 +27,16 @@ const noticeMessage = z.discriminatedUnion('kind', [
     count: z.number(),
     language: z.string(),
   }),
+  z.object({
+    kind: z.literal('hand_over'),
+    notice: z.string(),
+    person: z.string(),
+    tenant: z.string(),
+    /** The name of who hands over. */
+    from: z.string(),
+    count: z.number(),
+    language: z.string(),
+  }),
 ]);
 export type NoticeMessage = z.infer<typeof noticeMessage>;
 

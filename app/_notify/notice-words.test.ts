@@ -35,6 +35,16 @@ test('[DELIVER-2] a notification is said in its person’s language, at plant ti
   );
 });
 
+test('[DELIVER-17] a hand-over says who hands over, and how much', () => {
+  const given = { kind: 'hand_over', notice: 'n', person: 'p', tenant: 'x', from: 'Asha', count: 2 } as const;
+  expect(readNotice({ ...given, language: 'en' })).toEqual({ ...given, language: 'en' });
+  expect(noticeWords({ ...given, language: 'en' })).toMatchObject({
+    title: 'Asha hands the shift over to you',
+    body: 'Tasks handed over: 2. Take them over in the app.',
+  });
+  expect(noticeWords({ ...given, language: 'hi' }).title).toContain('Asha ने');
+});
+
 test('[DELIVER-3] whoever it was not for is told nothing of it', () => {
   expect(Object.values(strangerWords).join(' ')).not.toMatch(/L-2291|[{}]/);
 });

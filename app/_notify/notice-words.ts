@@ -38,6 +38,10 @@ export function noticeWords(message: NoticeMessage): NoticeWords {
     const body = filled(shown.summary, { count: String(message.count) });
     return { ...buttons, title: shown.summaryTitle, body, taken: '' };
   }
+  if (message.kind === 'hand_over') {
+    const body = filled(shown.handOver, { count: String(message.count) });
+    return { ...buttons, title: filled(shown.handOverTitle, { from: message.from }), body, taken: '' };
+  }
   const until = new Intl.DateTimeFormat(locale, {
     timeZone: message.zone,
     hour: '2-digit',

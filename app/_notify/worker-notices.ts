@@ -48,7 +48,10 @@ export async function showNotice({ registration }: Scope, data: unknown): Promis
   await call('push.received', { noticeId: message.notice }).catch(() => undefined);
 }
 
-const tagOf = (message: NoticeMessage): string => (message.kind === 'task' ? message.task : 'summary');
+function tagOf(message: NoticeMessage): string {
+  if (message.kind === 'task') return message.task;
+  return message.kind === 'hand_over' ? message.notice : 'summary';
+}
 
 /** A tap on a notification: "I have it" is kept and sent, anything else opens the app where it belongs. */
 export async function answerNotice(scope: Scope, action: string, data: unknown, now: () => number): Promise<void> {

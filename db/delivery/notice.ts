@@ -31,7 +31,7 @@ export const notices = table(
   'notice',
   {
     plantId: text(),
-    /** Null for the summary at the end of somebody's quiet hours. */
+    /** Null for a hand-over, and for the summary at the end of somebody's quiet hours. */
     taskId: orNull(text()),
     /** 0 asked as one of the function, else the level above that was told. */
     level: integer(),
@@ -45,7 +45,10 @@ export const notices = table(
     steps: json(z.array(step)),
     /** The notices that a summary stands for. */
     covers: list(),
-    /** Why they are told of the task again: a reminder, or the word in its thread that gave it to them. Null for the asking itself. */
+    /**
+     * Why they are told of the task again: a reminder, or the word in its thread that gave it to them. Null for the asking itself.
+     * Without a task: the hand-over that is given to them.
+     */
     about: orNull(text()),
   },
   ['taskId', 'personId'],

@@ -62,6 +62,7 @@ export const handOver = mutator({
       acknowledgedAt: null,
       withdrawnAt: null,
     });
+    tx.happened({ type: 'shift.handed_over', handOverId: args.handOverId });
   },
 });
 

@@ -6,7 +6,9 @@ import { type Random, randomFrom } from '../simulate/random.ts';
 import { bringNear, climbQueues, holdLots, type OpenTask, openTasks, take } from './held-lots.ts';
 import { type Climbed, judgeClimbs, type Taken } from './judge-climbs.ts';
 import { startMortalWorker } from './mortal-worker.ts';
+import { allAway } from './spans.ts';
 import type { Fate } from './stepping-gate.ts';
+import { type Backs, watchLeases } from './watch-leases.ts';
 
 export interface ClimbWish {
   readonly seed: number;
@@ -17,10 +19,14 @@ export interface ClimbWish {
   readonly withinMs: number;
   /** A worker dies at each step so often before it and so often right after it. */
   readonly deathsPerStep: number;
+  /** It must come to an end within so many milliseconds; five minutes unless told. */
+  readonly longestMs?: number;
 }
 
-/** What came of it: what was told, and at which steps workers died. */
-export interface Outcome extends Climbed {
+/** What came of it: what was told, how soon others went on, and at which steps workers died. */
+export interface Outcome extends Climbed, Backs {
+  /** How long the machine stood still in all, in milliseconds. */
+  readonly stoodStillMs: number;
   readonly kills: number;
   /** Statements a worker died at, with how often before it was sent and how often right after. */
   readonly steps: Readonly<Record<string, { before: number; after: number }>>;
@@ -28,7 +34,7 @@ export interface Outcome extends Climbed {
 
 /** Loops that have nothing to do with deadlines: to die there shows nothing more. */
 const aside = /heartbeat|reading|machine|listen|pg_catalog|delete from|followed|mail/i;
-const longestMs = 5 * 60_000;
+const longestUsual = 5 * 60_000;
 /** So long before that nobody dies any more. */
 const graceMs = 2 * 60_000;
 
@@ -75,7 +81,7 @@ async function takeSome(house: House, tenantId: string, all: readonly OpenTask[]
 
 /**
  * Lets the levels of many tasks fall due on workers that die by SIGKILL at each of their steps, while half of the tasks are taken
- * by their functions, and judges what was told. Throws when it does not come to an end within five minutes.
+ * by their functions, and judges what was told. Throws when it does not come to an end in time.
  */
 export async function climb(sql: Sql, databaseUrl: string, wish: ClimbWish): Promise<Outcome> {
   const random = randomFrom(wish.seed);
@@ -83,21 +89,27 @@ export async function climb(sql: Sql, databaseUrl: string, wish: ClimbWish): Pro
   const tenantId = random.uuid();
   await holdLots(sql, house, tenantId, wish.lots);
   const all = await openTasks(sql, tenantId);
-  const deadline = performance.now() + longestMs;
+  let deadline = performance.now() + (wish.longestMs ?? longestUsual);
   let isOver = true;
   const { steps, fateOf } = deaths(random, wish.deathsPerStep, () => isOver || performance.now() > deadline - graceMs);
+  const watch = await watchLeases(sql, databaseUrl);
   const workers = await Promise.all(Array.from({ length: wish.workers }, () => startMortalWorker(databaseUrl, fateOf)));
   try {
     // What else follows from a hold is over before anybody dies.
     await whenNoneLeft(sql, tenantId, false, deadline);
     isOver = false;
+    // The time is for what dies and climbs, not for what came before.
+    deadline = performance.now() + (wish.longestMs ?? longestUsual);
     await bringNear(sql, tenantId, wish.withinMs, wish.withinMs / 3);
     const taken = await takeSome(house, tenantId, all, random, wish.withinMs);
     await whenNoneLeft(sql, tenantId, true, deadline);
     const kills = workers.reduce((sum, worker) => sum + worker.kills(), 0);
-    return { ...(await judgeClimbs(sql, tenantId, taken)), kills, steps };
+    const away = allAway(workers.map((worker) => worker.away()));
+    const backs = await watch.judge(tenantId, away);
+    return { ...(await judgeClimbs(sql, tenantId, taken)), ...backs, kills, steps };
   } finally {
     isOver = true;
     for (const worker of workers) await worker.stop();
+    await watch.stop();
   }
 }

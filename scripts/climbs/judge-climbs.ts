@@ -24,24 +24,19 @@ export interface Climbed {
   readonly unreminded: number;
   /** Reminders given twice of one task, or after it had been taken. */
   readonly misreminded: number;
-  /** The longest a deadline waited for each time it was begun, in milliseconds: a lease and what follows it, when its worker died. */
-  readonly backMs: number;
 }
 
 interface Rung {
   readonly taskId: string;
   readonly level: number;
   readonly doneAt: number;
-  readonly tries: number;
-  readonly lateMs: number;
   /** When it was told, each time. */
   readonly told: readonly number[];
 }
 
 const readRungs = (sql: Sql, tenantId: string): Promise<Rung[]> => sql<Rung[]>`
-  select j.payload ->> 'taskId' as "taskId", coalesce((j.payload ->> 'level')::int, 1) as level, j.attempts as tries,
+  select j.payload ->> 'taskId' as "taskId", coalesce((j.payload ->> 'level')::int, 1) as level,
     extract(epoch from j.done_at)::float8 * 1000 as "doneAt",
-    extract(epoch from j.done_at - j.due)::float8 * 1000 as "lateMs",
     array(select extract(epoch from e.at)::float8 * 1000 from public.escalation as e
       where e.tenant_id = j.tenant_id and e.task_id = j.payload ->> 'taskId'
         and e.level = coalesce((j.payload ->> 'level')::int, 1)) as told
@@ -92,6 +87,5 @@ export async function judgeClimbs(sql: Sql, tenantId: string, taken: ReadonlyMap
     doubled: count(({ told }) => told.length > 1),
     afterTaken: count(isAfter),
     ...judgeReminders(await readRemindings(sql, tenantId), taken),
-    backMs: Math.round(Math.max(0, ...rungs.map(({ lateMs, tries }) => lateMs / Math.max(1, tries)))),
   };
 }

@@ -12,6 +12,8 @@ export interface Tally {
   raced: number;
   /** Tasks whose deadlines fell due on workers that died. */
   climbs: number;
+  /** Their jobs that others took over. */
+  takenOver: number;
   /** Generated orders that were tried to confirm. */
   orders: number;
   /** Those tries. */
@@ -26,10 +28,14 @@ export interface Tally {
   escaped: number;
   /** Orders refused that may be confirmed. */
   keptBack: number;
-  /** Levels of an escalation that were not told. */
+  /** Levels and reminders that were not told. */
   missed: number;
   /** Levels told after somebody had taken the task. */
   afterTaken: number;
+  /** Reminders given twice, or after somebody had taken the task. */
+  misreminded: number;
+  /** Deadlines nobody took up within the lease and a second after their worker had died. */
+  late: number;
   /** What was wrong, and how it is seen again. */
   readonly failures: string[];
 }
@@ -41,6 +47,7 @@ export const emptyTally = (): Tally => ({
   kills: 0,
   raced: 0,
   climbs: 0,
+  takenOver: 0,
   orders: 0,
   tries: 0,
   lost: 0,
@@ -53,6 +60,8 @@ export const emptyTally = (): Tally => ({
   keptBack: 0,
   missed: 0,
   afterTaken: 0,
+  misreminded: 0,
+  late: 0,
   failures: [],
 });
 
@@ -70,6 +79,8 @@ export type Findings = Partial<
     | 'keptBack'
     | 'missed'
     | 'afterTaken'
+    | 'misreminded'
+    | 'late'
   >
 >;
 

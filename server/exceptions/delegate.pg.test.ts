@@ -234,4 +234,20 @@ describe('setting the rota', () => {
     await put({ coverId: 'y', personId: 'manager', fromAt: noon + hour, toAt: noon + 2 * hour });
     expect(await transactAsSystem(house, tenantId, (tx) => tx.all(covers))).toHaveLength(2);
   });
+
+  test('[SHIFT-9] nobody is covered for by two at once, by whatever path and however many put it', async () => {
+    const tenantId = await held();
+    const put = (id: string, from: number, to: number, personId = cover.personId) =>
+      transactAsSystem(house, tenantId, (tx) => {
+        const { coverId: _, ...row } = cover;
+        return tx.put(covers, { ...row, id, personId, plantId, scope: plantScope(plantId), fromAt: from, toAt: to });
+      });
+    const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd'].map((id) => put(id, noon, noon + hour)));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(put('e', noon + minute, noon + 2 * minute, 'manager')).rejects.toMatchObject({
+      code: 'conflict.cover_taken',
+    });
+    await put('f', noon + hour, noon + 2 * hour);
+    await expect(put('f', noon, noon + 2 * hour)).rejects.toMatchObject({ code: 'conflict.cover_taken' });
+  });
 });

@@ -219,4 +219,36 @@ describe('a deadline', () => {
     expect(last).toMatchObject({ decideBy: noon + 10 * minute, severity: 'critical' });
     expect(last.moves).toHaveLength(2);
   });
+
+  test('[DEADLINE-13] its reminder comes nearer with it, of tasks already taken too; at once when its time is over', async () => {
+    const machine = await plant();
+    await machine.stops(0);
+    const taken = (await machine.open()).map((task) => ({
+      ...task,
+      state: 'acknowledged' as const,
+      acknowledgedAt: noon,
+    }));
+    await machine.act((tx) => tx.putMany(tasks, taken));
+    const { id } = await machine.only();
+    const reminderDue = async (): Promise<number | undefined> => {
+      const [job] = await sql<{ at: number }[]>`
+        select (extract(epoch from due) * 1000)::float8 as at from ops.job
+        where effect_key = ${`remind:decide:${id}`} and state = 'waiting'`;
+      return job?.at;
+    };
+    const slot = (at: number) =>
+      machine.act(async (tx) => {
+        const load = await tx.get(loads, 'ld-1');
+        if (load) await tx.put(loads, { ...load, slotAt: at });
+      });
+    expect(await reminderDue()).toBe(noon + 16 * minute);
+    clock = noon + 2 * minute;
+    await slot(noon + 31 * minute);
+    await machine.act((tx) => measureOpen(tx, plantId));
+    expect(await reminderDue()).toBe(noon + 16 * minute * 0.8);
+    clock = noon + 9 * minute;
+    await slot(noon + 25 * minute);
+    await machine.act((tx) => measureOpen(tx, plantId));
+    expect(await reminderDue()).toBe(clock);
+  });
 });

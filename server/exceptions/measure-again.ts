@@ -4,10 +4,11 @@ import { tasks } from '../../db/task/task.ts';
 import { workOrders } from '../../db/work-order/work-order.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { consequencesOf } from './consequences.ts';
-import { earliest, type Window } from './deadline.ts';
+import { earliest, reminderDues, type Window } from './deadline.ts';
 import { isOpen, isUnheard, setDeadlines, tellDueLevels } from './escalate-task.ts';
 import { lockAnswers } from './lock-tasks.ts';
 import { clockedWindow } from './measure.ts';
+import { clockOf } from './read-rota.ts';
 import { timedTogether } from './timed.ts';
 import { touchedLines } from './trace-impact.ts';
 
@@ -26,6 +27,13 @@ export async function measureOpen(tx: ServerTx, plantId: string): Promise<void> 
     const window = await windowNow(tx, each);
     if (window.decideBy < each.decideBy) await comeNearer(tx, each.id, window);
   }
+}
+
+/** Brought so near that the time to remind of the decision is over already: whoever has a task is reminded at once. */
+async function remindNow(tx: ServerTx, exception: Exception): Promise<void> {
+  const { decide } = reminderDues(exception, await clockOf(tx, exception));
+  if (exception.decideBy > tx.now && (decide ?? tx.now) <= tx.now)
+    await tx.later('task.remind', `remind:decide:${exception.id}`, { exceptionId: exception.id, kind: 'decide' });
 }
 
 /** The clock as it would be set today over what the exception was found to touch, as far as that is still open. */
@@ -75,5 +83,6 @@ async function comeNearer(tx: ServerTx, exceptionId: string, window: Window): Pr
   await tx.putMany(tasks, nearer);
   await tellDueLevels(tx, timedTogether(moved), nearer.filter(isUnheard), window.urgent);
   await setDeadlines(tx, timedTogether(moved), nearer.filter(isUnheard));
+  await remindNow(tx, moved);
   await tx.audit('exception.nearer', { exception: exception.number, reason, decideBy: moved.decideBy });
 }

@@ -129,13 +129,15 @@ export async function giveBackJob(sql: Sql, job: LeasedJob, error: string, maxAt
     where j.tenant_id = ${job.tenantId}::uuid and j.id = ${job.id}::bigint and j.state = 'leased' and j.attempts = ${job.attempts}`;
 }
 
-/** Milliseconds until the next job of these queues is due, at most `atMost`. */
+/** Milliseconds until the next job of these queues is due, or is free since its worker died; at most `atMost`. */
 export async function msToNextJob(sql: Sql, atMost: number, queues: readonly string[]): Promise<number> {
   const [row] = await sql<{ ms: number }[]>`
     select greatest(0, least(${atMost}::float8,
       coalesce(min(extract(epoch from j.due - clock_timestamp()) * 1000), ${atMost})::float8)) as ms
     from unnest(${[...queues]}::text[]) as q (name) cross join lateral (
-      select due from ops.job where state = 'waiting' and queue = q.name order by due limit 1) as j`;
+      (select due from ops.job where state = 'waiting' and queue = q.name order by due limit 1)
+      union all
+      (select lease_until from ops.job where state = 'leased' and queue = q.name order by lease_until limit 1)) as j`;
   return row?.ms ?? atMost;
 }
 

@@ -59,6 +59,7 @@ const stillFlow: Flow = {
   'task.acknowledged': [],
   'task.delegated': [],
   'task.reminded': [],
+  'shift.handed_over': [],
   'task.decided': [],
   'option.chosen': [],
   'option.undone': [],

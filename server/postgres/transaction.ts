@@ -60,6 +60,7 @@ export async function followUp(flow: Flow, tx: ServerTx, heard: Happening[]): Pr
 
 const refusingStates: Readonly<Record<string, string>> = {
   '23505': 'conflict',
+  '23P01': 'conflict',
   '23514': 'invalid',
   '23503': 'missing',
 };

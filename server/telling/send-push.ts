@@ -12,6 +12,7 @@ import { pushKeys } from './push-keys.ts';
 import { type PushServices, pushServices } from './push-services.ts';
 import { forgetSubscriptions, type KeptSubscription, subscriptionsOf } from './subscription-sql.ts';
 import { concerns } from './tell-anew.ts';
+import { offeredHandOver } from './tell-hand-over.ts';
 import { routine } from './tell-people.ts';
 
 const mostAttempts = 6;
@@ -56,11 +57,16 @@ async function beginPush(
 ): Promise<{ readonly personId: string; readonly message: PushMessage } | undefined> {
   const notice = await tx.get(notices, noticeId);
   if (notice?.state !== 'queued') return undefined;
-  const message = notice.taskId === null ? await summaryOf(tx, notice) : await messageOf(tx, notice, notice.taskId);
+  const message = await messageFor(tx, notice);
   if (message) return { personId: notice.personId, message };
   const overtaken = movedOn(notice, 'failed', tx.now, 'overtaken');
   if (overtaken) await tx.put(notices, overtaken);
   return undefined;
+}
+
+function messageFor(tx: ServerTx, notice: Notice): Promise<PushMessage | undefined> {
+  if (notice.taskId !== null) return messageOf(tx, notice, notice.taskId);
+  return notice.about === null ? summaryOf(tx, notice) : handOverOf(tx, notice);
 }
 
 /** What the device must know to say it in its person's words; undefined when it is no longer theirs to know. */
@@ -103,6 +109,23 @@ async function summaryOf(tx: ServerTx, notice: Notice): Promise<PushMessage | un
     language: person.language,
   };
   return { body, topic: topicOf(tx.tenantId, notice.id), ttlSeconds: day / second, urgent: false };
+}
+
+/** Undefined once it is taken over or taken back. */
+async function handOverOf(tx: ServerTx, notice: Notice): Promise<PushMessage | undefined> {
+  const [person, given] = [await tx.get(people, notice.personId), await offeredHandOver(tx, notice)];
+  const from = given && (await tx.get(people, given.fromPersonId));
+  if (!person?.active || !from) return undefined;
+  const body = {
+    kind: 'hand_over',
+    notice: notice.id,
+    person: person.id,
+    tenant: tx.tenantId,
+    from: from.name,
+    count: given.items.length,
+    language: person.language,
+  };
+  return { body, topic: topicOf(tx.tenantId, notice.id), ttlSeconds: day / second, urgent: true };
 }
 
 /** At most 32 letters of base64url. */

@@ -1,11 +1,12 @@
 import { firstNotice, movedOn, type Notice, notices } from '../../db/delivery/notice.ts';
 import { reaches } from '../../db/delivery/reach.ts';
 import { plantScope } from '../../db/scope.ts';
-import { tasks } from '../../db/task/task.ts';
+import { reminders, tasks } from '../../db/task/task.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { quietFor } from './quiet-for.ts';
 import { concerns } from './tell-anew.ts';
+import { offeredHandOver } from './tell-hand-over.ts';
 
 /** Somebody's quiet hours are over: what still waits for them and was held back is told as one thing. */
 export async function sendSummary(tx: ServerTx, payload: JobPayload): Promise<void> {
@@ -35,18 +36,27 @@ async function heldFor(tx: ServerTx, personId: string): Promise<Notice[]> {
   for (const { id } of (await tx.scan(notices, 'personId', personId)).filter(({ state }) => state === 'held')) {
     const notice = await tx.get(notices, id);
     if (notice?.state !== 'held') continue;
-    const [task] = await tx.getMany(tasks, [notice.taskId ?? '']);
-    if (task && (await concerns(tx, task, notice))) held.push(notice);
+    if (await stillWaits(tx, notice)) held.push(notice);
     else await tx.put(notices, movedOn(notice, 'failed', tx.now, 'overtaken') ?? notice);
   }
   return held;
 }
 
+async function stillWaits(tx: ServerTx, notice: Notice): Promise<boolean> {
+  if (notice.taskId === null) return (await offeredHandOver(tx, notice)) !== undefined;
+  const [task] = await tx.getMany(tasks, [notice.taskId]);
+  return task !== undefined && concerns(tx, task, notice);
+}
+
 async function failHeld(tx: ServerTx, notice: Notice): Promise<void> {
   const failed = movedOn(notice, 'failed', tx.now, 'push.no_device');
   if (failed) await tx.put(notices, failed);
-  const { taskId, level } = notice;
-  if (taskId !== null) await tx.later('task.unseen', `unseen:${taskId}:${level}`, { taskId, level });
+  const { taskId, level, about } = notice;
+  if (taskId === null) return;
+  const [reminder] = about === null ? [] : await tx.getMany(reminders, [about]);
+  if (reminder)
+    await tx.later('task.unseen', `unseen:${taskId}:0:${reminder.id}`, { taskId, level, about: reminder.id });
+  else await tx.later('task.unseen', `unseen:${taskId}:${level}`, { taskId, level });
 }
 
 function summaryNotice(

@@ -2,13 +2,15 @@ import { people } from '../../db/person/person.ts';
 import { comments } from '../../db/task/comment.ts';
 import { reminders, type Task, tasks } from '../../db/task/task.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
-import { begin, isUnanswered, isWaiting, routine, tellUnseenLater } from './tell-people.ts';
+import { begin, isUnanswered, isWaiting, remindUnseenLater, routine, tellUnseenLater } from './tell-people.ts';
 
 /** A deadline comes near: whoever a reminder names is told of it, once. */
 export async function tellReminded(tx: ServerTx, { reminderId }: { readonly reminderId: string }): Promise<void> {
   const [reminder] = await tx.getMany(reminders, [reminderId]);
   const task = reminder && (await tx.get(tasks, reminder.taskId));
-  if (task) await tellAnew(tx, task, reminder.toPersonIds, reminderId);
+  if (!task) return;
+  await tellAnew(tx, task, reminder.toPersonIds, reminderId);
+  await remindUnseenLater(tx, task, reminder);
 }
 
 /** A task was given to somebody: they alone are told, whoever was asked before; who takes it themselves knows. */

@@ -1,10 +1,10 @@
 import { firstNotice, type NoticeState, noticeId, notices } from '../../db/delivery/notice.ts';
-import { isReachable, reaches } from '../../db/delivery/reach.ts';
+import { isReachable, type Reach, reaches } from '../../db/delivery/reach.ts';
 import { exceptions, isOpenException } from '../../db/exception/exception.ts';
 import { type Person, people } from '../../db/person/person.ts';
 import type { Rota } from '../../db/shift/rota.ts';
 import { standsFor, tellFirst } from '../../db/shift/staffed.ts';
-import { escalations, type Task, tasks } from '../../db/task/task.ts';
+import { escalations, type Reminder, type Task, tasks } from '../../db/task/task.ts';
 import { type Instant, second } from '../../db/values/instant.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
@@ -96,6 +96,14 @@ export async function tellUnseenLater(tx: ServerTx, task: Task, level: number, a
   await tx.later('task.unseen', key, { taskId: task.id, level }, tx.now + unseenAfter(task));
 }
 
+/** Whoever has seen nothing of a reminder half way from it to its deadline is told another way. */
+export async function remindUnseenLater(tx: ServerTx, task: Task, reminder: Reminder): Promise<void> {
+  const { id: about, kind } = reminder;
+  const left = (kind === 'acknowledge' ? task.ackBy : task.decideBy) - tx.now;
+  const due = tx.now + Math.max(leastUnseen, Math.floor(left * unseenShare));
+  await tx.later('task.unseen', `unseen:${task.id}:0:${about}`, { taskId: task.id, level: 0, about }, due);
+}
+
 const push = { channel: 'push' } as const;
 
 /** Half of the time somebody has to take it; 30 s at least, so that a screen that is open has its chance. */
@@ -128,12 +136,25 @@ export async function begin(tx: ServerTx, task: Task, asked: Asked): Promise<voi
   await tx.put(notices, firstNotice(telling, { state, at: tx.now, ...(reason && { reason }) }));
   const id = noticeId(telling);
   if (state === 'queued') await tx.later('push.send', `push:${id}`, { noticeId: id });
+  if (state === 'held') await holdBack(tx, { personId, plantId, reach, quiet });
+}
+
+interface HeldBack {
+  readonly personId: string;
+  readonly plantId: string;
+  readonly reach: Reach | undefined;
+  readonly quiet: Instant | undefined;
+}
+
+/** What is held back comes when the quiet ends. */
+export async function holdBack(tx: ServerTx, { personId, plantId, reach, quiet }: HeldBack): Promise<void> {
   // Who can't be reached any way is not waited for in the morning either.
-  if (state === 'held' && quiet !== undefined && reach && isReachable(reach))
+  if (quiet !== undefined && reach && isReachable(reach))
     await tx.later('notice.summary', `summary:${personId}:${quiet}`, { personId, plantId }, quiet);
 }
 
-function firstStep(quiet: Instant | undefined, devices: number): { state: NoticeState; reason?: string } {
+/** Where the telling of somebody begins: it waits for the end of their quiet hours, leaves, or can't. */
+export function firstStep(quiet: Instant | undefined, devices: number): { state: NoticeState; reason?: string } {
   if (quiet !== undefined) return { state: 'held', reason: 'quiet_hours' };
   return devices > 0 ? { state: 'queued' } : { state: 'failed', reason: 'push.no_device' };
 }
