@@ -83,7 +83,7 @@ function Figures({ option, currency }: { option: Option; currency: string }) {
       <Figure title={t('figure.lateness')} tone={late > 0 ? 'text-late' : 'text-run'}>
         {late > 0 ? t('figure.hours', { hours: late }) : t('onTime')}
       </Figure>
-      <Figure title={t('figure.money')}>
+      <Figure title={t(late > 0 && inTime === 0 ? 'figure.moneyIfAgreed' : 'figure.money')}>
         {option.moneySavedMinor > 0 ? <Money minor={option.moneySavedMinor} currency={currency} short /> : '–'}
       </Figure>
       <Figure title={t('figure.cost')}>

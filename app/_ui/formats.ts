@@ -73,6 +73,13 @@ export function formatMoment(at: Instant, locale: string, zone: string): string 
   return `${formatDay(at, locale, zone)}, ${formatTime(at, locale, zone)}`;
 }
 
+/** `26 Jan 2027`, from a date without an hour such as `2027-01-26`; a text that is no date stays as it is. */
+export function formatDate(date: string, locale: string): string {
+  const at = Date.parse(`${date}T00:00:00Z`);
+  if (Number.isNaN(at)) return date;
+  return clock(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(at);
+}
+
 const two = (value: number): string => String(value).padStart(2, '0');
 
 // Intl objects are slow to make (about 50 µs) and lists show hundreds of figures: made once for each shape.

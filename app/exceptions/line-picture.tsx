@@ -132,7 +132,7 @@ function BoxFace({ box, mayOpen }: { box: Box; mayOpen: MayOpen }) {
         <Icon aria-hidden className="size-3.5 shrink-0" />
         <span className="truncate">{many ? t('group', { count: box.nodes.length }) : only?.title}</span>
       </span>
-      <span className="truncate text-xs">{many ? t(`fate.${box.fate}`) : only?.detail}</span>
+      <span className="line-clamp-2 text-xs break-words">{many ? t(`fate.${box.fate}`) : only?.detail}</span>
       <span className="sr-only">{t(`fate.${box.fate}`)}</span>
     </>
   );

@@ -64,3 +64,13 @@ test('[ROOM-3] a person is reached once and has seen it once, by whichever chann
     ['seen', 40],
   ]);
 });
+
+test('[ROOM-3] that the cause came at first is no return; that it went and came again is', () => {
+  const turns = [
+    { came: true, at: 20 },
+    { came: false, at: 30 },
+    { came: true, at: 40 },
+  ];
+  const told = historyOf({ ...nothing, exception: { ...exception, turns } });
+  expect(told.filter(({ what }) => what === 'turned').map(({ at }) => at)).toEqual([30, 40]);
+});

@@ -72,9 +72,7 @@ export function historyOf({ exception, tasks, options, decisions, escalations, t
       option.appliedAt === null ? [] : [{ key: `applied ${option.id}`, at: option.appliedAt, what: 'applied', option }],
     ),
     ...tellings(told),
-    ...exception.turns.map(
-      (turn): Happened => ({ key: `turned ${turn.at} ${turn.came}`, at: turn.at, what: 'turned', came: turn.came }),
-    ),
+    ...comings(exception.turns),
     ...exception.moves.map(
       (move): Happened => ({ key: `moved ${move.at} ${move.to}`, at: move.at, what: 'moved', move }),
     ),
@@ -84,6 +82,13 @@ export function historyOf({ exception, tasks, options, decisions, escalations, t
   ];
   // What happened in the same millisecond keeps the order it is told in: it happened before it was known.
   return all.sort((a, b) => a.at - b.at);
+}
+
+/** The cause going and coming back. That it came first is what raised the exception, and is told as that. */
+function comings(turns: Exception['turns']): Happened[] {
+  return turns
+    .slice(turns[0]?.came ? 1 : 0)
+    .map(({ at, came }) => ({ key: `turned ${at} ${came}`, at, what: 'turned', came }));
 }
 
 /** When each person was first reached, and first saw it, by whatever channel. */

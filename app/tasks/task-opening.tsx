@@ -76,9 +76,8 @@ function Standing({ view: { task, nameOf, zone } }: { view: Pick<TaskView, 'task
       </p>
     );
   if (!isOpenTask(task)) return <p className="mt-2">{t(task.state === 'superseded' ? 'superseded' : 'closed')}</p>;
-  return task.acknowledgedBy ? (
-    <p className="mt-2">{t('takenBy', { name: nameOf.get(task.acknowledgedBy) ?? '' })}</p>
-  ) : null;
+  // Who has it stands further down, beside what can be done about it.
+  return null;
 }
 
 /** The time left, what happens then, whether it is late already, and how the deadline moved. */

@@ -9,10 +9,12 @@ import type { Instant } from '../../../db/values/instant.ts';
 import { localTime } from '../../../db/values/local-time.ts';
 import { useAct } from '../../_device/device.ts';
 import { PasteSheet } from '../../_terms/paste-sheet.tsx';
+import { formatDate } from '../../_ui/formats.ts';
 import { Button } from '../../_ui/kit/button.tsx';
 import { Card, Row, RowList } from '../../_ui/kit/card.tsx';
 import { Section } from '../../_ui/kit/section.tsx';
 import { toast } from '../../_ui/kit/toast.tsx';
+import { useLocale } from '../../_ui/words/language.ts';
 import { useWords } from '../../_ui/words/words.tsx';
 import { readHolidays, readPrayers, timeText } from './pasted-calendar.ts';
 
@@ -22,6 +24,7 @@ const mostShown = 40;
 export function DayList({ plantId, rota, now }: { plantId: string; rota: Rota; now: Instant }) {
   const t = useWords('admin.calendar');
   const act = useAct();
+  const locale = useLocale();
   const [pasting, setPasting] = useState<'holiday' | 'prayer'>();
   const today = textOfDay(localTime(now, rota.zone).day);
   const ahead = rota.days
@@ -33,7 +36,11 @@ export function DayList({ plantId, rota, now }: { plantId: string; rota: Rota; n
     return acted.done;
   };
   const tell = (row: Pick<CalendarDay, 'date' | 'name' | 'fromMinute' | 'toMinute'>): string =>
-    [row.date, row.fromMinute !== null && `${timeText(row.fromMinute)}–${timeText(row.toMinute ?? 0)}`, row.name]
+    [
+      formatDate(row.date, locale),
+      row.fromMinute !== null && `${timeText(row.fromMinute)}–${timeText(row.toMinute ?? 0)}`,
+      row.name,
+    ]
       .filter(Boolean)
       .join(' · ');
   return (

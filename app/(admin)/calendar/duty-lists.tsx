@@ -9,7 +9,7 @@ import type { Instant } from '../../../db/values/instant.ts';
 import { useAct } from '../../_device/device.ts';
 import { newId } from '../../_device/new-id.ts';
 import { PasteSheet } from '../../_terms/paste-sheet.tsx';
-import { formatMoment } from '../../_ui/formats.ts';
+import { formatDate, formatMoment } from '../../_ui/formats.ts';
 import { Badge } from '../../_ui/kit/badge.tsx';
 import { Button } from '../../_ui/kit/button.tsx';
 import { Card, Row, RowList } from '../../_ui/kit/card.tsx';
@@ -154,6 +154,7 @@ const firstShown = 5;
 /** A shift and the first who work in it; the others on a tap. */
 function ShiftCard({ shift, own, staff, there, onOpen }: ShiftCardProps) {
   const t = useWords('admin.calendar');
+  const locale = useLocale();
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? own : own.slice(0, firstShown);
   return (
@@ -168,9 +169,15 @@ function ShiftCard({ shift, own, staff, there, onOpen }: ShiftCardProps) {
         {shown.map((each) => (
           <Row
             key={each.id}
-            title={nameOf(staff, each.personId)}
-            detail={t('dates', { from: each.fromDate, to: each.toDate ?? t('furtherNotice') })}
-            lead={there.has(each.personId) ? <Badge tone="run">{t('here')}</Badge> : undefined}
+            title={
+              <>
+                {nameOf(staff, each.personId)} {there.has(each.personId) && <Badge tone="run">{t('here')}</Badge>}
+              </>
+            }
+            detail={t('dates', {
+              from: formatDate(each.fromDate, locale),
+              to: each.toDate ? formatDate(each.toDate, locale) : t('furtherNotice'),
+            })}
             tail={<Remove kind="assignment" rowId={each.id} name={nameOf(staff, each.personId)} />}
           />
         ))}
@@ -230,6 +237,7 @@ function Covers({ rota, staff, now, onOpen }: PartProps & { now: Instant }) {
 function OnCalls({ rota, staff, onOpen }: PartProps) {
   const t = useWords('admin.calendar');
   const f = useWords('shared.function');
+  const locale = useLocale();
   return (
     <Listed title={t('onCall')} add={t('addOnCall')} onAdd={() => onOpen({ what: 'onCall' })}>
       {rota.onCalls.length === 0 && <Row title={t('noOnCalls')} />}
@@ -237,7 +245,10 @@ function OnCalls({ rota, staff, onOpen }: PartProps) {
         <Row
           key={each.id}
           title={`${f(each.function)} · ${nameOf(staff, each.personId)}`}
-          detail={t('dates', { from: each.fromDate, to: each.toDate ?? t('furtherNotice') })}
+          detail={t('dates', {
+            from: formatDate(each.fromDate, locale),
+            to: each.toDate ? formatDate(each.toDate, locale) : t('furtherNotice'),
+          })}
           tail={<Remove kind="onCall" rowId={each.id} name={nameOf(staff, each.personId)} />}
         />
       ))}

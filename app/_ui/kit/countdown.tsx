@@ -25,9 +25,9 @@ export function Countdown({ until, since, size = 'row' }: CountdownProps) {
   const figure = size === 'figure';
   return (
     <span
-      className={`inline-flex items-center gap-1 font-semibold tabular-nums ${inkByTone[toneOf[stage]]} ${figure ? 'text-2xl sm:text-figure' : 'whitespace-nowrap'}`}
+      className={`inline-flex items-baseline gap-1 font-semibold tabular-nums ${inkByTone[toneOf[stage]]} ${figure ? 'text-2xl sm:text-figure' : 'whitespace-nowrap'}`}
     >
-      <Icon aria-hidden className={figure ? 'size-6' : 'size-4'} />
+      <Icon aria-hidden className={`self-center ${figure ? 'size-6' : 'size-4'}`} />
       <span aria-hidden>{left > 0 ? formatClock(left) : t('overdue', { span })}</span>
       <Spoken stage={stage} words={left > 0 ? t('timeLeft', { span }) : t('overdue', { span })} />
     </span>

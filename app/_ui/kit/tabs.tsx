@@ -1,5 +1,5 @@
 'use client';
-import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 
 type TabsProps<T extends string> = {
   label: string;
@@ -14,6 +14,12 @@ type TabsProps<T extends string> = {
 export function Tabs<T extends string>({ label, tabs, value, onChange, children }: TabsProps<T>) {
   const id = useId();
   const row = useRef<HTMLDivElement>(null);
+
+  // The chosen tab of a long row may lie off the screen, also when the place was opened by its address.
+  useEffect(() => {
+    const tab = row.current?.querySelector<HTMLElement>(`[data-tab="${value}"]`);
+    if (row.current && tab) row.current.scrollLeft = tab.offsetLeft - (row.current.clientWidth - tab.offsetWidth) / 2;
+  }, [value]);
 
   function move(event: KeyboardEvent) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -33,7 +39,7 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, children 
         role="tablist"
         aria-label={label}
         onKeyDown={move}
-        className="mb-4 flex gap-1 overflow-x-auto rounded-panel bg-sunken p-1"
+        className="relative mb-4 flex gap-1 overflow-x-auto lg:flex-wrap rounded-panel bg-sunken p-1"
       >
         {tabs.map((tab) => (
           <button
