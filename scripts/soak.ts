@@ -62,7 +62,12 @@ function conclude(): void {
   process.exitCode = tally.failures.length > 0 ? 1 : 0;
 }
 
-/** Rounds until the time is over. A round that breaks down is a failure, and the next one follows. */
+/** A round that breaks down is a failure, and the next one follows. */
+const brokeDown = (at: number) => (cause: unknown) => {
+  tally.failures.push(`round ${at} broke down: ${cause instanceof Error ? cause.stack : String(cause)}`);
+};
+
+/** Rounds until the time is over. */
 async function soak(
   untilMs: number,
   seed: number,
@@ -71,9 +76,7 @@ async function soak(
   for (let turn = 0; performance.now() < untilMs && tally.failures.length < mostFailures; turn += 1) {
     const at = seed + turn;
     const round = rounds[turn % rounds.length];
-    await round?.(at).catch((cause: unknown) => {
-      tally.failures.push(`round ${at} broke down: ${cause instanceof Error ? cause.stack : String(cause)}`);
-    });
+    await round?.(at).catch(brokeDown(at));
     console.error(JSON.stringify({ turn, ...tally }));
   }
   const never = faultKinds.filter((kind) => !felt.has(kind));
@@ -95,7 +98,7 @@ async function only(
   const lane = async (): Promise<void> => {
     while (!enough() && performance.now() < untilMs && tally.failures.length < mostFailures) {
       turn += 1;
-      await round(sql, cluster.urlOf(), seed + turn);
+      await round(sql, cluster.urlOf(), seed + turn).catch(brokeDown(seed + turn));
       console.error(JSON.stringify({ turn, ...tally }));
     }
   };

@@ -12,6 +12,7 @@ import { windowFromNow } from './measure.ts';
 import type { Outcome, Tell } from './options/way-out.ts';
 import { recordWrites } from './record-writes.ts';
 import { concludeIfAnswered, supersede, withdrawOptions } from './resolve.ts';
+import { timedTogether } from './timed.ts';
 import { waysOut } from './ways-out.ts';
 
 /**
@@ -70,7 +71,7 @@ async function askMore(
   const asking: Exception = { ...exception, occurredAt: tx.now, ackBy, decideBy };
   const fresh = asks.map(({ function: name, ask }) => taskFor(tx, asking, name, ask));
   await recorded.putMany(tasks, fresh);
-  await setDeadlines(tx, asking, fresh);
+  await setDeadlines(tx, timedTogether(asking), fresh);
   for (const { id } of fresh) tx.happened({ type: 'task.asked', taskId: id });
   return fresh;
 }

@@ -248,6 +248,7 @@ describe('a short pick', () => {
         promiseLines: () => [],
         foresee: () => ({
           changeovers: 0,
+          changeoverMs: 0,
           lines: [
             {
               lineId: 'ol-1',

@@ -33,6 +33,8 @@ export const holdTruck: WayOut = {
         moneySavedMinor: worth([touched], exception.currency),
         expiresAt: load.slotAt,
         suppose,
+        // What a truck that waits costs nobody has said.
+        cost: () => null,
         onlyIf: ({ lines }) => {
           const there = lines.find(({ lineId }) => lineId === line.orderLineId)?.handledAt;
           return there !== undefined && there <= slotAt && there > (all[nth - 1] ?? Number.NEGATIVE_INFINITY);
