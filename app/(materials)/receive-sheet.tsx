@@ -29,25 +29,14 @@ export function ReceiveSheet({
 }) {
   const t = useWords('materials.supply');
   const said = useQuantity();
+  const receipt = useReceipt(supply, product, lots);
+  const { quantity, standing, given, give } = receipt;
   const act = useAct();
-  const owed = Math.max(0, supply.quantity - supply.received);
-  const [unit, setUnit] = useState(product?.unit ?? '');
-  const [amount, setAmount] = useState(() => String(owed / unitScale));
-  const [supplierLot, setSupplierLot] = useState('');
-  const [location, setLocation] = useState(() => usualPlace(lots, supply.productId));
-  const [rest, setRest] = useState<Rest>('expected');
-  const [reason, setReason] = useState('');
-  const quantity = countedQuantity(product, { amount, unit });
-  const standing = quantity === undefined ? undefined : standingOf(supply, quantity);
-  const whole = quantity !== undefined && location.trim() !== '' && (standing !== 'too_much' || reason.trim() !== '');
   const receive = async () => {
-    if (quantity === undefined) return;
-    const lotId = newId();
-    const supplyId = supply.id;
-    const last = standing === 'part' && rest === 'none';
-    const args = { supplyId, lotId, quantity, supplierLot: supplierLot.trim(), location: location.trim(), last };
-    if (!(await act(receiveSupply, { ...args, reason: reason.trim() })).done) return;
-    toast(t('receivedAmount', { amount: said(quantity, product?.unit ?? '') }), {
+    if (receipt.args === undefined) return;
+    const { supplyId, lotId } = receipt.args;
+    if (!(await act(receiveSupply, receipt.args)).done) return;
+    toast(t('receivedAmount', { amount: said(receipt.args.quantity, product?.unit ?? '') }), {
       undo: () => void act(takeBackReceipt, { supplyId, lotId }),
     });
     onClose();
@@ -58,51 +47,93 @@ export function ReceiveSheet({
       onClose={onClose}
       title={product?.name ?? supply.number}
       foot={
-        <Button big look="primary" disabled={!whole} onClick={receive}>
+        <Button big look="primary" disabled={receipt.args === undefined} onClick={receive}>
           {quantity === undefined ? t('receive') : t('receiveAmount', { amount: said(quantity, product?.unit ?? '') })}
         </Button>
       }
     >
       <p className="mb-4 text-sm text-ink-soft tabular-nums">
-        {t('owed', { number: supply.number, supplier: supply.supplier, amount: said(owed, product?.unit ?? '') })}
+        {t('owed', {
+          number: supply.number,
+          supplier: supply.supplier,
+          amount: said(owedOf(supply), product?.unit ?? ''),
+        })}
       </p>
       <div className="space-y-4">
-        <Amount product={product} unit={unit} onUnit={setUnit} amount={amount} onAmount={setAmount} />
-        {standing === 'part' && (
-          <Choice
-            label={t('rest')}
-            value={rest}
-            options={[
-              { value: 'expected', title: t('restExpected') },
-              { value: 'none', title: t('restNone') },
-            ]}
-            onChoose={setRest}
-          />
-        )}
+        <Amount
+          product={product}
+          unit={given.unit}
+          onUnit={(unit) => give({ unit })}
+          amount={given.amount}
+          onAmount={(amount) => give({ amount })}
+        />
+        {standing === 'part' && <RestChoice value={given.rest} onChoose={(rest) => give({ rest })} />}
         {standing === 'too_much' && (
           <Field
             label={t('whyMore')}
             hint={t('whyMoreHint')}
             maxLength={200}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
+            value={given.reason}
+            onChange={(event) => give({ reason: event.target.value })}
           />
         )}
         <Field
           label={t('supplierLot')}
           maxLength={60}
           autoCapitalize="characters"
-          value={supplierLot}
-          onChange={(event) => setSupplierLot(event.target.value)}
+          value={given.supplierLot}
+          onChange={(event) => give({ supplierLot: event.target.value })}
         />
         <Field
           label={t('place')}
           maxLength={60}
-          value={location}
-          onChange={(event) => setLocation(event.target.value)}
+          value={given.location}
+          onChange={(event) => give({ location: event.target.value })}
         />
       </div>
     </Sheet>
+  );
+}
+
+const owedOf = ({ quantity, received }: Expected['supply']): number => Math.max(0, quantity - received);
+
+/** What a person says of a delivery, and the receipt it makes once it is whole. */
+function useReceipt(supply: Expected['supply'], product: Expected['product'], lots: readonly Lot[]) {
+  const [lotId] = useState(newId);
+  const [given, setGiven] = useState(() => ({
+    unit: product?.unit ?? '',
+    amount: String(owedOf(supply) / unitScale),
+    supplierLot: '',
+    location: usualPlace(lots, supply.productId),
+    rest: 'expected' as Rest,
+    reason: '',
+  }));
+  const quantity = countedQuantity(product, given);
+  const standing = quantity === undefined ? undefined : standingOf(supply, quantity);
+  const [location, reason] = [given.location.trim(), given.reason.trim()];
+  const isWhole = location !== '' && (standing !== 'too_much' || reason !== '');
+  const last = standing === 'part' && given.rest === 'none';
+  const args =
+    quantity === undefined || !isWhole
+      ? undefined
+      : { supplyId: supply.id, lotId, quantity, supplierLot: given.supplierLot.trim(), location, last, reason };
+  const give = (more: Partial<typeof given>): void => setGiven((before) => ({ ...before, ...more }));
+  return { given, give, quantity, standing, args };
+}
+
+/** Whether what is still owed will come. */
+function RestChoice({ value, onChoose }: { value: Rest; onChoose: (rest: Rest) => void }) {
+  const t = useWords('materials.supply');
+  return (
+    <Choice
+      label={t('rest')}
+      value={value}
+      options={[
+        { value: 'expected', title: t('restExpected') },
+        { value: 'none', title: t('restNone') },
+      ]}
+      onChoose={onChoose}
+    />
   );
 }
 

@@ -107,15 +107,10 @@ function useValueWords(sites: readonly Plant[], known: Known): RuleWords['value'
   };
 }
 
-export function useRuleWords(sites: readonly Plant[], known: Known): RuleWords {
+/** How a column's figures are said, in a plant's currency. */
+function useFigureWords(currency: string) {
   const t = useWords('rules');
-  const value = useValueWords(sites, known);
   const locale = useLocale();
-  const currency = sites[0]?.currency ?? 'INR';
-  const column = (name: string): string => {
-    const known = among(columnNames, name);
-    return known ? t(`column.${known}`) : name;
-  };
   const digits = (of: string): number => {
     if (of === 'moneyAtRisk' || of === 'minor') return currencyDigits(currency);
     if (of === 'leastPrice') return 4;
@@ -128,69 +123,99 @@ export function useRuleWords(sites: readonly Plant[], known: Known): RuleWords {
     const said = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }).format(amount / 10 ** digits(of));
     return shares.has(of) ? t('share', { share: said }) : said;
   };
-  const cell = (of: InputColumn, text: string): string => {
-    const shape = shapeOf(text, of);
-    if (shape.kind === 'any') return t('any');
-    if (shape.kind === 'flag') return t(shape.flag ? 'yes' : 'no');
-    if (shape.kind === 'choices') {
-      const names = shape.texts.map((each) => value(of.name, each)).join(', ');
-      return shape.isNot ? t('allBut', { names }) : names;
-    }
-    if (shape.kind === 'upTo') return t('upTo', { value: number(of.name, shape.most) });
-    if (shape.kind === 'written' || of.kind === 'date') return text;
-    const { from, below } = shape;
-    if (from === null) return t('below', { value: number(of.name, below ?? 0) });
-    const least = number(of.name, from);
-    return below === null ? t('atLeast', { value: least }) : t('between', { from: least, to: number(of.name, below) });
-  };
   const figure = (of: string, amount: number): string => {
     if (of === 'ackPercent') return t('percent', { count: amount });
     return of.endsWith('Minutes') ? t('minutes', { count: amount }) : number(of, amount);
   };
-  const answer: RuleWords['answer'] = (of, given) => {
-    if (given === null || (Array.isArray(given) && given.length === 0)) {
-      if (of.name === 'chain') return t('nobody');
-      return of.needed ? t('noAnswer') : '–';
-    }
-    if (Array.isArray(given))
-      return given.map((each) => value(of.name, String(each))).join(of.name === 'chain' ? ' → ' : ', ');
-    return typeof given === 'number' ? figure(of.name, given) : value(of.name, String(given));
+  return { digits, number, figure };
+}
+
+/** How a cell's text and a row's answer are said. */
+function useCellWords(
+  value: RuleWords['value'],
+  { number, figure }: ReturnType<typeof useFigureWords>,
+): Pick<RuleWords, 'cell' | 'answer'> {
+  const t = useWords('rules');
+  const interval = (of: string, from: number | null, below: number | null): string => {
+    if (from === null) return t('below', { value: number(of, below ?? 0) });
+    const least = number(of, from);
+    return below === null ? t('atLeast', { value: least }) : t('between', { from: least, to: number(of, below) });
   };
-  // What nobody is asked about any more: it is said by the bounds beside it.
-  const isTold = (name: string): boolean => name !== 'beyond';
+  return {
+    cell: (of, text) => {
+      const shape = shapeOf(text, of);
+      if (shape.kind === 'any') return t('any');
+      if (shape.kind === 'flag') return t(shape.flag ? 'yes' : 'no');
+      if (shape.kind === 'choices') {
+        const names = shape.texts.map((each) => value(of.name, each)).join(', ');
+        return shape.isNot ? t('allBut', { names }) : names;
+      }
+      if (shape.kind === 'upTo') return t('upTo', { value: number(of.name, shape.most) });
+      if (shape.kind === 'written' || of.kind === 'date') return text;
+      return interval(of.name, shape.from, shape.below);
+    },
+    answer: (of, given) => {
+      if (given === null || (Array.isArray(given) && given.length === 0)) {
+        if (of.name === 'chain') return t('nobody');
+        return of.needed ? t('noAnswer') : '–';
+      }
+      if (Array.isArray(given))
+        return given.map((each) => value(of.name, String(each))).join(of.name === 'chain' ? ' → ' : ', ');
+      return typeof given === 'number' ? figure(of.name, given) : value(of.name, String(given));
+    },
+  };
+}
+
+// What nobody is asked about any more: it is said by the bounds beside it.
+const isTold = (name: string): boolean => name !== 'beyond';
+
+/** A row as a sentence, of the words for its parts. */
+function useSentence({ column, cell, answer }: Pick<RuleWords, 'column' | 'cell' | 'answer'>): RuleWords['sentence'] {
+  const t = useWords('rules');
+  return ({ inputs, outputs }, row) => {
+    const when = inputs.flatMap((each, nth) =>
+      isAny(row.when[nth]) || !isTold(each.name) ? [] : [`${column(each.name)}: ${cell(each, row.when[nth] ?? '-')}`],
+    );
+    const then = outputs.flatMap((each, nth) => {
+      const given = row.answers[nth] ?? null;
+      return given === null && !each.needed && each.kind !== 'list'
+        ? []
+        : [`${column(each.name)}: ${answer(each, given)}`];
+    });
+    return t(when.length === 0 ? 'sentenceAlways' : 'sentence', { when: when.join(', '), says: then.join(', ') });
+  };
+}
+
+export function useRuleWords(sites: readonly Plant[], known: Known): RuleWords {
+  const t = useWords('rules');
+  const value = useValueWords(sites, known);
+  const figures = useFigureWords(sites[0]?.currency ?? 'INR');
+  const { cell, answer } = useCellWords(value, figures);
+  const column = (name: string): string => {
+    const named = among(columnNames, name);
+    return named ? t(`column.${named}`) : name;
+  };
+  const sentence = useSentence({ column, cell, answer });
   return {
     column,
     value,
     cell,
     answer,
+    sentence,
+    isTold,
+    digits: figures.digits,
     example: (inputs, example) =>
       inputs
         .map(({ name }) => {
           const asked = example[name];
-          const said = typeof asked === 'number' ? number(name, asked) : value(name, String(asked ?? t('missing')));
+          const said =
+            typeof asked === 'number' ? figures.number(name, asked) : value(name, String(asked ?? t('missing')));
           return `${column(name)}: ${said}`;
         })
         .join(' · '),
-    digits,
     values: ({ name, values }) =>
       name === 'plant'
         ? sites.map(({ id }) => id)
         : (values ?? (known.has(name) ? [...(known.get(name)?.keys() ?? [])] : undefined)),
-    sentence: ({ inputs, outputs }, row) => {
-      const when = inputs.flatMap((each, nth) =>
-        isAny(row.when[nth]) || !isTold(each.name) ? [] : [`${column(each.name)}: ${cell(each, row.when[nth] ?? '-')}`],
-      );
-      const then = outputs.flatMap((each, nth) => {
-        const given = row.answers[nth] ?? null;
-        return given === null && !each.needed && each.kind !== 'list'
-          ? []
-          : [`${column(each.name)}: ${answer(each, given)}`];
-      });
-      return t(when.length === 0 ? 'sentenceAlways' : 'sentence', {
-        when: when.join(', '),
-        says: then.join(', '),
-      });
-    },
-    isTold,
   };
 }

@@ -35,9 +35,6 @@ export function OrderPromise({ view }: { view: OrderView }) {
   const says = person.actor.functions.some((name) => ['commercial', 'planning', 'manager'].includes(name));
   const may = says && open.includes(order.state);
   const moment = (at: number): string => formatMoment(at, locale, zone);
-  const leans = view.leansOn.map(({ number, supplier, expectedAt }) =>
-    t('leansOn', { number, supplier, at: moment(expectedAt) }),
-  );
   const moved = firstPromiseAt !== null && promiseAt !== null && firstPromiseAt !== promiseAt;
   return (
     <Section
@@ -54,9 +51,7 @@ export function OrderPromise({ view }: { view: OrderView }) {
         <p className="mt-1 text-sm text-ink-soft">
           {promiseAt === null ? t('notPromisedDetail') : promiseBasis && t(`basis.${promiseBasis}`)}
         </p>
-        {view.leansOn.length > 0 && promiseAt !== null && (
-          <p className="mt-1 text-sm text-ink-soft">{t('leans', { list: leans.join('; ') })}</p>
-        )}
+        {promiseAt !== null && <Leans view={view} />}
         {(moved || wantedAt !== null) && (
           <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 border-t border-line pt-3 text-sm tabular-nums">
             {moved && (
@@ -84,4 +79,15 @@ export function OrderPromise({ view }: { view: OrderView }) {
       <Suspense>{wanting && <WantSheet view={view} onClose={() => setWanting(false)} />}</Suspense>
     </Section>
   );
+}
+
+/** What suppliers still owe that the promise needs. */
+function Leans({ view: { leansOn, zone } }: { view: OrderView }) {
+  const t = useWords('orders');
+  const locale = useLocale();
+  if (leansOn.length === 0) return null;
+  const list = leansOn.map(({ number, supplier, expectedAt }) =>
+    t('leansOn', { number, supplier, at: formatMoment(expectedAt, locale, zone) }),
+  );
+  return <p className="mt-1 text-sm text-ink-soft">{t('leans', { list: list.join('; ') })}</p>;
 }

@@ -59,8 +59,8 @@ export const pullBugs: readonly PlantedBug[] = [
   {
     name: 'settled-not-told',
     file: pull,
-    from: '      lastMid,\n',
-    to: '      lastMid: 0,\n',
+    from: 'lastMid, refused: own }',
+    to: 'lastMid: 0, refused: own }',
     breaks: 'SYNC-2',
   },
   {
@@ -108,7 +108,7 @@ export const pullBugs: readonly PlantedBug[] = [
   {
     name: 'nothing-added-up',
     file: pull,
-    from: 'request.check ? sumScopes(sql, scopes) : null',
+    from: 'check ? sumScopes(sql, scopes) : null',
     to: 'null',
     breaks: 'SYNC-6',
   },

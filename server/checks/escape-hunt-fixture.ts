@@ -135,10 +135,11 @@ export async function hunt(sql: Sql, seed: number, drafts: number): Promise<Hunt
       const cases = draw(ground, done, Math.min(perTransaction, drafts - done));
       // A plan made for empty tables would be kept for full ones.
       if (analyzedAt.includes(done)) await own`analyze`;
+      const then = { owed: new Map(ground.books.owed), quoted: new Map(ground.books.quoted) };
       const answers = await batch(own, ground.tenantId, cases);
       cases.forEach((given, at) => {
         byPath[given.path] = (byPath[given.path] ?? 0) + 1;
-        judge(found, ground, given, answers[at] ?? { tries: [], altered: false });
+        judge(found, ground, { given, then }, answers[at] ?? { tries: [], altered: false });
       });
     }
   } finally {
@@ -150,10 +151,15 @@ export async function hunt(sql: Sql, seed: number, drafts: number): Promise<Hunt
 type Found = { -readonly [Key in Exclude<keyof Hunted, 'drafts' | 'byPath'>]: Hunted[Key] };
 
 /** Holds the end of each try of a case against the oracle, and writes down what was confirmed. */
-function judge(found: Found, { seed, books, orders }: Ground, given: Case, { tries, altered }: Answered): void {
+function judge(
+  found: Found,
+  { seed, books, orders }: Ground,
+  { given, then }: { given: Case; then: Books },
+  { tries, altered }: Answered,
+): void {
   const say = (what: string): string => `seed ${seed}, ${what}: ${JSON.stringify(given)}`;
   found.tries += tries.length;
-  lawfulTries(given, books).forEach((lawful, place) => {
+  lawfulTries(given, books, then).forEach((lawful, place) => {
     const confirmed = tries[place] === 'confirmed';
     if (confirmed && !lawful) found.escapes = [...found.escapes, say(`try ${place}`)];
     if (!confirmed && lawful) found.keptBack = [...found.keptBack, say(`try ${place}: ${tries[place]}`)];
@@ -168,13 +174,16 @@ function judge(found: Found, { seed, books, orders }: Ground, given: Case, { tri
   orders.set(given.dealer.id, enter(given, given.amends?.orderId ?? `o-${given.id}`, books));
 }
 
-/** Whether each try of a case may go through: with other money never, and then by the answers there are. */
-function lawfulTries(given: Case, books: Books): boolean[] {
-  if (!given.probed) return [isLawful(given, books)];
+/**
+ * Whether each try of a case may go through: with other money never, and then by the answers there are. Its transaction's orders are
+ * all answered and probed as things stood `then`, before the first of them was confirmed.
+ */
+function lawfulTries(given: Case, books: Books, then: Books): boolean[] {
+  if (!given.probed) return [isLawful(given, books, then)];
   const plain: Case = { ...given, trick: 'none' };
-  const after = given.answers.map((_, at) => isLawful({ ...plain, answers: given.answers.slice(0, at + 1) }, books));
-  const before = given.answers.length > 0 ? [isLawful({ ...plain, answers: [] }, books)] : [];
-  return [false, ...before, ...after, isLawful(given, books)];
+  const after = given.answers.map((_, at) => isLawful({ ...plain, answers: given.answers.slice(0, at + 1) }, then));
+  const before = given.answers.length > 0 ? [isLawful({ ...plain, answers: [] }, then)] : [];
+  return [false, ...before, ...after, isLawful(given, books, then)];
 }
 
 /** The next drafts; an order is amended by at most one of them. */

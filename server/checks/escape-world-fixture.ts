@@ -210,34 +210,40 @@ const reaches = (level: Level, depth: Depth): boolean =>
 
 const ranks = ['member', 'deputy', 'head'];
 
-function mayApprove(personId: string, kind: Answer['kind'], depth: Depth): boolean {
+/** The lowest level this person holds that reaches so deep. Where nothing needed an answer yet, one without a sum. */
+const levelOf = (personId: string, kind: Answer['kind'], depth: Depth | undefined): Level | undefined => {
   const person = staff.find(([id]) => id === personId);
-  return levels.some(
-    (level) =>
-      level.kind === kind &&
-      level.function === person?.[1] &&
-      ranks.indexOf(person[2]) >= ranks.indexOf(level.rank) &&
-      reaches(level, depth),
-  );
-}
+  return levels
+    .filter((level) => level.kind === kind && (depth ? reaches(level, depth) : level.maxMinor === null))
+    .filter((level) => level.function === person?.[1] && ranks.indexOf(person[2]) >= ranks.indexOf(level.rank))
+    .sort((one, other) => one.level - other.level)[0];
+};
 
-function counts(answer: Answer, requester: string | null, depth: Depth): boolean {
+/** The level at which an answer counts, given when things stood so deep; undefined when it doesn't. */
+function levelGiven(answer: Answer, requester: string | null, depth: Depth | undefined): Level | undefined {
   const { by, actingFor } = answer;
-  if (answer.version !== 1 || by === requester || (requester !== null && actingFor === requester)) return false;
-  if (actingFor !== null && !standIns.some(([from, to, runs]) => runs && from === actingFor && to === by)) return false;
-  return mayApprove(actingFor ?? by, answer.kind, depth);
+  if (answer.version !== 1 || by === requester || (requester !== null && actingFor === requester)) return undefined;
+  if (actingFor !== null && !standIns.some(([from, to, runs]) => runs && from === actingFor && to === by))
+    return undefined;
+  return levelOf(actingFor ?? by, answer.kind, depth);
 }
 
-/** Whether this order may be confirmed as things stand: nothing forged, and each breach approved by who may. */
-export function isLawful(given: Case, books: Books): boolean {
+/**
+ * Whether this order may be confirmed as things stand: nothing forged, and each breach approved by who may. What was answered was
+ * answered as things stood `then`: an order of the same buyer confirmed since may ask for a higher level.
+ */
+export function isLawful(given: Case, books: Books, then: Books = books): boolean {
   if (given.trick !== 'none') return false;
-  const depths = { price: priceDepth(given, books), credit: creditDepth(given, books) };
-  return (['price', 'credit'] as const).every((kind) => {
-    const depth = depths[kind];
+  return ([priceDepth, creditDepth] as const).every((depthOf, nth) => {
+    const depth = depthOf(given, books);
     if (!depth) return true;
+    const before = depthOf(given, then);
     // One answer a kind: the first that counts stands, a rejection too.
-    const first = given.answers.find((each) => each.kind === kind && counts(each, given.requester, depth));
-    return first?.decision === 'approved';
+    const first = given.answers
+      .filter(({ kind }) => kind === (nth === 0 ? 'price' : 'credit'))
+      .map((answer) => ({ answer, level: levelGiven(answer, given.requester, before) }))
+      .find(({ level }) => level !== undefined);
+    return first?.answer.decision === 'approved' && first.level !== undefined && reaches(first.level, depth);
   });
 }
 

@@ -2,7 +2,6 @@ import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import postgres from 'postgres';
 import { afterAll, expect, inject, test } from 'vitest';
 import type { DecisionTable } from '../../db/decision-table/decision-table.ts';
 import { exceptionKinds } from '../../db/exception/exception.ts';
@@ -12,14 +11,15 @@ import { chainSteps } from '../../db/rule/default-routing.ts';
 import { fitTable } from '../../db/rule/fit-table.ts';
 import { type Pack, packs } from '../../db/rule/pack.ts';
 import { tableHash } from '../../db/rule/table-hash.ts';
+import { connect } from '../postgres/connect.ts';
 import { migrate } from '../postgres/migrate.ts';
 
 const name = `legacy_rules_test_${process.pid}`;
-const admin = postgres(inject('postgresUrl'), { max: 1, onnotice: () => undefined });
+const admin = connect(inject('postgresUrl'));
 const before = await mkdtemp(join(tmpdir(), 'throughline-legacy-'));
 const url = new URL(inject('postgresUrl'));
 url.pathname = name;
-const sql = postgres(url.href, { max: 2, onnotice: () => undefined });
+const sql = connect(url.href, 2);
 
 afterAll(async () => {
   await sql.end({ timeout: 1 });

@@ -59,7 +59,7 @@ function foreseen(
   const nothing = foreseer.foresee(doingNothing(exception));
   return offers.flatMap((offer) => {
     const then = foreseer.foresee(offer.suppose);
-    return offer.onlyIf?.(then) === false ? [] : predict(exception, offer, { nothing, applied: then, costs });
+    return offer.onlyIf?.(then, nothing) === false ? [] : predict(exception, offer, { nothing, applied: then, costs });
   });
 }
 

@@ -15,7 +15,7 @@ import type { WayOut } from './options/way-out.ts';
 export const waysOut: Readonly<Record<ExceptionKind, Partial<Record<Option['kind'], WayOut>>>> = {
   hold: { swap_lot: swapLot, partial_ship: holdPartNow, new_promise: newPromise },
   breakdown: { alternate_machine: alternateMachine, new_promise: newPromise },
-  shortage: { transfer: transferMaterial, expedite: expediteMaterial, new_promise: newPromise },
+  shortage: { transfer: transferMaterial, new_promise: newPromise },
   short_pick: { swap_lot: substitutePick, partial_ship: shipShort, hold_truck: holdTruck, new_promise: newPromise },
   price: {},
   credit: {},
@@ -23,6 +23,7 @@ export const waysOut: Readonly<Record<ExceptionKind, Partial<Record<Option['kind
   late_work: {
     alternate_machine: alternateForLate,
     transfer: transferGoods,
+    expedite: expediteMaterial,
     partial_ship: lateWorkPartNow,
     new_promise: lateWorkPromise,
   },

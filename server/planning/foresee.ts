@@ -54,6 +54,10 @@ function supposed(plant: LoadedPlant, what: Supposition, awaitingStill: Readonly
         madeAt: input.now,
       })),
     ],
+    supplies: input.supplies.map((supply) => {
+      const sooner = what.supplies?.find(({ supplyId }) => supplyId === supply.supplyId);
+      return sooner ? { ...supply, at: sooner.expectedAt } : supply;
+    }),
     work: input.work.flatMap((work) => workWith(plant, work, what)),
   };
 }

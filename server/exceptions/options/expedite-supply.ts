@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { type Exception, options } from '../../../db/exception/exception.ts';
+import { orderLines } from '../../../db/order/order.ts';
+import type { Foresight } from '../../../db/plan/supposition.ts';
 import { products } from '../../../db/product/product.ts';
 import { type SupplyOrder, supplyOrders } from '../../../db/supply/supply-order.ts';
 import { hour, type Instant } from '../../../db/values/instant.ts';
@@ -7,8 +9,8 @@ import { fromThousandths } from '../../../db/values/quantity.ts';
 import { type WorkOrder, workOrders } from '../../../db/work-order/work-order.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
 import { missingMaterials } from '../materials-sql.ts';
-import { type TouchedLine, touchedLines } from '../trace-impact.ts';
-import { distinctOrders, hoursLate, type Offer, stale, type WayOut, worth } from './way-out.ts';
+import { toldDates } from '../promises-sql.ts';
+import { type Offer, stale, type WayOut } from './way-out.ts';
 
 /** No supplier brings anything sooner than this, however well it is paid. */
 const quickest = 24 * hour;
@@ -29,21 +31,13 @@ function expediteFor(waitingOf: (tx: ServerTx, exception: Exception) => Promise<
       const waiting = await waitingOf(tx, exception);
       if (!waiting || (await wasRefused(tx, exception, waiting.supply.id))) return [];
       const { supply, works } = waiting;
-      const askAt = dateToAskFor(works, tx.now);
+      const askAt = await dateToAskFor(tx, waiting);
       if (supply.expectedAt <= tx.now || askAt >= supply.expectedAt) return [];
-      const lines = await touchedLines(tx, [...new Set(works.flatMap((work) => work.orderLineIds))]);
-      const worst = (at: Instant) => Math.max(0, ...lines.map((each) => hoursLate(each, readyAt(works, each, at))));
-      if (worst(askAt) >= worst(supply.expectedAt)) return [];
+      const lineIds = new Set(works.flatMap((work) => work.orderLineIds));
       const [product] = await tx.getMany(products, [supply.productId]);
-      const saved = lines.filter((each) => hoursLate(each, readyAt(works, each, askAt)) === 0);
-      return [
-        {
-          ...offerOf(supply, askAt, product),
-          ordersSaved: distinctOrders(saved),
-          latenessHours: worst(askAt),
-          moneySavedMinor: worth(saved, exception.currency),
-        },
-      ];
+      const lateIn = ({ lines }: Foresight): number =>
+        lines.filter(({ lineId }) => lineIds.has(lineId)).reduce((sum, { lateMs }) => sum + lateMs, 0);
+      return [{ ...offerOf(supply, askAt, product), onlyIf: (then, nothing) => lateIn(then) < lateIn(nothing) }];
     },
 
     async apply(tx, effect) {
@@ -99,21 +93,17 @@ export const expediteSupply = expediteFor(async (tx, { subjectId, impact }) => {
 
 const beginsAt = (work: WorkOrder): Instant => work.shortFromAt ?? work.plannedStartAt;
 
-/** When the first work needs it, or as soon as any supplier can. */
-const dateToAskFor = (works: readonly WorkOrder[], now: Instant): Instant =>
-  Math.max(
-    Math.ceil((now + quickest) / askGrid) * askGrid,
-    Math.floor(Math.min(...works.map(beginsAt)) / askGrid) * askGrid,
+/** As much sooner as the work should begin, or its lines are late by the plan; never sooner than any supplier can. */
+async function dateToAskFor(tx: ServerTx, { supply, works }: Waiting): Promise<Instant> {
+  const ids = [...new Set(works.flatMap((work) => work.orderLineIds))];
+  const [told, lines] = await Promise.all([toldDates(tx, ids), tx.getMany(orderLines, ids)]);
+  const late = lines.map(({ id, promiseAt }) => (promiseAt ?? 0) - (told.get(id) ?? promiseAt ?? 0));
+  const sooner = Math.max(supply.expectedAt - Math.min(...works.map(beginsAt)), ...late);
+  return Math.max(
+    Math.ceil((tx.now + quickest) / askGrid) * askGrid,
+    Math.floor((supply.expectedAt - sooner) / askGrid) * askGrid,
   );
-
-/** When a line's work ends if its material comes at `at`: as much later as it starts later. */
-const readyAt = (works: readonly WorkOrder[], { line }: TouchedLine, at: Instant): Instant =>
-  Math.max(
-    0,
-    ...works
-      .filter((work) => work.orderLineIds.includes(line.id))
-      .map((work) => work.plannedEndAt + Math.max(0, at - beginsAt(work))),
-  );
+}
 
 /** What a supplier would not do is not asked again, whatever the date. */
 async function wasRefused(tx: ServerTx, exception: Exception, supplyId: string): Promise<boolean> {
@@ -126,7 +116,7 @@ const offerOf = (
   supply: SupplyOrder,
   askAt: Instant,
   product: { readonly name: string; readonly unit: string } | undefined,
-): Omit<Offer, 'ordersSaved' | 'latenessHours' | 'moneySavedMinor'> => ({
+): Offer => ({
   kind: 'expedite',
   facts: {
     number: supply.number,
@@ -138,9 +128,10 @@ const offerOf = (
     fromAt: supply.expectedAt,
   },
   effect: { supplyId: supply.id, askAt },
+  ordersSaved: 0,
+  latenessHours: 0,
+  moneySavedMinor: 0,
   expiresAt: askAt,
-  // Planning reckons with no supplier's date: nothing of it moves until the goods are there.
-  suppose: {},
-  ownEstimate: true,
+  suppose: { supplies: [{ supplyId: supply.id, expectedAt: askAt }] },
   cost: ({ expediteMinor }) => expediteMinor,
 });

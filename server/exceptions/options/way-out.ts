@@ -32,8 +32,8 @@ export interface Offer
   readonly suppose: Supposition;
   /** The estimate is of what planning does not know (a road, a customer's patience), and stands beside its answer. */
   readonly ownEstimate?: boolean;
-  /** It is a way out only if planning foresees this of it; where planning was not asked, it is none. */
-  readonly onlyIf?: (then: Foresight) => boolean;
+  /** It is a way out only if planning foresees this of it, beside nobody doing anything; where planning was not asked, it is none. */
+  readonly onlyIf?: (then: Foresight, nothing: Foresight) => boolean;
   /**
    * What it costs beside the changeovers it brings, minor units of the plant's currency; null when nobody has said. Absent:
    * nothing beside them.
