@@ -30,7 +30,7 @@ export function ReceiveSheet({
   const t = useWords('materials.supply');
   const said = useQuantity();
   const receipt = useReceipt(supply, product, lots);
-  const { quantity, standing, given, give } = receipt;
+  const { quantity } = receipt;
   const act = useAct();
   const receive = async () => {
     if (receipt.args === undefined) return;
@@ -59,38 +59,7 @@ export function ReceiveSheet({
           amount: said(owedOf(supply), product?.unit ?? ''),
         })}
       </p>
-      <div className="space-y-4">
-        <Amount
-          product={product}
-          unit={given.unit}
-          onUnit={(unit) => give({ unit })}
-          amount={given.amount}
-          onAmount={(amount) => give({ amount })}
-        />
-        {standing === 'part' && <RestChoice value={given.rest} onChoose={(rest) => give({ rest })} />}
-        {standing === 'too_much' && (
-          <Field
-            label={t('whyMore')}
-            hint={t('whyMoreHint')}
-            maxLength={200}
-            value={given.reason}
-            onChange={(event) => give({ reason: event.target.value })}
-          />
-        )}
-        <Field
-          label={t('supplierLot')}
-          maxLength={60}
-          autoCapitalize="characters"
-          value={given.supplierLot}
-          onChange={(event) => give({ supplierLot: event.target.value })}
-        />
-        <Field
-          label={t('place')}
-          maxLength={60}
-          value={given.location}
-          onChange={(event) => give({ location: event.target.value })}
-        />
-      </div>
+      <ReceiptFields product={product} receipt={receipt} />
     </Sheet>
   );
 }
@@ -119,6 +88,51 @@ function useReceipt(supply: Expected['supply'], product: Expected['product'], lo
       : { supplyId: supply.id, lotId, quantity, supplierLot: given.supplierLot.trim(), location, last, reason };
   const give = (more: Partial<typeof given>): void => setGiven((before) => ({ ...before, ...more }));
   return { given, give, quantity, standing, args };
+}
+
+/** What a person says of a delivery. */
+function ReceiptFields({
+  product,
+  receipt: { given, give, standing },
+}: {
+  product: Expected['product'];
+  receipt: ReturnType<typeof useReceipt>;
+}) {
+  const t = useWords('materials.supply');
+  return (
+    <div className="space-y-4">
+      <Amount
+        product={product}
+        unit={given.unit}
+        onUnit={(unit) => give({ unit })}
+        amount={given.amount}
+        onAmount={(amount) => give({ amount })}
+      />
+      {standing === 'part' && <RestChoice value={given.rest} onChoose={(rest) => give({ rest })} />}
+      {standing === 'too_much' && (
+        <Field
+          label={t('whyMore')}
+          hint={t('whyMoreHint')}
+          maxLength={200}
+          value={given.reason}
+          onChange={(event) => give({ reason: event.target.value })}
+        />
+      )}
+      <Field
+        label={t('supplierLot')}
+        maxLength={60}
+        autoCapitalize="characters"
+        value={given.supplierLot}
+        onChange={(event) => give({ supplierLot: event.target.value })}
+      />
+      <Field
+        label={t('place')}
+        maxLength={60}
+        value={given.location}
+        onChange={(event) => give({ location: event.target.value })}
+      />
+    </div>
+  );
 }
 
 /** Whether what is still owed will come. */
