@@ -3854,10 +3854,8 @@ create table public.plant_cost (
   scope text not null,
   plant_id text not null,
   currency text not null,
-  overtime_hour_minor bigint,
   transfer_minor bigint,
   changeover_hour_minor bigint,
-  outsource_hour_minor bigint,
   expedite_minor bigint,
   premium_bps bigint,
   xid xid8 not null default pg_current_xact_id(),
@@ -3867,8 +3865,6 @@ create table public.plant_cost (
   constraint plant_cost_changeover_hour_minor_check CHECK ((changeover_hour_minor >= 0)),
   constraint plant_cost_check CHECK ((id = plant_id)),
   constraint plant_cost_expedite_minor_check CHECK ((expedite_minor >= 0)),
-  constraint plant_cost_outsource_hour_minor_check CHECK ((outsource_hour_minor >= 0)),
-  constraint plant_cost_overtime_hour_minor_check CHECK ((overtime_hour_minor >= 0)),
   constraint plant_cost_premium_bps_check CHECK (((premium_bps >= 0) AND (premium_bps <= 10000))),
   constraint plant_cost_transfer_minor_check CHECK ((transfer_minor >= 0))
 );

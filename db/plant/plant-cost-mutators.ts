@@ -16,10 +16,8 @@ export const setCosts = mutator({
   by: ['admin'],
   args: z.object({
     plantId: id,
-    overtimeHourMinor: amount,
     transferMinor: amount,
     changeoverHourMinor: amount,
-    outsourceHourMinor: amount,
     expediteMinor: amount,
     premiumBps: z.nullable(z.int().check(z.minimum(0), z.maximum(10_000))),
   }),

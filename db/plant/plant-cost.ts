@@ -10,14 +10,10 @@ export const plantCosts = table(
     plantId: text(),
     /** The plant's when it was said. */
     currency: text(),
-    /** An hour of people and machine outside the shift. */
-    overtimeHourMinor: orNull(integer()),
     /** One trip from another plant. */
     transferMinor: orNull(integer()),
     /** An hour in which a machine is changed over and makes nothing. */
     changeoverHourMinor: orNull(integer()),
-    /** An hour of work given out of house. */
-    outsourceHourMinor: orNull(integer()),
     /** Having a supplier bring one purchase earlier. */
     expediteMinor: orNull(integer()),
     /** What a customer pays for an earlier date, basis points of what those lines are worth net. */

@@ -20,10 +20,8 @@ const system = <T>(tenantId: string, work: (tx: ServerTx) => Promise<T>) => tran
 
 const unsaid = {
   plantId,
-  overtimeHourMinor: null,
   transferMinor: null,
   changeoverHourMinor: null,
-  outsourceHourMinor: null,
   expediteMinor: null,
   premiumBps: null,
 };

@@ -41,8 +41,6 @@ test('[ACT-18] what a way out costs is its own part and its changeovers, or unkn
           id: 'plant-1',
           scope: 'plant:plant-1',
           plantId: 'plant-1',
-          overtimeHourMinor: null,
-          outsourceHourMinor: null,
           expediteMinor: null,
           premiumBps: null,
           ...figures,

@@ -45,10 +45,8 @@ async function plant(rows: PlantRows): Promise<string> {
       tx,
       {
         plantId,
-        overtimeHourMinor: null,
         transferMinor: null,
         changeoverHourMinor: 100_00,
-        outsourceHourMinor: null,
         expediteMinor: 12_000_00,
         premiumBps: 800,
       },

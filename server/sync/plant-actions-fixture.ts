@@ -179,10 +179,8 @@ export const plantActions: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'shift.takeBack@1': fc.record({ handOverId: rowOf('hand_over') }),
   'plant.setCosts@1': fc.record({
     plantId: rowOf('plant'),
-    overtimeHourMinor: minor,
     transferMinor: minor,
     changeoverHourMinor: minor,
-    outsourceHourMinor: minor,
     expediteMinor: minor,
     premiumBps: fc.option(mostly(fc.nat(10_000))),
   }),

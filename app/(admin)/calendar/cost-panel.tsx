@@ -15,13 +15,7 @@ import { Sheet } from '../../_ui/kit/sheet.tsx';
 import { toast } from '../../_ui/kit/toast.tsx';
 import { useWords } from '../../_ui/words/words.tsx';
 
-const amounts = [
-  'overtimeHourMinor',
-  'transferMinor',
-  'changeoverHourMinor',
-  'outsourceHourMinor',
-  'expediteMinor',
-] as const;
+const amounts = ['transferMinor', 'changeoverHourMinor', 'expediteMinor'] as const;
 type Amount = (typeof amounts)[number];
 
 /** What things cost in a plant: ways out say their price from it, and “not known” where nothing stands. */
@@ -88,10 +82,8 @@ function CostForm({ plantId, currency, costs, onDone }: CostFormProps) {
   const [typed, setTyped] = useState<Readonly<Record<Amount, string>>>(() => {
     const textOf = (minor: number | null | undefined): string => (minor == null ? '' : moneyText(minor, currency));
     return {
-      overtimeHourMinor: textOf(costs?.overtimeHourMinor),
       transferMinor: textOf(costs?.transferMinor),
       changeoverHourMinor: textOf(costs?.changeoverHourMinor),
-      outsourceHourMinor: textOf(costs?.outsourceHourMinor),
       expediteMinor: textOf(costs?.expediteMinor),
     };
   });
@@ -103,10 +95,8 @@ function CostForm({ plantId, currency, costs, onDone }: CostFormProps) {
   const save = async () => {
     if (premiumBps === undefined) return;
     const said = {
-      overtimeHourMinor: read('overtimeHourMinor') ?? null,
       transferMinor: read('transferMinor') ?? null,
       changeoverHourMinor: read('changeoverHourMinor') ?? null,
-      outsourceHourMinor: read('outsourceHourMinor') ?? null,
       expediteMinor: read('expediteMinor') ?? null,
       premiumBps,
     };
