@@ -46,11 +46,11 @@ export async function prepareTryton(folder: string): Promise<void> {
   }
 }
 
-/** Starts a server on a copy of the database that `prepareTryton` made in `prepared`. */
-export async function startTryton(prepared: string, given: Partial<TrytonSettings> = {}): Promise<TrytonServer> {
+/** Starts a server on a copy of the database that `prepareTryton` made in `prepared`; `more` stands at the end of its configuration. */
+export async function startTryton(prepared: string, more = ''): Promise<TrytonServer> {
   const folder = await mkdtemp(join(tmpdir(), 'throughline-tryton-'));
   await copyFile(join(prepared, 'erp.sqlite'), join(folder, 'erp.sqlite'));
-  const server = await serve(folder, given);
+  const server = await serve(folder, more);
   return {
     ...server,
     async stop() {
@@ -60,9 +60,9 @@ export async function startTryton(prepared: string, given: Partial<TrytonSetting
   };
 }
 
-async function serve(folder: string, given: Partial<TrytonSettings> = {}): Promise<TrytonServer> {
+async function serve(folder: string, more = ''): Promise<TrytonServer> {
   const port = await freePort();
-  const config = await configure(folder, port);
+  const config = await configure(folder, port, more);
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess = spawn('true');
   const start = async (): Promise<void> => {
@@ -76,7 +76,7 @@ async function serve(folder: string, given: Partial<TrytonSettings> = {}): Promi
     await once(child, 'exit');
   };
   return {
-    settings: { url, database: 'erp', user: 'admin', password, overLimit: 'confirm', ...given },
+    settings: { url, database: 'erp', user: 'admin', password, overLimit: 'confirm' },
     crash: () => child.kill('SIGKILL'),
     async restart() {
       await end('SIGKILL');
@@ -86,9 +86,9 @@ async function serve(folder: string, given: Partial<TrytonSettings> = {}): Promi
   };
 }
 
-async function configure(folder: string, port: number): Promise<string> {
+async function configure(folder: string, port: number, more = ''): Promise<string> {
   const file = join(folder, 'trytond.conf');
-  await writeFile(file, `[database]\nuri = sqlite://\npath = ${folder}\n[web]\nlisten = 127.0.0.1:${port}\n`);
+  await writeFile(file, `[database]\nuri = sqlite://\npath = ${folder}\n[web]\nlisten = 127.0.0.1:${port}\n${more}`);
   return file;
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { askErp } from '../ask-erp.ts';
 import { type ErpBench, keepsErpContract, someOrder } from '../contract-fixture.ts';
@@ -7,7 +7,7 @@ import { underPrefix } from '../prefixed-erp-fixture.ts';
 import { tryton } from './rpc.ts';
 import { trytonErp } from './tryton-erp.ts';
 import { trytonPlant } from './tryton-plant-fixture.ts';
-import { startTryton } from './tryton-server-fixture.ts';
+import { startTryton, type TrytonServer } from './tryton-server-fixture.ts';
 
 const prepared = process.env['REAL_TRYTON'];
 if (!prepared) throw new Error('These tests need a real Tryton: npm run test:real');
@@ -128,6 +128,42 @@ test('[ERP-15] amended and called off though every answer is lost, Tryton’s on
   expect(second.hits()).toBe(1);
   expect(await askErp(erp, { ...end, triedBefore: true }, patience)).toMatchObject({ kind: 'booked', found: true });
   expect(await listed()).toMatchObject([{ state: 'cancelled' }]);
+});
+
+describe('[ERP-15] a Tryton that processes sales later', () => {
+  const [line] = someOrder.lines;
+  const smaller = line ? [{ ...line, quantity: 5_000, netMinor: 40_000 }] : [];
+  const less = { ...someOrder, netMinor: 40_000, taxMinor: 7_200, totalMinor: 47_200, lines: smaller };
+  let later: TrytonServer;
+  beforeAll(async () => {
+    later = await startTryton(prepared, '[queue]\nworker = true\n');
+  });
+  afterAll(() => later.stop());
+
+  const confirmed = async (key: string) => {
+    const erp = trytonErp(later.settings);
+    expect(await erp.createOrder(key, someOrder, never)).toMatchObject({ ok: true, value: { state: 'booked' } });
+    const [sale] = await tryton(later.settings).call(
+      'model.sale.sale.search_read',
+      [[['reference', '=', key]], 0, null, null, ['state']],
+      rows,
+      never,
+    );
+    expect(sale).toMatchObject({ state: 'confirmed' });
+    return erp;
+  };
+
+  test('amends one that is confirmed and not processed yet', async () => {
+    const erp = await confirmed('later');
+    expect(await erp.amendOrder('later', less, never)).toMatchObject({ ok: true, value: { state: 'booked' } });
+    const books = await erp.listOrders(0, Date.UTC(2100, 0, 1), never);
+    expect(books).toMatchObject({ ok: true, value: [{ key: 'later', state: 'booked', totalMinor: 47_200 }] });
+  });
+
+  test('calls one off that is confirmed and not processed yet', async () => {
+    const erp = await confirmed('never');
+    expect(await erp.cancelOrder('never', never)).toMatchObject({ ok: true, value: { state: 'cancelled' } });
+  });
 });
 
 test('[ERP-10] a total that is not ours is refused and never confirmed', async () => {
