@@ -10,9 +10,23 @@ export const pullBugs: readonly PlantedBug[] = [
   {
     name: 'cookie-taken-after-the-rows',
     file: pull,
-    from: 'cookie: { epoch: stand.epoch, snapshot: stand.snapshot, scopes: covered },',
-    to: "cookie: {\n        epoch: stand.epoch,\n        snapshot: (await house.sql`select pg_current_snapshot()::text as now`)[0]?.['now'],\n        scopes: covered,\n      },",
+    from: 'toldTo(group, { stand, since, sinceBase }',
+    to: "toldTo(group, { stand: { ...stand, snapshot: (await house.sql`select pg_current_snapshot()::text as now`)[0]?.['now'] }, since, sinceBase }",
     breaks: 'SYNC-6',
+  },
+  {
+    name: 'told-what-was-read-before',
+    file: 'server/sync/read-together.ts',
+    from: 'of asking.entries()) {\n        const own = settled[at];',
+    to: 'of [...asking, ...queue.splice(0)].entries()) {\n        const own = settled[at] ?? settled[0];',
+    breaks: 'SYNC-27',
+  },
+  {
+    name: 'another-device-s-last-action',
+    file: pull,
+    from: 'lastMids[askings.indexOf(each)]',
+    to: 'lastMids[0]',
+    breaks: 'SYNC-27',
   },
   {
     name: 'epoch-not-compared',
