@@ -218,6 +218,7 @@ test('[EXC-1] [EXC-14] each of the nine kinds, from what triggers it over every 
     await expect(desk.getByText('Later than said')).toBeVisible();
     await desk.getByRole('button', { name: /PO-518/ }).click();
     await desk.getByRole('button', { name: 'It is here' }).click();
+    await desk.getByRole('button', { name: /^Receive .*kg/ }).click();
     await expectOver(sql, what);
   });
 

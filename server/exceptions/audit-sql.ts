@@ -57,7 +57,7 @@ export async function lostLevels(tx: ServerTx, before: number): Promise<Missing[
   return rows.flatMap((row) => levelsMissing(row, own.get(row.exceptionId ?? ''), before));
 }
 
-/** The same of tasks that belong to no exception. */
+/** The same of tasks that belong to no exception. One without a policy was asked before such tasks had clocks. */
 export async function lostLevelsAlone(tx: ServerTx, before: number): Promise<Missing[]> {
   const rows = await tx.sql<Row[]>`
     select t.id as "taskId", null as "exceptionId", t.plant_id as "plantId", t.subject,
@@ -65,8 +65,8 @@ export async function lostLevelsAlone(tx: ServerTx, before: number): Promise<Mis
         as told,
       0 as at
     from public.task as t
-    where t.tenant_id = app.tenant_id() and t.exception_id is null and t.state in ('queued', 'delivered', 'seen')
-      and t.acknowledged_at is null and t.escalation_level < 3 and t.ack_by < to_timestamp(${before}::float8 / 1000)
+    where t.tenant_id = app.tenant_id() and t.exception_id is null and t.policy is not null
+      and t.state in ('queued', 'delivered', 'seen') and t.acknowledged_at is null and t.escalation_level < 3 and t.ack_by < to_timestamp(${before}::float8 / 1000)
     order by t.ack_by, t.id limit ${most}`;
   const own = new Map(
     (
@@ -116,7 +116,7 @@ export async function lostDecisionsAlone({ sql }: ServerTx, before: number): Pro
   const rows = await sql<TaskRow[]>`
     select id as "taskId", plant_id as "plantId", subject, (extract(epoch from decide_by) * 1000)::float8 as at
     from public.task
-    where tenant_id = app.tenant_id() and exception_id is null and not breached
+    where tenant_id = app.tenant_id() and exception_id is null and policy is not null and not breached
       and state in ('queued', 'delivered', 'seen', 'acknowledged') and decide_by < to_timestamp(${before}::float8 / 1000)
     order by decide_by, id limit ${most}`;
   return rows.map(({ taskId, at, ...row }) => {

@@ -206,3 +206,12 @@ test('[DELIVER-12] its levels, its decision and its telling that are lost are fo
     'task.tell',
   ]);
 });
+
+test('[DELIVER-12] a task asked before such tasks had clocks is not called lost', async () => {
+  const { tenantId, system } = await asked();
+  await sql`delete from ops.job where tenant_id = ${tenantId}`;
+  await sql`update public.task set policy = null where tenant_id = ${tenantId}`;
+  clock = noon + hour;
+  await auditDeadlines(house, 0);
+  expect(await system((tx) => tx.all(alarms))).toEqual([]);
+});
