@@ -82,7 +82,7 @@ async function refusalsSettled(system: Running): Promise<number> {
     last = await refusalsNoted(system);
     return last - before;
   };
-  await expect.poll(grew, { intervals: [100] }).toBe(0);
+  await expect.poll(grew, { intervals: [400] }).toBe(0);
   return last;
 }
 
