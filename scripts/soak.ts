@@ -19,7 +19,7 @@ import { startTestCluster } from '../server/postgres/test-cluster.ts';
 import { type FaultKind, faultKinds } from './simulate/faults.ts';
 import { climbRound, escapeRound, fleetRound, raceRound, simulateRound } from './soak/rounds.ts';
 import { emptyTally } from './soak/tally.ts';
-import { readCommand } from './start/command.ts';
+import { readCommand, refuseCommand } from './start/command.ts';
 import { messageOf } from './start/problem.ts';
 import { startProcesses } from './start/processes.ts';
 import type { Running } from './start/running.ts';
@@ -42,13 +42,13 @@ const { values } = readCommand('soak', usage, {
 function minutesGiven(): number {
   const minutes = Number(values.minutes);
   if (minutes > 0 && minutes <= 10_000) return minutes;
-  throw new Error(`--minutes ${values.minutes}: give a number up to 10000`);
+  return refuseCommand('soak', usage, `--minutes ${values.minutes}: give a number up to 10000`);
 }
 
 function numberGiven(name: string, value: string): number {
   const number = Number(value);
   if (number > 0) return number;
-  throw new Error(`--${name} ${value}: give a number above 0`);
+  return refuseCommand('soak', usage, `--${name} ${value}: give a number above 0`);
 }
 
 const begun = performance.now();
@@ -110,43 +110,22 @@ async function only(
   }
 }
 
-async function main(dataDir: string): Promise<void> {
-  const minutes = minutesGiven();
-  const limit = setTimeout(
-    () => {
-      // The instance's parts and both servers end when this process does.
-      tally.failures.push('it did not end by itself');
-      conclude();
-      process.exit();
-    },
-    minutes * 60_000 + graceMs,
-  );
-  const seed = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed);
-  const untilMs = performance.now() + minutes * 60_000;
+/** What is asked for on the line: only orders, only climbs, or all in turns. */
+async function run(untilMs: number, seed: number): Promise<void> {
   if (values.orders !== undefined) {
     const wanted = numberGiven('orders', values.orders);
-    await only(
-      untilMs,
-      seed,
-      2,
-      () => tally.orders >= wanted,
-      (sql, _, at) => escapeRound(sql, at, tally),
-    );
-    clearTimeout(limit);
-    return;
+    const enough = (): boolean => tally.orders >= wanted;
+    return only(untilMs, seed, 2, enough, (sql, _, at) => escapeRound(sql, at, tally));
   }
   if (values.climbs !== undefined) {
     const wanted = numberGiven('climbs', values.climbs);
-    await only(
-      untilMs,
-      seed,
-      1,
-      () => tally.climbs >= wanted,
-      (sql, url, at) => climbRound(sql, url, at, tally),
-    );
-    clearTimeout(limit);
-    return;
+    const enough = (): boolean => tally.climbs >= wanted;
+    return only(untilMs, seed, 1, enough, (sql, url, at) => climbRound(sql, url, at, tally));
   }
+  return inTurns(untilMs, seed);
+}
+
+async function inTurns(untilMs: number, seed: number): Promise<void> {
   await chmod(dataDir, 0o755);
   const cluster = await startTestCluster();
   await migrate(cluster.urlOf());
@@ -165,12 +144,26 @@ async function main(dataDir: string): Promise<void> {
   } finally {
     await Promise.all([sql.end(), apart.end()]);
     await Promise.all([system.stop(), cluster.stop()]);
-    clearTimeout(limit);
   }
 }
 
+async function main(): Promise<void> {
+  const minutes = minutesGiven();
+  const limit = setTimeout(
+    () => {
+      // The instance's parts and both servers end when this process does.
+      tally.failures.push('it did not end by itself');
+      conclude();
+      process.exit();
+    },
+    minutes * 60_000 + graceMs,
+  );
+  const seed = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed);
+  await run(performance.now() + minutes * 60_000, seed).finally(() => clearTimeout(limit));
+}
+
 const dataDir = await mkdtemp(join(tmpdir(), 'throughline-soak-'));
-await main(dataDir)
+await main()
   .catch((cause: unknown) => {
     tally.failures.push(messageOf(cause));
   })
