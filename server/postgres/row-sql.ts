@@ -45,12 +45,12 @@ function insertColumn([key, column]: [string, Column<unknown>]): string {
   return column.kind === 'instant' ? `to_timestamp(r."${key}" / 1000)` : `r."${key}"`;
 }
 
-/** The ids named along a path, from the rows `$1` on. */
+/** The ids named along a path, from the rows `$1` on. Each step is an array, found first: joined, thousands of ids were a loop over both tables. */
 function named(path: readonly NamedIn[]): string {
   let ids = '= any ($1::text[])';
   for (const [{ name }, column] of path)
-    ids = `in (select n.${columnName(column)} from public."${name}" as n
-      where n.tenant_id = app.tenant_id() and n.id ${ids})`;
+    ids = `= any (array(select n.${columnName(column)} from public."${name}" as n
+      where n.tenant_id = app.tenant_id() and n.id ${ids}))`;
   return ids;
 }
 
