@@ -18,7 +18,7 @@ import { refuseUnless } from '../../db/values/refusal.ts';
 import { rowSql } from '../postgres/row-sql.ts';
 import { type ServerTx, serverTx } from '../postgres/server-tx.ts';
 import { type House, setClaims } from '../postgres/transaction.ts';
-import { askAgain, type OrderAgain, type TermsTried } from './ask-again.ts';
+import { type OrderAgain, placeAgain, type TermsTried } from './place-again.ts';
 
 /** A part of a rehearsal: the orders after `after`, of so many days. */
 interface RehearsalAsked {
@@ -130,7 +130,7 @@ function differenceIn(draft: Found, lines: readonly DraftLine[], known: Known): 
   const buyer = known.buyers.get(draft.customerId ?? '');
   if (!buyer) return [];
   const order = { draft, buyer, lines, goods: known.goods, credit: needOf(draft, 'credit'), at: known.at };
-  const [before, after] = [askAgain(order, known.now), askAgain(order, known.tried)];
+  const [before, after] = [placeAgain(order, known.now), placeAgain(order, known.tried)];
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   const { id: draftId, orderId, number, currency, createdAt } = draft;
   return [{ draftId, orderId, number, customer: buyer.name, currency, createdAt, before, after }];

@@ -1,7 +1,8 @@
-import { type Load, type LoadLine, loadLines, loads } from '../../db/load/load.ts';
+import { type LoadLine, loadLines, loads } from '../../db/load/load.ts';
+import { plannedLoad } from '../../db/load/planned-load.ts';
 import { plants } from '../../db/plant/plant.ts';
 import { plantScope } from '../../db/scope.ts';
-import { day, minute, plantDay } from '../../db/values/instant.ts';
+import { day, plantDay } from '../../db/values/instant.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import {
   type Given,
@@ -18,8 +19,6 @@ import {
 
 /** Orders are staged this long before their promise. */
 const stageAhead = day;
-/** A new truck needs this long to come. */
-const leastNotice = 30 * minute;
 
 /**
  * Keeps trucks in step with stock: lines not picked yet follow their order line's allocations, and orders that are whole in
@@ -59,21 +58,7 @@ function truckFor(trucks: readonly OpenTruck[], line: ReadyLine, zone: string): 
 }
 
 async function newTruck(tx: ServerTx, plantId: string, { promiseAt, region }: ReadyLine): Promise<OpenTruck> {
-  const load: Load = {
-    id: tx.newId(),
-    scope: plantScope(plantId),
-    plantId,
-    number: await tx.nextNumber('LD'),
-    // Nobody has named one yet.
-    vehicle: '',
-    slotAt: Math.max(promiseAt, tx.now + leastNotice),
-    state: 'planned',
-    seal: null,
-    sealedAt: null,
-    confirmedBy: null,
-    confirmedAt: null,
-    proof: null,
-  };
+  const load = plannedLoad({ id: tx.newId(), plantId, number: await tx.nextNumber('LD') }, promiseAt, tx.now);
   await tx.put(loads, load);
   return { id: load.id, slotAt: load.slotAt, regions: [region] };
 }

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import type { Exception } from '../../../db/exception/exception.ts';
 import { type Load, type LoadLine, loadLines, loads } from '../../../db/load/load.ts';
+import { plannedLoad } from '../../../db/load/planned-load.ts';
 import { type Allocation, allocations, lots, usableLotStates } from '../../../db/lot/lot.ts';
 import { orderLines } from '../../../db/order/order.ts';
 import type { Part } from '../../../db/plan/supposition.ts';
 import { plantScope } from '../../../db/scope.ts';
-import { type Instant, minute } from '../../../db/values/instant.ts';
+import type { Instant } from '../../../db/values/instant.ts';
 import { fromThousandths } from '../../../db/values/quantity.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
 import { freeLots, freeOf } from '../lots-sql.ts';
@@ -18,9 +19,6 @@ import { type Offer, stale, type WayOut } from './way-out.ts';
 const part = z.object({ lotId: z.string(), lineId: z.string(), quantity: z.number() });
 const line = z.object({ orderLineId: z.string(), promiseAt: z.number(), basis: z.enum(['ATP', 'CTP']) });
 const effectSchema = z.object({ parts: z.array(part), lines: z.array(line) });
-
-/** A truck that nobody has named yet needs this long to come. */
-const leastNotice = 30 * minute;
 
 /** What of a late line is there now, and what follows. */
 interface Share {
@@ -219,20 +217,7 @@ async function openTruckOf(tx: ServerTx, each: TouchedLine): Promise<Load | unde
 }
 
 async function ownTruck(tx: ServerTx, plantId: string, promiseAt: Instant): Promise<Load> {
-  const load: Load = {
-    id: tx.newId(),
-    scope: plantScope(plantId),
-    plantId,
-    number: await tx.nextNumber('LD'),
-    vehicle: '',
-    slotAt: Math.max(promiseAt, tx.now + leastNotice),
-    state: 'planned',
-    seal: null,
-    sealedAt: null,
-    confirmedBy: null,
-    confirmedAt: null,
-    proof: null,
-  };
+  const load = plannedLoad({ id: tx.newId(), plantId, number: await tx.nextNumber('LD') }, promiseAt, tx.now);
   await tx.put(loads, load);
   return load;
 }

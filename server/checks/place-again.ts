@@ -44,7 +44,7 @@ interface OrderAsked {
 }
 
 /** Prices an order and asks for its approvers by these terms. A line keeps its quote, and what an amendment agreed on. */
-export function askAgain(order: OrderAsked, { rules, levels }: TermsTried): OrderAgain {
+export function placeAgain(order: OrderAsked, { rules, levels }: TermsTried): OrderAgain {
   const priced = order.lines.map((line) => priceAgain(order, line, rules));
   const known = priced.flatMap((line) => line ?? []);
   const isWhole = known.length === priced.length;
