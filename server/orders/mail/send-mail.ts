@@ -9,7 +9,7 @@ import { stampStage } from '../../postgres/stamp-stage.ts';
 import { type House, transactAsSystem } from '../../postgres/transaction.ts';
 import { companyName } from '../company-name.ts';
 import { offerSentWith } from '../offer-of.ts';
-import { quotePdf } from '../quote-pdf.ts';
+import { quotePdf } from '../paper/quote-pdf.ts';
 import { type MailOutlet, mailOutletFrom } from './mail-outlet.ts';
 import { type MailOutcome, type OutgoingMail, postMail } from './post-mail.ts';
 

@@ -2,9 +2,9 @@ import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { expect, test } from 'vitest';
-import { quoteHtml } from '../../db/quote/quote-html.ts';
-import { type Offer, quoteText } from '../../db/quote/quote-text.ts';
-import { postMail } from './mail/post-mail.ts';
+import { quoteHtml } from '../../../db/quote/quote-html.ts';
+import { type Offer, quoteText } from '../../../db/quote/quote-text.ts';
+import { postMail } from '../mail/post-mail.ts';
 import { quotePdf } from './quote-pdf.ts';
 
 const at = Date.UTC(2026, 10, 24);
@@ -53,11 +53,13 @@ test('[QUOTE-5] a hundred lines take as many pages as they need, each line once'
   for (const { code } of lines) expect(words.split(code)).toHaveLength(2);
 });
 
-test('[QUOTE-5] Devanagari is drawn; a name no font here has leaves the paper away', async () => {
+test('[QUOTE-5] Devanagari and Arabic are drawn; a name no font here has leaves the paper away', async () => {
   const latin = await quotePdf(offer, at);
-  const hindi = await quotePdf({ ...offer, customer: 'श्री गणेश पाइप्स, नाशिक' }, at);
-  expect(hindi?.length).toBeGreaterThan((latin?.length ?? 0) + 1_000);
-  expect(await quotePdf({ ...offer, customer: 'شركة الخليج' }, at)).toBeUndefined();
+  for (const customer of ['श्री गणेश पाइप्स, नाशिक', 'شركة الخليج للأنابيب (دبي)']) {
+    const drawn = await quotePdf({ ...offer, customer }, at);
+    expect(drawn?.length).toBeGreaterThan((latin?.length ?? 0) + 1_000);
+  }
+  expect(await quotePdf({ ...offer, customer: '塑料管' }, at)).toBeUndefined();
 });
 
 test('[QUOTE-5] no word becomes markup and nothing is fetched', () => {
