@@ -21,6 +21,9 @@ function quantityIn(recipe: Recipe, time: number): number {
   return Math.max(1, Math.floor((slowest * time) / hour)) * unitScale;
 }
 
+/** Thousandths of the smallest batch worth a machine's while. */
+export const leastBatch = (recipe: Recipe): number => quantityIn(recipe, policy.shortestBatch);
+
 /**
  * Batches for needs of one product, in rank order: needs due within a day of the first are made together, up to the longest
  * batch; a larger need is split, so that several machines may share it; a small one is filled up to the shortest batch.
@@ -30,7 +33,7 @@ export function sizeBatches(
   recipe: Recipe,
 ): { quantity: number; dueAt: Instant }[] {
   const most = quantityIn(recipe, policy.longestBatch);
-  const least = quantityIn(recipe, policy.shortestBatch);
+  const least = leastBatch(recipe);
   const batches: Batch[] = [];
   for (const need of needs) {
     for (let open = need.quantity; open > 0; ) {
