@@ -34,6 +34,8 @@ export interface Supposition {
   readonly supplies?: readonly { readonly supplyId: string; readonly expectedAt: Instant }[];
   /** Work orders that would be divided. */
   readonly splits?: readonly Split[];
+  /** Work orders of which so much would be made by somebody else. */
+  readonly outsourced?: readonly Outsourced[];
 }
 
 /** A step of a work order, by its position, as it would be laid. */
@@ -51,6 +53,17 @@ export interface Split {
   readonly quantity: number;
   /** The open steps of the part that leaves, and of what stays: both in order, at the same positions. */
   readonly part: readonly LaidStep[];
+  readonly rest: readonly LaidStep[];
+}
+
+/** A part of a work order, or all of it, made by a supplier. */
+export interface Outsourced {
+  readonly workOrderId: string;
+  readonly productId: string;
+  /** Thousandths that are not made here. */
+  readonly quantity: number;
+  readonly expectedAt: Instant;
+  /** The open steps of what stays; none: it is closed. */
   readonly rest: readonly LaidStep[];
 }
 

@@ -4,6 +4,7 @@ import { counterDate, premiumDate, rushIn } from './options/demand-dates.ts';
 import { expediteMaterial, expediteSupply } from './options/expedite-supply.ts';
 import { holdTruck } from './options/hold-truck.ts';
 import { lateWorkPromise, newPromise } from './options/new-promise.ts';
+import { outsourceLate, outsourceStopped } from './options/outsource-work.ts';
 import { demandPartNow, holdPartNow, lateWorkPartNow, supplyPartNow } from './options/part-now.ts';
 import { splitLate, splitStopped } from './options/split-work.ts';
 import { shipShort, substitutePick } from './options/substitute-pick.ts';
@@ -15,7 +16,12 @@ import type { WayOut } from './options/way-out.ts';
 /** Which ways out each kind of exception has. A price or a credit limit is answered by its approver, not by an option. */
 export const waysOut: Readonly<Record<ExceptionKind, Partial<Record<Option['kind'], WayOut>>>> = {
   hold: { swap_lot: swapLot, partial_ship: holdPartNow, new_promise: newPromise },
-  breakdown: { alternate_machine: alternateMachine, split: splitStopped, new_promise: newPromise },
+  breakdown: {
+    alternate_machine: alternateMachine,
+    split: splitStopped,
+    outsource: outsourceStopped,
+    new_promise: newPromise,
+  },
   shortage: { transfer: transferMaterial, new_promise: newPromise },
   short_pick: { swap_lot: substitutePick, partial_ship: shipShort, hold_truck: holdTruck, new_promise: newPromise },
   price: {},
@@ -24,6 +30,7 @@ export const waysOut: Readonly<Record<ExceptionKind, Partial<Record<Option['kind
   late_work: {
     alternate_machine: alternateForLate,
     split: splitLate,
+    outsource: outsourceLate,
     transfer: transferGoods,
     expedite: expediteMaterial,
     partial_ship: lateWorkPartNow,

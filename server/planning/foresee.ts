@@ -62,12 +62,23 @@ function supposed(plant: LoadedPlant, what: Supposition, awaitingStill: Readonly
         madeAt: input.now,
       })),
     ],
-    supplies: input.supplies.map((supply) => {
-      const sooner = what.supplies?.find(({ supplyId }) => supplyId === supply.supplyId);
-      return sooner ? { ...supply, at: sooner.expectedAt } : supply;
-    }),
-    work: [...input.work.map((work) => workWith(plant, work, what)), ...partsOf(input, what)],
+    supplies: suppliesWith(input.supplies, what),
+    work: [...input.work.flatMap((work) => workWith(plant, work, what)), ...partsOf(input, what)],
   };
+}
+
+function suppliesWith(supplies: PlanInput['supplies'], what: Supposition): PlanInput['supplies'] {
+  const known = supplies.map((supply) => {
+    const sooner = what.supplies?.find(({ supplyId }) => supplyId === supply.supplyId);
+    return sooner ? { ...supply, at: sooner.expectedAt } : supply;
+  });
+  const more = (what.outsourced ?? []).map(({ productId, quantity, expectedAt }, at) => ({
+    supplyId: `supposed-${at}`,
+    productId,
+    quantity,
+    at: expectedAt,
+  }));
+  return [...known, ...more];
 }
 
 function givenWith(given: readonly Given[], wanted: ReadonlyMap<string, readonly Part[]> | undefined): Given[] {
@@ -78,20 +89,18 @@ function givenWith(given: readonly Given[], wanted: ReadonlyMap<string, readonly
   return [...given.filter((each) => !wanted.has(each.lineId)), ...fresh];
 }
 
-function workWith(plant: LoadedPlant, work: Work, what: Supposition): Work {
+function workWith(plant: LoadedPlant, work: Work, what: Supposition): Work[] {
   const rows = plant.steps.get(work.id) ?? [];
   const moves = new Map((what.steps ?? []).map((move) => [move.operationId, move]));
-  const split = what.splits?.find(({ workOrderId }) => workOrderId === work.id);
-  return {
-    ...work,
-    quantity: work.quantity - (split?.quantity ?? 0),
-    steps: work.steps.map((step, at) => {
-      const move = moves.get(rows[at]?.id ?? '');
-      const left = split?.rest.find(({ position }) => position === step.position);
-      if (left) return laidAs(step, left);
-      return move ? { ...laidAs(step, move), state: move.state } : step;
-    }),
-  };
+  const less = [...(what.splits ?? []), ...(what.outsourced ?? [])].find(({ workOrderId }) => workOrderId === work.id);
+  if (less?.rest.length === 0) return [];
+  const steps = work.steps.map((step, at) => {
+    const move = moves.get(rows[at]?.id ?? '');
+    const left = less?.rest.find(({ position }) => position === step.position);
+    if (left) return laidAs(step, left);
+    return move ? { ...laidAs(step, move), state: move.state } : step;
+  });
+  return [{ ...work, quantity: work.quantity - (less?.quantity ?? 0), steps }];
 }
 
 const laidAs = (step: Step, { equipmentId, startAt, endAt }: Omit<LaidStep, 'position'>): Step => ({

@@ -56,6 +56,9 @@ export function sizeBatches(
 export const newIdPrefix = 'new-';
 export const isNewId = (id: string): boolean => id.startsWith(newIdPrefix);
 
+/** Which of the new ones it is; -1 for one that is a row. */
+export const newIndexOf = (id: string): number => (isNewId(id) ? Number(id.slice(newIdPrefix.length)) : -1);
+
 /** A work order to be: no machine yet, one step for each of the routing. */
 export function newWork(id: string, quantity: number, recipe: Recipe, notBefore: Instant): Work {
   return {
