@@ -108,7 +108,8 @@ function SubcontractorForm(props: FormProps) {
   const { known, plantId, currency, onDone } = props;
   const t = useWords('admin.subcontractors');
   const act = useAct();
-  const { product, leadHours, unitPrice, ...typed } = useTyped(props);
+  const typed = useTyped(props);
+  const { product, leadHours, unitPrice } = typed;
   const supplier = typed.supplier.trim();
   const isWhole = product && supplier !== '' && leadHours && unitPrice !== undefined;
   const save = async () => {
@@ -125,10 +126,29 @@ function SubcontractorForm(props: FormProps) {
   };
   return (
     <div className="space-y-4">
+      <Fields typed={typed} currency={currency} />
+      <div className="flex flex-wrap gap-3">
+        <Button big look="primary" disabled={!isWhole} onClick={save}>
+          {t('save')}
+        </Button>
+        {known && (
+          <Button big look="plain" onClick={drop}>
+            {t('drop')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Fields({ typed, currency }: { typed: ReturnType<typeof useTyped>; currency: string }) {
+  const t = useWords('admin.subcontractors');
+  return (
+    <>
       <Field
         label={t('product')}
-        hint={product?.name ?? t('productHint')}
-        error={typed.code.trim() !== '' && !product ? t('noProduct') : undefined}
+        hint={typed.product?.name ?? t('productHint')}
+        error={typed.code.trim() !== '' && !typed.product ? t('noProduct') : undefined}
         maxLength={60}
         value={typed.code}
         onChange={(event) => typed.setCode(event.target.value)}
@@ -142,7 +162,7 @@ function SubcontractorForm(props: FormProps) {
       <Field
         label={t('hours')}
         inputMode="numeric"
-        error={typed.hours.trim() !== '' && !leadHours ? t('noHours') : undefined}
+        error={typed.hours.trim() !== '' && !typed.leadHours ? t('noHours') : undefined}
         value={typed.hours}
         onChange={(event) => typed.setHours(event.target.value)}
       />
@@ -150,20 +170,10 @@ function SubcontractorForm(props: FormProps) {
         label={`${t('price')}, ${currency}`}
         hint={t('priceHint')}
         inputMode="decimal"
-        error={unitPrice === undefined ? t('noAmount') : undefined}
+        error={typed.unitPrice === undefined ? t('noAmount') : undefined}
         value={typed.price}
         onChange={(event) => typed.setPrice(event.target.value)}
       />
-      <div className="flex flex-wrap gap-3">
-        <Button big look="primary" disabled={!isWhole} onClick={save}>
-          {t('save')}
-        </Button>
-        {known && (
-          <Button big look="plain" onClick={drop}>
-            {t('drop')}
-          </Button>
-        )}
-      </div>
-    </div>
+    </>
   );
 }
