@@ -31,6 +31,7 @@ import { quoteLines, quotes } from './quote/quote.ts';
 import { ruleSets } from './rule/rule-set.ts';
 import { handOvers } from './shift/hand-over.ts';
 import { calendarDays, covers, onCalls, plantCalendars, shiftAssignments, shifts } from './shift/shift.ts';
+import { subcontractors } from './supply/subcontractor.ts';
 import { supplyOrders } from './supply/supply-order.ts';
 import type { BaseRow, Table } from './table.ts';
 import { comments } from './task/comment.ts';
@@ -53,6 +54,7 @@ export const tables = [
   equipment,
   machineStops,
   products,
+  subcontractors,
   customers,
   customerAddresses,
   creditPositions,

@@ -43,6 +43,7 @@ import { resolveForStop } from './exceptions/resolve-for-stop.ts';
 import { settleApproval } from './exceptions/settle-approval.ts';
 import { askDue, settleAsk } from './exceptions/settle-ask.ts';
 import { settleExpedite } from './exceptions/settle-expedite.ts';
+import { settleOutsource } from './exceptions/settle-outsource.ts';
 import { settleTask } from './exceptions/settle-task.ts';
 import { timeTask } from './exceptions/time-task.ts';
 import { undoOption } from './exceptions/undo-option.ts';
@@ -179,7 +180,7 @@ export const flow: Flow = {
   'task.delegated': [tellDelegated],
   'task.reminded': [tellReminded],
   'shift.handed_over': [tellHandedOver],
-  'task.decided': [settleExpedite, settleTask, noteActed, lookAgain],
+  'task.decided': [settleExpedite, settleOutsource, settleTask, noteActed, lookAgain],
 
   // It reaches the people who are asked.
   'task.asked': [timeTask, (tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],

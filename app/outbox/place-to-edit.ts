@@ -44,6 +44,7 @@ const places: Readonly<Record<string, Finding>> = {
   shift: () => '/tasks',
   calendar: () => '/admin/calendar',
   plant: () => '/admin/calendar',
+  subcontractor: () => '/admin/calendar',
   rota: () => '/admin/calendar',
   option: ({ optionId }, local) =>
     one('/exceptions', 'id')({ id: local.rows(options).get(optionId ?? '')?.exceptionId }, local, []),

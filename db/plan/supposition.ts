@@ -32,18 +32,45 @@ export interface Supposition {
   readonly stock?: readonly { readonly productId: string; readonly quantity: number }[];
   /** When suppliers would bring what they owe. */
   readonly supplies?: readonly { readonly supplyId: string; readonly expectedAt: Instant }[];
-  /** Work orders of which a part becomes a work order of its own, laid on another machine. */
+  /** Work orders that would be divided. */
   readonly splits?: readonly Split[];
+  /** Work orders of which so much would be made by somebody else. */
+  readonly outsourced?: readonly Outsourced[];
 }
 
+/** A step of a work order, by its position, as it would be laid. */
+export interface LaidStep {
+  readonly position: number;
+  readonly equipmentId: string;
+  readonly startAt: Instant;
+  readonly endAt: Instant;
+}
+
+/** A part of what is still to be made of a work order becomes a work order of its own. */
 export interface Split {
   readonly workOrderId: string;
   /** Thousandths that leave it. */
   readonly quantity: number;
-  /** The steps of the part that leaves, in order. */
-  readonly steps: readonly { readonly equipmentId: string; readonly startAt: Instant; readonly endAt: Instant }[];
-  /** By position, when the steps of what stays would end. */
-  readonly ends: readonly Instant[];
+  /** The open steps of the part that leaves, and of what stays: both in order, at the same positions. */
+  readonly part: readonly LaidStep[];
+  readonly rest: readonly LaidStep[];
+}
+
+/** A part of a work order, or all of it, made by a supplier. */
+export interface Outsourced {
+  readonly workOrderId: string;
+  readonly productId: string;
+  /** Thousandths that are not made here. */
+  readonly quantity: number;
+  readonly expectedAt: Instant;
+  /** The open steps of what stays; none: it is closed. */
+  readonly rest: readonly LaidStep[];
+}
+
+/** How a work order would best be divided between the machine it is on and another, and what moving all of it would be. */
+export interface Division {
+  readonly split: Split;
+  readonly whole: StepMove;
 }
 
 /** What planning makes of a supposition. */
@@ -68,6 +95,11 @@ export interface LineForesight {
 /** A plant as it was read once, to be asked many times. */
 export interface Foreseer {
   readonly foresee: (what: Supposition) => Foresight;
+  /**
+   * The share of a work order's open step that another machine of its work should take, so that both end together; undefined
+   * where either would be left with less than a batch.
+   */
+  readonly divide: (operationId: string, equipmentId: string) => Division | undefined;
   /** When these order lines could be delivered, without the lots to avoid; reserves nothing. */
   readonly promiseLines: (
     orderLineIds: readonly string[],

@@ -95,7 +95,7 @@ async function offersIn(tx: ServerTx, exceptionId: string) {
   const seer = await foreseer(tx, plantId, exception.id);
   const offers: Offer[] = [];
   for (const way of Object.values(waysOut[exception.kind]))
-    offers.push(...(await way.find(tx, exception, promiseLines)));
+    offers.push(...(await way.find(tx, exception, promiseLines, seer)));
   return { exception, seer, offers };
 }
 

@@ -35,7 +35,7 @@ export async function offerOptions(tx: ServerTx, payload: JobPayload, planning: 
     ? async (_, ids, avoiding) => foreseer.promiseLines(ids, avoiding)
     : planning.promiseLines;
   const found: Offer[] = [];
-  for (const way of ways) found.push(...(await way.find(tx, exception, promiseLines)));
+  for (const way of ways) found.push(...(await way.find(tx, exception, promiseLines, foreseer)));
   const known = await tx.scan(options, 'exceptionId', exception.id);
   const refused = new Set(known.filter(({ state }) => state === 'refused').map(keyOf));
   const possible = found.filter((offer) => !refused.has(keyOf(offer)));

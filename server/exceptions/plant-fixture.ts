@@ -11,6 +11,7 @@ import { type Plant, plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import { type RuleSet, ruleSets } from '../../db/rule/rule-set.ts';
 import { moneyScope, plantScope, tenantScope } from '../../db/scope.ts';
+import { type Subcontractor, subcontractors } from '../../db/supply/subcontractor.ts';
 import { type SupplyOrder, supplyOrders } from '../../db/supply/supply-order.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import { hour } from '../../db/values/instant.ts';
@@ -192,6 +193,16 @@ export const make = {
     overReason: null,
     ...row,
   }),
+  subcontractor: (row: Partial<Subcontractor> & { id: string }): Subcontractor => ({
+    scope,
+    plantId,
+    productId: 'p-1',
+    supplier: 'Vakil Plastics',
+    leadHours: 24,
+    unitPrice: 125_0000,
+    currency: 'INR',
+    ...row,
+  }),
   erpLink: (row: Partial<ErpLink> = {}): ErpLink => ({
     id: erpLinkId,
     scope: moneyScope,
@@ -304,6 +315,7 @@ export interface PlantRows {
   readonly credits?: CreditPosition[];
   readonly ruleSets?: RuleSet[];
   readonly supplies?: SupplyOrder[];
+  readonly subcontractors?: Subcontractor[];
   readonly erpLinks?: ErpLink[];
 }
 
@@ -327,6 +339,7 @@ const tableOf = {
   credits: creditPositions,
   ruleSets,
   supplies: supplyOrders,
+  subcontractors,
   erpLinks,
 } as unknown as Readonly<Record<keyof PlantRows, Table<BaseRow>>>;
 

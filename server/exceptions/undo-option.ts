@@ -110,7 +110,7 @@ async function restore(tx: ServerTx, { table: name, id, before, after }: Image):
   const table = tableNamed(name);
   const now = await tx.get(table, id);
   if (name === 'task' && !before) return now ? askNoMore(tx, now as Task) : undefined;
-  const touched = now && after && (peoples[name] ?? []).some((key) => part(now, key) !== part(after, key));
+  const touched = now && after && (peoples[name] ?? []).some((key) => byPeople(now, key) !== byPeople(after, key));
   if (touched) throw gone(name === 'order_line' ? 'order_shipped' : 'worked_on');
   if (same(before, after)) return;
   if (name === 'order_line') return restoreLinePromise(tx, id, (before as OrderLine | null)?.promiseAt ?? null);
@@ -128,6 +128,9 @@ async function askNoMore(tx: ServerTx, task: Task): Promise<void> {
   if (task.acknowledgedAt !== null || !isOpen(task)) throw gone('worked_on');
   await tx.put(tasks, { ...task, state: 'superseded' });
 }
+
+/** Planning releases what begins soon: only a step that has begun was worked on. */
+const byPeople = (row: BaseRow, key: string): unknown => (part(row, key) === 'released' ? 'planned' : part(row, key));
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 

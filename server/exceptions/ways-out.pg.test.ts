@@ -246,6 +246,7 @@ describe('a short pick', () => {
       const tenantId = await shortTruck(70_000);
       const foreseer = async (): Promise<Foreseer> => ({
         promiseLines: () => [],
+        divide: () => undefined,
         foresee: () => ({
           changeovers: 0,
           changeoverMs: 0,

@@ -1,10 +1,13 @@
-import type { Foreseer, Foresight, Part, Supposition } from '../../db/plan/supposition.ts';
+import type { Division, Foreseer, Foresight, LaidStep, Part, Split, Supposition } from '../../db/plan/supposition.ts';
+import { unitScale } from '../../db/values/quantity.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
+import { divideWork } from './core/divide-work.ts';
 import type { Plan } from './core/plan.ts';
-import type { Given, PlanInput, Work } from './core/plan-input.ts';
+import type { Given, PlanInput, Step, Work } from './core/plan-input.ts';
 import { planPlant } from './core/plan-plant.ts';
 import { policy } from './core/policy.ts';
 import { targetOf } from './core/rank-demand.ts';
+import { leastBatch } from './core/size-batches.ts';
 import { type LoadedPlant, loadPlant } from './load-plant.ts';
 import { awaitingElsewhere } from './plant-sql.ts';
 import { promisesIn } from './promise-lines.ts';
@@ -17,7 +20,12 @@ export async function foreseer(tx: ServerTx, plantId: string, exceptionId: strin
   const plant = await loadPlant(tx, plantId);
   const stays = new Set(await awaitingElsewhere(tx, plantId, exceptionId));
   const told = toldIn(plant);
+  let asItIs: Plan | undefined;
   return {
+    divide(operationId, equipmentId) {
+      asItIs ??= planPlant(plant.input);
+      return divisionOf(plant, asItIs, operationId, equipmentId);
+    },
     foresee: (what) => foresightOf(planPlant(supposed(plant, what, stays)), told),
     promiseLines: (ids, avoiding) => promisesIn(plant.input, ids, avoiding),
   };
@@ -54,12 +62,23 @@ function supposed(plant: LoadedPlant, what: Supposition, awaitingStill: Readonly
         madeAt: input.now,
       })),
     ],
-    supplies: input.supplies.map((supply) => {
-      const sooner = what.supplies?.find(({ supplyId }) => supplyId === supply.supplyId);
-      return sooner ? { ...supply, at: sooner.expectedAt } : supply;
-    }),
-    work: input.work.flatMap((work) => workWith(plant, work, what)),
+    supplies: suppliesWith(input.supplies, what),
+    work: [...input.work.flatMap((work) => workWith(plant, work, what)), ...partsOf(input, what)],
   };
+}
+
+function suppliesWith(supplies: PlanInput['supplies'], what: Supposition): PlanInput['supplies'] {
+  const known = supplies.map((supply) => {
+    const sooner = what.supplies?.find(({ supplyId }) => supplyId === supply.supplyId);
+    return sooner ? { ...supply, at: sooner.expectedAt } : supply;
+  });
+  const more = (what.outsourced ?? []).map(({ productId, quantity, expectedAt }, at) => ({
+    supplyId: `supposed-${at}`,
+    productId,
+    quantity,
+    at: expectedAt,
+  }));
+  return [...known, ...more];
 }
 
 function givenWith(given: readonly Given[], wanted: ReadonlyMap<string, readonly Part[]> | undefined): Given[] {
@@ -73,34 +92,71 @@ function givenWith(given: readonly Given[], wanted: ReadonlyMap<string, readonly
 function workWith(plant: LoadedPlant, work: Work, what: Supposition): Work[] {
   const rows = plant.steps.get(work.id) ?? [];
   const moves = new Map((what.steps ?? []).map((move) => [move.operationId, move]));
-  const moved: Work = {
-    ...work,
-    steps: work.steps.map((step, at) => {
-      const move = moves.get(rows[at]?.id ?? '');
-      return move
-        ? { ...step, machineId: move.equipmentId, startAt: move.startAt, endAt: move.endAt, state: move.state }
-        : step;
+  const less = [...(what.splits ?? []), ...(what.outsourced ?? [])].find(({ workOrderId }) => workOrderId === work.id);
+  if (less?.rest.length === 0) return [];
+  const steps = work.steps.map((step, at) => {
+    const move = moves.get(rows[at]?.id ?? '');
+    const left = less?.rest.find(({ position }) => position === step.position);
+    if (left) return laidAs(step, left);
+    return move ? { ...laidAs(step, move), state: move.state } : step;
+  });
+  return [{ ...work, quantity: work.quantity - (less?.quantity ?? 0), steps }];
+}
+
+const laidAs = (step: Step, { equipmentId, startAt, endAt }: Omit<LaidStep, 'position'>): Step => ({
+  ...step,
+  machineId: equipmentId,
+  startAt,
+  endAt,
+});
+
+/** The work orders that splits add, behind all there are: they will have the highest numbers. */
+function partsOf({ work }: PlanInput, { splits = [] }: Supposition): Work[] {
+  return splits.flatMap((split) => {
+    const from = work.find(({ id }) => id === split.workOrderId);
+    return from ? [partOf(from, split)] : [];
+  });
+}
+
+/** Nothing of it has begun, whatever was counted of the work order it leaves. */
+function partOf(from: Work, { quantity, part }: Split): Work {
+  const fresh = { state: 'planned', startedAt: null, good: 0, scrap: 0 } as const;
+  return {
+    ...from,
+    id: `${from.id}/2`,
+    quantity,
+    steps: part.flatMap((laid) => {
+      const step = from.steps.find(({ position }) => position === laid.position);
+      return step ? [{ ...laidAs(step, laid), ...fresh }] : [];
     }),
   };
-  const split = what.splits?.find(({ workOrderId }) => workOrderId === work.id);
-  if (!split) return [moved];
-  const part: Work = {
-    ...moved,
-    id: `${work.id}/2`,
-    quantity: split.quantity,
-    steps: moved.steps.map((step, at) => ({
-      ...step,
-      machineId: split.steps[at]?.equipmentId ?? step.machineId,
-      startAt: split.steps[at]?.startAt ?? step.startAt,
-      endAt: split.steps[at]?.endAt ?? step.endAt,
-    })),
+}
+
+/** How a work order would be divided, in the plant's rows. */
+function divisionOf(plant: LoadedPlant, plan: Plan, operationId: string, equipmentId: string): Division | undefined {
+  const row = [...plant.steps.values()].flat().find(({ id }) => id === operationId);
+  if (!row) return undefined;
+  const share = divideWork(plant.input, plan, {
+    workId: row.workOrderId,
+    position: row.position,
+    machineId: equipmentId,
+    grain: grainOf(plant, plant.work.get(row.workOrderId)?.productId ?? ''),
+  });
+  if (!share) return undefined;
+  const { whole, ...split } = share;
+  const state = row.state === 'running' ? 'paused' : row.state;
+  return {
+    split: { workOrderId: row.workOrderId, ...split },
+    whole: { operationId, equipmentId, ...whole, state },
   };
-  const rest: Work = {
-    ...moved,
-    quantity: moved.quantity - split.quantity,
-    steps: moved.steps.map((step, at) => ({ ...step, endAt: split.ends[at] ?? step.endAt })),
-  };
-  return [rest, part];
+}
+
+/** The smallest whole pack of a product that is no more than a batch, or one unit. */
+function grainOf({ products, input }: LoadedPlant, productId: string): number {
+  const recipe = input.recipes.find((each) => each.productId === productId);
+  const packs = Object.values(products.get(productId)?.packs ?? {}).filter((units) => Number.isInteger(units));
+  const smallest = Math.min(...packs.filter((units) => units > 1)) * unitScale;
+  return recipe && smallest <= leastBatch(recipe) ? smallest : unitScale;
 }
 
 function foresightOf(plan: Plan, told: ReadonlyMap<string, number>): Foresight {

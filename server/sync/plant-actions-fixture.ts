@@ -184,6 +184,15 @@ export const plantActions: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     expediteMinor: minor,
     premiumBps: fc.option(mostly(fc.nat(10_000))),
   }),
+  'subcontractor.set@1': fc.record({
+    subcontractorId: newRow('subcontractor'),
+    plantId: rowOf('plant'),
+    productId: rowOf('product'),
+    supplier: words,
+    leadHours: mostly(fc.integer({ min: 1, max: 200 })),
+    unitPrice: minor,
+  }),
+  'subcontractor.drop@1': fc.record({ subcontractorId: rowOf('subcontractor') }),
   'calendar.set@1': fc.record({
     plantId: rowOf('plant'),
     restDays: fc.array(mostly(fc.nat(7)), { maxLength: 3 }),

@@ -93,9 +93,11 @@ async function moveSteps(
 /** The counted pieces stay; the step goes on where it is moved to. */
 const movedState = ({ state }: Operation): Operation['state'] => (state === 'running' ? 'paused' : state);
 
-const isOpenStep = (step: Operation): boolean => step.state !== 'completed' && step.state !== 'closed';
+/** Whether anything of the step is still to be done. */
+export const isOpenStep = (step: Operation): boolean => step.state !== 'completed' && step.state !== 'closed';
 
-async function openSteps(tx: ServerTx, equipmentId: string): Promise<Operation[]> {
+/** What stands on the machine, in turn. */
+export async function openSteps(tx: ServerTx, equipmentId: string): Promise<Operation[]> {
   return (await tx.scan(operations, 'equipmentId', equipmentId))
     .filter(isOpenStep)
     .sort((one, other) => one.plannedStartAt - other.plannedStartAt || one.id.localeCompare(other.id));

@@ -1,6 +1,6 @@
 import type { Exception, Option } from '../../../db/exception/exception.ts';
 import type { FunctionName } from '../../../db/person/function.ts';
-import type { Foresight, Supposition } from '../../../db/plan/supposition.ts';
+import type { Foreseer, Foresight, Supposition } from '../../../db/plan/supposition.ts';
 import type { PlantCost } from '../../../db/plant/plant-cost.ts';
 import type { Instant } from '../../../db/values/instant.ts';
 import { hour } from '../../../db/values/instant.ts';
@@ -43,8 +43,16 @@ export interface Offer
 
 /** One kind of way out for one kind of exception. */
 export interface WayOut {
-  /** The feasible ones on the data as it is now. Deterministic: the same rows give the same offers. */
-  readonly find: (tx: ServerTx, exception: Exception, promiseLines: PromiseLines) => Promise<Offer[]>;
+  /**
+   * The feasible ones on the data as it is now. Deterministic: the same rows give the same offers. One that only planning
+   * can work out has none where there is no `foreseer`.
+   */
+  readonly find: (
+    tx: ServerTx,
+    exception: Exception,
+    promiseLines: PromiseLines,
+    foreseer?: Foreseer,
+  ) => Promise<Offer[]>;
   /**
    * Does the whole coordinated change, or refuses with `option.stale` when the ground it stood on is gone.
    */

@@ -8,7 +8,7 @@ import type { Demand, ExpectedSupply, Machine, PlanInput, Recipe, Work } from '.
 import { policy, roundUp } from './policy.ts';
 import { rankDemand, targetOf } from './rank-demand.ts';
 import { endOf, type Mode, schedule } from './schedule.ts';
-import { canMake, isNewId, newIdPrefix, newWork, sizeBatches } from './size-batches.ts';
+import { canMake, isNewId, newIdPrefix, newIndexOf, newWork, sizeBatches } from './size-batches.ts';
 import { leftOfLots } from './stage-material.ts';
 import { isMovable } from './step-kind.ts';
 
@@ -38,6 +38,8 @@ interface Context {
   readonly supplies: readonly ExpectedSupply[];
   /** What neither stock nor a supplier covers. */
   readonly needs: readonly Need[];
+  /** What suppliers bring of what is made here too and goes to customers: lines take it as they take what machines make. */
+  readonly bought: readonly Receipt[];
   readonly material: MaterialSources;
   /** Targets by line id. */
   readonly targets: ReadonlyMap<string, Instant>;
@@ -49,8 +51,8 @@ interface Context {
  */
 export function planSupply(input: PlanInput, rebuild: boolean): Supply {
   const context = newContext(input);
-  const works = withBatches(context);
-  let best = settle(context, works, 'keep');
+  const { works, laid } = laidFirst(context);
+  let best = laid;
   const base = new Map(works.map(({ id, notBefore }) => [id, notBefore]));
   for (let round = 0; rebuild && best.lateness > 0 && round < 4; round += 1) {
     const again = best.works.map((work) => ({ ...work, notBefore: base.get(work.id) ?? 0 }));
@@ -59,6 +61,18 @@ export function planSupply(input: PlanInput, rebuild: boolean): Supply {
     best = other;
   }
   return best;
+}
+
+/** What suppliers bring is waited for, unless making it here as well saves enough lateness. */
+function laidFirst(context: Context): { works: readonly Work[]; laid: Supply } {
+  const works = withBatches(context, context.bought);
+  const laid = settle(context, works, 'keep');
+  if (laid.lateness === 0 || context.bought.length === 0) return { works, laid };
+  const all = withBatches(context, []);
+  const used = new Set(settle(context, all, 'keep').pegs.map(({ workId }) => workId));
+  const needed = all.filter(({ id }) => !isNewId(id) || used.has(id));
+  const made = settle(context, needed, 'keep');
+  return made.lateness < laid.lateness - policy.worthMoving ? { works: needed, laid: made } : { works, laid };
 }
 
 function newContext(input: PlanInput): Context {
@@ -76,7 +90,11 @@ function newContext(input: PlanInput): Context {
       .map((line) => [line.lineId, { line, target: targets.get(line.lineId) ?? input.now }]),
   );
   const { leans, missing } = leanOnSupplies(needs, input.supplies, asked);
-  const supplies = lessLeans(input.supplies, leans);
+  const finished = finishedOf(input, recipes);
+  const supplies = lessLeans(
+    input.supplies.filter(({ productId }) => !finished.has(productId)),
+    leans,
+  );
   return {
     input,
     recipes,
@@ -87,8 +105,41 @@ function newContext(input: PlanInput): Context {
     leans,
     supplies,
     needs: missing,
+    bought: boughtOf(input.supplies, finished),
     targets,
   };
+}
+
+/** What is made here and goes into nothing else. */
+function finishedOf(input: PlanInput, recipes: ReadonlyMap<string, Recipe>): Set<string> {
+  const usedUp = new Set(input.recipes.flatMap(({ bom }) => bom.map(({ productId }) => productId)));
+  const made = input.supplies.filter(({ productId }) => canMake(recipes.get(productId), input.machines));
+  return new Set(made.map(({ productId }) => productId).filter((id) => !usedUp.has(id)));
+}
+
+/** Receipts are called by who brings them: a work order by its id, a supply order by this and its id. */
+const bringsPrefix = 'supply:';
+
+function boughtOf(supplies: readonly ExpectedSupply[], finished: ReadonlySet<string>): Receipt[] {
+  return supplies
+    .filter(({ productId }) => finished.has(productId))
+    .map(({ supplyId, productId, quantity, at }) => ({
+      workId: `${bringsPrefix}${supplyId}`,
+      productId,
+      quantity,
+      at,
+    }));
+}
+
+/** Gives needs the earliest of what machines make and suppliers bring. */
+function cover(context: Context, receipts: readonly Receipt[]): { pegs: Peg[]; leans: Lean[]; missing: Need[] } {
+  const { pegs, missing } = peg(context.needs, [...receipts, ...context.bought]);
+  const at = new Map(context.bought.map((each) => [each.workId, each.at]));
+  const leans = pegs.flatMap(({ workId, ...each }) => {
+    const comes = at.get(workId);
+    return comes === undefined ? [] : [{ ...each, supplyId: workId.slice(bringsPrefix.length), at: comes }];
+  });
+  return { pegs: pegs.filter(({ workId }) => !at.has(workId)), leans, missing };
 }
 
 /** Usable stock by product, beyond what is given to customers or kept for them. */
@@ -114,10 +165,11 @@ const receiptsOf = (works: readonly Work[]): Receipt[] =>
     return at === undefined ? [] : [{ workId: work.id, productId: work.productId, quantity: work.quantity, at }];
   });
 
-/** The open work orders and new batches for what neither stock nor they cover. */
-function withBatches(context: Context): Work[] {
+/** The open work orders and new batches for what neither stock nor they nor these suppliers cover. */
+function withBatches(given: Context, bought: readonly Receipt[]): Work[] {
+  const context = { ...given, bought };
   const { input, recipes, machines } = context;
-  const { missing, pegs } = peg(context.needs, receiptsOf(input.work));
+  const { missing, pegs } = cover(context, receiptsOf(input.work));
   const wanted = new Set(pegs.map(({ workId }) => workId));
   const works = input.work.filter(
     (work) => wanted.has(work.id) || work.lineIds.length === 0 || !isMovable(work, input.now, machines),
@@ -129,7 +181,7 @@ function withBatches(context: Context): Work[] {
     return sizeBatches(due, recipe).map((batch) => ({ ...batch, recipe }));
   });
   batches.sort((a, b) => a.dueAt - b.dueAt);
-  const first = input.work.filter((work) => isNewId(work.id)).length;
+  const first = 1 + Math.max(-1, ...input.work.map(({ id }) => newIndexOf(id)));
   const start = roundUp(input.now, policy.startGrid);
   const added = batches.map(({ recipe, quantity }, at) =>
     newWork(`${newIdPrefix}${first + at}`, quantity, recipe, start),
@@ -139,12 +191,13 @@ function withBatches(context: Context): Work[] {
 
 /** Lays the work orders and reads off which line gets what, when. Pegged again by the new ends: the first due get the first. */
 function settle(context: Context, unlaid: readonly Work[], mode: Mode): Supply {
-  const { input, recipes, needs, targets, ranked, allocation, leans, supplies } = context;
-  const dueAt = dueOf(peg(needs, receiptsOf(unlaid.map(asIfPlaced))).pegs, targets);
+  const { input, recipes, targets, ranked, allocation, supplies } = context;
+  const dueAt = dueOf(cover(context, receiptsOf(unlaid.map(asIfPlaced))).pegs, targets);
   const works = awaitMaterial(unlaid, context.material, mode === 'rebuild' ? dueAt : undefined);
   const laid = schedule(works, mode, { now: input.now, machines: input.machines, recipes, dueAt });
-  const { pegs, missing } = peg(needs, receiptsOf(laid));
-  const readyAt = readiness(context, laid, pegs, missing);
+  const { pegs, leans: brought, missing } = cover(context, receiptsOf(laid));
+  const leans = [...context.leans, ...brought];
+  const readyAt = readiness(context, { works: laid, pegs, leans, missing });
   const lateness = ranked.reduce((sum, line) => {
     const ready = (readyAt.get(line.lineId) ?? input.now) + policy.handling;
     return sum + Math.max(0, ready - Math.max(input.now, targets.get(line.lineId) ?? ready));
@@ -171,11 +224,9 @@ export function dueOf(pegs: readonly Peg[], targets: ReadonlyMap<string, Instant
 
 function readiness(
   context: Context,
-  works: readonly Work[],
-  pegs: readonly Peg[],
-  missing: readonly Need[],
+  { works, pegs, leans, missing }: Pick<Supply, 'works' | 'pegs' | 'leans'> & { readonly missing: readonly Need[] },
 ): Map<string, Instant> {
-  const { input, ranked, recipes, leans } = context;
+  const { input, ranked, recipes } = context;
   const ends = new Map(works.map((work) => [work.id, endOf(work) ?? input.now]));
   const readyAt = new Map(ranked.map((line) => [line.lineId, input.now]));
   const atLeast = (lineId: string, at: Instant) => readyAt.set(lineId, Math.max(readyAt.get(lineId) ?? at, at));

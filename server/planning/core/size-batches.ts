@@ -21,6 +21,9 @@ function quantityIn(recipe: Recipe, time: number): number {
   return Math.max(1, Math.floor((slowest * time) / hour)) * unitScale;
 }
 
+/** Thousandths of the smallest batch worth a machine's while. */
+export const leastBatch = (recipe: Recipe): number => quantityIn(recipe, policy.shortestBatch);
+
 /**
  * Batches for needs of one product, in rank order: needs due within a day of the first are made together, up to the longest
  * batch; a larger need is split, so that several machines may share it; a small one is filled up to the shortest batch.
@@ -30,7 +33,7 @@ export function sizeBatches(
   recipe: Recipe,
 ): { quantity: number; dueAt: Instant }[] {
   const most = quantityIn(recipe, policy.longestBatch);
-  const least = quantityIn(recipe, policy.shortestBatch);
+  const least = leastBatch(recipe);
   const batches: Batch[] = [];
   for (const need of needs) {
     for (let open = need.quantity; open > 0; ) {
@@ -52,6 +55,9 @@ export function sizeBatches(
 /** Work orders that are not rows yet are called `new-0`, `new-1`, … */
 export const newIdPrefix = 'new-';
 export const isNewId = (id: string): boolean => id.startsWith(newIdPrefix);
+
+/** Which of the new ones it is; -1 for one that is a row. */
+export const newIndexOf = (id: string): number => (isNewId(id) ? Number(id.slice(newIdPrefix.length)) : -1);
 
 /** A work order to be: no machine yet, one step for each of the routing. */
 export function newWork(id: string, quantity: number, recipe: Recipe, notBefore: Instant): Work {
