@@ -194,6 +194,8 @@ const optionKinds = [
   'rush_in',
   'expedite',
   'premium',
+  'use_as_is',
+  'rework',
 ] as const;
 
 /** What planning makes of a way out, against nobody doing anything. Hours begun count whole. */
