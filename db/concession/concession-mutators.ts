@@ -73,7 +73,10 @@ export const askConcession = mutator({
     const { hold, lot } = await openHold(tx, args.holdId);
     await refuseTakenId(tx, concessions, args.concessionId);
     refuseUnless(args.expiresAt === null || args.expiresAt > act.at, 'concession.expired');
-    refuseUnless(new Set(args.lines.map((each) => each.orderLineId)).size === args.lines.length, 'concession.wrong_lines');
+    refuseUnless(
+      new Set(args.lines.map((each) => each.orderLineId)).size === args.lines.length,
+      'concession.wrong_lines',
+    );
     const lines: ConcededLine[] = [];
     for (const each of args.lines) lines.push(await lineOf(tx, lot, each));
     const whole = lines.length === 0;
@@ -97,7 +100,15 @@ export const askConcession = mutator({
       state: 'asked',
       askedBy: act.actor.personId,
       askedAt: act.at,
-      ...{ qualityBy: null, qualityAt: null, secondBy: null, secondAt: null, endedBy: null, endedAt: null, ending: null },
+      ...{
+        qualityBy: null,
+        qualityAt: null,
+        secondBy: null,
+        secondAt: null,
+        endedBy: null,
+        endedAt: null,
+        ending: null,
+      },
     });
     tx.happened({ type: 'concession.asked', concessionId: args.concessionId });
   },
@@ -153,7 +164,13 @@ async function endHold(tx: Tx, hold: Hold, lot: Lot, act: Act): Promise<void> {
   });
 }
 
-async function end(tx: Tx, concession: Concession, state: 'refused' | 'withdrawn', why: string, act: Act): Promise<void> {
+async function end(
+  tx: Tx,
+  concession: Concession,
+  state: 'refused' | 'withdrawn',
+  why: string,
+  act: Act,
+): Promise<void> {
   refuseIllegalMove('concession', concessionTransitions, concession.state, state);
   const ended = { endedBy: act.actor.personId, endedAt: act.at, ending: why };
   await tx.put(concessions, { ...concession, state, ...ended });

@@ -33,7 +33,7 @@ async function takeFromLot(tx: ServerTx, line: LoadLine, at: Instant): Promise<v
   if (given && given.quantity <= line.picked) await tx.delete(allocations, given.id);
   else if (given) await tx.put(allocations, { ...given, quantity: given.quantity - line.picked });
   const quantity = lot.quantity - line.picked;
-  if (quantity === 0 && lot.state === 'held') return useUp(tx, lot);
+  if (quantity === 0 && lot.state === 'held') return emptyHeld(tx, lot);
   await tx.put(lots, { ...lot, quantity, state: quantity === 0 ? 'consumed' : lot.state });
 }
 
@@ -42,7 +42,7 @@ const isConceded = async (tx: ServerTx, lot: Lot, { orderLineId }: LoadLine, at:
   lot.state === 'held' && (await leftFor(tx, lot.id, orderLineId)) <= (await grantedFor(tx, lot.id, orderLineId, at));
 
 /** All of a held lot has left under concessions: it was used as is, and its hold is over with it. */
-async function useUp(tx: ServerTx, lot: Lot): Promise<void> {
+async function emptyHeld(tx: ServerTx, lot: Lot): Promise<void> {
   const used: Lot = { ...lot, quantity: 0, state: 'used_as_is' };
   await tx.put(lots, used);
   const open = (await tx.scan(holds, 'lotId', lot.id)).find(({ state }) => state === 'open');

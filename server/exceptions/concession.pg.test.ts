@@ -60,13 +60,13 @@ async function held(rows: PlantRows = {}) {
   });
   await addDrafts(sql, tenantId, orders, lines);
   const read = <T>(work: (tx: ServerTx) => Promise<T>) => transactAsSystem(house, tenantId, work);
-  const act = <A>(person: string, functions: FunctionName[], mutator: Mutator<A>, args: A, at = noon) =>
+  const act = <A>(person: string, functions: FunctionName[], mutator: Mutator<A>, args: NoInfer<A>, at = noon) =>
     transact(house, { actor: testActor(tenantId, person, functions, [plantId]), at }, (tx) =>
       mutator.run(tx, mutator.parse(args), tx.act),
     );
   const [quality, commercial, dispatch] = (['quality', 'commercial', 'dispatch'] as const).map(
     (name) =>
-      <A>(mutator: Mutator<A>, args: A, at = noon) =>
+      <A>(mutator: Mutator<A>, args: NoInfer<A>, at = noon) =>
         act(name, [name], mutator, args, at),
   );
   if (!quality || !commercial || !dispatch) throw new Error('no staff');
@@ -111,14 +111,20 @@ describe('a concession', () => {
     const plant = await held();
     const option = (await plant.offer()).find(({ kind }) => kind === 'use_as_is');
     expect(option).toMatchObject({ ordersSaved: 1, latenessHours: 0, predicted: { ordersLate: 0 } });
-    await plant.act('planning', ['planning'], chooseOption, { optionId: option?.id ?? '', decisionId: 'd-1', reason: '' });
+    await plant.act('planning', ['planning'], chooseOption, {
+      optionId: option?.id ?? '',
+      decisionId: 'd-1',
+      reason: '',
+    });
     const [concession] = await plant.read((tx) => tx.all(concessions));
     expect(concession).toMatchObject({ state: 'asked', askedBy: 'planning', reason: 'wall 0.1 mm thin' });
     const open = await plant.read((tx) => tx.all(tasks));
-    expect(open.filter(({ question }) => question.startsWith('concession.')).map((task) => task.function).sort()).toEqual([
-      'commercial',
-      'quality',
-    ]);
+    expect(
+      open
+        .filter(({ question }) => question.startsWith('concession.'))
+        .map((task) => task.function)
+        .sort(),
+    ).toEqual(['commercial', 'quality']);
     await plant.replan();
     expect(await given(plant)).toEqual([]);
 
@@ -184,7 +190,12 @@ describe('a concession', () => {
       const row = await tx.get(concessions, 'c-1');
       if (row) await tx.settled(() => tx.put(concessions, work(row)));
     };
-    const signed = (by: string) => (row: Concession) => ({ ...row, state: 'signed' as const, qualityBy: by, qualityAt: noon });
+    const signed = (by: string) => (row: Concession) => ({
+      ...row,
+      state: 'signed' as const,
+      qualityBy: by,
+      qualityAt: noon,
+    });
     await expect(plant.read(put(signed('quality')))).rejects.toMatchObject({ code: 'concession.not_yours' });
     const as = (person: string, functions: FunctionName[], work: (row: Concession) => Concession) =>
       transact(house, { actor: testActor(plant.tenantId, person, functions, [plantId]), at: noon }, put(work));
@@ -205,11 +216,13 @@ describe('a concession', () => {
       code: 'invalid.concession_two_people',
     });
     await expect(as('quality', ['quality', 'commercial'], (row) => ({ ...row, state: 'granted' }))).rejects.toThrow();
+    await expect(as('quality', ['quality'], (row) => ({ ...row, quantity: 150_000 }))).rejects.toMatchObject({
+      code: 'concession.is_fixed',
+    });
     await expect(
-      as('quality', ['quality'], (row) => ({ ...row, quantity: 150_000 })),
-    ).rejects.toMatchObject({ code: 'concession.is_fixed' });
-    await expect(
-      plant.read((tx) => tx.settled(async () => void (await tx.sql`update public.lot set state = 'used_as_is' where id = 'lot-1'`))),
+      plant.read((tx) =>
+        tx.settled(async () => void (await tx.sql`update public.lot set state = 'used_as_is' where id = 'lot-1'`)),
+      ),
     ).rejects.toThrow('lot.not_signed_for');
   });
 
@@ -222,9 +235,7 @@ describe('a concession', () => {
     await expect(pick).rejects.toMatchObject({ code: 'lot.on_hold' });
     const put = (orderLineId: string, orderId: string, quantity: number, id: string) =>
       plant.read((tx) =>
-        tx.settled(() =>
-          tx.put(allocations, make.allocation({ id, lotId: 'lot-1', orderLineId, orderId, quantity })),
-        ),
+        tx.settled(() => tx.put(allocations, make.allocation({ id, lotId: 'lot-1', orderLineId, orderId, quantity }))),
       );
     await expect(put('ol-2', 'o-2', 1_000, 'a-9')).rejects.toMatchObject({ code: 'lot.on_hold' });
     await plant.quality(closeHold, { holdId: 'h-1', disposition: 'release', note: '' });
@@ -245,7 +256,10 @@ describe('a concession', () => {
     await plant.dispatch(sealLoad, { loadId: 'ld-1', seal: 'S-1' });
     await expect(plant.dispatch(confirmLoad, { loadId: 'ld-1' })).rejects.toMatchObject({ code: 'lot.on_hold' });
     const forced = plant.read((tx) =>
-      tx.settled(async () => void (await tx.sql`update public.load set state = 'confirmed', confirmed_at = now() where id = 'ld-1'`)),
+      tx.settled(
+        async () =>
+          void (await tx.sql`update public.load set state = 'confirmed', confirmed_at = now() where id = 'ld-1'`),
+      ),
     );
     await expect(forced).rejects.toThrow('lot.on_hold');
   });
@@ -253,7 +267,11 @@ describe('a concession', () => {
   test('[ACT-53] refused by one, it can’t be signed by the other; the exception goes on without that way out', async () => {
     const plant = await held();
     const option = (await plant.offer()).find(({ kind }) => kind === 'use_as_is');
-    await plant.act('planning', ['planning'], chooseOption, { optionId: option?.id ?? '', decisionId: 'd-1', reason: '' });
+    await plant.act('planning', ['planning'], chooseOption, {
+      optionId: option?.id ?? '',
+      decisionId: 'd-1',
+      reason: '',
+    });
     const [concession] = await plant.read((tx) => tx.all(concessions));
     const concessionId = concession?.id ?? '';
     await plant.quality(signConcession, { concessionId, as: 'quality' });
@@ -302,7 +320,10 @@ describe('a concession', () => {
     expect(await plant.read((tx) => tx.get(lots, 'lot-1'))).toMatchObject({ state: 'held' });
     await plant.quality(signConcession, { concessionId: 'c-1', as: 'quality' });
     expect(await plant.read((tx) => tx.get(lots, 'lot-1'))).toMatchObject({ state: 'used_as_is' });
-    expect(await plant.read((tx) => tx.get(holds, 'h-1'))).toMatchObject({ state: 'dispositioned', disposition: 'use_as_is' });
+    expect(await plant.read((tx) => tx.get(holds, 'h-1'))).toMatchObject({
+      state: 'dispositioned',
+      disposition: 'use_as_is',
+    });
     expect(await plant.read((tx) => tx.all(exceptions))).toMatchObject([{ state: 'resolved' }]);
     await plant.replan();
     expect(await given(plant)).toContainEqual(['ol-1', 100_000]);
@@ -314,7 +335,10 @@ describe('a concession', () => {
     await sign(plant);
     await load(plant);
     expect(await plant.read((tx) => tx.get(lots, 'lot-1'))).toMatchObject({ state: 'consumed', quantity: 0 });
-    expect(await plant.read((tx) => tx.get(holds, 'h-1'))).toMatchObject({ state: 'dispositioned', disposition: 'use_as_is' });
+    expect(await plant.read((tx) => tx.get(holds, 'h-1'))).toMatchObject({
+      state: 'dispositioned',
+      disposition: 'use_as_is',
+    });
     expect(await plant.read((tx) => tx.get(loads, 'ld-1'))).toMatchObject({ state: 'dispatched' });
     expect(await plant.read((tx) => tx.get(loadLines, 'll-1'))).toMatchObject({ lotId: 'lot-1' });
   });

@@ -59,7 +59,11 @@ export async function settleSigned(
     signed.filter((task, n) => task !== own[n]),
   );
   const saved = granted && (await openNeeds(tx, exception)).length === 0;
-  const now = await supersede(tx, signed, ({ function: name }) => saved && (name === 'planning' || name === 'dispatch'));
+  const now = await supersede(
+    tx,
+    signed,
+    ({ function: name }) => saved && (name === 'planning' || name === 'dispatch'),
+  );
   if (isOpenException(exception)) await concludeIfAnswered(tx, exception, now);
   const option = granted ? await appliedOption(tx, exception) : undefined;
   if (option) await askCustomers(tx, option, exception, await tellsOf(tx, concession));
@@ -79,7 +83,11 @@ const appliedOption = async (tx: ServerTx, { id }: Exception): Promise<Option | 
   (await tx.scan(options, 'exceptionId', id)).find(({ kind, state }) => kind === 'use_as_is' && state === 'applied');
 
 /** The line has again what it had of the lot, as far as nothing else covers it meanwhile. */
-async function give(tx: ServerTx, { lotId, plantId, scope }: Concession, line: Concession['lines'][number]): Promise<void> {
+async function give(
+  tx: ServerTx,
+  { lotId, plantId, scope }: Concession,
+  line: Concession['lines'][number],
+): Promise<void> {
   const ordered = await tx.get(orderLines, line.orderLineId);
   if (!ordered) return;
   const given = await tx.scan(allocations, 'orderLineId', line.orderLineId);
@@ -145,7 +153,8 @@ async function takeBack(tx: ServerTx, { lotId, lines }: Concession): Promise<voi
 export async function expireConcession(tx: ServerTx, payload: JobPayload): Promise<void> {
   const concession = await tx.get(concessions, String(payload['concessionId']));
   const used = concession?.whole && concession.state === 'granted';
-  if (!concession || used || !isLive(concession) || concession.expiresAt === null || concession.expiresAt > tx.now) return;
+  if (!concession || used || !isLive(concession) || concession.expiresAt === null || concession.expiresAt > tx.now)
+    return;
   await tx.put(concessions, { ...concession, state: 'expired', endedAt: tx.now });
   tx.happened({ type: 'concession.ended', concessionId: concession.id });
 }

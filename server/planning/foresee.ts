@@ -45,10 +45,7 @@ function supposed(plant: LoadedPlant, what: Supposition, awaitingStill: Readonly
         ...(promiseAt === undefined ? {} : { promiseAt, firstPromiseAt: promiseAt }),
       };
     }),
-    given: [
-      ...givenWith(input.given, what.given),
-      ...(what.conceded ?? []).map((part) => ({ ...part, fixed: true })),
-    ],
+    given: [...givenWith(input.given, what.given), ...(what.conceded ?? []).map((part) => ({ ...part, fixed: true }))],
     stock: [
       ...input.stock.map((lot) => (concededLots.has(lot.lotId) ? { ...lot, conceded: !lot.usable } : lot)),
       ...(what.stock ?? []).map((each, at) => ({

@@ -54,7 +54,9 @@ export async function loadPlant(tx: ServerTx, plantId: string): Promise<LoadedPl
     now: tx.now,
     recipes: [...known.values()].map(asRecipe),
     machines: machines.map((machine) => asMachine(machine, tx.now)),
-    stock: asStock(lots, given, lines).map((lot) => (conceded.has(lot.lotId) ? { ...lot, conceded: !lot.usable } : lot)),
+    stock: asStock(lots, given, lines).map((lot) =>
+      conceded.has(lot.lotId) ? { ...lot, conceded: !lot.usable } : lot,
+    ),
     supplies,
     demand: lines.map((line) => ({ ...line, firstPromiseAt: line.toldAt })),
     given: given

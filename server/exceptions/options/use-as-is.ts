@@ -75,7 +75,15 @@ export const useAsIs: WayOut = {
       state: 'asked' as const,
       askedBy: tx.act.actor.personId,
       askedAt: tx.act.at,
-      ...{ qualityBy: null, qualityAt: null, secondBy: null, secondAt: null, endedBy: null, endedAt: null, ending: null },
+      ...{
+        qualityBy: null,
+        qualityAt: null,
+        secondBy: null,
+        secondAt: null,
+        endedBy: null,
+        endedAt: null,
+        ending: null,
+      },
     };
     await tx.put(concessions, concession);
     return { answers: ['planning'], leaves: false, asks: await concessionAsks(tx, concession) };
