@@ -1,3 +1,4 @@
+import type { Signature } from './concession/concession.ts';
 import type { ExceptionState } from './exception/exception.ts';
 
 /** What came to be, in the plant's words. `server/flow.ts` says what follows from each. */
@@ -30,6 +31,9 @@ export type Happening =
   | { readonly type: 'terms.published'; readonly pack: 'approvals' | 'discounts'; readonly at: number }
   | { readonly type: 'hold.raised'; readonly holdId: string }
   | { readonly type: 'hold.released'; readonly holdId: string }
+  | { readonly type: 'concession.asked'; readonly concessionId: string }
+  | { readonly type: 'concession.signed'; readonly concessionId: string; readonly as: Signature }
+  | { readonly type: 'concession.ended'; readonly concessionId: string }
   | { readonly type: 'machine.stopped'; readonly stopId: string }
   | { readonly type: 'machine.resumed'; readonly stopId: string }
   | { readonly type: 'stock.short'; readonly workOrderId: string }

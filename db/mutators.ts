@@ -1,4 +1,10 @@
 import { endStandIn, putLevel, removeLevel } from './approval/level-mutators.ts';
+import {
+  askConcession,
+  refuseConcession,
+  signConcession,
+  withdrawConcession,
+} from './concession/concession-mutators.ts';
 import { endLimit, giveLimit, standIn } from './credit/credit-mutators.ts';
 import { putCredit, putTerm, removeTerm } from './credit/term-mutators.ts';
 import { forgetAlias } from './customer/alias-mutators.ts';
@@ -114,6 +120,10 @@ const all = [
   judgeLot,
   raiseHold,
   closeHold,
+  askConcession,
+  signConcession,
+  refuseConcession,
+  withdrawConcession,
   pickLine,
   unpickLine,
   pickShort,

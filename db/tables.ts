@@ -1,4 +1,5 @@
 import { approvalLevels, delegations } from './approval/approval-level.ts';
+import { concessions } from './concession/concession.ts';
 import { creditAges, creditTerms, payments, temporaryLimits } from './credit/credit.ts';
 import { aliases, creditPositions, customers } from './customer/customer.ts';
 import { customerAddresses } from './customer/customer-address.ts';
@@ -98,6 +99,7 @@ export const tables = [
   loadLines,
   deliveryProofs,
   exceptions,
+  concessions,
   options,
   customerAsks,
   protections,

@@ -42,6 +42,13 @@ import { resolveForHold } from './exceptions/resolve-for-hold.ts';
 import { resolveForStop } from './exceptions/resolve-for-stop.ts';
 import { settleApproval } from './exceptions/settle-approval.ts';
 import { askDue, settleAsk } from './exceptions/settle-ask.ts';
+import {
+  askSigners,
+  endConcessions,
+  expireConcession,
+  settleEnded,
+  settleSigned,
+} from './exceptions/settle-concession.ts';
 import { settleExpedite } from './exceptions/settle-expedite.ts';
 import { settleOutsource } from './exceptions/settle-outsource.ts';
 import { settleTask } from './exceptions/settle-task.ts';
@@ -160,7 +167,10 @@ export const flow: Flow = {
 
   // Something breaks: what it touches is traced before anything moves.
   'hold.raised': [raiseForHold, freeLot, replanSoon('hold')],
-  'hold.released': [resolveForHold, replanSoon('hold')],
+  'hold.released': [endConcessions, resolveForHold, replanSoon('hold')],
+  'concession.asked': [askSigners, replanSoon('hold')],
+  'concession.signed': [settleSigned, replanSoon('hold')],
+  'concession.ended': [settleEnded, replanSoon('hold')],
   'machine.stopped': [raiseForStop, replanSoon('breakdown')],
   'machine.resumed': [resolveForStop, replanSoon('breakdown')],
   'machine.silent': [raiseForSilence],
@@ -228,6 +238,7 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'notice.summary': { within: sendSummary },
   'customer.ask': { within: sendAsk },
   'customer.ask_due': { within: askDue },
+  'concession.expire': { within: expireConcession },
   'decision.actual': { within: measureDecision },
   'protection.look': { within: lookAtProtection },
   'stop.breakdown': { within: declareBreakdown },

@@ -11,6 +11,7 @@ import { allRows, byId, rowOf, rowsById, rowsWhere } from '../_device/rows.ts';
 import { zonesOf } from '../_device/zones.ts';
 import type { Local, PendingEntry } from '../_sync/local.ts';
 import type { RefusedEntry } from '../_sync/storage.ts';
+import { readConceded } from './conceded-lines.ts';
 
 /** A line of a load with what the loader must see. */
 export interface LineView {
@@ -183,7 +184,8 @@ async function linesAround(local: Local, lines: readonly LoadLine[]): Promise<Li
     customers,
     [...orders.values()].map(({ customerId }) => customerId),
   );
-  return lines.map((line) => lineView(line, { stock, goods, orders, buyers, open }));
+  const conceded = await readConceded(local, lines, open);
+  return lines.map((line) => lineView(line, { stock, goods, orders, buyers, open, conceded }));
 }
 
 interface Around {
@@ -192,12 +194,13 @@ interface Around {
   readonly orders: ReadonlyMap<string, SalesOrder>;
   readonly buyers: ReadonlyMap<string, Customer>;
   readonly open: readonly Hold[];
+  readonly conceded: (line: LoadLine) => boolean;
 }
 
-function lineView(line: LoadLine, { stock, goods, orders, buyers, open }: Around): LineView {
+function lineView(line: LoadLine, { stock, goods, orders, buyers, open, conceded }: Around): LineView {
   const lot = stock.get(line.lotId);
   const order = orders.get(line.orderId);
-  const mayLeave = lot !== undefined && usableLotStates.includes(lot.state);
+  const mayLeave = lot !== undefined && (usableLotStates.includes(lot.state) || conceded(line));
   const reason = open.find(({ lotId }) => lotId === line.lotId)?.reason ?? '';
   return {
     line,

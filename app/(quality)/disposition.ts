@@ -9,6 +9,7 @@ export type Disposition = (typeof dispositions)[number];
 export function useDisposition(): (kept: string) => string {
   const t = useWords('quality.close');
   return (kept) => {
+    if (kept === 'use_as_is') return t('use_as_is');
     const known = dispositions.find((each) => kept === each || kept.startsWith(`${each}: `));
     return known ? t(known) + kept.slice(known.length) : kept;
   };

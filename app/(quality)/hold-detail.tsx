@@ -1,6 +1,8 @@
 'use client';
 import { OctagonAlert } from 'lucide-react';
 import { useQuery } from '../_device/device.ts';
+import { ConcessionCard } from '../_lots/concession-card.tsx';
+import { type ConcessionView, readConcessions } from '../_lots/concession-view.ts';
 import { useHoldReason } from '../_lots/hold-reason.ts';
 import { useLotName } from '../_lots/lot-name.ts';
 import type { Local } from '../_sync/local.ts';
@@ -15,6 +17,7 @@ import { Section } from '../_ui/kit/section.tsx';
 import { EmptyState, LoadingState } from '../_ui/kit/states.tsx';
 import { useLocale } from '../_ui/words/language.ts';
 import { useWords } from '../_ui/words/words.tsx';
+import { AskConcession } from './ask-concession.tsx';
 import { BackToQuality } from './back-to-quality.tsx';
 import { CloseHold } from './close-hold.tsx';
 import { useDisposition } from './disposition.ts';
@@ -23,10 +26,16 @@ import { Genealogy, LotFacts } from './lot-detail.tsx';
 import { type LotFamily, readLotFamily } from './lot-view.ts';
 import { answerDue, type HoldView, readHold } from './quality-view.ts';
 
-async function readHoldAndLot(local: Local, holdId: string): Promise<{ view: HoldView; family: LotFamily } | null> {
+interface HoldAndLot {
+  readonly view: HoldView;
+  readonly family: LotFamily;
+  readonly conceded: readonly ConcessionView[];
+}
+
+async function readHoldAndLot(local: Local, holdId: string): Promise<HoldAndLot | null> {
   const view = await readHold(local, holdId);
   const family = view && (await readLotFamily(local, view.hold.lotId));
-  return view && family ? { view, family } : null;
+  return view && family ? { view, family, conceded: await readConcessions(local, 'holdId', holdId) } : null;
 }
 
 /** One hold: its clock, why, the lot and its family, whom it touches, and how to end it. */
@@ -42,11 +51,29 @@ export function HoldDetail({ holdId }: { holdId: string }) {
       </Page>
     );
   }
-  const { view, family } = read;
+  const { view, family, conceded } = read;
   const open = view.hold.state === 'open';
   return (
     <Page title={t('hold.title', { lot: lotName(view.lot) })} detail={view.product?.name} actions={<BackToQuality />}>
       <HoldCard view={view} />
+      {(open || conceded.length > 0) && (
+        <Section title={t('concession.heading')}>
+          <div className="space-y-3">
+            {conceded.map((each) => (
+              <ConcessionCard key={each.concession.id} view={each} />
+            ))}
+            {open && (
+              <AskConcession
+                hold={view.hold}
+                exception={view.exception}
+                lot={lotName(view.lot)}
+                unit={view.product?.unit ?? ''}
+                zone={view.zone}
+              />
+            )}
+          </div>
+        </Section>
+      )}
       {open && <CloseHold hold={view.hold} lot={lotName(view.lot)} />}
       <Section title={t('hold.touches')}>
         <HoldImpact view={view} reach={family.reach} />

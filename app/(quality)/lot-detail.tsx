@@ -2,6 +2,8 @@
 import { OctagonAlert, PackageX } from 'lucide-react';
 import { useState } from 'react';
 import { useDevice, useQuery } from '../_device/device.ts';
+import { ConcessionCard } from '../_lots/concession-card.tsx';
+import { readConcessions } from '../_lots/concession-view.ts';
 import { toneOfLot, useLotName } from '../_lots/lot-name.ts';
 import { ReachPanel } from '../_lots/reach-panel.tsx';
 import { formatMoment } from '../_ui/formats.ts';
@@ -32,6 +34,7 @@ export function LotDetail({ lotId }: { lotId: string }) {
       {family && (
         <>
           <LotFacts family={family} />
+          <LotConcessions lotId={lotId} />
           <LotAction family={family} />
           <Section title={t('lot.goesTo')}>
             <Card>
@@ -42,6 +45,22 @@ export function LotDetail({ lotId }: { lotId: string }) {
         </>
       )}
     </Page>
+  );
+}
+
+/** What of the lot is or was used as it is, and for whom. */
+function LotConcessions({ lotId }: { lotId: string }) {
+  const t = useWords('quality.concession');
+  const found = useQuery((local) => readConcessions(local, 'lotId', lotId), [lotId]);
+  if (!found?.length) return null;
+  return (
+    <Section title={t('heading')}>
+      <div className="space-y-3">
+        {found.map((each) => (
+          <ConcessionCard key={each.concession.id} view={each} />
+        ))}
+      </div>
+    </Section>
   );
 }
 

@@ -1,3 +1,4 @@
+import { concessions } from '../../db/concession/concession.ts';
 import { draftLines } from '../../db/draft/draft.ts';
 import { options } from '../../db/exception/exception.ts';
 import { loadLines } from '../../db/load/load.ts';
@@ -31,6 +32,8 @@ const approvalAt: Finding = ({ draftId }, local) => {
 const places: Readonly<Record<string, Finding>> = {
   'hold.raise': raisedAt,
   hold: one('/quality/hold', 'holdId'),
+  concession: ({ concessionId, holdId }, local) =>
+    one('/quality/hold', 'id')({ id: holdId ?? local.rows(concessions).get(concessionId ?? '')?.holdId }, local, []),
   lot: one('/quality/lot', 'lotId'),
   load: one('/dispatch', 'loadId'),
   loadLine: ({ lineId }, local) =>

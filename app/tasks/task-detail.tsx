@@ -13,6 +13,7 @@ import { newId } from '../_device/new-id.ts';
 import { StaleNote } from '../_device/stale-note.tsx';
 import { useTried } from '../_device/tried.ts';
 import { TriedNote } from '../_device/tried-note.tsx';
+import { ConcessionCard } from '../_lots/concession-card.tsx';
 import { TryErpAgain } from '../_orders/try-erp-again.tsx';
 import { useFrameStatus } from '../_ui/frame/frame-status.ts';
 import { Button, GoButton } from '../_ui/kit/button.tsx';
@@ -67,7 +68,7 @@ function useSeen({ task, told, escalated }: TaskView): void {
 function Drawn({ view }: { view: TaskView }) {
   useSeen(view);
   const t = useWords('tasks');
-  const { task, exception, options, approval, command, zone } = view;
+  const { task, exception, options, approval, command, concession, zone } = view;
   const words = useExceptionWords(zone);
   const open = isOpenTask(task);
   return (
@@ -83,7 +84,12 @@ function Drawn({ view }: { view: TaskView }) {
       </Section>
       {open && options.length > 0 && <WaysOut options={options} zone={zone} />}
       {open && command && <TryErpAgain command={command} big />}
-      {open && (
+      {concession && (
+        <div id={open ? answerId : undefined} className="scroll-mt-20">
+          <ConcessionCard view={concession} />
+        </div>
+      )}
+      {open && !concession && (
         <div id={answerId} className="scroll-mt-20">
           {approval ? <ApprovalAnswer facts={approval} zone={zone} /> : <Answer task={task} zone={zone} />}
         </div>
@@ -96,7 +102,13 @@ function Drawn({ view }: { view: TaskView }) {
       <TaskPeople task={task} zone={zone} />
       {exception && <GoButton href={`/exceptions/${exception.id}`}>{t('room')}</GoButton>}
       {view.told.length > 0 && <DeliveryLog told={view.told} nameOf={view.nameOf} zone={zone} />}
-      {open && <ThumbBar task={task} quiet={command !== undefined} canAnswer={approval !== undefined} />}
+      {open && (
+        <ThumbBar
+          task={task}
+          quiet={command !== undefined}
+          canAnswer={approval !== undefined || concession !== undefined}
+        />
+      )}
     </Page>
   );
 }

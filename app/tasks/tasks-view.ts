@@ -7,6 +7,7 @@ import { type Escalation, escalations, type Task, tasks } from '../../db/task/ta
 import { isOpenTask } from '../_coordination/open-tasks.ts';
 import { rowOf } from '../_device/rows.ts';
 import { readZones } from '../_device/zones.ts';
+import { type ConcessionView, readConcessions } from '../_lots/concession-view.ts';
 import type { Local } from '../_sync/local.ts';
 import { type ApprovalFacts, readApproval } from './approval-view.ts';
 
@@ -47,6 +48,8 @@ export interface TaskView {
   readonly exception: Exception | undefined;
   readonly options: readonly Option[];
   readonly approval: ApprovalFacts | undefined;
+  /** What is to be signed for, when that is what it is about. */
+  readonly concession: ConcessionView | undefined;
   /** What the ERP refused, when that is what it is about. */
   readonly command: ErpCommand | undefined;
   /** Who was told of it, and who above. */
@@ -60,19 +63,23 @@ export interface TaskView {
 export async function readTask(local: Local, id: string): Promise<TaskView | undefined> {
   const task = await local.rows(tasks).get(id);
   if (!task) return undefined;
-  const [exception, offered, everybody, zoneOf, approval, command] = await Promise.all([
+  const [exception, offered, everybody, zoneOf, approval, command, conceded] = await Promise.all([
     task.exceptionId ? local.rows(exceptions).get(task.exceptionId) : undefined,
     task.exceptionId ? local.rows(options).where('exceptionId', task.exceptionId) : [],
     local.rows(people).all(),
     readZones(local),
     task.kind === 'approval' && task.draftId ? readApproval(local, task.draftId, task.question) : undefined,
     task.kind === 'erp' ? rowOf(local, erpCommands, String(task.context[0]?.facts['commandId'])) : undefined,
+    task.question.startsWith('concession.') && task.exceptionId
+      ? readConcessions(local, 'exceptionId', task.exceptionId)
+      : [],
   ]);
   return {
     task,
     exception,
     options: offered.filter(({ state }) => state !== 'expired').sort((a, b) => a.rank - b.rank),
     approval,
+    concession: conceded[0],
     command,
     told: local.rows(notices).where('taskId', id),
     escalated: local.rows(escalations).where('taskId', id),

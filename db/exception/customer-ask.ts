@@ -26,7 +26,7 @@ export const customerAsks = table(
     optionId: text(),
     orderId: text(),
     customerId: text(),
-    kind: oneOf(['delay', 'substitute', 'premium']),
+    kind: oneOf(['delay', 'substitute', 'premium', 'concession']),
     /** The customer's, by what they wrote last. */
     language: oneOf(askLanguages),
     /** As it leaves. */

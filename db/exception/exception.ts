@@ -195,6 +195,8 @@ const optionKinds = [
   'expedite',
   'premium',
   'outsource',
+  'use_as_is',
+  'rework',
 ] as const;
 
 /** What planning makes of a way out, against nobody doing anything. Hours begun count whole. */

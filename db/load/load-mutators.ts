@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { concededFor } from '../concession/conceded.ts';
 import { lots, usableLotStates } from '../lot/lot.ts';
-import { mutator } from '../mutator.ts';
+import { type Act, mutator } from '../mutator.ts';
 import { refuseIllegalMove } from '../transition.ts';
 import type { Tx } from '../tx.ts';
 import { id } from '../values/plain.ts';
@@ -20,10 +21,19 @@ async function lineOfOpenLoad(tx: Tx, lineId: string): Promise<{ line: LoadLine;
   return { line, load: await openLoad(tx, line.loadId) };
 }
 
-async function refuseHeldLot(tx: Tx, lotId: string): Promise<void> {
+/** Of a lot on hold only what two people have signed for may be loaded, for just that order line. */
+async function refuseHeldLot(tx: Tx, { lotId, orderLineId }: LoadLine, quantity: number, act: Act): Promise<void> {
   const lot = await tx.get(lots, lotId);
-  refuseUnless(lot && usableLotStates.includes(lot.state), 'lot.on_hold', { lot: lot?.number ?? '' });
+  if (lot && usableLotStates.includes(lot.state)) return;
+  const conceded = lot?.state === 'held' ? await concededFor(tx, lot.id, orderLineId, act.at) : 0;
+  refuseUnless(quantity <= conceded, 'lot.on_hold', { lot: lot?.number ?? '' });
 }
+
+/** What the truck has of the line's lot for its order line, in all its places. */
+const pickedOf = (loaded: readonly LoadLine[], line: LoadLine): number =>
+  loaded
+    .filter((each) => each.lotId === line.lotId && each.orderLineId === line.orderLineId)
+    .reduce((sum, each) => sum + each.picked, 0);
 
 async function startLoading(tx: Tx, load: Load): Promise<void> {
   if (load.state === 'loading' || load.state === 'short') return;
@@ -40,7 +50,7 @@ export const pickLine = mutator({
     const { line, load } = await lineOfOpenLoad(tx, args.lineId);
     refuseUnless(line.lotId === args.lotId, 'loadLine.wrong_lot');
     refuseUnless(load.seal === null, 'load.sealed');
-    await refuseHeldLot(tx, line.lotId);
+    await refuseHeldLot(tx, line, line.quantity, act);
     await startLoading(tx, load);
     await tx.put(loadLines, {
       ...line,
@@ -77,7 +87,7 @@ export const pickShort = mutator({
     const { line, load } = await lineOfOpenLoad(tx, args.lineId);
     refuseUnless(load.seal === null, 'load.sealed');
     refuseUnless(args.found < line.quantity, 'loadLine.not_short');
-    if (args.found > 0) await refuseHeldLot(tx, line.lotId);
+    if (args.found > 0) await refuseHeldLot(tx, line, args.found, act);
     const from = load.state === 'planned' ? 'staging' : load.state;
     refuseIllegalMove('load', loadTransitions, from, 'short');
     // The first thing done to a truck may be a count: the database lets no state be left out.
@@ -122,7 +132,7 @@ export const confirmLoad = mutator({
     refuseUnless(open === 0, 'load.lines_open', { open });
     const loaded = lines.filter((line) => line.picked > 0);
     refuseUnless(loaded.length > 0, 'load.empty');
-    for (const line of loaded) await refuseHeldLot(tx, line.lotId);
+    for (const line of loaded) await refuseHeldLot(tx, line, pickedOf(loaded, line), act);
     refuseIllegalMove('load', loadTransitions, load.state, 'confirmed');
     await tx.put(loads, {
       ...load,

@@ -25,6 +25,8 @@ export interface Supposition {
   readonly decided?: boolean;
   /** The exception's lines are to be made, whatever is free in stock: nobody gives them another lot. */
   readonly anew?: boolean;
+  /** What order lines may have of lots on hold, beside what they have. */
+  readonly conceded?: readonly Part[];
   readonly steps?: readonly StepMove[];
   /** What customers would be told. */
   readonly promises?: readonly { readonly lineId: string; readonly promiseAt: Instant }[];

@@ -1,18 +1,15 @@
 import { type Exception, type ExceptionState, exceptions, options } from '../../db/exception/exception.ts';
 import { orderLines, salesOrders } from '../../db/order/order.ts';
-import { type Task, tasks } from '../../db/task/task.ts';
 import { day, type Instant, minute } from '../../db/values/instant.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { keepImages } from './applied-option-sql.ts';
-import { answerOf, taskFor } from './ask.ts';
+import { answerOf } from './ask.ts';
 import { askCustomers } from './ask-customers.ts';
-import { setDeadlines } from './escalate-task.ts';
+import { askFurther } from './ask-further.ts';
 import { lockAnswers } from './lock-tasks.ts';
-import { windowFromNow } from './measure.ts';
-import type { Outcome, Tell } from './options/way-out.ts';
+import type { Tell } from './options/way-out.ts';
 import { recordWrites } from './record-writes.ts';
 import { concludeIfAnswered, supersede, withdrawOptions } from './resolve.ts';
-import { timedTogether } from './timed.ts';
 import { waysOut } from './ways-out.ts';
 
 /**
@@ -39,7 +36,7 @@ export async function applyOption(
 
   const { own, exception } = await lockAnswers(tx, chosen.id);
   const now = await supersede(recorded, own, (task) => answers.includes(task.function));
-  const fresh = await askMore(tx, recorded, exception, asks);
+  const fresh = await askFurther(tx, recorded, exception, asks);
   const open: Exception = {
     ...exception,
     answers: [...exception.answers, ...fresh.map(answerOf)],
@@ -59,23 +56,6 @@ export async function applyOption(
   await tx.audit('option.applied', { exception: exception.number, kind: option.kind });
 }
 
-/** What the way out asks of somebody: a clock of its own, from now. */
-async function askMore(
-  tx: ServerTx,
-  recorded: ServerTx,
-  exception: Exception,
-  asks: NonNullable<Outcome['asks']>,
-): Promise<Task[]> {
-  if (asks.length === 0) return [];
-  const { ackBy, decideBy } = await windowFromNow(tx, exception);
-  const asking: Exception = { ...exception, occurredAt: tx.now, ackBy, decideBy };
-  const fresh = asks.map(({ function: name, ask }) => taskFor(tx, asking, name, ask));
-  await recorded.putMany(tasks, fresh);
-  await setDeadlines(tx, timedTogether(asking), fresh);
-  for (const { id } of fresh) tx.happened({ type: 'task.asked', taskId: id });
-  return fresh;
-}
-
 /** Orders and lines are changed by statements of their own. */
 async function remember({ remember: note }: ReturnType<typeof recordWrites>, { impact }: Exception): Promise<void> {
   await note(orderLines, [...new Set(impact.lines.map(({ orderLineId }) => orderLineId))]);
@@ -86,7 +66,7 @@ async function remember({ remember: note }: ReturnType<typeof recordWrites>, { i
 function lastPromise({ impact }: Exception, now: Instant, tells: readonly Tell[]): Instant {
   const dates = [
     ...impact.orders.flatMap(({ promiseAt }) => promiseAt ?? []),
-    ...tells.flatMap((tell) => (tell.kind === 'substitute' ? [] : tell.promiseAt)),
+    ...tells.flatMap((tell) => ('promiseAt' in tell ? tell.promiseAt : [])),
   ];
   return Math.max(now, ...dates.filter((at) => at < now + 90 * day)) + minute;
 }

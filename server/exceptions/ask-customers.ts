@@ -66,7 +66,7 @@ function bodyOf(
   { language, order, zone }: { readonly language: AskLanguage; readonly order: string; readonly zone: string },
 ): string {
   const words = askWords[language];
-  if (tell.kind === 'substitute') return words.substitute(order, tell.product, tell.lot);
+  if (!('promiseAt' in tell)) return words[tell.kind](order, tell.product, tell.lot);
   const day = dayFor(tell.promiseAt, zone, language);
   const had = tell.hadAt === null ? null : dayFor(tell.hadAt, zone, language);
   if (tell.kind === 'premium')

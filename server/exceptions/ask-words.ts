@@ -16,6 +16,8 @@ interface AskWords {
   /** A sooner day and what it costs them. */
   readonly premium: (order: string, day: string, had: string | null, amount: string) => string;
   readonly substitute: (order: string, product: string, lot: string) => string;
+  /** Released by two people although it deviates. */
+  readonly concession: (order: string, product: string, lot: string) => string;
   /** At most 20 characters each, as on WhatsApp's buttons. */
   readonly yes: string;
   readonly no: string;
@@ -31,6 +33,8 @@ export const askWords: Readonly<Record<AskLanguage, AskWords>> = {
       `Order ${order} can be ready on ${day}${had === null ? '' : ` instead of ${had}`} for a premium of ${amount}. Is that all right? (yes / no)`,
     substitute: (order, product, lot) =>
       `Order ${order}: ${product} now comes from another batch, ${lot}. Quantity and date stay as they are. Is that all right? (yes / no)`,
+    concession: (order, product, lot) =>
+      `Order ${order}: ${product}, batch ${lot}, deviates a little from our standard; our quality has found it fit for use. Is that all right? (yes / no)`,
     yes: 'Yes, that suits',
     no: 'No',
   },
@@ -43,6 +47,8 @@ export const askWords: Readonly<Record<AskLanguage, AskWords>> = {
       `Order ${order} ${day} ko taiyar ho sakta hai${had === null ? '' : ` (pehle ${had})`}, iske liye ${amount} extra lagega. Theek hai? (haan / nahi)`,
     substitute: (order, product, lot) =>
       `Order ${order}: ${product} ab doosre batch ${lot} se aayega. Maatra aur tareekh wahi hai. Theek hai? (haan / nahi)`,
+    concession: (order, product, lot) =>
+      `Order ${order}: ${product}, batch ${lot} hamare standard se thoda alag hai; hamari quality team ne ise use ke liye theek paya hai. Chalega? (haan / nahi)`,
     yes: 'Haan, chalega',
     no: 'Nahi',
   },
@@ -55,6 +61,8 @@ export const askWords: Readonly<Record<AskLanguage, AskWords>> = {
       `ऑर्डर ${order} ${day} को तैयार हो सकता है${had === null ? '' : ` (पहले ${had})`}, इसके लिए ${amount} अतिरिक्त लगेगा। ठीक है? (हाँ / नहीं)`,
     substitute: (order, product, lot) =>
       `ऑर्डर ${order}: ${product} अब दूसरे बैच ${lot} से आएगा। मात्रा और तारीख वही हैं। ठीक है? (हाँ / नहीं)`,
+    concession: (order, product, lot) =>
+      `ऑर्डर ${order}: ${product}, बैच ${lot} हमारे मानक से थोड़ा अलग है; हमारी गुणवत्ता टीम ने इसे इस्तेमाल के लायक पाया है। ठीक है? (हाँ / नहीं)`,
     yes: 'हाँ, चलेगा',
     no: 'नहीं',
   },
@@ -67,6 +75,8 @@ export const askWords: Readonly<Record<AskLanguage, AskWords>> = {
       `يمكن أن يكون الطلب ${order} جاهزًا يوم ${day}${had === null ? '' : ` بدلاً من ${had}`} مقابل رسم إضافي قدره ${amount}. هل هذا مناسب؟ (نعم / لا)`,
     substitute: (order, product, lot) =>
       `الطلب ${order}: سيأتي ${product} من دفعة أخرى، ${lot}. الكمية والموعد كما هما. هل هذا مناسب؟ (نعم / لا)`,
+    concession: (order, product, lot) =>
+      `الطلب ${order}: ${product} من الدفعة ${lot} يختلف قليلاً عن معيارنا، وقد وجده قسم الجودة لدينا صالحًا للاستعمال. هل هذا مناسب؟ (نعم / لا)`,
     yes: 'نعم، يناسبني',
     no: 'لا',
   },

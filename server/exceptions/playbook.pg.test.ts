@@ -158,7 +158,7 @@ async function raised(kind: ExceptionKind, tenantId: string): Promise<Raised> {
 describe('the playbook', () => {
   test.each`
     kind                  | functions                                                                        | ways
-    ${'hold'}             | ${['commercial', 'dispatch', 'materials', 'planning', 'quality']}                | ${['swap_lot', 'new_promise']}
+    ${'hold'}             | ${['commercial', 'dispatch', 'materials', 'planning', 'quality']}                | ${['swap_lot', 'use_as_is', 'new_promise']}
     ${'breakdown'}        | ${['commercial', 'dispatch', 'maintenance', 'materials', 'planning', 'quality']} | ${['alternate_machine', 'new_promise']}
     ${'shortage'}         | ${['commercial', 'materials', 'planning', 'purchase']}                           | ${['transfer', 'new_promise']}
     ${'short_pick'}       | ${['commercial', 'dispatch', 'materials', 'planning', 'quality']}                | ${['swap_lot', 'partial_ship', 'new_promise']}

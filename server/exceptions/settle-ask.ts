@@ -12,6 +12,7 @@ import { isOpen } from './escalate-task.ts';
 import { lockAnswers } from './lock-tasks.ts';
 import { premiumEffect } from './options/demand-dates.ts';
 import { concludeIfAnswered } from './resolve.ts';
+import { withdrawForCustomer } from './settle-concession.ts';
 import { takePromisesBack } from './undo-option.ts';
 
 const refusedChoices = ['other_way', 'called', 'order_cancelled'];
@@ -37,6 +38,7 @@ export async function settleAsk(
   const context = await contextOf(tx, ask, 'ask.refused', message?.body.slice(0, 300).toWellFormed() ?? '');
   // Who does not pay for it does not come first.
   if (ask.kind === 'premium') await takePromisesBack(tx, ask.optionId);
+  if (ask.kind === 'concession') await withdrawForCustomer(tx, ask.exceptionId, ask.orderId);
   const exception = await askAgain(tx, ask.exceptionId, {
     functions: ['commercial', 'planning'],
     question: 'ask_refused',

@@ -29,6 +29,7 @@ const peoples: Readonly<Record<string, readonly string[]>> = {
   operation: ['state', 'startedAt', 'good', 'scrap', 'operatorId'],
   work_order: ['quantity'],
   lot: ['state', 'quantity', 'plantId'],
+  concession: ['state'],
   load: ['state', 'seal', 'confirmedAt'],
   load_line: ['state', 'picked'],
   order_line: ['quantity', 'shippedQuantity'],

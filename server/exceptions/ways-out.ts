@@ -11,11 +11,12 @@ import { shipShort, substitutePick } from './options/substitute-pick.ts';
 import { supplyPromise } from './options/supply-promise.ts';
 import { swapLot } from './options/swap-lot.ts';
 import { transferGoods, transferMaterial, transferSupply } from './options/transfer-material.ts';
+import { useAsIs } from './options/use-as-is.ts';
 import type { WayOut } from './options/way-out.ts';
 
 /** Which ways out each kind of exception has. A price or a credit limit is answered by its approver, not by an option. */
 export const waysOut: Readonly<Record<ExceptionKind, Partial<Record<Option['kind'], WayOut>>>> = {
-  hold: { swap_lot: swapLot, partial_ship: holdPartNow, new_promise: newPromise },
+  hold: { swap_lot: swapLot, partial_ship: holdPartNow, use_as_is: useAsIs, new_promise: newPromise },
   breakdown: {
     alternate_machine: alternateMachine,
     split: splitStopped,

@@ -41,6 +41,7 @@ function toldIn({ input }: LoadedPlant): Map<string, number> {
 function supposed(plant: LoadedPlant, what: Supposition, awaitingStill: ReadonlySet<string>): PlanInput {
   const { input } = plant;
   const promises = new Map((what.promises ?? []).map((each) => [each.lineId, each.promiseAt]));
+  const concededLots = new Set((what.conceded ?? []).map(({ lotId }) => lotId));
   const freed = (lineId: string): boolean => (what.decided || what.anew || false) && !awaitingStill.has(lineId);
   return {
     ...input,
@@ -52,9 +53,9 @@ function supposed(plant: LoadedPlant, what: Supposition, awaitingStill: Readonly
         ...(promiseAt === undefined ? {} : { promiseAt, firstPromiseAt: promiseAt }),
       };
     }),
-    given: givenWith(input.given, what.given),
+    given: [...givenWith(input.given, what.given), ...(what.conceded ?? []).map((part) => ({ ...part, fixed: true }))],
     stock: [
-      ...input.stock,
+      ...input.stock.map((lot) => (concededLots.has(lot.lotId) ? { ...lot, conceded: !lot.usable } : lot)),
       ...(what.stock ?? []).map((each, at) => ({
         ...each,
         lotId: `supposed-${at}`,

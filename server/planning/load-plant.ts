@@ -6,6 +6,7 @@ import type { ServerTx } from '../postgres/server-tx.ts';
 import type { Machine, PlanInput, Recipe, Work } from './core/plan-input.ts';
 import { policy, roundUp } from './core/policy.ts';
 import {
+  concededLots,
   expectedSupplies,
   type GivenRow,
   givenStock,
@@ -34,7 +35,7 @@ export interface LoadedPlant {
 
 /** Reads all that planning knows of a plant now. Hold the plan's lock. */
 export async function loadPlant(tx: ServerTx, plantId: string): Promise<LoadedPlant> {
-  const [lines, given, lots, work, steps, machines, supplies] = await Promise.all([
+  const [lines, given, lots, work, steps, machines, supplies, conceded] = await Promise.all([
     openLines(tx, plantId),
     givenStock(tx, plantId),
     stockedLots(tx, plantId),
@@ -42,6 +43,7 @@ export async function loadPlant(tx: ServerTx, plantId: string): Promise<LoadedPl
     openSteps(tx, plantId),
     machineStates(tx, plantId),
     expectedSupplies(tx, plantId),
+    concededLots(tx, plantId).then((ids) => new Set(ids)),
   ]);
   const known = await readProducts(
     tx,
@@ -52,12 +54,20 @@ export async function loadPlant(tx: ServerTx, plantId: string): Promise<LoadedPl
     now: tx.now,
     recipes: [...known.values()].map(asRecipe),
     machines: machines.map((machine) => asMachine(machine, tx.now)),
-    stock: asStock(lots, given, lines),
+    stock: asStock(lots, given, lines).map((lot) =>
+      conceded.has(lot.lotId) ? { ...lot, conceded: !lot.usable } : lot,
+    ),
     supplies,
     demand: lines.map((line) => ({ ...line, firstPromiseAt: line.toldAt })),
     given: given
       .filter((each) => !each.cancelled)
-      .map(({ lotId, orderLineId, quantity, fixed }) => ({ lotId, lineId: orderLineId, quantity, fixed })),
+      .map(({ lotId, orderLineId, quantity, fixed }) => ({
+        lotId,
+        lineId: orderLineId,
+        quantity,
+        // Signed for just this line: no other may have it.
+        fixed: fixed || conceded.has(lotId),
+      })),
     work: work.map((each) => asWork(each, byWork.get(each.id) ?? [])),
   };
   return {

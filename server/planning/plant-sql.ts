@@ -48,7 +48,7 @@ export interface OpenLine {
   readonly leansOn: readonly string[];
 }
 
-/** What open orders still wait for; `awaiting`: an open hold's exception asks what to do about the line's lot. */
+/** What open orders still wait for; `awaiting`: an open hold's exception asks what to do about the line's lot, or signatures for it. */
 export async function openLines({ sql }: ServerTx, plantId: string): Promise<OpenLine[]> {
   return sql<OpenLine[]>`
     with awaiting as (
@@ -56,6 +56,10 @@ export async function openLines({ sql }: ServerTx, plantId: string): Promise<Ope
       from public.exception as e cross join lateral jsonb_array_elements(e.impact -> 'lines') as line
       where e.tenant_id = app.tenant_id() and e.plant_id = ${plantId} and e.kind = 'hold'
         and e.state in ('raised', 'routed', 'acknowledged', 'deciding') and line ->> 'lotId' is not null
+      union
+      select line ->> 'orderLineId'
+      from public.concession as c cross join lateral jsonb_array_elements(c.lines) as line
+      where c.tenant_id = app.tenant_id() and c.plant_id = ${plantId} and c.state in ('asked', 'signed')
     ),
     told as (
       select distinct on (line ->> 'orderLineId') line ->> 'orderLineId' as line_id, (line ->> 'promiseAt')::float8 as at
@@ -79,6 +83,16 @@ export async function openLines({ sql }: ServerTx, plantId: string): Promise<Ope
     where l.tenant_id = app.tenant_id() and o.plant_id = ${plantId} and l.shipped_quantity < l.quantity
       and o.state in ('confirmed', 'planned', 'in_production', 'ready', 'loading')
     order by o.confirmed_at, o.id, l.position, l.id`;
+}
+
+/** Lots on hold of which something was granted to order lines. */
+export async function concededLots({ sql, now }: ServerTx, plantId: string): Promise<string[]> {
+  const rows = await sql<{ lotId: string }[]>`
+    select distinct c.lot_id as "lotId" from public.concession as c
+    join public.hold as h on h.tenant_id = c.tenant_id and h.id = c.hold_id
+    where c.tenant_id = app.tenant_id() and c.plant_id = ${plantId} and c.state = 'granted' and not c.whole
+      and h.state = 'open' and (c.expires_at is null or c.expires_at > to_timestamp(${now}::float8 / 1000))`;
+  return rows.map(({ lotId }) => lotId);
 }
 
 /** Order lines that await a decision about another hold than this exception's. */

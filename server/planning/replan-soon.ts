@@ -1,3 +1,4 @@
+import { concessions } from '../../db/concession/concession.ts';
 import { machineStops } from '../../db/equipment/equipment.ts';
 import { options } from '../../db/exception/exception.ts';
 import type { Happening } from '../../db/happening.ts';
@@ -20,6 +21,7 @@ export function replanSoon(reason: PlanVersion['reason']): (tx: ServerTx, what: 
 async function plantOf(tx: ServerTx, what: Happening): Promise<string | undefined> {
   if ('orderId' in what) return (await tx.get(salesOrders, what.orderId))?.plantId;
   if ('holdId' in what) return (await tx.get(holds, what.holdId))?.plantId;
+  if ('concessionId' in what) return (await tx.get(concessions, what.concessionId))?.plantId;
   if ('stopId' in what) return (await tx.get(machineStops, what.stopId))?.plantId;
   if ('lotId' in what) return (await tx.get(lots, what.lotId))?.plantId;
   if ('optionId' in what) return (await tx.get(options, what.optionId))?.plantId;

@@ -38,7 +38,8 @@ export type JobName =
   | 'erp.look'
   | 'name.count'
   | 'device.look'
-  | 'terms.take_effect';
+  | 'terms.take_effect'
+  | 'concession.expire';
 
 /** What a job is given; ids only, the rows are read fresh when it runs. */
 export type JobPayload = Readonly<Record<string, string | number>>;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { memoryTx } from '../../app/_device/memory-tx-fixture.ts';
+import { askConcession } from '../../db/concession/concession-mutators.ts';
 import { raiseHold } from '../../db/hold/hold-mutators.ts';
 import { lots } from '../../db/lot/lot.ts';
 import { type Mutator, mutator } from '../../db/mutator.ts';
@@ -130,7 +131,10 @@ beforeAll(async () => {
     const staged = (await tx.all(lots)).find(({ number }) => number === 'L-2291');
     return staged?.id ?? '';
   });
-  await transact(house, quality, (tx) => raiseHold.run(tx, hold(lotId), quality));
+  const raised = hold(lotId);
+  await transact(house, quality, (tx) => raiseHold.run(tx, raised, quality));
+  const asked = { concessionId: 'co-own', holdId: raised.holdId, lines: [], reason: 'fits', expiresAt: null };
+  await transact(house, quality, (tx) => askConcession.run(tx, asked, quality));
   const planning = { actor: testActor(demoTenantId, 'p-planning', ['planning'], [nashik]), at: house.now() };
   await transact(house, planning, async (tx) => {
     const [order] = (await tx.scan(salesOrders, 'plantId', nashik)).filter(({ state }) => state === 'planned');

@@ -72,6 +72,24 @@ export const plantActions: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     disposition: choice('release', 'rework', 'scrap'),
     note: words,
   }),
+  'concession.ask@1': fc.record({
+    concessionId: newRow('concession'),
+    holdId: rowOf('hold'),
+    lines: mostly(
+      fc.array(fc.record({ orderLineId: rowOf('order_line'), quantity: mostly(fc.integer({ min: 1, max: 50_000 })) }), {
+        maxLength: 2,
+      }),
+    ),
+    reason: words,
+    expiresAt: fc.option(mostly(fc.constant(Date.UTC(2100, 0, 1)))),
+  }),
+  'concession.sign@1': fc.record({ concessionId: rowOf('concession'), as: choice('quality', 'second') }),
+  'concession.refuse@1': fc.record({
+    concessionId: rowOf('concession'),
+    as: choice('quality', 'second'),
+    reason: words,
+  }),
+  'concession.withdraw@1': fc.record({ concessionId: rowOf('concession'), reason: words }),
   'lot.judge@1': fc.record({ lotId: rowOf('lot'), verdict: choice('release', 'scrap', 'return') }),
   'loadLine.pick@1': nth.chain((at) =>
     fc.record({

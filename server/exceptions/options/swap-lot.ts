@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { concessions } from '../../../db/concession/concession.ts';
 import type { AffectedLine, Exception } from '../../../db/exception/exception.ts';
 import { type Load, loadLines, loads } from '../../../db/load/load.ts';
 import { allocations, type Lot, lots, usableLotStates } from '../../../db/lot/lot.ts';
@@ -19,7 +20,7 @@ type Move = z.infer<typeof move>;
 const most = 3;
 
 /** What one order line lost and still needs. */
-interface Need extends Move {
+export interface Need extends Move {
   readonly of: TouchedLine;
   readonly productId: string;
 }
@@ -66,12 +67,15 @@ export const swapLot: WayOut = {
 };
 
 /** The lines that lost stock of a touched lot and are still owed it, earliest promise first. */
-async function openNeeds(tx: ServerTx, { impact }: Exception): Promise<Need[]> {
+export async function openNeeds(tx: ServerTx, { id, impact }: Exception): Promise<Need[]> {
   const lost = impact.lines.filter((line): line is AffectedLine & { lotId: string } => line.lotId !== null);
   const lines = await touchedLines(tx, [...new Set(lost.map((line) => line.orderLineId))]);
+  const signed = (await tx.scan(concessions, 'exceptionId', id)).filter(({ state }) => state === 'granted');
   const needs: Need[] = [];
   for (const of of lines) {
-    let open = await openQuantity(tx, of, impact.lotIds);
+    const conceded = signed.filter((each) => each.lines.some((line) => line.orderLineId === of.line.id));
+    const lostLotIds = impact.lotIds.filter((lotId) => !conceded.some((each) => each.lotId === lotId));
+    let open = await openQuantity(tx, of, lostLotIds);
     for (const { lotId, quantity } of lost.filter((each) => each.orderLineId === of.line.id)) {
       const needed = Math.min(open, quantity);
       open -= needed;

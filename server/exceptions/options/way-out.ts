@@ -82,7 +82,12 @@ export type Tell =
       readonly premiumMinor: number;
       readonly currency: string;
     }
-  | { readonly kind: 'substitute'; readonly orderId: string; readonly lot: string; readonly product: string };
+  | {
+      readonly kind: 'substitute' | 'concession';
+      readonly orderId: string;
+      readonly lot: string;
+      readonly product: string;
+    };
 
 /** The way out is not there any more: the person is told why, and nothing changed. */
 export const stale = (why: string, facts: Readonly<Record<string, string | number>> = {}): Refusal =>

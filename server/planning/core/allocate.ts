@@ -15,7 +15,7 @@ class Ledger {
   private readonly amounts = new Map<string, Given>();
 
   constructor(stock: readonly Stock[], demand: readonly Demand[]) {
-    for (const lot of stock) if (lot.usable) this.free.set(lot.lotId, lot.quantity);
+    for (const lot of stock) if (lot.usable || lot.conceded) this.free.set(lot.lotId, lot.quantity);
     for (const line of demand) this.open.set(line.lineId, line.open);
   }
 

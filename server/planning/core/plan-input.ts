@@ -31,6 +31,8 @@ export interface Stock {
   readonly productId: string;
   readonly quantity: number;
   readonly usable: boolean;
+  /** On hold, but what is given of it stands: two people have signed for it. Nobody is given more. */
+  readonly conceded?: boolean;
   readonly madeAt: Instant;
 }
 
