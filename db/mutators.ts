@@ -33,6 +33,7 @@ import { addPerson, setFunctions, setLanguage } from './person/person-mutators.t
 import { setCosts } from './plant/plant-cost-mutators.ts';
 import { endPrice, putPrices } from './price/price-mutators.ts';
 import { putProducts } from './product/product-mutators.ts';
+import { dropSource, dropSubstitute, setSource, setSubstitute } from './product/source-mutators.ts';
 import {
   approveQuote,
   declineQuote,
@@ -139,6 +140,10 @@ const all = [
   takeBack,
   setCalendar,
   setCosts,
+  setSource,
+  dropSource,
+  setSubstitute,
+  dropSubstitute,
   putDays,
   putRota,
   removeFromRota,

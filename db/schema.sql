@@ -847,6 +847,18 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.guard_sources()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if coalesce(app.person_id(), 'system') <> 'system' and not app.claimed('functions') && array['admin'] then
+    perform app.refuse('source.not_yours');
+  end if;
+  return coalesce(new, old);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_step()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3959,6 +3971,66 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.product FOR EACH ROW EXEC
 grant delete, insert, select, update on public.product to app_server;
 grant select on public.product to authenticated;
 grant delete, insert, select, update on public.product to service_role;
+
+create table public.product_source (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  product_id text not null,
+  supplier text not null,
+  lead_time_hours bigint not null,
+  unit_price bigint,
+  currency text not null,
+  min_quantity bigint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint product_source_pkey PRIMARY KEY (tenant_id, id),
+  constraint product_source_tenant_id_product_id_supplier_key UNIQUE (tenant_id, product_id, supplier),
+  constraint product_source_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint product_source_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id),
+  constraint product_source_lead_time_hours_check CHECK ((lead_time_hours > 0)),
+  constraint product_source_min_quantity_check CHECK ((min_quantity >= 0)),
+  constraint product_source_supplier_check CHECK ((supplier <> ''::text)),
+  constraint product_source_unit_price_check CHECK ((unit_price >= 0))
+);
+CREATE INDEX product_source_pull ON public.product_source USING btree (tenant_id, scope, xid);
+alter table public.product_source enable row level security;
+alter table public.product_source force row level security;
+create policy person_reads on public.product_source as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.product_source as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.product_source FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_sources BEFORE INSERT OR DELETE OR UPDATE ON public.product_source FOR EACH ROW EXECUTE FUNCTION app.guard_sources();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.product_source FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.product_source to app_server;
+grant select on public.product_source to authenticated;
+grant delete, insert, select, update on public.product_source to service_role;
+
+create table public.product_substitute (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  product_id text not null,
+  substitute_id text not null,
+  thousandths_per_unit bigint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint product_substitute_pkey PRIMARY KEY (tenant_id, id),
+  constraint product_substitute_tenant_id_product_id_substitute_id_key UNIQUE (tenant_id, product_id, substitute_id),
+  constraint product_substitute_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint product_substitute_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id),
+  constraint product_substitute_tenant_id_substitute_id_fkey FOREIGN KEY (tenant_id, substitute_id) REFERENCES public.product(tenant_id, id),
+  constraint product_substitute_check CHECK ((product_id <> substitute_id)),
+  constraint product_substitute_thousandths_per_unit_check CHECK ((thousandths_per_unit > 0))
+);
+CREATE INDEX product_substitute_pull ON public.product_substitute USING btree (tenant_id, scope, xid);
+alter table public.product_substitute enable row level security;
+alter table public.product_substitute force row level security;
+create policy person_reads on public.product_substitute as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.product_substitute as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.product_substitute FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_sources BEFORE INSERT OR DELETE OR UPDATE ON public.product_substitute FOR EACH ROW EXECUTE FUNCTION app.guard_sources();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.product_substitute FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.product_substitute to app_server;
+grant select on public.product_substitute to authenticated;
+grant delete, insert, select, update on public.product_substitute to service_role;
 
 create table public.protection (
   tenant_id uuid not null default app.tenant_id(),

@@ -36,7 +36,7 @@ import { raiseForSilence, resolveForSilence } from './exceptions/raise-for-silen
 import { raiseForStop } from './exceptions/raise-for-stop.ts';
 import { lookForSupply, raiseForSupply, supplyDue } from './exceptions/raise-for-supply.ts';
 import { readRota } from './exceptions/read-rota.ts';
-import { priceAgain, refreshOptions } from './exceptions/refresh-options.ts';
+import { findSourcesAgain, priceAgain, refreshOptions } from './exceptions/refresh-options.ts';
 import { endFlapping } from './exceptions/resolve.ts';
 import { resolveForHold } from './exceptions/resolve-for-hold.ts';
 import { resolveForStop } from './exceptions/resolve-for-stop.ts';
@@ -156,6 +156,7 @@ export const flow: Flow = {
   'lot.judged': [replanSoon('production')],
   'plan.published': [refreshOptions, weighSoon, lookAgain],
   'plant.costs_said': [priceAgain],
+  'product.sources_said': [findSourcesAgain],
 
   // Something breaks: what it touches is traced before anything moves.
   'hold.raised': [raiseForHold, freeLot, replanSoon('hold')],
