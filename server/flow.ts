@@ -40,9 +40,11 @@ import { findSourcesAgain, priceAgain, refreshOptions } from './exceptions/refre
 import { endFlapping } from './exceptions/resolve.ts';
 import { resolveForHold } from './exceptions/resolve-for-hold.ts';
 import { resolveForStop } from './exceptions/resolve-for-stop.ts';
+import { settleAlternate } from './exceptions/settle-alternate.ts';
 import { settleApproval } from './exceptions/settle-approval.ts';
 import { askDue, settleAsk } from './exceptions/settle-ask.ts';
 import { settleExpedite } from './exceptions/settle-expedite.ts';
+import { settleSubstitute } from './exceptions/settle-substitute.ts';
 import { settleTask } from './exceptions/settle-task.ts';
 import { timeTask } from './exceptions/time-task.ts';
 import { undoOption } from './exceptions/undo-option.ts';
@@ -180,7 +182,7 @@ export const flow: Flow = {
   'task.delegated': [tellDelegated],
   'task.reminded': [tellReminded],
   'shift.handed_over': [tellHandedOver],
-  'task.decided': [settleExpedite, settleTask, noteActed, lookAgain],
+  'task.decided': [settleExpedite, settleAlternate, settleSubstitute, settleTask, noteActed, lookAgain],
 
   // It reaches the people who are asked.
   'task.asked': [timeTask, (tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],

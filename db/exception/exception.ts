@@ -194,6 +194,8 @@ const optionKinds = [
   'rush_in',
   'expedite',
   'premium',
+  'alternate_supplier',
+  'substitute',
 ] as const;
 
 /** What planning makes of a way out, against nobody doing anything. Hours begun count whole. */

@@ -1,10 +1,12 @@
 import type { ExceptionKind, Option } from '../../db/exception/exception.ts';
 import { alternateForLate, alternateMachine } from './options/alternate-machine.ts';
+import { alternateSupplier } from './options/alternate-supplier.ts';
 import { counterDate, premiumDate, rushIn } from './options/demand-dates.ts';
-import { expediteMaterial, expediteSupply } from './options/expedite-supply.ts';
+import { expediteMaterial, expediteShort, expediteSupply } from './options/expedite-supply.ts';
 import { holdTruck } from './options/hold-truck.ts';
 import { lateWorkPromise, newPromise } from './options/new-promise.ts';
-import { demandPartNow, holdPartNow, lateWorkPartNow, supplyPartNow } from './options/part-now.ts';
+import { demandPartNow, holdPartNow, lateWorkPartNow, shortagePartNow, supplyPartNow } from './options/part-now.ts';
+import { substituteMaterial } from './options/substitute-material.ts';
 import { shipShort, substitutePick } from './options/substitute-pick.ts';
 import { supplyPromise } from './options/supply-promise.ts';
 import { swapLot } from './options/swap-lot.ts';
@@ -15,7 +17,14 @@ import type { WayOut } from './options/way-out.ts';
 export const waysOut: Readonly<Record<ExceptionKind, Partial<Record<Option['kind'], WayOut>>>> = {
   hold: { swap_lot: swapLot, partial_ship: holdPartNow, new_promise: newPromise },
   breakdown: { alternate_machine: alternateMachine, new_promise: newPromise },
-  shortage: { transfer: transferMaterial, new_promise: newPromise },
+  shortage: {
+    transfer: transferMaterial,
+    expedite: expediteShort,
+    alternate_supplier: alternateSupplier,
+    substitute: substituteMaterial,
+    partial_ship: shortagePartNow,
+    new_promise: newPromise,
+  },
   short_pick: { swap_lot: substitutePick, partial_ship: shipShort, hold_truck: holdTruck, new_promise: newPromise },
   price: {},
   credit: {},
@@ -24,12 +33,16 @@ export const waysOut: Readonly<Record<ExceptionKind, Partial<Record<Option['kind
     alternate_machine: alternateForLate,
     transfer: transferGoods,
     expedite: expediteMaterial,
+    alternate_supplier: alternateSupplier,
+    substitute: substituteMaterial,
     partial_ship: lateWorkPartNow,
     new_promise: lateWorkPromise,
   },
   supplier_delay: {
     transfer: transferSupply,
     expedite: expediteSupply,
+    alternate_supplier: alternateSupplier,
+    substitute: substituteMaterial,
     partial_ship: supplyPartNow,
     new_promise: supplyPromise,
   },

@@ -54,10 +54,13 @@ function supposed(plant: LoadedPlant, what: Supposition, awaitingStill: Readonly
         madeAt: input.now,
       })),
     ],
-    supplies: input.supplies.map((supply) => {
-      const sooner = what.supplies?.find(({ supplyId }) => supplyId === supply.supplyId);
-      return sooner ? { ...supply, at: sooner.expectedAt } : supply;
-    }),
+    supplies: [
+      ...input.supplies.map((supply) => {
+        const sooner = what.supplies?.find(({ supplyId }) => supplyId === supply.supplyId);
+        return sooner ? { ...supply, at: sooner.expectedAt } : supply;
+      }),
+      ...(what.coming ?? []).map((each, at) => ({ ...each, supplyId: `supposed-${at}` })),
+    ],
     work: input.work.flatMap((work) => workWith(plant, work, what)),
   };
 }

@@ -253,5 +253,5 @@ async function putLoads(tx: ServerTx, sold: ReturnType<typeof demoOrders>): Prom
 async function putNumbers(tx: ServerTx): Promise<void> {
   await tx.sql`insert into ops.number_series (tenant_id, kind, last)
     select app.tenant_id(), kind, last
-    from (values ('SO', 1041), ('WO', 311), ('L', 2293), ('LD', 504), ('EX', 56), ('ERP', 3041), ('QT', 1001)) as s (kind, last)`;
+    from (values ('SO', 1041), ('WO', 311), ('L', 2293), ('LD', 504), ('EX', 56), ('ERP', 3041), ('QT', 1001), ('PO', 521)) as s (kind, last)`;
 }
