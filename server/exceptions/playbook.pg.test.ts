@@ -160,7 +160,7 @@ describe('the playbook', () => {
     kind                  | functions                                                                        | ways
     ${'hold'}             | ${['commercial', 'dispatch', 'materials', 'planning', 'quality']}                | ${['swap_lot', 'new_promise']}
     ${'breakdown'}        | ${['commercial', 'dispatch', 'maintenance', 'materials', 'planning', 'quality']} | ${['alternate_machine', 'new_promise']}
-    ${'shortage'}         | ${['commercial', 'materials', 'planning', 'purchase']}                           | ${['transfer', 'new_promise']}
+    ${'shortage'}         | ${['commercial', 'materials', 'planning', 'purchase']}                           | ${['transfer', 'expedite', 'new_promise']}
     ${'short_pick'}       | ${['commercial', 'dispatch', 'materials', 'planning', 'quality']}                | ${['swap_lot', 'partial_ship', 'new_promise']}
     ${'price'}            | ${['commercial', 'finance']}                                                     | ${[]}
     ${'credit'}           | ${['commercial', 'dispatch', 'finance', 'planning']}                             | ${[]}
