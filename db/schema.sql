@@ -607,6 +607,37 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.guard_money_way()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  before text;
+  broken text;
+  requester text;
+begin
+  select state into before from public.option where tenant_id = new.tenant_id and id = new.id;
+  if before is not null and tg_op = 'INSERT' then return new; end if;
+  if coalesce(app.person_id(), 'system') = 'system' or new.state not in ('chosen', 'applied') or new.state = before then
+    return new;
+  end if;
+  select e.kind, d.requester_id into broken, requester from public.exception as e
+    left join public.order_draft as d on d.tenant_id = e.tenant_id and d.id = e.subject_id
+    where e.tenant_id = new.tenant_id and e.id = new.exception_id;
+  if broken not in ('price', 'credit') then return new; end if;
+  if new.state = 'applied' then
+    if before is distinct from 'chosen' then perform app.refuse('option.not_offered'); end if;
+    return new;
+  end if;
+  if requester = app.person_id() then perform app.refuse('approval.own_request'); end if;
+  if not app.claimed('functions') && array[case broken when 'price' then 'commercial' else 'finance' end, 'manager'] then
+    perform app.refuse('option.not_yours');
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_notice()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3539,7 +3570,7 @@ create table public.option (
   constraint option_pkey PRIMARY KEY (tenant_id, id),
   constraint option_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
   constraint option_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text, 'split'::text, 'hold_truck'::text, 'rush_in'::text, 'expedite'::text, 'premium'::text, 'overtime'::text, 'outsource'::text, 'rework'::text, 'concession'::text, 'alternate_supplier'::text, 'substitute'::text]))),
+  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text, 'split'::text, 'hold_truck'::text, 'rush_in'::text, 'expedite'::text, 'premium'::text, 'overtime'::text, 'outsource'::text, 'rework'::text, 'concession'::text, 'alternate_supplier'::text, 'substitute'::text, 'tier_price'::text, 'counter_price'::text, 'part_release'::text, 'advance'::text, 'temporary_limit'::text]))),
   constraint option_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'chosen'::text, 'applied'::text, 'expired'::text, 'failed'::text, 'refused'::text])))
 );
 CREATE INDEX option_pull ON public.option USING btree (tenant_id, scope, xid);
@@ -3549,6 +3580,7 @@ alter table public.option force row level security;
 create policy person_reads on public.option as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.option as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.option FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_money_way BEFORE INSERT OR UPDATE ON public.option FOR EACH ROW EXECUTE FUNCTION app.guard_money_way();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.option FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.option to app_server;
 grant select on public.option to authenticated;

@@ -13,6 +13,7 @@ import { awaitEffect, takeEffect } from './checks/take-effect.ts';
 import { shipLoad } from './dispatch/ship-load.ts';
 import { applyOption } from './exceptions/apply-option.ts';
 import { sendAsk } from './exceptions/ask-customers.ts';
+import { lookAgainAtDraft } from './exceptions/check-again.ts';
 import { ackDue, decideDue, escalate, remind } from './exceptions/deadline-jobs.ts';
 import { measureDecision } from './exceptions/measure-decision.ts';
 import { noteAcknowledged } from './exceptions/note-acknowledged.ts';
@@ -44,8 +45,10 @@ import { settleAlternate } from './exceptions/settle-alternate.ts';
 import { settleApproval } from './exceptions/settle-approval.ts';
 import { askDue, settleAsk } from './exceptions/settle-ask.ts';
 import { settleExpedite } from './exceptions/settle-expedite.ts';
+import { settleMoneyWay } from './exceptions/settle-money-way.ts';
 import { settleSubstitute } from './exceptions/settle-substitute.ts';
 import { settleTask } from './exceptions/settle-task.ts';
+import { tellBuyer } from './exceptions/tell-buyer.ts';
 import { timeTask } from './exceptions/time-task.ts';
 import { undoOption } from './exceptions/undo-option.ts';
 import { weighPlant, weighSoon } from './exceptions/weigh-plant.ts';
@@ -182,7 +185,7 @@ export const flow: Flow = {
   'task.delegated': [tellDelegated],
   'task.reminded': [tellReminded],
   'shift.handed_over': [tellHandedOver],
-  'task.decided': [settleExpedite, settleAlternate, settleSubstitute, settleTask, noteActed, lookAgain],
+  'task.decided': [settleExpedite, settleAlternate, settleSubstitute, settleMoneyWay, settleTask, noteActed, lookAgain],
 
   // It reaches the people who are asked.
   'task.asked': [timeTask, (tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
@@ -230,6 +233,8 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'notice.summary': { within: sendSummary },
   'customer.ask': { within: sendAsk },
   'customer.ask_due': { within: askDue },
+  'option.tell': { within: tellBuyer },
+  'draft.look_again': { within: lookAgainAtDraft },
   'decision.actual': { within: measureDecision },
   'protection.look': { within: lookAtProtection },
   'stop.breakdown': { within: declareBreakdown },

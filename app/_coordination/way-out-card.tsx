@@ -24,6 +24,7 @@ const mayChoose: readonly string[] = [
   'commercial',
   'dispatch',
   'maintenance',
+  'finance',
   'manager',
 ];
 

@@ -196,6 +196,11 @@ const optionKinds = [
   'premium',
   'alternate_supplier',
   'substitute',
+  'tier_price',
+  'counter_price',
+  'part_release',
+  'advance',
+  'temporary_limit',
 ] as const;
 
 /** What planning makes of a way out, against nobody doing anything. Hours begun count whole. */
