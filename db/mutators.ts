@@ -39,6 +39,7 @@ import { addPerson, setFunctions, setLanguage } from './person/person-mutators.t
 import { setCosts } from './plant/plant-cost-mutators.ts';
 import { endPrice, putPrices } from './price/price-mutators.ts';
 import { putProducts } from './product/product-mutators.ts';
+import { dropSource, dropSubstitute, setSource, setSubstitute } from './product/source-mutators.ts';
 import {
   approveQuote,
   declineQuote,
@@ -152,6 +153,10 @@ const all = [
   setCosts,
   setSubcontractor,
   dropSubcontractor,
+  setSource,
+  dropSource,
+  setSubstitute,
+  dropSubstitute,
   putDays,
   putRota,
   removeFromRota,

@@ -667,6 +667,37 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.guard_money_way()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  before text;
+  broken text;
+  requester text;
+begin
+  select state into before from public.option where tenant_id = new.tenant_id and id = new.id;
+  if before is not null and tg_op = 'INSERT' then return new; end if;
+  if coalesce(app.person_id(), 'system') = 'system' or new.state not in ('chosen', 'applied') or new.state = before then
+    return new;
+  end if;
+  select e.kind, d.requester_id into broken, requester from public.exception as e
+    left join public.order_draft as d on d.tenant_id = e.tenant_id and d.id = e.subject_id
+    where e.tenant_id = new.tenant_id and e.id = new.exception_id;
+  if broken not in ('price', 'credit') then return new; end if;
+  if new.state = 'applied' then
+    if before is distinct from 'chosen' then perform app.refuse('option.not_offered'); end if;
+    return new;
+  end if;
+  if requester = app.person_id() then perform app.refuse('approval.own_request'); end if;
+  if not app.claimed('functions') && array[case broken when 'price' then 'commercial' else 'finance' end, 'manager'] then
+    perform app.refuse('option.not_yours');
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_notice()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -905,6 +936,18 @@ begin
     perform app.refuse('message.was_said');
   end if;
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_sources()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if coalesce(app.person_id(), 'system') <> 'system' and not app.claimed('functions') && array['admin'] then
+    perform app.refuse('source.not_yours');
+  end if;
+  return coalesce(new, old);
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.guard_step()
@@ -3713,7 +3756,7 @@ create table public.option (
   constraint option_pkey PRIMARY KEY (tenant_id, id),
   constraint option_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
   constraint option_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text, 'split'::text, 'hold_truck'::text, 'rush_in'::text, 'expedite'::text, 'premium'::text, 'use_as_is'::text, 'rework'::text]))),
+  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text, 'split'::text, 'hold_truck'::text, 'rush_in'::text, 'expedite'::text, 'premium'::text, 'overtime'::text, 'outsource'::text, 'rework'::text, 'concession'::text, 'alternate_supplier'::text, 'substitute'::text, 'tier_price'::text, 'counter_price'::text, 'part_release'::text, 'advance'::text, 'temporary_limit'::text]))),
   constraint option_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'chosen'::text, 'applied'::text, 'expired'::text, 'failed'::text, 'refused'::text])))
 );
 CREATE INDEX option_pull ON public.option USING btree (tenant_id, scope, xid);
@@ -3723,6 +3766,7 @@ alter table public.option force row level security;
 create policy person_reads on public.option as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.option as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.option FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_money_way BEFORE INSERT OR UPDATE ON public.option FOR EACH ROW EXECUTE FUNCTION app.guard_money_way();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.option FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.option to app_server;
 grant select on public.option to authenticated;
@@ -4146,6 +4190,66 @@ grant delete, insert, select, update on public.product to app_server;
 grant select on public.product to authenticated;
 grant delete, insert, select, update on public.product to service_role;
 
+create table public.product_source (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  product_id text not null,
+  supplier text not null,
+  lead_time_hours bigint not null,
+  unit_price bigint,
+  currency text not null,
+  min_quantity bigint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint product_source_pkey PRIMARY KEY (tenant_id, id),
+  constraint product_source_tenant_id_product_id_supplier_key UNIQUE (tenant_id, product_id, supplier),
+  constraint product_source_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint product_source_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id),
+  constraint product_source_lead_time_hours_check CHECK ((lead_time_hours > 0)),
+  constraint product_source_min_quantity_check CHECK ((min_quantity >= 0)),
+  constraint product_source_supplier_check CHECK ((supplier <> ''::text)),
+  constraint product_source_unit_price_check CHECK ((unit_price >= 0))
+);
+CREATE INDEX product_source_pull ON public.product_source USING btree (tenant_id, scope, xid);
+alter table public.product_source enable row level security;
+alter table public.product_source force row level security;
+create policy person_reads on public.product_source as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.product_source as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.product_source FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_sources BEFORE INSERT OR DELETE OR UPDATE ON public.product_source FOR EACH ROW EXECUTE FUNCTION app.guard_sources();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.product_source FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.product_source to app_server;
+grant select on public.product_source to authenticated;
+grant delete, insert, select, update on public.product_source to service_role;
+
+create table public.product_substitute (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  product_id text not null,
+  substitute_id text not null,
+  thousandths_per_unit bigint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint product_substitute_pkey PRIMARY KEY (tenant_id, id),
+  constraint product_substitute_tenant_id_product_id_substitute_id_key UNIQUE (tenant_id, product_id, substitute_id),
+  constraint product_substitute_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint product_substitute_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id),
+  constraint product_substitute_tenant_id_substitute_id_fkey FOREIGN KEY (tenant_id, substitute_id) REFERENCES public.product(tenant_id, id),
+  constraint product_substitute_check CHECK ((product_id <> substitute_id)),
+  constraint product_substitute_thousandths_per_unit_check CHECK ((thousandths_per_unit > 0))
+);
+CREATE INDEX product_substitute_pull ON public.product_substitute USING btree (tenant_id, scope, xid);
+alter table public.product_substitute enable row level security;
+alter table public.product_substitute force row level security;
+create policy person_reads on public.product_substitute as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.product_substitute as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.product_substitute FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_sources BEFORE INSERT OR DELETE OR UPDATE ON public.product_substitute FOR EACH ROW EXECUTE FUNCTION app.guard_sources();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.product_substitute FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.product_substitute to app_server;
+grant select on public.product_substitute to authenticated;
+grant delete, insert, select, update on public.product_substitute to service_role;
+
 create table public.protection (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -4530,6 +4634,39 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.shift_assignment FOR EACH
 grant delete, insert, select, update on public.shift_assignment to app_server;
 grant select on public.shift_assignment to authenticated;
 grant delete, insert, select, update on public.shift_assignment to service_role;
+
+create table public.subcontractor (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  product_id text not null,
+  supplier text not null,
+  lead_hours bigint not null,
+  unit_price bigint,
+  currency text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint subcontractor_pkey PRIMARY KEY (tenant_id, id),
+  constraint subcontractor_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint subcontractor_tenant_id_plant_id_fkey FOREIGN KEY (tenant_id, plant_id) REFERENCES public.plant(tenant_id, id),
+  constraint subcontractor_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id),
+  constraint subcontractor_lead_hours_check CHECK ((lead_hours > 0)),
+  constraint subcontractor_supplier_check CHECK ((supplier <> ''::text)),
+  constraint subcontractor_unit_price_check CHECK ((unit_price >= 0))
+);
+CREATE INDEX subcontractor_pull ON public.subcontractor USING btree (tenant_id, scope, xid);
+CREATE INDEX subcontractor_tenant_id_plant_id_idx ON public.subcontractor USING btree (tenant_id, plant_id);
+CREATE INDEX subcontractor_tenant_id_product_id_idx ON public.subcontractor USING btree (tenant_id, product_id);
+alter table public.subcontractor enable row level security;
+alter table public.subcontractor force row level security;
+create policy person_reads on public.subcontractor as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.subcontractor as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.subcontractor FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_cost BEFORE INSERT OR DELETE OR UPDATE ON public.subcontractor FOR EACH ROW EXECUTE FUNCTION app.guard_plant_cost();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.subcontractor FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.subcontractor to app_server;
+grant select on public.subcontractor to authenticated;
+grant delete, insert, select, update on public.subcontractor to service_role;
 
 create table public.supply_order (
   tenant_id uuid not null default app.tenant_id(),

@@ -28,6 +28,8 @@ import { plants } from './plant/plant.ts';
 import { plantCosts } from './plant/plant-cost.ts';
 import { priceRules } from './price/price-rule.ts';
 import { products } from './product/product.ts';
+import { productSources } from './product/product-source.ts';
+import { productSubstitutes } from './product/product-substitute.ts';
 import { quoteLines, quotes } from './quote/quote.ts';
 import { ruleSets } from './rule/rule-set.ts';
 import { handOvers } from './shift/hand-over.ts';
@@ -56,6 +58,8 @@ export const tables = [
   machineStops,
   products,
   subcontractors,
+  productSources,
+  productSubstitutes,
   customers,
   customerAddresses,
   creditPositions,

@@ -13,6 +13,7 @@ import { awaitEffect, takeEffect } from './checks/take-effect.ts';
 import { shipLoad } from './dispatch/ship-load.ts';
 import { applyOption } from './exceptions/apply-option.ts';
 import { sendAsk } from './exceptions/ask-customers.ts';
+import { lookAgainAtDraft } from './exceptions/check-again.ts';
 import { ackDue, decideDue, escalate, remind } from './exceptions/deadline-jobs.ts';
 import { measureDecision } from './exceptions/measure-decision.ts';
 import { noteAcknowledged } from './exceptions/note-acknowledged.ts';
@@ -36,10 +37,11 @@ import { raiseForSilence, resolveForSilence } from './exceptions/raise-for-silen
 import { raiseForStop } from './exceptions/raise-for-stop.ts';
 import { lookForSupply, raiseForSupply, supplyDue } from './exceptions/raise-for-supply.ts';
 import { readRota } from './exceptions/read-rota.ts';
-import { priceAgain, refreshOptions } from './exceptions/refresh-options.ts';
+import { findSourcesAgain, priceAgain, refreshOptions } from './exceptions/refresh-options.ts';
 import { endFlapping } from './exceptions/resolve.ts';
 import { resolveForHold } from './exceptions/resolve-for-hold.ts';
 import { resolveForStop } from './exceptions/resolve-for-stop.ts';
+import { settleAlternate } from './exceptions/settle-alternate.ts';
 import { settleApproval } from './exceptions/settle-approval.ts';
 import { askDue, settleAsk } from './exceptions/settle-ask.ts';
 import {
@@ -50,8 +52,11 @@ import {
   settleSigned,
 } from './exceptions/settle-concession.ts';
 import { settleExpedite } from './exceptions/settle-expedite.ts';
+import { settleMoneyWay } from './exceptions/settle-money-way.ts';
 import { settleOutsource } from './exceptions/settle-outsource.ts';
+import { settleSubstitute } from './exceptions/settle-substitute.ts';
 import { settleTask } from './exceptions/settle-task.ts';
+import { tellBuyer } from './exceptions/tell-buyer.ts';
 import { timeTask } from './exceptions/time-task.ts';
 import { undoOption } from './exceptions/undo-option.ts';
 import { weighPlant, weighSoon } from './exceptions/weigh-plant.ts';
@@ -164,6 +169,7 @@ export const flow: Flow = {
   'lot.judged': [replanSoon('production')],
   'plan.published': [refreshOptions, weighSoon, lookAgain],
   'plant.costs_said': [priceAgain],
+  'product.sources_said': [findSourcesAgain],
 
   // Something breaks: what it touches is traced before anything moves.
   'hold.raised': [raiseForHold, freeLot, replanSoon('hold')],
@@ -190,7 +196,16 @@ export const flow: Flow = {
   'task.delegated': [tellDelegated],
   'task.reminded': [tellReminded],
   'shift.handed_over': [tellHandedOver],
-  'task.decided': [settleExpedite, settleOutsource, settleTask, noteActed, lookAgain],
+  'task.decided': [
+    settleExpedite,
+    settleOutsource,
+    settleAlternate,
+    settleSubstitute,
+    settleMoneyWay,
+    settleTask,
+    noteActed,
+    lookAgain,
+  ],
 
   // It reaches the people who are asked.
   'task.asked': [timeTask, (tx, { taskId }) => tx.later('task.tell', `tell:${taskId}`, { taskId })],
@@ -239,6 +254,8 @@ export const jobs: { readonly [Name in JobName]: Job } = {
   'customer.ask': { within: sendAsk },
   'customer.ask_due': { within: askDue },
   'concession.expire': { within: expireConcession },
+  'option.tell': { within: tellBuyer },
+  'draft.look_again': { within: lookAgainAtDraft },
   'decision.actual': { within: measureDecision },
   'protection.look': { within: lookAtProtection },
   'stop.breakdown': { within: declareBreakdown },

@@ -17,11 +17,13 @@ import { TermsPanel } from './terms-panel.tsx';
 import { ThisDevice } from './this-device.tsx';
 
 const CalendarPanel = lazy(() => import('./calendar/calendar-panel.tsx'));
+const SourcesPanel = lazy(() => import('./sources/sources-panel.tsx'));
 
 const panels = {
   people: PeopleList,
   calendar: CalendarPanel,
   products: ProductList,
+  sources: SourcesPanel,
   customers: CustomerList,
   terms: TermsPanel,
   rules: LazyRuleDesk,

@@ -2,6 +2,7 @@
 import { Star } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Option } from '../../db/exception/exception.ts';
+import { moneyWays } from '../../db/exception/money-way.ts';
 import { chooseOption } from '../../db/task/task-mutators.ts';
 import { useAct, useDevice } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
@@ -40,7 +41,7 @@ export function WayOutCard({ option, zone, currency, best, aftermath }: WayOutCa
   const t = useWords('tasks');
   const words = useExceptionWords(zone);
   const why = option.predicted?.why;
-  const may = useMayChoose();
+  const may = useMayChoose(option);
   return (
     <Card tone={option.state === 'applied' ? 'run' : option.state === 'refused' ? 'held' : undefined}>
       {best && why && (
@@ -51,7 +52,8 @@ export function WayOutCard({ option, zone, currency, best, aftermath }: WayOutCa
         </p>
       )}
       <p className="font-semibold leading-snug">{words.option(option.kind, option.facts)}</p>
-      <Figures option={option} currency={currency} />
+      {/* What lets an order pass says its figures itself: no plan foresees anything of it. */}
+      {!moneyWays[option.kind] && <Figures option={option} currency={currency} />}
       {option.state === 'offered' ? (
         <Choose option={option} best={best} />
       ) : (
@@ -61,9 +63,11 @@ export function WayOutCard({ option, zone, currency, best, aftermath }: WayOutCa
   );
 }
 
-function useMayChoose(): boolean {
+function useMayChoose({ kind }: Option): boolean {
   const { person } = useDevice();
-  return person.actor.functions.some((name) => mayChoose.includes(name));
+  const approver = moneyWays[kind];
+  const allowed = approver ? [approver, 'manager'] : mayChoose;
+  return person.actor.functions.some((name) => allowed.includes(name));
 }
 
 function Figures({ option, currency }: { option: Option; currency: string }) {
@@ -116,7 +120,7 @@ function Choose({ option, best }: { option: Option; best: boolean }) {
   const t = useWords('tasks');
   const act = useAct();
   const now = useNow();
-  const may = useMayChoose();
+  const may = useMayChoose(option);
   const [busy, setBusy] = useState(false);
   if (option.expiresAt !== null && option.expiresAt < now)
     return <p className="mt-3 text-ink-soft">{t('optionExpired')}</p>;

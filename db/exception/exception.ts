@@ -197,6 +197,13 @@ const optionKinds = [
   'outsource',
   'use_as_is',
   'rework',
+  'alternate_supplier',
+  'substitute',
+  'tier_price',
+  'counter_price',
+  'part_release',
+  'advance',
+  'temporary_limit',
 ] as const;
 
 /** What planning makes of a way out, against nobody doing anything. Hours begun count whole. */

@@ -32,6 +32,8 @@ export interface Supposition {
   readonly promises?: readonly { readonly lineId: string; readonly promiseAt: Instant }[];
   /** Material that would be there. */
   readonly stock?: readonly { readonly productId: string; readonly quantity: number }[];
+  /** Purchases that would be on their way. */
+  readonly coming?: readonly { readonly productId: string; readonly quantity: number; readonly at: Instant }[];
   /** When suppliers would bring what they owe. */
   readonly supplies?: readonly { readonly supplyId: string; readonly expectedAt: Instant }[];
   /** Work orders that would be divided. */

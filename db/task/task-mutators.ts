@@ -1,5 +1,13 @@
 import * as z from 'zod/mini';
-import { type ExceptionState, exceptions, exceptionTransitions, options } from '../exception/exception.ts';
+import { orderDrafts } from '../draft/draft.ts';
+import {
+  type Exception,
+  type ExceptionKind,
+  type ExceptionState,
+  exceptions,
+  exceptionTransitions,
+  options,
+} from '../exception/exception.ts';
 import type { Act } from '../mutator.ts';
 import { mutator } from '../mutator.ts';
 import { refuseTakenId } from '../new-row.ts';
@@ -111,7 +119,27 @@ export const decideTask = mutator({
   },
 });
 
-const choosers: readonly FunctionName[] = ['planning', 'quality', 'materials', 'commercial', 'dispatch', 'maintenance'];
+const choosers: readonly FunctionName[] = [
+  'planning',
+  'quality',
+  'materials',
+  'commercial',
+  'dispatch',
+  'maintenance',
+  'finance',
+];
+
+/** Who lets an order pass in another shape is whoever approves it: `guard_money_way` says the same. */
+const approvers: Readonly<Partial<Record<ExceptionKind, FunctionName>>> = { price: 'commercial', credit: 'finance' };
+
+async function refuseUnlessApprover(tx: Tx, { kind, subjectId }: Exception, { actor }: Act): Promise<void> {
+  const approver = approvers[kind];
+  if (!approver) return;
+  const mayPass = actor.functions.some((each) => each === approver || each === 'manager');
+  refuseUnless(mayPass, 'option.not_yours');
+  const draft = await tx.get(orderDrafts, subjectId);
+  refuseUnless(draft?.requesterId !== actor.personId, 'approval.own_request');
+}
 
 /** Chooses a way out; the server applies the whole coordinated change in the same transaction or refuses it. */
 export const chooseOption = mutator({
@@ -125,6 +153,7 @@ export const chooseOption = mutator({
     const exception = await tx.get(exceptions, option.exceptionId);
     refuseUnless(exception, 'exception.unknown');
     refuseIllegalMove('exception', exceptionTransitions, exception.state, 'resolving');
+    await refuseUnlessApprover(tx, exception, act);
     await refuseTakenId(tx, decisions, args.decisionId);
     await tx.put(options, { ...option, state: 'chosen', appliedBy: act.actor.personId, appliedAt: act.at });
     await tx.put(exceptions, { ...exception, state: 'resolving' });

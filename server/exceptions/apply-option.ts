@@ -10,6 +10,7 @@ import { lockAnswers } from './lock-tasks.ts';
 import type { Tell } from './options/way-out.ts';
 import { recordWrites } from './record-writes.ts';
 import { concludeIfAnswered, supersede, withdrawOptions } from './resolve.ts';
+import { tellBuyerLater } from './tell-buyer.ts';
 import { waysOut } from './ways-out.ts';
 
 /**
@@ -30,7 +31,7 @@ export async function applyOption(
   const recorder = recordWrites(tx);
   const { tx: recorded } = recorder;
   await remember(recorder, chosen);
-  const { answers, leaves, tells = [], asks = [] } = await way.apply(recorded, option.effect, chosen);
+  const { answers, leaves, writes = false, tells = [], asks = [] } = await way.apply(recorded, option.effect, chosen);
   await recorded.put(options, { ...option, state: 'applied' });
   await withdrawOptions(recorded, chosen.id);
 
@@ -51,6 +52,7 @@ export async function applyOption(
   );
   await keepImages(tx, option.id, images);
   await askCustomers(tx, option, chosen, tells);
+  if (writes) await tellBuyerLater(tx, option);
   if (leaves) await tx.later('exception.options', `options:${exception.id}`, { exceptionId: exception.id });
   await tx.later('decision.actual', `actual:${option.id}`, { optionId: option.id }, lastPromise(chosen, tx.now, tells));
   await tx.audit('option.applied', { exception: exception.number, kind: option.kind });

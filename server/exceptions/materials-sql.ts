@@ -40,3 +40,15 @@ export async function missingMaterials(tx: ServerTx, order: WorkOrder): Promise<
     from own join public.product as m on m.tenant_id = app.tenant_id() and m.id = own.material
     where own.there < own.needed order by m.id`;
 }
+
+/** What open work of a plant needs of a material, thousandths. */
+export async function claimedMaterial(tx: ServerTx, plantId: string, productId: string): Promise<number> {
+  const [row] = await tx.sql<{ claimed: number }[]>`
+    select coalesce(sum(ceil(w.quantity * (part ->> 'thousandthsPerUnit')::numeric / 1000)), 0)::float8 as claimed
+    from public.work_order as w
+    join public.product as p on p.tenant_id = w.tenant_id and p.id = w.product_id
+    cross join jsonb_array_elements(p.bom) as item (part)
+    where w.tenant_id = app.tenant_id() and w.plant_id = ${plantId} and w.state not in ('completed', 'closed')
+      and part ->> 'productId' = ${productId}`;
+  return row?.claimed ?? 0;
+}

@@ -160,10 +160,10 @@ describe('the playbook', () => {
     kind                  | functions                                                                        | ways
     ${'hold'}             | ${['commercial', 'dispatch', 'materials', 'planning', 'quality']}                | ${['swap_lot', 'use_as_is', 'new_promise']}
     ${'breakdown'}        | ${['commercial', 'dispatch', 'maintenance', 'materials', 'planning', 'quality']} | ${['alternate_machine', 'new_promise']}
-    ${'shortage'}         | ${['commercial', 'materials', 'planning', 'purchase']}                           | ${['transfer', 'new_promise']}
+    ${'shortage'}         | ${['commercial', 'materials', 'planning', 'purchase']}                           | ${['transfer', 'expedite', 'new_promise']}
     ${'short_pick'}       | ${['commercial', 'dispatch', 'materials', 'planning', 'quality']}                | ${['swap_lot', 'partial_ship', 'new_promise']}
-    ${'price'}            | ${['commercial', 'finance']}                                                     | ${[]}
-    ${'credit'}           | ${['commercial', 'dispatch', 'finance', 'planning']}                             | ${[]}
+    ${'price'}            | ${['commercial', 'finance']}                                                     | ${['tier_price']}
+    ${'credit'}           | ${['commercial', 'dispatch', 'finance', 'planning']}                             | ${['part_release', 'advance', 'temporary_limit']}
     ${'demand_change'}    | ${['commercial', 'dispatch', 'materials', 'planning']}                           | ${['new_promise']}
     ${'late_work'}        | ${['commercial', 'dispatch', 'operator', 'planning']}                            | ${['new_promise']}
     ${'supplier_delay'}   | ${['commercial', 'materials', 'planning', 'purchase']}                           | ${['transfer', 'new_promise']}

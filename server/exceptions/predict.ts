@@ -21,13 +21,17 @@ function lateOrders({ lines }: Foresight): Map<string, number> {
   return late;
 }
 
-/** Lines of a hold get nothing before somebody decides: left alone, their orders miss their day whatever could be made. */
+/**
+ * Lines of a hold get nothing before somebody decides, and work without its material does not begin: left alone, their
+ * orders miss their day whatever the plan says.
+ */
 function lateOtherwise(exception: Exception, nothing: Foresight): Map<string, number> {
   const late = lateOrders(nothing);
-  if (exception.kind !== 'hold') return late;
+  if (exception.kind !== 'hold' && exception.kind !== 'shortage') return late;
   const known = new Set(nothing.lines.map(({ orderId }) => orderId));
   for (const { orderId, lotId } of exception.impact.lines)
-    if (lotId !== null && known.has(orderId)) late.set(orderId, late.get(orderId) ?? 1);
+    if ((lotId !== null || exception.kind === 'shortage') && known.has(orderId))
+      late.set(orderId, late.get(orderId) ?? 1);
   return late;
 }
 

@@ -7,6 +7,7 @@ import {
   options,
 } from '../../db/exception/exception.ts';
 import { loadTransitions } from '../../db/load/load.ts';
+import { outboundMessages } from '../../db/message/message.ts';
 import type { OrderLine, SalesOrder } from '../../db/order/order.ts';
 import type { BaseRow } from '../../db/table.ts';
 import { decisions, type Task, tasks, taskTransitions } from '../../db/task/task.ts';
@@ -19,6 +20,7 @@ import { answerOf } from './ask.ts';
 import { isOpen, setDeadlines } from './escalate-task.ts';
 import { lockAnswers } from './lock-tasks.ts';
 import { type Image, tableNamed } from './record-writes.ts';
+import { buyerMessageId } from './tell-buyer.ts';
 import { timedTogether } from './timed.ts';
 
 const gone = (why: string, facts: Readonly<Record<string, string | number>> = {}): Refusal =>
@@ -36,6 +38,9 @@ const peoples: Readonly<Record<string, readonly string[]>> = {
   task: ['state', 'choice'],
 };
 
+/** The order has passed its checks with it, or another has been made of it: that is not taken back behind its customer. */
+const forGood: readonly Option['kind'][] = ['part_release', 'temporary_limit'];
+
 const lifecycles: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   task: taskTransitions,
   load: loadTransitions,
@@ -52,6 +57,7 @@ export async function undoOption(tx: ServerTx, { optionId }: { optionId: string 
   const option = await tx.get(options, optionId);
   const images = option && (await takeImages(tx, optionId));
   if (!option || !images) throw gone('too_long_ago');
+  if (forGood.includes(option.kind)) throw gone('order_went_on');
   await refuseIfTold(tx, option);
   const { own, exception } = await lockAnswers(tx, option.exceptionId);
   await refuseIfOver(tx, option, exception, images);
@@ -65,6 +71,7 @@ export async function undoOption(tx: ServerTx, { optionId }: { optionId: string 
 
 /** What was held back is withdrawn; what a customer has heard stands. */
 async function refuseIfTold(tx: ServerTx, option: Option): Promise<void> {
+  if (await tx.get(outboundMessages, buyerMessageId(option.id))) throw gone('customer_told');
   for (const { id } of await tx.scan(customerAsks, 'optionId', option.id)) {
     const ask = await tx.get(customerAsks, id);
     if (!ask || ask.state === 'withdrawn') continue;

@@ -73,13 +73,13 @@ function suppliesWith(supplies: PlanInput['supplies'], what: Supposition): PlanI
     const sooner = what.supplies?.find(({ supplyId }) => supplyId === supply.supplyId);
     return sooner ? { ...supply, at: sooner.expectedAt } : supply;
   });
-  const more = (what.outsourced ?? []).map(({ productId, quantity, expectedAt }, at) => ({
-    supplyId: `supposed-${at}`,
+  const made = (what.outsourced ?? []).map(({ productId, quantity, expectedAt }) => ({
     productId,
     quantity,
     at: expectedAt,
   }));
-  return [...known, ...more];
+  const more = [...made, ...(what.coming ?? [])];
+  return [...known, ...more.map((each, at) => ({ ...each, supplyId: `supposed-${at}` }))];
 }
 
 function givenWith(given: readonly Given[], wanted: ReadonlyMap<string, readonly Part[]> | undefined): Given[] {

@@ -27,6 +27,8 @@ export type JobName =
   | 'exception.options'
   | 'customer.ask'
   | 'customer.ask_due'
+  | 'option.tell'
+  | 'draft.look_again'
   | 'decision.actual'
   | 'protection.look'
   | 'stop.breakdown'

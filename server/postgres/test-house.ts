@@ -42,6 +42,7 @@ const stillFlow: Flow = {
   'stock.short': [],
   'plan.published': [],
   'plant.costs_said': [],
+  'product.sources_said': [],
   'operation.changed': [],
   'lot.made': [],
   'lot.judged': [],

@@ -16,6 +16,8 @@ import { plantCosts } from '../../db/plant/plant-cost.ts';
 import { discountRuleTable } from '../../db/price/discount-rules.ts';
 import { priceRules } from '../../db/price/price-rule.ts';
 import { products } from '../../db/product/product.ts';
+import { productSources } from '../../db/product/product-source.ts';
+import { productSubstitutes } from '../../db/product/product-substitute.ts';
 import { defaultPacks } from '../../db/rule/default-packs.ts';
 import { scopeOfPack } from '../../db/rule/note-terms.ts';
 import { packs, termPacks } from '../../db/rule/pack.ts';
@@ -44,6 +46,7 @@ import { demoPrices } from './demo-prices.ts';
 import { demoMaterials, demoProducts } from './demo-products.ts';
 import { putRequest } from './demo-request.ts';
 import { demoAssignments, demoCalendars, demoDays, demoHandOvers, demoOnCalls, demoShifts } from './demo-rota.ts';
+import { demoSources, demoSubstitutes } from './demo-sources.ts';
 import { demoSubcontractors } from './demo-subcontractors.ts';
 import { demoSupplies } from './demo-supplies.ts';
 import { demoMailAddress, demoPhoneNumberId, demoTenantId, jebelAli, nashik } from './demo-tenant.ts';
@@ -136,6 +139,8 @@ async function putMasters(tx: ServerTx): Promise<void> {
     values (app.tenant_id(), ${demoPhoneNumberId}, not exists (select from ops.whatsapp_number where fallback))`;
   await tx.sql`insert into ops.mail_address (tenant_id, address) values (app.tenant_id(), ${demoMailAddress})`;
   await tx.putMany(products, [...demoMaterials, ...demoProducts.map(({ product }) => product)]);
+  await tx.putMany(productSources, demoSources);
+  await tx.putMany(productSubstitutes, demoSubstitutes);
   await tx.putMany(customers, demoCustomers);
   await tx.putMany(customerAddresses, demoAddresses);
   await tx.putMany(priceRules, demoPrices(tx.now));
@@ -251,5 +256,5 @@ async function putLoads(tx: ServerTx, sold: ReturnType<typeof demoOrders>): Prom
 async function putNumbers(tx: ServerTx): Promise<void> {
   await tx.sql`insert into ops.number_series (tenant_id, kind, last)
     select app.tenant_id(), kind, last
-    from (values ('SO', 1041), ('WO', 311), ('L', 2293), ('LD', 504), ('EX', 56), ('ERP', 3041), ('QT', 1001)) as s (kind, last)`;
+    from (values ('SO', 1041), ('WO', 311), ('L', 2293), ('LD', 504), ('EX', 56), ('ERP', 3041), ('QT', 1001), ('PO', 521)) as s (kind, last)`;
 }

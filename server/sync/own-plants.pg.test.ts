@@ -77,6 +77,10 @@ const tenantWide: readonly string[] = [
   'tax.put@1',
   'tax.end@1',
   'product.put@1',
+  'source.set@1',
+  'source.drop@1',
+  'substitute.set@1',
+  'substitute.drop@1',
   'customer.put@1',
 ];
 const ofPlants = [...mutators.keys()].filter((name) => !tenantWide.includes(name));

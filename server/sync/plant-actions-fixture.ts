@@ -211,6 +211,23 @@ export const plantActions: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     unitPrice: minor,
   }),
   'subcontractor.drop@1': fc.record({ subcontractorId: rowOf('subcontractor') }),
+  'source.set@1': fc.record({
+    sourceId: newRow('product_source'),
+    productId: rowOf('product'),
+    supplier: words,
+    leadTimeHours: mostly(fc.integer({ min: 1, max: 500 })),
+    unitPrice: minor,
+    currency: choice('INR', 'AED', 'rupees'),
+    minQuantity: amount,
+  }),
+  'source.drop@1': fc.record({ sourceId: rowOf('product_source') }),
+  'substitute.set@1': fc.record({
+    rowId: newRow('product_substitute'),
+    productId: rowOf('product'),
+    substituteId: rowOf('product'),
+    thousandthsPerUnit: mostly(fc.integer({ min: 1, max: 2_000 })),
+  }),
+  'substitute.drop@1': fc.record({ rowId: rowOf('product_substitute') }),
   'calendar.set@1': fc.record({
     plantId: rowOf('plant'),
     restDays: fc.array(mostly(fc.nat(7)), { maxLength: 3 }),

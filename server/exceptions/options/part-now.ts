@@ -62,6 +62,7 @@ const partNow = (dates: WayOut): WayOut => ({
 });
 
 export const holdPartNow = partNow(newPromise);
+export const shortagePartNow = partNow(newPromise);
 export const lateWorkPartNow = partNow(lateWorkPromise);
 export const supplyPartNow = partNow(supplyPromise);
 export const demandPartNow = partNow(counterDate);

@@ -67,6 +67,8 @@ export interface Outcome {
   readonly leaves: boolean;
   /** What somebody has to do now for it to come about. */
   readonly asks?: readonly { readonly function: FunctionName; readonly ask: Ask }[];
+  /** The customer of a draft is written to, when it can't be undone any more. */
+  readonly writes?: boolean;
   /** What customers are told of it, and asked whether it suits them. */
   readonly tells?: readonly Tell[];
 }
