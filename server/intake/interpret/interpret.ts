@@ -87,15 +87,20 @@ const toReadLine = (
   };
 };
 
+/** What is lacking of an amount; one in a unit the goods don't come in is asked for whole when more about it is doubtful. */
+const amountQuestion = ({ qty }: ReadLine, draft: DraftLine | undefined): Question['kind'] => {
+  if (qty === null) return 'how_many';
+  if (draft?.unitFit !== 'none') return 'confirm';
+  return draft.doubts.size > 0 ? 'how_many' : 'which_unit';
+};
+
 const questionsOf = (lines: readonly ReadLine[], drafts: readonly DraftLine[]): Question[] =>
   lines.flatMap((line, place): Question[] => {
     if (line.accepted) return [];
     const draft = drafts[place];
     if (line.candidates.length > 1 || draft?.doubts.has('product') || draft?.doubts.has('lent'))
       return [{ line: place, kind: 'which_product', choices: line.candidates }];
-    if (line.qty === null || (draft?.doubts.size ?? 0) > 0)
-      return [{ line: place, kind: 'how_many', choices: [line.sku] }];
-    return [{ line: place, kind: draft?.unitFit === 'none' ? 'which_unit' : 'how_many', choices: [line.sku] }];
+    return [{ line: place, kind: amountQuestion(line, draft), choices: [line.sku] }];
   });
 
 const readLines = (
