@@ -45,9 +45,17 @@ const turnOf = (bench: Bench, part: Part): Turn => {
       ? 'correct'
       : 'leave';
   if (isRefused(bench, part, clause, 'cancel')) return 'remove';
-  if (clause.cues.has('correct') || clause.cues.has('instead')) return 'correct';
+  if (clause.cues.has('correct') || clause.cues.has('instead') || beginsWithNo(bench, part, clause)) return 'correct';
   return isRefused(bench, part, clause, 'negate') ? 'remove' : 'take';
 };
+
+/** `12 sheet 18 mm... nahi 8 mm wala 12`: a no that begins a clause, where it stands after what it refuses, takes back what was said before. */
+const beginsWithNo = ({ elements, parts }: Bench, part: Part, clause: Clause): boolean =>
+  part.amount !== undefined &&
+  !parts.some((other) => other.from >= clause.from && other.from < part.from) &&
+  elements
+    .slice(clause.from, part.from)
+    .some((element) => element.kind === 'cue' && element.postposed && element.cues.includes('negate'));
 
 /**
  * Whether a `not` or `cancel` of the clause is about this part: before it in English and Arabic, after it in Hindi, past no
@@ -263,7 +271,8 @@ const correctLine = (bench: Bench, read: Part): void => {
   const line = bench.draft.lines.find(({ item }) => itemsOf(part).includes(item));
   const last = bench.draft.lines.at(-1);
   if (line === undefined) {
-    const turned = last && cuesBetween(bench.elements, last.part.to, part.from).has('correct');
+    const between = cuesBetween(bench.elements, last?.part.to ?? part.from, part.from);
+    const turned = last && (between.has('correct') || between.has('negate'));
     if (turned && isKin(bench.index, last, part)) bench.draft.lines.pop();
     else last?.doubts.add('corrected');
     addLine(bench, read, ['corrected']);
@@ -308,7 +317,7 @@ const takeProduct = (bench: Bench, part: Part, next: Part | undefined, turn: Tur
     bench.heading = part;
   } else if (part.amount === undefined && part.unit === undefined) {
     if (turn === 'correct' && replaceLast(bench, part)) return;
-    if (bench.each) addLine(bench, withAmountOf(bench, part, bench.each));
+    if (bench.each) addLine(bench, withAmountOf(bench, part, bench.each), ['shared']);
     else bench.pending.push(part);
   } else {
     shareAmount(bench, part);

@@ -29,6 +29,8 @@ const CONFIDENT_FROM = 0.8;
 /** Above how sure a word is of which only learned names tell what it means. */
 const LIKE_FROM = 0.81;
 const RIGHT_FROM = 0.9;
+/** Where one is meant because nobody said how many, a word that was not understood may be the number (`candy tran box`). */
+const FULL_COVER = 0.97;
 
 /**
  * Doubts that a line may be accepted despite, and from which odds of being right on: its name was lent by the line before, its one
@@ -55,6 +57,7 @@ const spanOf = ({ folded, elements }: Spot, from: number, to: number): { start: 
 const isAccepted = (line: DraftLine, confidence: number, evidence: Evidence): boolean => {
   const choice = line.part.choice;
   if (line.qty === null || line.qty <= 0 || (choice?.best.weakest ?? 0) < LIKE_FROM) return false;
+  if (line.doubts.has('implied') && (choice?.best.cover ?? 0) < FULL_COVER) return false;
   if (line.doubts.has('product') && choice?.rivals.length !== 0) return false;
   if (line.doubts.has('lent') && line.part.variantLent === true) return false;
   if (confidence < CONFIDENT_FROM && !LOWERED.some((doubt) => line.doubts.has(doubt))) return false;

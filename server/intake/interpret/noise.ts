@@ -157,7 +157,8 @@ const priceStart = (tokens: readonly Token[], at: number): number | undefined =>
   )
     return at;
   const skip = ['ka', 'ke', 'ki', 'का', 'के', 'की', 'wala'].includes(next?.text ?? '') ? at + 2 : at + 1;
-  if (isPriceWord(tokens[skip]) && senseOf(one, 'unit') === undefined && one !== undefined) return at;
+  const follows = one !== undefined && (senseOf(one, 'unit') === undefined || two?.kind === 'number');
+  if (isPriceWord(tokens[skip]) && follows) return at;
   const named =
     one !== undefined &&
     AT_PRICE.has(one.text) &&
