@@ -113,7 +113,7 @@ const mayBeKinSize = (index: CatalogueIndex, { amount, description }: Part, item
 };
 
 /** `4 argon bottles and 2 mix` read as one: a number that is neither its quantity nor a size of the item is somebody else's. */
-const holdsForeignNumber = (index: CatalogueIndex, { description }: Part, item: number): boolean =>
+export const holdsForeignNumber = (index: CatalogueIndex, { description }: Part, item: number): boolean =>
   description.measures.some(
     (said) =>
       said.optional !== true &&
