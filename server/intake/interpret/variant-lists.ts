@@ -69,12 +69,7 @@ const rowOf = (row: readonly Element[], list: readonly number[], one: number, am
 const isContent = ({ kind }: Element): boolean =>
   kind === 'word' || kind === 'amount' || kind === 'sku' || kind === 'unit';
 
-/** A row of several sizes or colours and one amount of each, as a row a size; undefined unless each names one thing of its own. */
-const spread = (index: CatalogueIndex, row: readonly Element[]): Element[] | undefined => {
-  const amount = eachAmount(row);
-  if (amount === undefined || row.some(({ kind }) => kind === 'sku')) return undefined;
-  if (row.some((element) => element.kind === 'cue' && element.cues.some((cue) => TURNS.includes(cue))))
-    return undefined;
+const rowsOf = (index: CatalogueIndex, row: readonly Element[], amount: AmountElement): Element[][] | undefined => {
   const list = listIn(index, row, amount);
   const rows = list.map((one) => rowOf(row, list, one, amount));
   const named = rows.map((each) => {
@@ -83,11 +78,22 @@ const spread = (index: CatalogueIndex, row: readonly Element[]): Element[] | und
     const sure = isMatched(part) && part.choice?.rivals.length === 0 && part.amount?.start === amount.start;
     return sure ? part.choice?.best.item : undefined;
   });
-  if (rows.length < 2 || named.includes(undefined) || new Set(named).size < rows.length) return undefined;
-  return rows.flatMap((each, at): Element[] => {
-    const start = each[0]?.start ?? 0;
-    return at === 0 ? each : [{ kind: 'gap', gap: 'break', question: false, start, end: start }, ...each];
-  });
+  return rows.length < 2 || named.includes(undefined) || new Set(named).size < rows.length ? undefined : rows;
+};
+
+/** A row of several sizes or colours and one amount of each, as a row a size; undefined unless each names one thing of its own. */
+const spread = (index: CatalogueIndex, row: readonly Element[]): Element[] | undefined => {
+  const amount = eachAmount(row);
+  if (amount === undefined || row.some(({ kind }) => kind === 'sku')) return undefined;
+  if (row.some((element) => element.kind === 'cue' && element.cues.some((cue) => TURNS.includes(cue))))
+    return undefined;
+  const end = Math.max(row.indexOf(amount), ...listIn(index, row, amount)) + 1;
+  const whole = rowsOf(index, row, amount);
+  const rows = whole ?? rowsOf(index, row.slice(0, end), amount);
+  if (rows === undefined) return undefined;
+  const apart = (start: number): Element => ({ kind: 'gap', gap: 'break', question: false, start, end: start });
+  const told = rows.flatMap((each, at): Element[] => (at === 0 ? each : [apart(each[0]?.start ?? 0), ...each]));
+  return whole ? told : [...told, ...row.slice(end)];
 };
 
 /** `battery 35, 45 and 65 ah 4 each`, `jeans 32 34 36 teeno 5-5`: where one amount of each is asked for, a row for each size. */
