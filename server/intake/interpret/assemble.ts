@@ -1,7 +1,7 @@
 import type { CatalogueIndex } from './catalogue-index.ts';
 import type { Clause } from './clauses.ts';
 import { clauseAt } from './clauses.ts';
-import { doubtNeighbours, doubtRepeats } from './doubts.ts';
+import { doubtListed, doubtNeighbours, doubtRepeats } from './doubts.ts';
 import type { Draft, Unread } from './draft.ts';
 import type { Element } from './elements.ts';
 import { isKin } from './kin.ts';
@@ -335,5 +335,6 @@ export const assemble = (
   shareRowUnit(index, draft.lines, parts, elements);
   doubtNeighbours(draft.lines, parts, elements, bench.spent);
   doubtRepeats(draft.lines);
+  doubtListed(draft.lines, elements);
   return draft;
 };

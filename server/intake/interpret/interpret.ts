@@ -57,6 +57,8 @@ const spanOf = ({ folded, elements }: Spot, from: number, to: number): { start: 
 const isAccepted = (line: DraftLine, confidence: number, evidence: Evidence): boolean => {
   const choice = line.part.choice;
   if (line.qty === null || line.qty <= 0 || (choice?.best.weakest ?? 0) < LIKE_FROM) return false;
+  // A container the goods don't come in has no number of pieces.
+  if (line.unitFit === 'kin') return false;
   if (line.doubts.has('implied') && (choice?.best.cover ?? 0) < FULL_COVER) return false;
   if (line.doubts.has('product') && choice?.rivals.length !== 0) return false;
   if (line.doubts.has('lent') && line.part.variantLent === true) return false;
@@ -93,6 +95,7 @@ const toReadLine = (
 /** What is lacking of an amount; one in a unit the goods don't come in is asked for whole when more about it is doubtful. */
 const amountQuestion = ({ qty }: ReadLine, draft: DraftLine | undefined): Question['kind'] => {
   if (qty === null) return 'how_many';
+  if (draft?.unitFit === 'kin') return 'which_unit';
   if (draft?.unitFit !== 'none') return 'confirm';
   return draft.doubts.size > 0 ? 'how_many' : 'which_unit';
 };
