@@ -3,7 +3,7 @@ import type { Product } from '../../../db/product/product.ts';
 import { demoProducts } from '../../seed/demo-products.ts';
 import { interpret } from '../interpret/interpret.ts';
 import { type AnswerGround, answerQuestion } from './answer-question.ts';
-import { type LineReading, linesOf } from './line-reading.ts';
+import { doubtOf, type LineReading, linesOf } from './line-reading.ts';
 
 const now = Date.UTC(2026, 10, 2, 4, 30);
 const all = demoProducts.map(({ product }) => product);
@@ -52,6 +52,42 @@ describe('an answer', () => {
     const { lines, answered } = answer([{ ...sure, accepted: false }], 'nahi yaar');
     expect(answered).toBe(true);
     expect(lines[0]).toMatchObject({ productId: null, candidates: [], quantity: 10_000, accepted: false });
+  });
+
+  test.each([
+    ['nahi 20', 20_000, 'piece'],
+    ['nahi, 20 nag kar do', 20_000, 'piece'],
+    ['no make it 20', 20_000, 'piece'],
+    ['No, 3 boxes please', 3_000, 'box'],
+    ['नहीं 20 पीस', 20_000, 'piece'],
+    ['لا ٢٠', 20_000, 'piece'],
+    ['haan 4 peti', 4_000, 'box'],
+    ['20 nag', 20_000, 'piece'],
+    ['25', 25_000, 'piece'],
+  ])('[INTAKE-20] “%s” to a yes or no is the amount instead', (body, quantity, unit) => {
+    const { lines, answered } = answer([{ ...sure, accepted: false }], body);
+    expect(answered).toBe(true);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatchObject({ productId: elbow, quantity, unit, accepted: true });
+  });
+
+  test.each(['haan bhej do', 'yes please', 'ok by tomorrow'])('[INTAKE-20] “%s” is still only a yes', (body) => {
+    const { lines, answered } = answer([{ ...sure, accepted: false }], body);
+    expect([answered, lines[0]?.quantity, lines[0]?.accepted]).toEqual([true, 10_000, true]);
+  });
+
+  test.each(['nahi 20 ya 30', 'no 5 or 6 maybe'])('[INTAKE-20] “%s” settles nothing', (body) => {
+    expect(answer([{ ...sure, accepted: false }], body).lines[0]?.accepted).toBe(false);
+  });
+
+  test('[INTAKE-19] an amount that is known and in doubt is asked about with yes or no, an unknown one with how many', () => {
+    const asked = (message: string) => read(message).lines.map((line) => [doubtOf(line), line.quantity]);
+    expect(asked('about 8 nag 1 inch cpvc elbow')).toEqual([['confirm', 8_000]]);
+    expect(asked('1 inch cpvc elbow 20 nag, 1 inch cpvc elbow 30 nag')).toEqual([
+      ['confirm', 20_000],
+      ['confirm', 30_000],
+    ]);
+    expect(asked('send 1 inch cpvc elbow')).toEqual([['how_many', null]]);
   });
 
   test('[INTAKE-10] a number past the choices, and chatter, answer nothing', () => {

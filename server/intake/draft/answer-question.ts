@@ -161,12 +161,37 @@ const yes =
   /^\W*(?:haa?n?|ha+|ji|yes|yep|ok(?:ay)?|sahi|theek|thik|right|correct|done|हां|हाँ|जी|सही|ठीक|नعم|نعم|aywa|ايوه|اه|1)(?![\p{L}\d])/u;
 const no = /^\W*(?:nahi+n?|nahin?|na|no|nope|galat|wrong|नहीं|नही|गलत|لا|la)(?![\p{L}\d])/u;
 
+/**
+ * A yes, a no, or the amount that is right instead (`nahi 20`, `no, 3 boxes`, `20 nag`): what names an amount is never
+ * taken for a bare yes or no, unless it is the very amount that was asked about.
+ */
 function yesOrNo(asked: LineReading, body: string, ground: AnswerGround): LineReading | undefined {
   const words = foldText(body);
   const product = asked.productId === null ? undefined : ground.productOf(asked.productId);
+  const isNo = no.test(words);
+  const rest = words.replace(isNo ? no : yes, '');
+  if (product && /[\p{L}\d]/u.test(rest) && !/^\W*[12]\W*$/u.test(words)) {
+    const said = amountsIn(product, rest, ground);
+    if (said.length > 0) return amountInstead(asked, product, said);
+  }
   if (product && asked.quantity !== null && yes.test(words)) {
     return settled(asked, product, asked.quantity, asked.unit ?? product.unit) ?? undefined;
   }
-  if (!no.test(words)) return undefined;
+  if (!isNo) return undefined;
   return { ...asked, productId: null, candidates: [], baseQuantity: null, accepted: false };
+}
+
+/** The amounts said of a product: in all the words, else in those from the one number on (`make it 20`). */
+function amountsIn(product: Product, words: string, ground: AnswerGround): readonly LineReading[] {
+  const counted = (said: string) => ground.reread(`${product.code} ${said}`, [product]);
+  const { lines, reading } = counted(words);
+  const said = lines.filter(({ quantity }) => quantity !== null);
+  const at = words.search(/\d/u);
+  return said.length > 0 || reading.numbers.length !== 1 || at < 0 ? said : counted(words.slice(at)).lines;
+}
+
+function amountInstead(asked: LineReading, product: Product, said: readonly LineReading[]): LineReading | undefined {
+  const [only, ...more] = said;
+  if (!only?.accepted || more.length > 0 || only.quantity === null) return undefined;
+  return settled(asked, product, only.quantity, only.unit ?? product.unit) ?? undefined;
 }

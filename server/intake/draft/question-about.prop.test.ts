@@ -87,6 +87,31 @@ describe('a question', () => {
   });
 });
 
+test.each([
+  ['Kindly send 20 elbows, thank you', false, 'english'],
+  ['please add 4 boxes of tee', false, 'english'],
+  ['bhai 20 elbow bhej do', false, 'hinglish'],
+  ['20 elbow bhejna kal tak', true, 'hinglish'],
+  ['20 elbow anuppunga please', false, 'english'],
+  ['elbow 1 inch 20 pcs', false, 'hinglish'],
+  ['elbow 1 inch 20 pcs', true, 'english'],
+  ['एल्बो bhejo please', false, 'hindi'],
+] as const)('[INTAKE-21] “%s” (abroad: %s) is answered in %s', (text, isAbroad, spoken) => {
+  expect(languageOf(text, isAbroad)).toBe(spoken);
+});
+
+test('[INTAKE-21] a reminder speaks the language of the question it repeats', () => {
+  const elbow = pipes.find(({ packs }) => Object.keys(packs).length > 0) as Product;
+  const known = { ...blank, productId: elbow.id };
+  const lines = [blank, { ...known, quantity: null }, { ...known, unit: null }, { ...known, baseQuantity: 10_000 }];
+  for (const spoken of ['hinglish', 'english', 'hindi', 'arabic'] as const)
+    for (const isAbroad of [true, false])
+      for (const line of lines) {
+        const question = questionAbout(line, () => elbow, spoken, 'q');
+        expect([question?.body, languageOf(question?.body ?? '', isAbroad)]).toEqual([question?.body, spoken]);
+      }
+});
+
 test('[WHATSAPP-3] what decides most is asked first, of equals what was written first', () => {
   const known = { ...blank, productId: base.id };
   const choice = { ...blank, candidates: [{ productId: base.id, score: 0.5 }] };

@@ -1,12 +1,44 @@
-/** In what a customer is asked. Customers at home who write Latin letters are asked in Hinglish, those abroad in English. */
+import { sensesOf } from '../interpret/senses.ts';
+
+/** In what a customer is asked. */
 export type Language = 'hinglish' | 'english' | 'hindi' | 'arabic';
 
-/** By the letters of what was written; what has none of either tells nothing, then by where the customer is. */
+/** Meanings that belong to how one speaks, not to goods: `peti` and `elbow` are said in every language. */
+const spoken: readonly string[] = ['cue', 'filler', 'number', 'day', 'weekday'];
+/** What those are asked in who write it: nothing here is put in Tamil or Arabizi. */
+const asksIn: Readonly<Record<string, Language>> = {
+  en: 'english',
+  'ta-Latn': 'english',
+  'ar-Latn': 'english',
+  'hi-Latn': 'hinglish',
+  'gu-Latn': 'hinglish',
+};
+
+/** What a word speaks of when it belongs to one language only (`bhejo`, `please`); `me`, `do` and `to` belong to two. */
+function spokenIn(word: string): Language | undefined {
+  const own = sensesOf(word).filter(({ kind }) => spoken.includes(kind));
+  const languages = [...new Set(own.map(({ lang }) => lang))];
+  return languages.length === 1 ? asksIn[languages[0] ?? ''] : undefined;
+}
+
+/**
+ * By the letters of what was written, and for Latin ones by its words. Where goods and amounts are all that was said, or
+ * as much in either language, customers at home are asked in Hinglish, those abroad in English.
+ */
 export function languageOf(text: string, isAbroad: boolean): Language {
   if (/\p{Script=Arabic}/u.test(text)) return 'arabic';
   if (/\p{Script=Devanagari}/u.test(text)) return 'hindi';
-  return isAbroad ? 'english' : 'hinglish';
+  const words = text.toLowerCase().match(/\p{L}{2,}/gu) ?? [];
+  const said = words.slice(0, mostWords).map(spokenIn);
+  const lead =
+    said.filter((language) => language === 'english').length -
+    said.filter((language) => language === 'hinglish').length;
+  if (lead === 0) return isAbroad ? 'english' : 'hinglish';
+  return lead > 0 ? 'english' : 'hinglish';
 }
+
+/** A language shows long before this. */
+const mostWords = 200;
 
 interface QuestionWords {
   readonly which: (phrase: string) => string;

@@ -163,6 +163,13 @@ const placeInChain = (tokens: readonly Token[], at: number, next: number): 'size
   return 'size';
 };
 
+const EACH = new Set(['each', 'ea', 'apiece']);
+
+/** `4 each`, `2 cartons each`: as many of each thing named. */
+const saysEach = (tokens: readonly Token[], at: number, next: number): boolean =>
+  (next > at + 1 && EACH.has(tokens[next - 1]?.text ?? '')) ||
+  (next > at + 1 && EACH.has(tokens[next]?.text ?? '') && tokens[next]?.use === 'free');
+
 type Cut = { readonly element: AmountElement; readonly next: number };
 
 const readRange = (tokens: readonly Token[], at: number, value: number): { upTo: number; next: number } | undefined => {
@@ -191,8 +198,16 @@ const readRange = (tokens: readonly Token[], at: number, value: number): { upTo:
   return undefined;
 };
 
+/** `from 2 to 3 units`: three are wanted in place of two. */
+const isFormer = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at - 1]?.text === 'from' &&
+  tokens[at + 1]?.text === 'to' &&
+  amountAt(tokens[at + 2]) !== undefined &&
+  tokens[at + 2]?.coded !== true;
+
 /** The amount that begins at a token: its number, range, unit, and how much it looks like a quantity. */
-export const cutAmount = (tokens: readonly Token[], at: number): Cut | undefined => {
+export const cutAmount = (tokens: readonly Token[], from: number): Cut | undefined => {
+  const at = amountAt(tokens[from]) !== undefined && isFormer(tokens, from) ? from + 2 : from;
   const token = tokens[at];
   const value = amountAt(token);
   if (token === undefined || value === undefined) return undefined;
@@ -220,7 +235,7 @@ export const cutAmount = (tokens: readonly Token[], at: number): Cut | undefined
       unit: kind && found.measure === undefined ? undefined : found.unit,
       measure: found.measure,
       upTo: range === undefined || range.upTo === value ? undefined : range.upTo * found.factor,
-      each: range !== undefined && range.upTo === value,
+      each: (range !== undefined && range.upTo === value) || saysEach(tokens, at, found.next),
       approximate,
       claim: claimOf(value, found, {
         times,

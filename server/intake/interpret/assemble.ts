@@ -1,16 +1,19 @@
 import type { CatalogueIndex } from './catalogue-index.ts';
 import type { Clause } from './clauses.ts';
 import { clauseAt } from './clauses.ts';
-import { doubtNeighbours, doubtRepeats } from './doubts.ts';
+import { doubtListed, doubtNeighbours, doubtRepeats } from './doubts.ts';
 import type { Draft, Unread } from './draft.ts';
 import type { Element } from './elements.ts';
 import { isKin } from './kin.ts';
 import type { Doubt, DraftLine } from './lines.ts';
-import { hasWords, isMatched, isSure, itemsOf, makeLine, setAmount } from './lines.ts';
+import { hasWords, holdsForeignNumber, isMatched, isSure, itemsOf, makeLine, setAmount } from './lines.ts';
 import { variantOf } from './name.ts';
 import type { Part } from './part.ts';
 import { rereadPart } from './part.ts';
 import { bySize } from './relative-size.ts';
+import { shareRowUnit } from './row-unit.ts';
+import type { Turn } from './turns.ts';
+import { cuesBetween, isWithdrawn, turnOf } from './turns.ts';
 import { fitUnit, plainUnit } from './unit-of.ts';
 
 type Bench = {
@@ -27,45 +30,6 @@ type Bench = {
   readonly surelyOrders: boolean;
   /** The parts that became a line, or changed or named one. */
   readonly spent: Set<number>;
-};
-
-const cuesBetween = (elements: readonly Element[], from: number, to: number): Set<string> =>
-  new Set(elements.slice(Math.max(0, from), to).flatMap((element) => (element.kind === 'cue' ? element.cues : [])));
-
-type Turn = 'take' | 'leave' | 'remove' | 'correct' | 'doubt';
-
-const turnOf = (bench: Bench, part: Part): Turn => {
-  const { clauses, elements } = bench;
-  const clause = clauseAt(clauses, part.from);
-  if (clause === undefined) return 'take';
-  const before = cuesBetween(elements, part.from - 3, part.from);
-  if (clause.cues.has('condition') && hasWords(part)) return 'doubt';
-  if (!hasWords(part))
-    return clause.cues.has('correct') || clause.cues.has('instead') || before.has('negate') || before.has('correct')
-      ? 'correct'
-      : 'leave';
-  if (isRefused(bench, part, clause, 'cancel')) return 'remove';
-  if (clause.cues.has('correct') || clause.cues.has('instead')) return 'correct';
-  return isRefused(bench, part, clause, 'negate') ? 'remove' : 'take';
-};
-
-/**
- * Whether a `not` or `cancel` of the clause is about this part: before it in English and Arabic, after it in Hindi, past no
- * other product. A `cancel` that is beside no product so is about all of its clause.
- */
-const isRefused = (bench: Bench, part: Part, clause: Clause, cue: 'negate' | 'cancel'): boolean => {
-  const { elements, parts } = bench;
-  if (!clause.cues.has(cue)) return false;
-  const from = Math.max(clause.from, ...parts.filter(({ to }) => to <= part.from).map(({ to }) => to));
-  const to = Math.min(clause.to, ...parts.filter((other) => other.from >= part.to).map((other) => other.from));
-  const says = (element: Element, postposed: boolean): boolean =>
-    element.kind === 'cue' && element.cues.includes(cue) && element.postposed === postposed;
-  const named = parts.filter((other) => other.from >= clause.from && other.from < clause.to && hasWords(other));
-  if (cue === 'cancel' && named.length === 1) return true;
-  return (
-    elements.slice(from, part.from).some((element) => says(element, false)) ||
-    elements.slice(part.to, to).some((element) => says(element, true))
-  );
 };
 
 /** Words and sizes lent by a heading or an earlier line, as far as they decide between what the part itself may mean. */
@@ -260,33 +224,21 @@ const replaceLast = (bench: Bench, read: Part): boolean => {
 const correctLine = (bench: Bench, read: Part): void => {
   const { part } = lend(bench, read);
   if (part.amount === undefined && replaceLast(bench, part)) return;
-  const line = bench.draft.lines.find(({ item }) => itemsOf(part).includes(item));
+  const line = bench.draft.lines.find(
+    ({ item }) => itemsOf(part).includes(item) && !holdsForeignNumber(bench.index, part, item),
+  );
   const last = bench.draft.lines.at(-1);
   if (line === undefined) {
-    const turned = last && cuesBetween(bench.elements, last.part.to, part.from).has('correct');
+    const between = cuesBetween(bench.elements, last?.part.to ?? part.from, part.from);
+    const turned = last && (between.has('correct') || between.has('negate'));
     if (turned && isKin(bench.index, last, part)) bench.draft.lines.pop();
     else last?.doubts.add('corrected');
-    addLine(bench, read, ['corrected']);
+    addLine(bench, turned ? part : read, ['corrected']);
   } else {
     bench.spent.add(part.from);
     setAmount(bench.index, line, part.amount, part.unit ?? line.part.unit);
+    if (part.description.measures.length > 0 && !isSure(part)) line.doubts.add('corrected');
   }
-};
-
-/** `20 ki jagah 30`, `30 instead of 20`, `not 20 but 30`: the amount that is no longer meant is dropped. */
-const isWithdrawn = ({ elements }: Bench, part: Part): boolean => {
-  const after = elements[part.to];
-  const before = elements[part.from - 1];
-  const says = (element: Element | undefined, cue: string): boolean =>
-    element?.kind === 'cue' && element.cues.includes(cue);
-  if (hasWords(part)) return false;
-  const english = before?.kind === 'cue' && /^(?:instead|in place|rather)|^بدل|^badal|^مكان|^عوضا/.test(before.text);
-  return (
-    (says(after, 'instead') &&
-      !(after?.kind === 'cue' && /^(?:instead of|in place of|rather than)$/.test(after.text))) ||
-    english ||
-    (says(before, 'negate') && before?.kind === 'cue' && before.text === 'not')
-  );
 };
 
 const isHeading = ({ elements }: Bench, part: Part, next: Part | undefined): boolean => {
@@ -308,7 +260,7 @@ const takeProduct = (bench: Bench, part: Part, next: Part | undefined, turn: Tur
     bench.heading = part;
   } else if (part.amount === undefined && part.unit === undefined) {
     if (turn === 'correct' && replaceLast(bench, part)) return;
-    if (bench.each) addLine(bench, withAmountOf(bench, part, bench.each));
+    if (bench.each) addLine(bench, withAmountOf(bench, part, bench.each), ['shared']);
     else bench.pending.push(part);
   } else {
     shareAmount(bench, part);
@@ -380,7 +332,9 @@ export const assemble = (
   }
   lendBack(bench);
   flush(bench);
+  shareRowUnit(index, draft.lines, parts, elements);
   doubtNeighbours(draft.lines, parts, elements, bench.spent);
   doubtRepeats(draft.lines);
+  doubtListed(draft.lines, elements);
   return draft;
 };

@@ -78,12 +78,12 @@ const cutAt = (
   elements: readonly Element[],
   marks: Marks,
   isStrange: IsStrange,
-  ends: (element: Element, next: Element | undefined) => boolean,
+  ends: (element: Element, next: Element | undefined, at: number) => boolean,
 ): Clause[] => {
   const clauses: Clause[] = [];
   let from = 0;
   for (const [at, element] of elements.entries()) {
-    if (!ends(element, elements[at + 1])) continue;
+    if (!ends(element, elements[at + 1], at)) continue;
     clauses.push(clauseOf(elements, from, at + 1, marks, isStrange));
     from = at + 1;
   }
@@ -100,18 +100,25 @@ export const sentencesOf = (elements: readonly Element[], marks: Marks, isStrang
     (element) => element.kind === 'gap' && (element.gap === 'stop' || element.gap === 'break'),
   );
 
-/** The clauses: what stands between stops, breaks and commas, and before an `and` that asks for something more. */
+/** Whether goods are named before the next gap: `12 black, if none give brown`, not `or brown if none`. */
+const namesMore = (elements: readonly Element[], from: number): boolean => {
+  const end = elements.findIndex(({ kind }, at) => at >= from && kind === 'gap');
+  return elements.slice(from, end < 0 ? undefined : end).some(({ kind }) => kind === 'word' || kind === 'sku');
+};
+
+/** The clauses: what stands between stops, breaks and commas, before an `and` that asks for something more, and before what to send where there is none. */
 export const clausesOf = (elements: readonly Element[], marks: Marks, isStrange: IsStrange): Clause[] =>
   cutAt(
     elements,
     marks,
     isStrange,
-    (element, next) =>
-      element.kind === 'gap' &&
-      (element.gap === 'stop' ||
-        element.gap === 'break' ||
-        element.gap === 'comma' ||
-        (element.gap === 'and' && next?.kind === 'cue' && next.cues.includes('order'))),
+    (element, next, at) =>
+      (element.kind === 'gap' &&
+        (element.gap === 'stop' ||
+          element.gap === 'break' ||
+          element.gap === 'comma' ||
+          (element.gap === 'and' && next?.kind === 'cue' && next.cues.includes('order')))) ||
+      (next?.kind === 'cue' && next.cues.includes('absent') && namesMore(elements, at + 2)),
   );
 
 /** The clause an element stands in. */

@@ -39,6 +39,20 @@ const saysMuch = (part: Part): boolean =>
   part.description.measures.some(({ optional }) => !optional) ||
   part.description.words.some(({ optional }) => !optional);
 
+/** `35, 50 and 65 ah 4 each`: where a row says how many of each, a bare number in it is hardly another amount. */
+export const doubtListed = (lines: readonly DraftLine[], elements: readonly Element[]): void => {
+  for (const { part, doubts } of lines) {
+    if (part.amount === undefined || part.amount.unit !== undefined || part.amount.each) continue;
+    const begin = elements.findLastIndex((element, at) => at < part.from && isBreak(element));
+    const end = elements.findIndex((element, at) => at >= part.to && isBreak(element));
+    const row = elements.slice(begin + 1, end < 0 ? undefined : end);
+    if (row.some((element) => element.kind === 'amount' && element.each)) doubts.add('quantity');
+  }
+};
+
+const isBreak = (element: Element): boolean =>
+  element.kind === 'gap' && (element.gap === 'break' || element.gap === 'stop');
+
 /** The same product twice with two quantities: both may be meant, or the second in place of the first. */
 export const doubtRepeats = (lines: readonly DraftLine[]): void => {
   for (const line of lines)

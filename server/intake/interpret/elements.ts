@@ -3,7 +3,7 @@ import { amountAt, cutAmount, impliedAmount, isTimes, oneAmount, oneUnit } from 
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { kindAt } from './compounds.ts';
 import { isEmptyWord } from './name.ts';
-import { senseOf, sensesOf } from './senses.ts';
+import { isCue, senseOf, sensesOf } from './senses.ts';
 import { stem } from './similar.ts';
 import type { Token } from './token.ts';
 
@@ -100,6 +100,13 @@ const isShortUnit = ({ text, senses }: Token): boolean =>
   senses.some(({ kind }) => kind === 'unit' || kind === 'measure') &&
   (!/[aeiou]/.test(text) || ['no', 'nos', 'doz', 'oz', 'gal', 'qtl'].includes(text));
 
+/** `(500 ml acceptable if out of stock)`: what is said in brackets with an `if` is a remark of its own. */
+const isRemark = (tokens: readonly Token[], at: number): boolean => {
+  if (tokens[at]?.text !== '(') return false;
+  const end = tokens.findIndex(({ text, kind }, place) => place > at && (text === ')' || kind === 'break'));
+  return tokens.slice(at, end < 0 ? undefined : end).some((token) => isCue(token, 'condition') && !isCue(token, 'or'));
+};
+
 const gapOf = (tokens: readonly Token[], at: number): Element | undefined => {
   const token = tokens[at];
   if (token === undefined) return undefined;
@@ -120,6 +127,7 @@ const gapOf = (tokens: readonly Token[], at: number): Element | undefined => {
     ((token.text === '.' || token.text === '/' || token.text === '-' || token.text === '&') &&
       token.glued &&
       tokens[at + 1]?.glued === true);
+  if (isRemark(tokens, at)) return { kind: 'gap', gap: 'stop', question: false, ...place };
   return { kind: 'gap', gap: listed ? 'comma' : inName ? 'dash' : gap, question: token.text === '?', ...place };
 };
 

@@ -29,6 +29,8 @@ const CONFIDENT_FROM = 0.8;
 /** Above how sure a word is of which only learned names tell what it means. */
 const LIKE_FROM = 0.81;
 const RIGHT_FROM = 0.9;
+/** Where one is meant because nobody said how many, a word that was not understood may be the number (`candy tran box`). */
+const FULL_COVER = 0.97;
 
 /**
  * Doubts that a line may be accepted despite, and from which odds of being right on: its name was lent by the line before, its one
@@ -55,6 +57,9 @@ const spanOf = ({ folded, elements }: Spot, from: number, to: number): { start: 
 const isAccepted = (line: DraftLine, confidence: number, evidence: Evidence): boolean => {
   const choice = line.part.choice;
   if (line.qty === null || line.qty <= 0 || (choice?.best.weakest ?? 0) < LIKE_FROM) return false;
+  // A container the goods don't come in has no number of pieces.
+  if (line.unitFit === 'kin') return false;
+  if (line.doubts.has('implied') && (choice?.best.cover ?? 0) < FULL_COVER) return false;
   if (line.doubts.has('product') && choice?.rivals.length !== 0) return false;
   if (line.doubts.has('lent') && line.part.variantLent === true) return false;
   if (confidence < CONFIDENT_FROM && !LOWERED.some((doubt) => line.doubts.has(doubt))) return false;
@@ -87,15 +92,21 @@ const toReadLine = (
   };
 };
 
+/** What is lacking of an amount; one in a unit the goods don't come in is asked for whole when more about it is doubtful. */
+const amountQuestion = ({ qty }: ReadLine, draft: DraftLine | undefined): Question['kind'] => {
+  if (qty === null) return 'how_many';
+  if (draft?.unitFit === 'kin') return 'which_unit';
+  if (draft?.unitFit !== 'none') return 'confirm';
+  return draft.doubts.size > 0 ? 'how_many' : 'which_unit';
+};
+
 const questionsOf = (lines: readonly ReadLine[], drafts: readonly DraftLine[]): Question[] =>
   lines.flatMap((line, place): Question[] => {
     if (line.accepted) return [];
     const draft = drafts[place];
     if (line.candidates.length > 1 || draft?.doubts.has('product') || draft?.doubts.has('lent'))
       return [{ line: place, kind: 'which_product', choices: line.candidates }];
-    if (line.qty === null || (draft?.doubts.size ?? 0) > 0)
-      return [{ line: place, kind: 'how_many', choices: [line.sku] }];
-    return [{ line: place, kind: draft?.unitFit === 'none' ? 'which_unit' : 'how_many', choices: [line.sku] }];
+    return [{ line: place, kind: amountQuestion(line, draft), choices: [line.sku] }];
   });
 
 const readLines = (

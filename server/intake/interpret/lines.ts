@@ -99,8 +99,21 @@ const mayBeSize = (index: CatalogueIndex, part: Part, item: number): boolean => 
   return index.sayings[item]?.measures.some(({ raw }) => raw === amount.value) ?? false;
 };
 
+/** `battery 35, 45`: of two bare numbers that both are sizes of such goods, nobody can tell which one counts. */
+const mayBeKinSize = (index: CatalogueIndex, { amount, description }: Part, item: number): boolean => {
+  if (amount === undefined || amount.unit !== undefined || amount.measure !== undefined || amount.implied) return false;
+  if (!description.measures.some(({ dimension, optional }) => dimension === undefined && !optional)) return false;
+  const names = new Set(index.sayings[item]?.words ?? []);
+  const namesakes = index.byMeasure.get(`r${amount.value}`) ?? [];
+  return namesakes.some(
+    (other) =>
+      index.sayings[other]?.measures.some(({ raw }) => raw === amount.value) === true &&
+      index.sayings[other].words.some((word) => names.has(word)),
+  );
+};
+
 /** `4 argon bottles and 2 mix` read as one: a number that is neither its quantity nor a size of the item is somebody else's. */
-const holdsForeignNumber = (index: CatalogueIndex, { description }: Part, item: number): boolean =>
+export const holdsForeignNumber = (index: CatalogueIndex, { description }: Part, item: number): boolean =>
   description.measures.some(
     (said) =>
       said.optional !== true &&
@@ -157,6 +170,7 @@ export const makeLine = (index: CatalogueIndex, part: Part): DraftLine | undefin
   if (
     (part.amount && part.amount.claim < 0) ||
     mayBeSize(index, part, line.item) ||
+    mayBeKinSize(index, part, line.item) ||
     holdsForeignNumber(index, part, line.item)
   )
     line.doubts.add('quantity');

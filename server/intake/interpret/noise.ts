@@ -116,10 +116,29 @@ const CURRENCY = new Set([
 const CURRENCY_MARKS = new Set(['₹', '$', '€', '£']);
 const isCurrency = (token: Token | undefined): boolean =>
   token !== undefined && (CURRENCY.has(token.text) || CURRENCY_MARKS.has(token.text));
-const AT_PRICE = new Set(['@', 'at', 'rate', 'price', 'bhav', 'سعر', 'بسعر', 'se3r', 'bse3r', 'भाव', 'रेट', 'cost']);
+const AT_PRICE = new Set([
+  '@',
+  'at',
+  'rate',
+  'price',
+  'bhav',
+  'سعر',
+  'بسعر',
+  'se3r',
+  'bse3r',
+  'भाव',
+  'रेट',
+  'cost',
+  'ب',
+]);
 
 /** What may follow a price said with `at`, where a place or an hour would go on otherwise. */
 const AFTER_PRICE = new Set(['each', 'net', 'nett', 'plus', 'less', 'only', 'as', 'like', 'per', 'ex', 'clearance']);
+
+/** What a price that was agreed is compared with: `like last time`, `زي ما اتفقنا`, `jo baat hui thi`. */
+const LIKE = new Set(['like', 'as', 'same', 'زي', 'مثل', 'كما', 'zay', 'jaise', 'jaisa', 'jo', 'जो', 'जैसे']);
+/** `1450 me`: for that price, in Hindi. */
+const FOR = new Set(['me', 'mein', 'में']);
 
 /** A price found in the message, where it stood. */
 export type ReadPrice = { readonly value: number; readonly at: number };
@@ -157,7 +176,12 @@ const priceStart = (tokens: readonly Token[], at: number): number | undefined =>
   )
     return at;
   const skip = ['ka', 'ke', 'ki', 'का', 'के', 'की', 'wala'].includes(next?.text ?? '') ? at + 2 : at + 1;
-  if (isPriceWord(tokens[skip]) && senseOf(one, 'unit') === undefined && one !== undefined) return at;
+  const follows = one !== undefined && (senseOf(one, 'unit') === undefined || two?.kind === 'number');
+  if (isPriceWord(tokens[skip]) && follows) return at;
+  const counted = senseOf(one, 'unit') !== undefined && two?.kind === 'number';
+  const behind = tokens[at + 2];
+  const ends = behind === undefined || behind.kind === 'break' || behind.kind === 'mark' || LIKE.has(behind.text);
+  if (counted && FOR.has(next?.text ?? '') && ends) return at;
   const named =
     one !== undefined &&
     AT_PRICE.has(one.text) &&
@@ -165,14 +189,22 @@ const priceStart = (tokens: readonly Token[], at: number): number | undefined =>
   return named && senseOf(next, 'unit') === undefined ? at - 1 : undefined;
 };
 
+const isHarmless = (senses: Token['senses']): boolean =>
+  senses.every(({ kind }) => !['number', 'scale', 'unit', 'measure', 'dual'].includes(kind));
+
 /** `@ 98 like contract says`: the words that end a line after its price speak of the price, unless some name holds one. */
 const mannersAfter = (tokens: readonly Token[], from: number, isNamed: (word: string) => boolean): readonly Token[] => {
   const ends = tokens.findIndex(
     ({ kind, text }, at) => at >= from && (kind === 'break' || (kind === 'mark' && text !== "'")),
   );
   const rest = tokens.slice(from, ends < 0 ? tokens.length : ends);
+  const first = rest.findIndex(({ text }) => !FOR.has(text));
+  const agreed = LIKE.has(rest[first]?.text ?? '');
   const plain = rest.every(
-    ({ kind, text, senses }) => kind === 'word' && senses.every((sense) => sense.kind === 'filler') && !isNamed(text),
+    ({ kind, text, senses }, at) =>
+      kind === 'word' &&
+      !isNamed(text) &&
+      (senses.every((sense) => sense.kind === 'filler') || (agreed && at >= first && isHarmless(senses))),
   );
   return plain ? rest : [];
 };

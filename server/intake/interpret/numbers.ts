@@ -225,14 +225,17 @@ const mergeTokens = (tokens: readonly Token[], from: number, next: number, value
   };
 };
 
-/** `kilo w nos`, `بوصة ونص`, `بوصتين`: the fraction follows the unit, or the unit holds the two. */
+/** `kilo w nos`, `بوصة ونص`, `بوصتين`: the fraction follows the unit, or the unit holds the two; of `boxes and a half carton` it is the carton's. */
 const spreadFractions = (tokens: readonly Token[]): Token[] => {
   const spread: Token[] = [];
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index];
     if (token === undefined) continue;
     const fraction =
-      isAnd(tokens[index + 1]) && tokens[index + 2]?.kind === 'number' && !tokens[index + 2]?.digits
+      isAnd(tokens[index + 1]) &&
+      tokens[index + 2]?.kind === 'number' &&
+      !tokens[index + 2]?.digits &&
+      !isUnitLike(tokens[index + 3])
         ? tokens[index + 2]?.value
         : undefined;
     const dual = senseOf(token, 'dual') !== undefined;

@@ -71,7 +71,9 @@ const looseUnit = (
   to: number,
 ): string | undefined => {
   if (place === undefined)
-    return amounts.length === 0 || amounts.every(({ claim }) => claim < 0)
+    return amounts.length === 0 ||
+      amounts.every(({ claim }) => claim < 0) ||
+      (units[0]?.at === from && amounts.every(({ measure }) => measure !== undefined))
       ? (
           units.find(({ named, at }) => !named || at === from) ??
           (units.at(-1)?.at === to - 1 && to - from > 1 ? units.at(-1) : undefined)

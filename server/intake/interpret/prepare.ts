@@ -32,6 +32,7 @@ import { readShipTo } from './ship-to.ts';
 import { stem } from './similar.ts';
 import type { Token } from './token.ts';
 import { tokenise } from './token.ts';
+import { withVariantLists } from './variant-lists.ts';
 import { wordMatches } from './word-matches.ts';
 
 const LONGEST_MESSAGE = 60_000;
@@ -138,7 +139,8 @@ export const prepare = (index: CatalogueIndex, reading: Reading): Prepared => {
   const prices = readPrices(tokens, (word) => wordMatches(index, word).length > 0);
   dropPriceManners(tokens);
   const dates = readDates(tokens, dayAt(reading.now, reading.tz));
-  const said = withJoinedVariants(toElements(tokens, index, new Map(dates.map(({ from, day }) => [from, day]))));
+  const listed = toElements(tokens, index, new Map(dates.map(({ from, day }) => [from, day])));
+  const said = withJoinedVariants(withVariantLists(index, listed));
   const alternatives = alternativesIn(index, said);
   const elements = withoutJoints(said, alternatives);
   const parts = [

@@ -33,10 +33,13 @@ export type ReadLine = {
   readonly price: number | null;
 };
 
-/** Something only the customer can answer. `line` is the line's place in `lines`, null when there is none. */
+/**
+ * Something only the customer can answer. `line` is the line's place in `lines`, null when there is none. Where product,
+ * amount and unit are all known and only in doubt, a yes is enough: `confirm`.
+ */
 export type Question = {
   readonly line: number | null;
-  readonly kind: 'which_product' | 'how_many' | 'which_unit';
+  readonly kind: 'which_product' | 'how_many' | 'which_unit' | 'confirm';
   /** The words of the message it is about. */
   readonly text?: string;
   /** SKUs to choose from, likeliest first, at most five. */

@@ -103,6 +103,15 @@ const withoutArticle = (word: string): string | undefined =>
       ? word.replace(/^(?:لل|بال)/u, '')
       : undefined;
 
+/** What a verb with a pronoun written onto it says to do (`زودلي` add for me, `ضاعفه` double it). */
+const SAID_OF_IT = ['order', 'amend', 'correct', 'double', 'cancel'];
+
+const withoutPronoun = (word: string): readonly Sense[] => {
+  const stem = /^([\u0600-\u06ff]{2,}?)(?:وا)?(?:لي|لى|لنا|هالي|هولي|ها|هم|ه)$/u.exec(word)?.[1];
+  const senses = stem === undefined ? undefined : single.get(stem);
+  return senses?.filter(({ kind, value }) => kind === 'cue' && SAID_OF_IT.includes(String(value))) ?? NO_SENSES;
+};
+
 const cache = new Map<string, readonly Sense[]>();
 
 const findSenses = (word: string): readonly Sense[] => {
@@ -115,6 +124,8 @@ const findSenses = (word: string): readonly Sense[] => {
   const bare = withoutArticle(word);
   const inner = bare === undefined ? undefined : single.get(bare);
   if (inner) return inner.filter(({ kind }) => kind !== 'number' && kind !== 'cue');
+  const verb = withoutPronoun(word);
+  if (verb.length > 0) return verb;
   if (/^[a-z]{5,}$/.test(word)) {
     const spoken = bySound.get(vowelsFolded(word.replace(/ee/g, 'i').replace(/oo/g, 'u')));
     if (spoken) return spoken;
