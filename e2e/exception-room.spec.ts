@@ -38,7 +38,10 @@ test('[TASK-2] [ROOM-1] [BOARD-1] [LEDGER-4] a hold is understood from its task,
 
   const board = manager.getByRole('list', { name: 'Open by age against deadline' }).getByRole('listitem');
   await expect(board.filter({ hasText: `${lot.number} Quality hold` })).toHaveCount(1);
-  await expect(board.filter({ hasText: lot.number })).toHaveCount(6);
+  await expect(board.filter({ hasText: lot.number })).toHaveCount(1);
+  await manager.getByRole('radio', { name: 'Tasks' }).check({ force: true });
+  await expect(board.filter({ hasText: lot.number })).toHaveCount(5);
+  await manager.getByRole('radio', { name: 'All' }).check({ force: true });
   await board
     .filter({ hasText: `${lot.number} Quality hold` })
     .getByRole('link')

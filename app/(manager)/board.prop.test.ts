@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { exceptionStates } from '../../db/exception/exception.ts';
 import { taskStates } from '../../db/task/task.ts';
 import { day } from '../../db/values/instant.ts';
-import { barsOf, drawBar, placeOf } from './board.ts';
+import { barsOf, drawBar, foldTasks, placeOf } from './board.ts';
 import { exceptionOf, taskOf } from './manager-fixture.ts';
 
 const instants = { ackBy: fc.nat(1_000), decideBy: fc.nat(1_000) };
@@ -36,6 +36,30 @@ test('[BOARD-1] every open exception and unanswered task stands once, what burst
       const bursts = bars.map(({ burstsAt }) => burstsAt);
       expect(bursts).toEqual([...bursts].sort((a, b) => a - b));
       for (const bar of bars) expect(bar.burstsAt).toBe(bar.taken ? bar.decideBy : Math.min(bar.ackBy, bar.decideBy));
+    }),
+  );
+});
+
+test('[BOARD-1] a task of an open exception stands behind its bar, which bursts when the first of them does', () => {
+  const owners = fc.array(fc.option(fc.nat(14)), { minLength: 12, maxLength: 12 });
+  fc.assert(
+    fc.property(exceptions, tasks, owners, (broken, asked, ofWhich) => {
+      const owned = asked.map((task, at) => ({
+        ...task,
+        exceptionId: ofWhich[at] == null ? null : `ex-${ofWhich[at]}`,
+      }));
+      const every = barsOf({ exceptions: broken, tasks: owned });
+      const folded = foldTasks(every);
+      const raised = new Set(every.filter(({ of }) => of === 'exception').map(({ id }) => id));
+      const ownerOf = (bar: (typeof every)[number]): string =>
+        bar.of === 'task' && raised.has(bar.task.exceptionId ?? '') ? (bar.task.exceptionId ?? '') : bar.id;
+      expect(folded.map(({ id }) => id).sort()).toEqual([...new Set(every.map(ownerOf))].sort());
+      for (const bar of folded)
+        expect(bar.burstsAt).toBe(
+          Math.min(...every.filter((each) => ownerOf(each) === bar.id).map(({ burstsAt }) => burstsAt)),
+        );
+      const bursts = folded.map(({ burstsAt }) => burstsAt);
+      expect(bursts).toEqual([...bursts].sort((a, b) => a - b));
     }),
   );
 });

@@ -37,8 +37,26 @@ export function barsOf(rows: Pick<ManagerRows, 'exceptions' | 'tasks'>, plantId:
     .map((exception) => exceptionBar(exception, levels.get(exception.id) ?? 0));
   return [...exceptions, ...rows.tasks.filter(isOpenTask).map(taskBar)]
     .filter((bar) => plantId === null || bar.plantId === plantId)
-    .sort((a, b) => a.burstsAt - b.burstsAt || a.decideBy - b.decideBy || (a.id < b.id ? -1 : 1));
+    .sort(burstFirst);
 }
+
+/** The same with the tasks of an exception behind its own bar, which bursts when the first of them does. */
+export function foldTasks(bars: readonly Bar[]): Bar[] {
+  const behind = Map.groupBy(bars, (bar) => (bar.of === 'task' ? bar.task.exceptionId : null));
+  const shown = new Set(bars.filter(({ of }) => of === 'exception').map(({ id }) => id));
+  return bars
+    .filter((bar) => bar.of === 'exception' || !shown.has(bar.task.exceptionId ?? ''))
+    .map((bar) => {
+      const first = behind.get(bar.id)?.[0];
+      return bar.of === 'exception' && first && first.burstsAt < bar.burstsAt
+        ? { ...bar, burstsAt: first.burstsAt, taken: first.taken }
+        : bar;
+    })
+    .sort(burstFirst);
+}
+
+const burstFirst = (a: Bar, b: Bar): number =>
+  a.burstsAt - b.burstsAt || a.decideBy - b.decideBy || (a.id < b.id ? -1 : 1);
 
 const answeredStates: readonly string[] = ['decided', 'done', 'superseded'];
 

@@ -16,7 +16,7 @@ import { EmptyState } from '../_ui/kit/states.tsx';
 import { useExceptionWords } from '../_ui/words/exception-words.ts';
 import { useWords } from '../_ui/words/words.tsx';
 import { Axis, BarPicture } from './bar-picture.tsx';
-import { type Bar, barsOf, drawBar } from './board.ts';
+import { type Bar, barsOf, drawBar, foldTasks } from './board.ts';
 import type { ManagerRows } from './manager-view.ts';
 
 const everyPlant = '';
@@ -32,7 +32,8 @@ export function Board({ rows }: { rows: ManagerRows }) {
   const [plant, setPlant] = useState(everyPlant);
   const [show, setShow] = useState<(typeof shows)[number]>('all');
   const [all, setAll] = useState(false);
-  const bars = barsOf(rows, plant === everyPlant ? null : plant).filter((bar) => show === 'all' || bar.of === show);
+  const every = barsOf(rows, plant === everyPlant ? null : plant);
+  const bars = show === 'all' ? foldTasks(every) : every.filter((bar) => bar.of === show);
   const shown = all ? bars : bars.slice(0, shownCount);
   const hidden = bars.length - shown.length;
   return (
