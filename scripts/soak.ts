@@ -67,16 +67,30 @@ const brokeDown = (at: number) => (cause: unknown) => {
   tally.failures.push(`round ${at} broke down: ${cause instanceof Error ? cause.stack : String(cause)}`);
 };
 
+/** How much time is left. It is enough for a round while the longest so far would still end in it; for a first one always. */
+function timeUntil(untilMs: number) {
+  let longest = 0;
+  return {
+    isEnough: (): boolean => performance.now() + longest < untilMs,
+    async spend(round: () => Promise<void> | undefined): Promise<void> {
+      const from = performance.now();
+      await round();
+      longest = Math.max(longest, performance.now() - from);
+    },
+  };
+}
+
 /** Rounds until the time is over. */
 async function soak(
   untilMs: number,
   seed: number,
   rounds: readonly ((seed: number) => Promise<void>)[],
 ): Promise<void> {
-  for (let turn = 0; performance.now() < untilMs && tally.failures.length < mostFailures; turn += 1) {
+  const time = timeUntil(untilMs);
+  for (let turn = 0; time.isEnough() && tally.failures.length < mostFailures; turn += 1) {
     const at = seed + turn;
     const round = rounds[turn % rounds.length];
-    await round?.(at).catch(brokeDown(at));
+    await time.spend(() => round?.(at).catch(brokeDown(at)));
     console.error(JSON.stringify({ turn, ...tally }));
   }
   const never = faultKinds.filter((kind) => !felt.has(kind));
@@ -95,10 +109,12 @@ async function only(
   await migrate(cluster.urlOf());
   const sql = connect(cluster.urlOf(), 8);
   let turn = 0;
+  const time = timeUntil(untilMs);
   const lane = async (): Promise<void> => {
-    while (!enough() && performance.now() < untilMs && tally.failures.length < mostFailures) {
+    while (!enough() && time.isEnough() && tally.failures.length < mostFailures) {
       turn += 1;
-      await round(sql, cluster.urlOf(), seed + turn).catch(brokeDown(seed + turn));
+      const at = seed + turn;
+      await time.spend(() => round(sql, cluster.urlOf(), at).catch(brokeDown(at)));
       console.error(JSON.stringify({ turn, ...tally }));
     }
   };
@@ -120,7 +136,9 @@ async function run(untilMs: number, seed: number): Promise<void> {
   if (values.climbs !== undefined) {
     const wanted = numberGiven('climbs', values.climbs);
     const enough = (): boolean => tally.climbs >= wanted;
-    return only(untilMs, seed, 1, enough, (sql, url, at) => climbRound(sql, url, at, tally));
+    return only(untilMs, seed, 1, enough, (sql, databaseUrl, at) =>
+      climbRound({ sql, databaseUrl }, at, tally, 'alone', untilMs - performance.now()),
+    );
   }
   return inTurns(untilMs, seed);
 }
@@ -130,6 +148,7 @@ async function inTurns(untilMs: number, seed: number): Promise<void> {
   const cluster = await startTestCluster();
   await migrate(cluster.urlOf());
   const apart = connect(cluster.urlOf(), 16);
+  const climbing = { sql: apart, databaseUrl: cluster.urlOf() };
   const system: Running = await startProcesses({ dataDir, report: (line) => console.error(line) });
   const sql = connect(system.databaseUrl);
   try {
@@ -139,7 +158,7 @@ async function inTurns(untilMs: number, seed: number): Promise<void> {
       (at) => simulateRound(apart, at, tally, felt),
       (at) => raceRound(apart, at, tally),
       (at) => escapeRound(apart, at, tally),
-      (at) => climbRound(apart, cluster.urlOf(), at, tally),
+      (at) => climbRound(climbing, at, tally, 'turn', untilMs - performance.now()),
     ]);
   } finally {
     await Promise.all([sql.end(), apart.end()]);

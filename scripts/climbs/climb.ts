@@ -3,9 +3,10 @@ import { openHouse } from '../../server/house.ts';
 import type { Sql } from '../../server/postgres/connect.ts';
 import type { House } from '../../server/postgres/transaction.ts';
 import { type Random, randomFrom } from '../simulate/random.ts';
+import { Deaths, type Mood, type Step } from './deaths.ts';
 import { bringNear, climbQueues, holdLots, type OpenTask, openTasks, take } from './held-lots.ts';
 import { type Climbed, judgeClimbs, type Taken } from './judge-climbs.ts';
-import { startMortalWorker } from './mortal-worker.ts';
+import { compileWorker, startMortalWorker } from './mortal-worker.ts';
 import { allAway } from './spans.ts';
 import type { Fate } from './stepping-gate.ts';
 import { type Backs, watchLeases } from './watch-leases.ts';
@@ -19,7 +20,7 @@ export interface ClimbWish {
   readonly withinMs: number;
   /** A worker dies at each step so often before it and so often right after it. */
   readonly deathsPerStep: number;
-  /** It must come to an end within so many milliseconds; five minutes unless told. */
+  /** Each climb must come to an end within so many milliseconds; five minutes unless told. */
   readonly longestMs?: number;
 }
 
@@ -29,30 +30,18 @@ export interface Outcome extends Climbed, Backs {
   readonly stoodStillMs: number;
   readonly kills: number;
   /** Statements a worker died at, with how often before it was sent and how often right after. */
-  readonly steps: Readonly<Record<string, { before: number; after: number }>>;
+  readonly steps: Readonly<Record<string, Step>>;
+  /** Steps of the loops nobody died at: with any of these nothing is proven of them. */
+  readonly spared: readonly string[];
 }
 
-/** Loops that have nothing to do with deadlines: to die there shows nothing more. */
-const aside = /heartbeat|reading|machine|listen|pg_catalog|delete from|followed|mail/i;
 const longestUsual = 5 * 60_000;
 /** So long before that nobody dies any more. */
-const graceMs = 2 * 60_000;
-
-/** Says at which statements workers die: at each, before and after, up to so often; never again once it is `over`. */
-function deaths(random: Random, perStep: number, isOver: () => boolean) {
-  const steps: Record<string, { before: number; after: number }> = {};
-  const fateOf = (statement: string): Fate => {
-    if (isOver() || aside.test(statement)) return 'pass';
-    const step = steps[statement] ?? { before: 0, after: 0 };
-    steps[statement] = step;
-    const moment = random.chance(0.5) ? 'before' : 'after';
-    // Now and then a worker gets further than what it could still die at.
-    if (step[moment] >= perStep || random.chance(0.6)) return 'pass';
-    step[moment] += 1;
-    return moment;
-  };
-  return { steps, fateOf };
-}
+const graceMs = 60_000;
+/** So few lots show every statement, and are held again while a step of them was nobody's last yet. */
+const fewLots = 4;
+const fewWithinMs = 1_500;
+const mostEncores = 5;
 
 /** Waits until no job is left that tells a level (`climbs`), or none due that does anything else. */
 async function whenNoneLeft(sql: Sql, tenantId: string, climbs: boolean, before: number): Promise<void> {
@@ -79,36 +68,96 @@ async function takeSome(house: House, tenantId: string, all: readonly OpenTask[]
   return taken;
 }
 
+interface Scene {
+  readonly sql: Sql;
+  readonly house: House;
+  readonly random: Random;
+  readonly deaths: Deaths;
+  /** The longest each climb may last, in milliseconds. */
+  readonly longestMs: number;
+}
+
+/** One plant's climb: what was held, and who was taken when. */
+interface Climb {
+  readonly tenantId: string;
+  readonly taken: ReadonlyMap<string, Taken>;
+}
+
+/** Holds lots of a plant of their own, and lets the levels of their tasks fall due while the workers fare as `mood` says. */
+async function climbOne(scene: Scene, lots: number, withinMs: number, mood: Mood): Promise<Climb> {
+  const { sql, house, random, deaths, longestMs } = scene;
+  const tenantId = random.uuid();
+  await holdLots(sql, house, tenantId, lots);
+  const all = await openTasks(sql, tenantId);
+  // What else follows from a hold is over before anybody dies.
+  await whenNoneLeft(sql, tenantId, false, performance.now() + longestMs);
+  // The time is for what dies and climbs, not for what came before.
+  const before = performance.now() + longestMs;
+  deaths.turn(mood);
+  const spare = setTimeout(() => deaths.turn('idle'), longestMs - graceMs);
+  try {
+    await bringNear(sql, tenantId, withinMs, withinMs / 3);
+    const taken = await takeSome(house, tenantId, all, random, withinMs);
+    await whenNoneLeft(sql, tenantId, true, before);
+    return { tenantId, taken };
+  } finally {
+    clearTimeout(spare);
+    deaths.turn('idle');
+  }
+}
+
+/** A few whose workers live show which statements there are; then the many, and a few again while a step was nobody's last. */
+async function climbAll(scene: Scene, { lots, withinMs }: ClimbWish): Promise<Climb[]> {
+  const climbs = [
+    await climbOne(scene, fewLots, fewWithinMs, 'listing'),
+    await climbOne(scene, lots, withinMs, 'killing'),
+  ];
+  for (let encore = 0; encore < mostEncores && scene.deaths.spared().length > 0; encore += 1) {
+    climbs.push(await climbOne(scene, fewLots, fewWithinMs, 'killing at once'));
+  }
+  return climbs;
+}
+
+/** What several came to, together. */
+function sumOf(each: readonly Climbed[]): Climbed {
+  const sum = (name: keyof Climbed): number => each.reduce((total, climbed) => total + climbed[name], 0);
+  return {
+    runs: sum('runs'),
+    told: sum('told'),
+    missed: sum('missed'),
+    doubled: sum('doubled'),
+    afterTaken: sum('afterTaken'),
+    reminded: sum('reminded'),
+    unreminded: sum('unreminded'),
+    misreminded: sum('misreminded'),
+  };
+}
+
 /**
  * Lets the levels of many tasks fall due on workers that die by SIGKILL at each of their steps, while half of the tasks are taken
  * by their functions, and judges what was told. Throws when it does not come to an end in time.
  */
 export async function climb(sql: Sql, databaseUrl: string, wish: ClimbWish): Promise<Outcome> {
   const random = randomFrom(wish.seed);
-  const house = openHouse(sql);
-  const tenantId = random.uuid();
-  await holdLots(sql, house, tenantId, wish.lots);
-  const all = await openTasks(sql, tenantId);
-  let deadline = performance.now() + (wish.longestMs ?? longestUsual);
-  let isOver = true;
-  const { steps, fateOf } = deaths(random, wish.deathsPerStep, () => isOver || performance.now() > deadline - graceMs);
+  const deaths = new Deaths(random, wish.deathsPerStep);
   const watch = await watchLeases(sql, databaseUrl);
+  await compileWorker();
+  const fateOf = (statement: string): Fate => deaths.fateOf(statement);
   const workers = await Promise.all(Array.from({ length: wish.workers }, () => startMortalWorker(databaseUrl, fateOf)));
   try {
-    // What else follows from a hold is over before anybody dies.
-    await whenNoneLeft(sql, tenantId, false, deadline);
-    isOver = false;
-    // The time is for what dies and climbs, not for what came before.
-    deadline = performance.now() + (wish.longestMs ?? longestUsual);
-    await bringNear(sql, tenantId, wish.withinMs, wish.withinMs / 3);
-    const taken = await takeSome(house, tenantId, all, random, wish.withinMs);
-    await whenNoneLeft(sql, tenantId, true, deadline);
-    const kills = workers.reduce((sum, worker) => sum + worker.kills(), 0);
+    const longestMs = wish.longestMs ?? longestUsual;
+    const climbs = await climbAll({ sql, house: openHouse(sql), random, deaths, longestMs }, wish);
     const away = allAway(workers.map((worker) => worker.away()));
-    const backs = await watch.judge(tenantId, away);
-    return { ...(await judgeClimbs(sql, tenantId, taken)), ...backs, kills, steps };
+    const tenantIds = climbs.map(({ tenantId }) => tenantId);
+    return {
+      ...sumOf(await Promise.all(climbs.map(({ tenantId, taken }) => judgeClimbs(sql, tenantId, taken)))),
+      ...(await watch.judge(tenantIds, away)),
+      kills: workers.reduce((sum, worker) => sum + worker.kills(), 0),
+      steps: deaths.steps,
+      spared: deaths.spared(),
+    };
   } finally {
-    isOver = true;
+    deaths.turn('idle');
     for (const worker of workers) await worker.stop();
     await watch.stop();
   }

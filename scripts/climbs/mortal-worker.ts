@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../start/settings.ts';
 import type { Span } from './spans.ts';
@@ -7,6 +8,16 @@ import { type Fate, startSteppingGate } from './stepping-gate.ts';
 
 /** With this a worker looks for jobs: from the first time on it is there. */
 const looks = 'with ready';
+
+/** What a process that ends by itself has compiled is kept here for those that will not. */
+const cached = { NODE_COMPILE_CACHE: join(tmpdir(), 'throughline-compile-cache') };
+const worker = join(root, 'server/worker.ts');
+
+/** Has the worker compiled once, so that each life begins sooner. Without a database it ends by itself. */
+export async function compileWorker(): Promise<void> {
+  const { DATABASE_URL: _, ...env } = process.env;
+  await once(spawn(process.execPath, [worker], { env: { ...env, ...cached }, stdio: 'ignore' }), 'exit');
+}
 
 /** A shipped worker process that may die at each statement, and is started again each time. */
 export interface MortalWorker {
@@ -20,18 +31,18 @@ export interface MortalWorker {
 export async function startMortalWorker(databaseUrl: string, step: (statement: string) => Fate): Promise<MortalWorker> {
   let isStopping = false;
   let kills = 0;
-  let worker: ChildProcess;
+  let life: ChildProcess;
   const away: Span[] = [];
   let goneAt: number | undefined = Date.now();
   const kill = (): void => {
     // What its other connections still had on the way is cut as well, and is no further death.
-    if (worker.killed) return;
+    if (life.killed) return;
     kills += 1;
     goneAt ??= Date.now();
-    worker.kill('SIGKILL');
+    life.kill('SIGKILL');
   };
   const fateOf = (statement: string): Fate => {
-    if (worker.killed) return 'before';
+    if (life.killed) return 'before';
     const fate = step(statement);
     if (goneAt !== undefined && fate !== 'before' && statement.startsWith(looks)) {
       away.push({ from: goneAt, to: Date.now() });
@@ -41,9 +52,9 @@ export async function startMortalWorker(databaseUrl: string, step: (statement: s
   };
   const gate = await startSteppingGate(databaseUrl, fateOf, kill);
   const start = (): void => {
-    const env = { ...process.env, DATABASE_URL: gate.url };
-    worker = spawn(process.execPath, [join(root, 'server/worker.ts')], { env, stdio: ['pipe', 'ignore', 'ignore'] });
-    worker.on('exit', () => {
+    const env = { ...process.env, ...cached, DATABASE_URL: gate.url };
+    life = spawn(process.execPath, [worker], { env, stdio: ['pipe', 'ignore', 'ignore'] });
+    life.on('exit', () => {
       if (!isStopping) start();
     });
   };
@@ -53,8 +64,8 @@ export async function startMortalWorker(databaseUrl: string, step: (statement: s
     away: () => (goneAt === undefined ? away : [...away, { from: goneAt, to: Number.POSITIVE_INFINITY }]),
     async stop() {
       isStopping = true;
-      const ended = worker.exitCode === null && worker.signalCode === null ? once(worker, 'exit') : undefined;
-      worker.kill('SIGKILL');
+      const ended = life.exitCode === null && life.signalCode === null ? once(life, 'exit') : undefined;
+      life.kill('SIGKILL');
       await ended;
       await gate.stop();
     },

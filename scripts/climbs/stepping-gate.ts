@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
@@ -13,9 +14,22 @@ export interface SteppingGate {
 
 const [query, parse, bind, execute] = ['Q', 'P', 'B', 'E'].map((type) => type.charCodeAt(0));
 const longestStep = 90;
+/** Where a longer statement differs from another of the same beginning only further on, so many letters of its digest do. */
+const digestLength = 6;
 
 const textTo = (bytes: Buffer, from: number): string => bytes.toString('utf8', from, bytes.indexOf(0, from));
-const stepOf = (sql: string): string => sql.trim().replaceAll(/\s+/g, ' ').slice(0, longestStep);
+
+/** A statement as one step, whatever values and however many rows it carries: its beginning, and a digest of what is longer. */
+export function stepOf(sql: string): string {
+  const whole = sql
+    .trim()
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^select t\."id" as .*? from (?=(?:public|ops|app|sync)\.)/, 'select t.* from ')
+    .replaceAll(/\$\d+/g, '$')
+    .replaceAll(/(\([^()]*\))(?:, ?\1)+/g, '$1');
+  if (whole.length <= longestStep) return whole;
+  return `${whole.slice(0, longestStep)} #${createHash('sha256').update(whole).digest('hex').slice(0, digestLength)}`;
+}
 
 /** Which statement a client's message runs; undefined for messages that run none. It has to see all of them, in order. */
 function statementReader(): (message: Buffer) => string | undefined {

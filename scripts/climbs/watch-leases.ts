@@ -57,7 +57,7 @@ const notes = `
 
 export interface LeaseWatch {
   /** Ends the beat and judges; `away` is when no worker was there. */
-  judge(tenantId: string, away: readonly Span[]): Promise<Backs & { readonly stoodStillMs: number }>;
+  judge(tenantIds: readonly string[], away: readonly Span[]): Promise<Backs & { readonly stoodStillMs: number }>;
   stop(): Promise<void>;
 }
 
@@ -91,12 +91,12 @@ export async function watchLeases(sql: Sql, databaseUrl: string): Promise<LeaseW
     await beating;
   };
   return {
-    async judge(tenantId, away) {
+    async judge(tenantIds, away) {
       await end();
       if (failed) throw failed;
       const taken = await sql<TakeOver[]>`
         select extract(epoch from free)::float8 * 1000 as free, extract(epoch from at)::float8 * 1000 as at
-        from climb.taken_over where tenant_id = ${tenantId} and queue = any (${climbQueues})`;
+        from climb.taken_over where tenant_id::text = any (${[...tenantIds]}) and queue = any (${climbQueues})`;
       const still = standstills(beats, usualBeatMs);
       const stoodStillMs = Math.round(still.reduce((sum, { from, to }) => sum + to - from, 0));
       return { ...judgeBacks(taken, [...still, ...away]), stoodStillMs };
