@@ -1672,6 +1672,60 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION ops.lease_jobs(most integer, queues text[], lease_ms double precision)
+ RETURNS TABLE(tenant_id uuid, id bigint, queue text, payload jsonb, attempts integer)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+#variable_conflict use_column
+begin
+  -- A lease that is lost with the power is no loss: the job waits again.
+  perform set_config('synchronous_commit', 'off', true);
+  return query
+    with ready as materialized (
+      select j.* from unnest(queues) as q (name) cross join lateral (
+        select tenant_id, id, due from ops.job
+        where state = 'waiting' and queue = q.name and due <= statement_timestamp()
+        order by due limit most for update skip locked) as j
+    ), forsaken as materialized (
+      select tenant_id, id, due from ops.job
+      where state = 'leased' and lease_until < statement_timestamp() and queue = any (queues)
+      order by lease_until limit most for update skip locked
+    )
+    update ops.job as j
+    set state = 'leased', lease_until = clock_timestamp() + lease_ms * interval '1 ms', attempts = j.attempts + 1
+    from (select tenant_id, id from (table ready union all table forsaken) as either order by due limit most) as due
+    where j.tenant_id = due.tenant_id and j.id = due.id
+    returning j.tenant_id, j.id, j.queue, j.payload, j.attempts;
+end $function$;
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION ops.ms_to_next_job(at_most double precision, queues text[])
+ RETURNS double precision
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+begin
+  return (
+    select greatest(0, least(at_most, coalesce(min(extract(epoch from j.due - clock_timestamp()) * 1000), at_most)::float8))
+    from (
+      select w.due from unnest(queues) as q (name) cross join lateral (
+        select due from ops.job where state = 'waiting' and queue = q.name order by due limit 1) as w
+      union all
+      (select lease_until from ops.job where state = 'leased' and queue = any (queues) order by lease_until limit 1)) as j);
+end $function$;
+-- may execute: service_role
+
 CREATE OR REPLACE FUNCTION ops.true_push_devices()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -7,5 +7,9 @@ import type { House } from './postgres/transaction.ts';
  * `outside` talks to other systems between transactions and must make its effect unique by a key the other side knows.
  */
 export type Job =
-  | { readonly within: (tx: ServerTx, payload: JobPayload) => Promise<void> }
+  | {
+      readonly within: (tx: ServerTx, payload: JobPayload) => Promise<void>;
+      /** It computes for long: a deadline, a message or a telling must not wait for its end. */
+      readonly weighs?: true;
+    }
   | { readonly outside: (house: House, tenantId: string, payload: JobPayload) => Promise<void> };

@@ -132,6 +132,35 @@ describe('jobs', () => {
     expect(asking).toBe(30);
   });
 
+  test('[JOB-10] deadlines are told while more is being computed than there are places for', async () => {
+    const weighed: JobName = 'exception.options';
+    const { promise: computed, resolve: end } = Promise.withResolvers<void>();
+    let computing = 0;
+    const slow: Handlers = {
+      ...handlers,
+      [weighed]: {
+        weighs: true,
+        async within() {
+          computing += 1;
+          await computed;
+        },
+      },
+    };
+    for (let at = 0; at < 8; at += 1)
+      await transactAsSystem(house, tenantId, (tx) => tx.later(weighed, `weighed-${at}`, { exceptionId: String(at) }));
+    let together: number | undefined;
+    const untilAllIsDone = async () => {
+      expect(computing).toBeGreaterThan(0);
+      if (together === undefined) for (const plant of ['plant-1', 'plant-2']) await ask(plant);
+      together ??= computing;
+      expect(await effects()).toEqual(['plant-1', 'plant-2']);
+      end();
+      expect(new Set(await states())).toEqual(new Set(['done']));
+    };
+    await work(untilAllIsDone, 1, slow);
+    expect([together, computing]).toEqual([2, 8]);
+  });
+
   test('[JOB-9] a plant whose ERP is slow gets all places while it is alone, and half of them once another waits', async () => {
     const toErp: JobName = 'erp.deliver';
     const other = await house.addTenant();

@@ -23,6 +23,9 @@ export type Handlers = Readonly<Record<string, Job>>;
 /** How many jobs that talk to the ERP, and to anybody else outside, may be under way together. */
 const outsideAtOnce = { erp: 8, others: 4 };
 
+/** How many that compute for long: more take nothing but each other's time. */
+const weighedAtOnce = 2;
+
 /** Places for the jobs of some queues, so that those of others never wait for them. */
 interface Places {
   readonly queues: readonly string[];
@@ -39,8 +42,11 @@ function placesFor(handlers: Handlers, atOnce: number): Places[] {
   const outside = all.filter((queue) => 'outside' in (handlers[queue] ?? {}));
   const erp = outside.filter((queue) => queue.startsWith('erp.'));
   const others = outside.filter((queue) => !erp.includes(queue));
+  const within = all.filter((queue) => !outside.includes(queue));
+  const weighed = within.filter((queue) => 'weighs' in (handlers[queue] ?? {}));
   return [
-    { queues: all.filter((queue) => !outside.includes(queue)), atOnce, running: new Map() },
+    { queues: within.filter((queue) => !weighed.includes(queue)), atOnce, running: new Map() },
+    { queues: weighed, atOnce: weighedAtOnce, running: new Map() },
     { queues: others, atOnce: outsideAtOnce.others, running: new Map() },
     { queues: erp, atOnce: outsideAtOnce.erp, running: new Map(), shared: true },
   ].filter(({ queues }) => queues.length > 0);

@@ -28,6 +28,8 @@ export async function addMachines(sql: Sql, count: number): Promise<Machine[]> {
     products: [make.product({ id: 'p-1' })],
     customers: [make.customer({ id: 'c-1' })],
     equipment: each.map((at) => make.equipment({ id: `m-${at}`, work: `work-${at}` })),
+    // Re-planning writes the orders' dates: each has the draft it came of.
+    drafts: each.map((at) => make.draft({ id: `draft-o-${at}`, state: 'confirmed', orderId: `o-${at}` })),
     orders: each.map((at) => make.order({ id: `o-${at}`, state: 'in_production', promiseAt: now + 48 * hour })),
     orderLines: each.map((at) => make.orderLine({ id: `ol-${at}`, orderId: `o-${at}` })),
     workOrders: each.map((at) =>

@@ -14,9 +14,10 @@ import {
   tasks,
 } from '../../db/task/task.ts';
 import type { Instant } from '../../db/values/instant.ts';
+import { rowsWhere } from '../postgres/read-sql.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { levelDues, reminderDues } from './deadline.ts';
-import { clockOf, readRota } from './read-rota.ts';
+import { clockOf, rotaFrom, rotaReads } from './read-rota.ts';
 import type { Timed } from './timed.ts';
 
 /** Levels above the asked function: 1 its deputy, 2 its head, 3 the plant's head. */
@@ -32,12 +33,7 @@ export const isOpen = (task: Pick<Task, 'state'>): boolean => !closedStates.incl
 /** Nobody has taken it yet: only such a task climbs. */
 export const isUnheard = (task: Task): boolean => isOpen(task) && task.acknowledgedAt === null;
 
-/** The people who work in the plant now. */
-async function staffOf(tx: ServerTx, plantId: string): Promise<Person[]> {
-  return (await tx.all(people)).filter((person) => person.active && person.plantIds.includes(plantId));
-}
-
-/** Who of a plant can be told, and who is there now. */
+/** Who works in a plant and can be told, and who is there now. */
 export interface Company {
   readonly staff: readonly Person[];
   readonly rota: Rota;
@@ -45,8 +41,9 @@ export interface Company {
 
 /** Everybody of a plant, and its rota. */
 export async function companyOf(tx: ServerTx, plantId: string): Promise<Company> {
-  const [staff, rota] = await Promise.all([staffOf(tx, plantId), readRota(tx, plantId, tx.now)]);
-  return { staff, rota };
+  const [everybody, ...rota] = await tx.together(rowsWhere(people, {}), ...rotaReads(plantId, tx.now));
+  const staff = everybody.filter((person) => person.active && person.plantIds.includes(plantId));
+  return { staff, rota: rotaFrom(rota) };
 }
 
 /**

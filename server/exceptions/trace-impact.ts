@@ -4,8 +4,9 @@ import { type Load, type LoadLine, loadLines, loads } from '../../db/load/load.t
 import { type Allocation, allocations, type Lot, lots } from '../../db/lot/lot.ts';
 import { type OrderLine, orderLines, type SalesOrder, salesOrders } from '../../db/order/order.ts';
 import { type Product, products } from '../../db/product/product.ts';
-import type { BaseRow, Table } from '../../db/table.ts';
+import type { BaseRow } from '../../db/table.ts';
 import { type Operation, operations, type WorkOrder, workOrders } from '../../db/work-order/work-order.ts';
+import { type RowsOf, rowsNamed, rowsWhere } from '../postgres/read-sql.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import type { Node, NodeKind } from './causal-line-sql.ts';
 
@@ -28,49 +29,52 @@ export interface Touched {
   readonly loads: readonly Load[];
 }
 
-/** The rows at these places of the causal line: all are asked for at once. */
+/** The rows at these places of the causal line, by one statement. */
 export async function readTouched(tx: ServerTx, nodes: readonly Node[]): Promise<Touched> {
   const ids = (kind: NodeKind): string[] => nodes.filter((node) => node.kind === kind).map((node) => node.id);
-  const lotIds = ids('lot');
-  const [lotRows, given, work, steps, lines, staged, trucks] = await Promise.all([
-    tx.getMany(lots, lotIds),
-    rowsWhere(tx, allocations, 'lotId', lotIds),
-    tx.getMany(workOrders, ids('work_order')),
-    rowsWhere(tx, operations, 'workOrderId', ids('work_order')),
-    touchedLines(tx, ids('order_line')),
-    tx.getMany(loadLines, ids('load_line')),
-    tx.getNamed(loads, [[loadLines, 'loadId']], ids('load_line')),
-  ]);
+  const [lotIds, orderIds, loadLineIds] = [ids('lot'), ids('work_order'), ids('load_line')];
+  const [lotRows, given, work, steps, staged, trucks, ...ofLines] = await tx.together(
+    rowsWhere(lots, { id: lotIds }),
+    rowsWhere(allocations, { lotId: lotIds }),
+    rowsWhere(workOrders, { id: orderIds }),
+    rowsWhere(operations, { workOrderId: orderIds }),
+    rowsWhere(loadLines, { id: loadLineIds }),
+    rowsNamed(loads, [[loadLines, 'loadId']], loadLineIds),
+    ...lineReads(ids('order_line')),
+  );
+  const lines = linesFrom(ofLines);
   const touched = new Set(lines.map((each) => each.line.id));
   return {
     lots: lotRows,
-    allocations: given.filter((each) => touched.has(each.orderLineId)),
+    allocations: given
+      .filter((each) => touched.has(each.orderLineId))
+      .sort((one, other) => lotIds.indexOf(one.lotId) - lotIds.indexOf(other.lotId)),
     workOrders: work,
-    operations: steps.filter((step) => step.state !== 'completed' && step.state !== 'closed'),
+    operations: steps
+      .filter((step) => step.state !== 'completed' && step.state !== 'closed')
+      .sort((one, other) => orderIds.indexOf(one.workOrderId) - orderIds.indexOf(other.workOrderId)),
     lines,
     loadLines: staged,
     loads: trucks,
   };
 }
 
-async function rowsWhere<R extends BaseRow, K extends keyof R & string>(
-  tx: ServerTx,
-  table: Table<R>,
-  column: K,
-  values: readonly R[K][],
-): Promise<R[]> {
-  return (await Promise.all(values.map((value) => tx.scan(table, column, value)))).flat();
-}
+const lineReads = (lineIds: readonly string[]) => {
+  const ofOrder = [orderLines, 'orderId'] as const;
+  return [
+    rowsWhere(orderLines, { id: lineIds }),
+    rowsNamed(salesOrders, [ofOrder], lineIds),
+    rowsNamed(products, [[orderLines, 'productId']], lineIds),
+    rowsNamed(customers, [ofOrder, [salesOrders, 'customerId']], lineIds),
+  ] as const;
+};
 
 /** Order lines with their order, customer and product, earliest promise first. */
 export async function touchedLines(tx: ServerTx, lineIds: readonly string[]): Promise<TouchedLine[]> {
-  const ofOrder = [orderLines, 'orderId'] as const;
-  const [lines, ...named] = await Promise.all([
-    tx.getMany(orderLines, lineIds),
-    tx.getNamed(salesOrders, [ofOrder], lineIds),
-    tx.getNamed(products, [[orderLines, 'productId']], lineIds),
-    tx.getNamed(customers, [ofOrder, [salesOrders, 'customerId']], lineIds),
-  ]);
+  return lineIds.length > 0 ? linesFrom(await tx.together(...lineReads(lineIds))) : [];
+}
+
+function linesFrom([lines, ...named]: RowsOf<ReturnType<typeof lineReads>>): TouchedLine[] {
   const [orders, goods, buyers] = [byId(named[0]), byId(named[1]), byId(named[2])];
   const touched = lines.flatMap((line) => {
     const order = orders.get(line.orderId);

@@ -19,25 +19,9 @@ export const leaseMs = 5_000;
  * its own index, up to what is due: what waits for another day, or in another queue, costs nothing.
  */
 export async function leaseJobs(sql: Sql, limit: number, queues: readonly string[]): Promise<LeasedJob[]> {
-  // A lease that is lost with the power is no loss: the job waits again.
   return sql<LeasedJob[]>`
-    with ready as materialized (
-      select j.* from unnest(${[...queues]}::text[]) as q (name) cross join lateral (
-        select tenant_id, id, due from ops.job
-        where state = 'waiting' and queue = q.name and due <= statement_timestamp()
-        order by due limit ${limit} for update skip locked) as j
-    ), forsaken as materialized (
-      select tenant_id, id, due from ops.job
-      where state = 'leased' and lease_until < statement_timestamp() and queue = any (${[...queues]}::text[])
-      order by lease_until limit ${limit} for update skip locked
-    ), hastily as materialized (
-      select set_config('synchronous_commit', 'off', true)
-    )
-    update ops.job as j
-    set state = 'leased', lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms', attempts = j.attempts + 1
-    from (select tenant_id, id from (table ready union all table forsaken) as either order by due limit ${limit}) as due, hastily
-    where j.tenant_id = due.tenant_id and j.id = due.id
-    returning j.tenant_id as "tenantId", j.id, j.queue, j.payload, j.attempts`;
+    select tenant_id as "tenantId", id, queue, payload, attempts
+    from ops.lease_jobs(${limit}, ${[...queues]}::text[], ${leaseMs})`;
 }
 
 /** Whose jobs hold how many of a worker's places, and from how many on a plant gets no further one while another waits. */
@@ -59,7 +43,8 @@ export async function leaseFairly(
 ): Promise<LeasedJob[]> {
   const held = JSON.stringify(Object.fromEntries(share.held));
   return sql.begin(async (tx) => {
-    await sent(tx`select set_config('role', 'service_role', true), set_config('synchronous_commit', 'off', true)`);
+    await sent(tx`select set_config('role', 'service_role', true), set_config('synchronous_commit', 'off', true),
+      set_config('enable_seqscan', 'off', true)`);
     return tx<LeasedJob[]>`
       with recursive plant (queue, tenant_id) as (
         select q.name, first.tenant_id from unnest(${[...queues]}::text[]) as q (name) cross join lateral (
@@ -131,13 +116,7 @@ export async function giveBackJob(sql: Sql, job: LeasedJob, error: string, maxAt
 
 /** Milliseconds until the next job of these queues is due, or is free since its worker died; at most `atMost`. */
 export async function msToNextJob(sql: Sql, atMost: number, queues: readonly string[]): Promise<number> {
-  const [row] = await sql<{ ms: number }[]>`
-    select greatest(0, least(${atMost}::float8,
-      coalesce(min(extract(epoch from j.due - clock_timestamp()) * 1000), ${atMost})::float8)) as ms
-    from unnest(${[...queues]}::text[]) as q (name) cross join lateral (
-      (select due from ops.job where state = 'waiting' and queue = q.name order by due limit 1)
-      union all
-      (select lease_until from ops.job where state = 'leased' and queue = q.name order by lease_until limit 1)) as j`;
+  const [row] = await sql<{ ms: number }[]>`select ops.ms_to_next_job(${atMost}, ${[...queues]}::text[]) as ms`;
   return row?.ms ?? atMost;
 }
 

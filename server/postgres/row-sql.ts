@@ -32,7 +32,7 @@ const sqlKinds = {
 } as const satisfies Record<Column<unknown>['kind'], string>;
 
 /** `plantId` → `"plant_id"`. */
-const columnName = (key: string): string => `"${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}"`;
+export const columnName = (key: string): string => `"${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}"`;
 
 function selectColumn([key, column]: [string, Column<unknown>]): string {
   const name = columnName(key);
@@ -45,9 +45,9 @@ function insertColumn([key, column]: [string, Column<unknown>]): string {
   return column.kind === 'instant' ? `to_timestamp(r."${key}" / 1000)` : `r."${key}"`;
 }
 
-/** The ids named along a path, from the rows `$1` on. Each step is an array, found first: joined, thousands of ids were a loop over both tables. */
-function named(path: readonly NamedIn[]): string {
-  let ids = '= any ($1::text[])';
+/** The ids named along a path, from the rows `first` on. Each step is an array, found first: joined, thousands of ids were a loop over both tables. */
+export function named(path: readonly NamedIn[], first = '$1'): string {
+  let ids = `= any (${first}::text[])`;
   for (const [{ name }, column] of path)
     ids = `= any (array(select n.${columnName(column)} from public."${name}" as n
       where n.tenant_id = app.tenant_id() and n.id ${ids}))`;

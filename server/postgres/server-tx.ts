@@ -6,6 +6,7 @@ import type { Tx } from '../../db/tx.ts';
 import type { Instant } from '../../db/values/instant.ts';
 import type { JobName, JobPayload } from './job-name.ts';
 import { noteCheckedRules } from './note-checked-rules.ts';
+import { type Read, type RowsOf, readSql } from './read-sql.ts';
 import { type NamedIn, rowSql } from './row-sql.ts';
 import { sent } from './sent.ts';
 import { ChangedMeanwhile } from './transient.ts';
@@ -28,6 +29,8 @@ export interface ServerTx extends Tx {
    */
   getNamed<R extends BaseRow>(table: Table<R>, path: readonly NamedIn[], ids: readonly string[]): Promise<R[]>;
   all<R extends BaseRow>(table: Table<R>): Promise<R[]>;
+  /** Several reads without a lock in one statement. How many and of what is fixed where it is called, not by what is found. */
+  together<const T extends readonly Read<BaseRow>[]>(...reads: T): Promise<RowsOf<T>>;
   putMany<R extends BaseRow>(table: Table<R>, rows: readonly NoInfer<R>[]): Promise<void>;
   /** Queues a job at the end of this transaction; while one with the same effect key waits, nothing is added. `due` defaults to now. */
   later(name: JobName, effectKey: string, payload: JobPayload, due?: Instant): Promise<void>;
@@ -157,7 +160,10 @@ export function serverTx(
 ): ServerTx {
   const run = <R>(statement: string, parameters: readonly unknown[]): Promise<R[]> =>
     // Every statement here is built from the table registry; values are parameters.
-    sent(sql.unsafe<never>(statement, parameters as never[], { prepare: true })) as unknown as Promise<R[]>;
+    // Without being told so, the driver sends what has no parameters to be planned each time.
+    sent(
+      sql.unsafe<never>(statement, parameters as never[], { prepare: true, simple: false } as { prepare: true }),
+    ) as unknown as Promise<R[]>;
   const unlocked = unlockedReads(run);
   const last = writtenLast(sql, act.actor.personId);
   const writes = writesBehind(last.send);
@@ -178,6 +184,11 @@ export function serverTx(
     getNamed: async (table, path, ids) => (ids.length > 0 ? run(rowSql(table).getNamed(path), [ids]) : []),
     scan: (table, column, value) => run(rowSql(table).scan(column), [value]),
     all: (table) => run(rowSql(table).all, []),
+    async together<const T extends readonly Read<BaseRow>[]>(...reads: T) {
+      const { text, values } = readSql(reads);
+      const [row] = await run<Record<string, unknown>>(text, values);
+      return reads.map((_, at) => row?.[at]) as unknown as RowsOf<T>;
+    },
     async put(table, row) {
       await unlocked.refuseStale(table, row.id);
       await noteCheckedRules(sql, table, [row]);

@@ -43,7 +43,7 @@ export async function setClaims(
   const claims = { sub: actor.personId, tenant: actor.tenantId, functions: actor.functions, plants: actor.plantIds };
   await sent(
     sql`select set_config('role', ${role}, true), set_config('request.jwt.claims', ${JSON.stringify(claims)}, true),
-      set_config('plan_cache_mode', 'force_generic_plan', true)`,
+      set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`,
   );
 }
 

@@ -1,12 +1,13 @@
-import { firstNotice, type NoticeState, noticeId, notices } from '../../db/delivery/notice.ts';
+import { firstNotice, type Notice, type NoticeState, noticeId, notices } from '../../db/delivery/notice.ts';
 import { isReachable, type Reach, reaches } from '../../db/delivery/reach.ts';
-import { exceptions, isOpenException } from '../../db/exception/exception.ts';
+import { type Exception, exceptions, isOpenException } from '../../db/exception/exception.ts';
 import { type Person, people } from '../../db/person/person.ts';
 import type { Rota } from '../../db/shift/rota.ts';
 import { standsFor, tellFirst } from '../../db/shift/staffed.ts';
-import { escalations, type Reminder, type Task, tasks } from '../../db/task/task.ts';
+import { type Escalation, escalations, type Reminder, type Task, tasks } from '../../db/task/task.ts';
 import { type Instant, second } from '../../db/values/instant.ts';
 import type { JobPayload } from '../postgres/job-name.ts';
+import { rowsWhere } from '../postgres/read-sql.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { quietFor } from './quiet-for.ts';
 
@@ -41,12 +42,35 @@ export async function tellPeople(tx: ServerTx, payload: JobPayload, { readRota }
   const rotas = new Map(
     await Promise.all(plantIds.map(async (plantId) => [plantId, await readRota(tx, plantId, tx.now)] as const)),
   );
-  for (const { id } of waiting) {
-    // Locked, so that two who tell of it at once tell one after the other.
-    const task = await tx.get(tasks, id);
-    const rota = task && rotas.get(task.plantId);
-    if (rota && isWaiting(task)) await tellOf(tx, task, { staff, rota });
+  // Locked, so that two who tell of it at once tell one after the other: what was told is read after that.
+  const locked = await Promise.all(waiting.map(({ id }) => tx.get(tasks, id)));
+  const current = locked.filter((task) => task !== undefined).filter(isWaiting);
+  const known = await readKnown(tx, current, staff);
+  const told: Notice[] = [];
+  for (const task of current) {
+    const rota = rotas.get(task.plantId);
+    if (rota) told.push(...(await tellOf(tx, task, { staff, rota }, known)));
   }
+  await tx.putMany(notices, told);
+}
+
+/** What the tasks were told already, and how people can be reached. */
+interface Known {
+  readonly exceptions: readonly Exception[];
+  readonly above: readonly Escalation[];
+  readonly notices: readonly Notice[];
+  readonly reaches: ReadonlyMap<string, Reach>;
+}
+
+async function readKnown(tx: ServerTx, asked: readonly Task[], staff: readonly Person[]): Promise<Known> {
+  const taskId = asked.map(({ id }) => id);
+  const [causes, above, told, reached] = await tx.together(
+    rowsWhere(exceptions, { id: [...new Set(asked.flatMap((task) => task.exceptionId ?? []))] }),
+    rowsWhere(escalations, { taskId }),
+    rowsWhere(notices, { taskId }),
+    rowsWhere(reaches, { id: staff.map(({ id }) => id) }),
+  );
+  return { exceptions: causes, above, notices: told, reaches: new Map(reached.map((reach) => [reach.id, reach])) };
 }
 
 interface Company {
@@ -69,25 +93,34 @@ function askedFirst(task: Task, { staff, rota }: Company, now: Instant): string[
 }
 
 /** The people asked at each level: those of the function, and those above who were told. */
-async function askedAt(tx: ServerTx, task: Task, company: Company): Promise<Map<number, string[]>> {
-  const above = (await tx.scan(escalations, 'taskId', task.id)).filter((each) => each.supersededAt === null);
-  const known = new Set(company.staff.map(({ id }) => id));
+function askedAt(task: Task, company: Company, above: readonly Escalation[], now: Instant): Map<number, string[]> {
+  const present = new Set(company.staff.map(({ id }) => id));
+  const told = above.filter((each) => each.taskId === task.id && each.supersededAt === null);
   return new Map([
-    [0, askedFirst(task, company, tx.now)],
-    ...above.map(({ level, toPersonIds }) => [level, toPersonIds.filter((id) => known.has(id))] as const),
+    [0, askedFirst(task, company, now)],
+    ...told.map(({ level, toPersonIds }) => [level, toPersonIds.filter((id) => present.has(id))] as const),
   ]);
 }
 
-async function tellOf(tx: ServerTx, task: Task, company: Company): Promise<void> {
-  const isRoutine = await routine(tx, task);
-  if (isRoutine === undefined) return;
-  const pushed = (await tx.scan(notices, 'taskId', task.id)).filter(({ channel }) => channel === push.channel);
-  for (const [level, personIds] of await askedAt(tx, task, company)) {
-    const fresh = personIds.filter((id) => !pushed.some((each) => each.level === level && each.personId === id));
+/** The tellings that are new of a task, begun; the rows are the caller's to put. */
+async function tellOf(tx: ServerTx, task: Task, company: Company, known: Known): Promise<Notice[]> {
+  const isRoutine = routineBy(
+    task,
+    known.exceptions.find(({ id }) => id === task.exceptionId),
+  );
+  if (isRoutine === undefined) return [];
+  const pushed = known.notices.filter((each) => each.taskId === task.id && each.channel === push.channel);
+  const begun: Notice[] = [];
+  for (const [level, personIds] of askedAt(task, company, known.above, tx.now)) {
+    const fresh = [...new Set(personIds)].filter(
+      (id) => !pushed.some((each) => each.level === level && each.personId === id),
+    );
     if (fresh.length === 0) continue;
-    for (const personId of fresh) await begin(tx, task, { level, personId, isRoutine });
+    for (const personId of fresh)
+      begun.push(await beginning(tx, task, { level, personId, isRoutine }, known.reaches.get(personId)));
     await tellUnseenLater(tx, task, level);
   }
+  return begun;
 }
 
 /** Whoever has seen nothing of it by then is told another way. */
@@ -112,8 +145,12 @@ const unseenAfter = (task: Task): number =>
 
 /** Whether it may wait for the morning; undefined when its exception is over. */
 export async function routine(tx: ServerTx, task: Task): Promise<boolean | undefined> {
+  const [exception] = await tx.getMany(exceptions, task.exceptionId === null ? [] : [task.exceptionId]);
+  return routineBy(task, exception);
+}
+
+function routineBy(task: Task, exception: Exception | undefined): boolean | undefined {
   if (task.exceptionId === null) return task.kind !== 'protect';
-  const [exception] = await tx.getMany(exceptions, [task.exceptionId]);
   if (!exception || !isOpenException(exception)) return undefined;
   return exception.severity === 'routine';
 }
@@ -127,16 +164,21 @@ interface Asked {
 
 /** Begins one telling of one person by their devices: it leaves, waits for the end of their quiet hours, or can't. */
 export async function begin(tx: ServerTx, task: Task, asked: Asked): Promise<void> {
+  const [reach] = await tx.getMany(reaches, [asked.personId]);
+  await tx.put(notices, await beginning(tx, task, asked, reach));
+}
+
+/** The same, its row being the caller's to put. */
+async function beginning(tx: ServerTx, task: Task, asked: Asked, reach: Reach | undefined): Promise<Notice> {
   const { level, personId, isRoutine, about = null } = asked;
   const { scope, plantId } = task;
   const telling = { ...push, taskId: task.id, level, personId, scope, plantId, about };
-  const [reach] = await tx.getMany(reaches, [personId]);
   const quiet = isRoutine ? await quietFor(tx, plantId, personId) : undefined;
   const { state, reason } = firstStep(quiet, reach?.pushDevices ?? 0);
-  await tx.put(notices, firstNotice(telling, { state, at: tx.now, ...(reason && { reason }) }));
   const id = noticeId(telling);
   if (state === 'queued') await tx.later('push.send', `push:${id}`, { noticeId: id });
   if (state === 'held') await holdBack(tx, { personId, plantId, reach, quiet });
+  return firstNotice(telling, { state, at: tx.now, ...(reason && { reason }) });
 }
 
 interface HeldBack {

@@ -3,6 +3,7 @@ import { type Equipment, equipment } from '../../../db/equipment/equipment.ts';
 import type { FunctionName } from '../../../db/person/function.ts';
 import type { Instant } from '../../../db/values/instant.ts';
 import { type Operation, operations, type WorkOrder, workOrders } from '../../../db/work-order/work-order.ts';
+import { rowsWhere } from '../../postgres/read-sql.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
 import { type TouchedLine, touchedLines } from '../trace-impact.ts';
 import { distinctOrders, hoursLate, type Offer, type Outcome, stale, type WayOut, worth } from './way-out.ts';
@@ -11,8 +12,9 @@ const effectSchema = z.object({ toEquipmentId: z.string(), operationIds: z.array
 
 /** Machines that do the same work in the same plant and are not down, best rank first. */
 export async function alternatesOf(tx: ServerTx, machine: Equipment): Promise<Equipment[]> {
-  return (await tx.scan(equipment, 'plantId', machine.plantId))
-    .filter((each) => each.id !== machine.id && each.work === machine.work && each.state !== 'down')
+  const [same] = await tx.together(rowsWhere(equipment, { plantId: machine.plantId, work: machine.work }));
+  return same
+    .filter((each) => each.id !== machine.id && each.state !== 'down')
     .sort((one, other) => one.rank - other.rank || one.id.localeCompare(other.id));
 }
 
