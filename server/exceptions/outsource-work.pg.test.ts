@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exceptions, type Option, options } from '../../db/exception/exception.ts';
 import { orderLines, salesOrders } from '../../db/order/order.ts';
@@ -37,15 +38,21 @@ const as = (tenantId: string, name: FunctionName, at = noon) => ({
   at,
 });
 
-/** Four orders stand one behind the other on one machine, eight hours each; the last of them is late, or the machine stops. */
-async function broken(breaks: 'late_work' | 'breakdown', who: Partial<Subcontractor> = {}): Promise<string> {
+/** Orders stand one behind the other on one machine that makes ten an hour; the last of them is late, or the machine stops. */
+async function broken(
+  breaks: 'late_work' | 'breakdown',
+  who: Partial<Subcontractor> = {},
+  pieces: readonly number[] = [80, 80, 80, 80],
+): Promise<string> {
   const tenantId = await house.addTenant();
   const unpromised = { state: 'confirmed', promiseAt: null, promiseBasis: null, promisedAt: null } as const;
   const money = { netMinor: 1_000_00, totalMinor: 1_000_00 };
-  const rows = [0, 1, 2, 3].map((at) =>
+  const rows = pieces.map((_, at) =>
     make.order({ id: `o-${at}`, ...unpromised, ...money, confirmedAt: noon - (10 - at) * hour }),
   );
-  const lines = rows.map(({ id }, at) => make.orderLine({ id: `ol-${at}`, orderId: id, quantity: 80_000 }));
+  const lines = pieces.map((each, at) =>
+    make.orderLine({ id: `ol-${at}`, orderId: `o-${at}`, quantity: each * 1_000 }),
+  );
   await fillPlant(sql, tenantId, {
     people: [...fullStaff],
     customers: [make.customer({ id: 'c-1' })],
@@ -68,7 +75,8 @@ async function broken(breaks: 'late_work' | 'breakdown', who: Partial<Subcontrac
   await fillPlant(sql, tenantId, {
     orders: told.map((order) => ({
       ...order,
-      firstPromiseAt: order.firstPromiseAt && order.firstPromiseAt - (order.id === 'o-3' ? 18 * hour : 0),
+      firstPromiseAt:
+        order.firstPromiseAt && order.firstPromiseAt - (order.id === `o-${pieces.length - 1}` ? 18 * hour : 0),
     })),
   });
   if (breaks === 'late_work') await system(tenantId, (tx) => raiseForLateWork(tx, plantId));
@@ -90,9 +98,9 @@ async function offered(tenantId: string): Promise<Option[]> {
   });
 }
 
-const choose = (tenantId: string, option: Option | undefined, at = noon) =>
+const choose = (tenantId: string, option: Option | undefined, at = noon, decisionId = 'd-1') =>
   transact(house, as(tenantId, 'planning', at), (tx) =>
-    chooseOption.run(tx, { optionId: option?.id ?? '', decisionId: 'd-1', reason: '' }, tx.act),
+    chooseOption.run(tx, { optionId: option?.id ?? '', decisionId, reason: '' }, tx.act),
   );
 const takeBack = (tenantId: string, option: Option | undefined) =>
   transact(house, as(tenantId, 'planning', noon + minute), (tx) =>
@@ -126,6 +134,30 @@ const lastWork = async (tenantId: string, option: Option | undefined) =>
     return { order: await tx.get(workOrders, id), steps: await tx.scan(operations, 'workOrderId', id) };
   });
 
+/** When each line will be promised with this way out, as planning sees it now. */
+const foreseenOf = (tenantId: string, option: Option | undefined) =>
+  system(tenantId, async (tx) => {
+    const [exception] = await tx.getMany(exceptions, [option?.exceptionId ?? '']);
+    if (!exception || !option) throw new Error('nothing is offered');
+    const of = { ...exception, subjectId: String(option.effect['workOrderId']) };
+    const [offer] = await outsourceLate.find(tx, of, promiseLines);
+    const seer = await foreseer(tx, plantId, exception.id);
+    return seer
+      .foresee(offer?.suppose ?? {})
+      .lines.map(({ lineId, promiseAt }) => [lineId, promiseAt])
+      .sort();
+  });
+
+/** A machine has begun the work order and counted so many. */
+async function begin(tenantId: string, option: Option | undefined, good: number): Promise<void> {
+  const { order, steps } = await lastWork(tenantId, option);
+  const begun = { state: 'running', startedAt: noon - hour, good } as const;
+  await fillPlant(sql, tenantId, {
+    operations: steps.map((step) => ({ ...step, ...begun })),
+    workOrders: order ? [{ ...order, state: 'running' }] : [],
+  });
+}
+
 describe.each(['late_work', 'breakdown'] as const)('work of a %s given to a supplier', (of) => {
   test('[ACT-43] [ACT-18] is asked for by purchase, with what it costs, and changes nothing until they agree', async () => {
     const tenantId = await broken(of);
@@ -150,14 +182,7 @@ describe.each(['late_work', 'breakdown'] as const)('work of a %s given to a supp
   test('[ACT-1] [ACT-43] agreed, it is a supply order the promise leans on, as was foreseen, and is made here no more', async () => {
     const tenantId = await broken(of);
     const [option] = await offered(tenantId);
-    const foreseen = await system(tenantId, async (tx) => {
-      const [exception] = await tx.getMany(exceptions, [option?.exceptionId ?? '']);
-      if (!exception || !option) throw new Error('nothing is offered');
-      const of = { ...exception, subjectId: String(option.effect['workOrderId']) };
-      const [offer] = await outsourceLate.find(tx, of, promiseLines);
-      const seer = await foreseer(tx, plantId, exception.id);
-      return seer.foresee(offer?.suppose ?? {}).lines.map(({ lineId, promiseAt }) => [lineId, promiseAt]);
-    });
+    const foreseen = await foreseenOf(tenantId, option);
     const { order } = await lastWork(tenantId, option);
     await choose(tenantId, option);
     await answer(tenantId, 'supplier_agreed');
@@ -174,7 +199,7 @@ describe.each(['late_work', 'breakdown'] as const)('work of a %s given to a supp
     expect(await lastWork(tenantId, option)).toMatchObject({ order: { state: 'closed', orderLineIds: [] } });
     await replan(tenantId);
     const lines = await system(tenantId, (tx) => tx.all(orderLines));
-    expect(lines.map(({ id, promiseAt }) => [id, promiseAt]).sort()).toEqual(foreseen.sort());
+    expect(lines.map(({ id, promiseAt }) => [id, promiseAt]).sort()).toEqual(foreseen);
     expect(lines.filter(({ leansOn }) => leansOn.includes(supply?.id ?? '')).length).toBeGreaterThan(0);
     const open = (await system(tenantId, (tx) => tx.all(workOrders))).filter(({ state }) => state !== 'closed');
     expect(open.map(({ id }) => id)).not.toContain(order?.id);
@@ -216,16 +241,40 @@ describe.each(['late_work', 'breakdown'] as const)('work of a %s given to a supp
   });
 });
 
-describe('what has begun', () => {
-  const begin = async (tenantId: string, option: Option | undefined, good: number) => {
-    const { order, steps } = await lastWork(tenantId, option);
-    const begun = { state: 'running', startedAt: noon - hour, good } as const;
-    await fillPlant(sql, tenantId, {
-      operations: steps.map((step) => ({ ...step, ...begun })),
-      workOrders: order ? [{ ...order, state: 'running' }] : [],
-    });
-  };
+test('[ACT-1] [ACT-3] what is foreseen of it is what planning gives once they agree, in any small plant', async () => {
+  const tried: string[] = [];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('late_work', 'breakdown' as const),
+      fc.array(fc.integer({ min: 10, max: 150 }), { minLength: 1, maxLength: 4 }),
+      fc.integer({ min: 1, max: 40 }),
+      fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 30 })),
+      async (of, pieces, leadHours, good) => {
+        const tenantId = await broken(of, { leadHours }, pieces);
+        const [first] = await offered(tenantId);
+        if (!first) return;
+        if (good > 0) await begin(tenantId, first, good * 1_000);
+        const [option] = await offered(tenantId);
+        if (!option) return;
+        const foreseen = await foreseenOf(tenantId, option);
+        const before = await everything(tenantId);
+        await choose(tenantId, option);
+        await takeBack(tenantId, option);
+        expect(await everything(tenantId)).toEqual(before);
+        await choose(tenantId, option, noon + 2 * minute, 'd-3');
+        await answer(tenantId, 'supplier_agreed');
+        await replan(tenantId);
+        const lines = await system(tenantId, (tx) => tx.all(orderLines));
+        expect(lines.map(({ id, promiseAt }) => [id, promiseAt]).sort()).toEqual(foreseen);
+        tried.push(`${of} ${good > 0 ? 'begun' : 'whole'}`);
+      },
+    ),
+    { numRuns: 30, seed: 17 },
+  );
+  expect(tried).toEqual(expect.arrayContaining(['late_work whole', 'breakdown whole']));
+}, 300_000);
 
+describe('what has begun', () => {
   test('[ACT-43] meanwhile is not ordered: the machine keeps what it has counted', async () => {
     const tenantId = await broken('late_work');
     const [option] = await offered(tenantId);

@@ -25,18 +25,18 @@ const effectSchema = z.object({
   inTime: z.boolean(),
 });
 
-/** Of a machine's work orders only the next few are weighed, and of the other machines those that would end first. */
+/** Of a machine's work orders only the next few are weighed: each is planned with it. */
 const mostOrders = 3;
-const mostMachines = 2;
 
 /** Of the stopped machine's next work orders, a part each on another machine. */
 export const splitStopped: WayOut = {
   async find(tx, exception, _, foreseer) {
     if (!foreseer) return [];
     const offers: Offer[] = [];
+    const nothing = foreseer.foresee({});
     for (const step of (await openSteps(tx, exception.subjectId)).slice(0, mostOrders)) {
       const [order] = await tx.getMany(workOrders, [step.workOrderId]);
-      if (order) offers.push(...(await splitsOf(tx, order, [step], foreseer)).slice(0, 1));
+      if (order) offers.push(...(await splitsOf(tx, order, [step], { foreseer, nothing, most: 1 })));
     }
     return offers;
   },
@@ -49,7 +49,8 @@ export const splitLate: WayOut = {
     const [order] = await tx.getMany(workOrders, [exception.subjectId]);
     if (!order || !foreseer) return [];
     const steps = await tx.scan(operations, 'workOrderId', order.id);
-    return splitsOf(tx, order, inOrder(steps.filter(isOpenStep)), foreseer);
+    const nothing = foreseer.foresee({});
+    return splitsOf(tx, order, inOrder(steps.filter(isOpenStep)), { foreseer, nothing, most: 2 });
   },
   // In time again, nobody is asked any more; else customers and trucks still have to be thought of.
   apply: (tx, effect) =>
@@ -60,23 +61,30 @@ export const splitLate: WayOut = {
 
 const inOrder = (steps: readonly Operation[]): Operation[] => steps.toSorted((a, b) => a.position - b.position);
 
-/** The best division for each of the steps, where its lines are less late with it than with all of it on either machine. */
+interface Weighed {
+  readonly foreseer: Foreseer;
+  readonly nothing: Foresight;
+  /** Of the other machines only those that would end first are weighed, so many. */
+  readonly most: number;
+}
+
+/** The best divisions of each of the steps, where its lines are less late with it than with all of it on either machine. */
 async function splitsOf(
   tx: ServerTx,
   order: WorkOrder,
   steps: readonly Operation[],
-  foreseer: Foreseer,
+  { foreseer, nothing, most }: Weighed,
 ): Promise<Offer[]> {
   const lines = await touchedLines(tx, order.orderLineIds);
   const lateIn = (then: Foresight): number =>
     then.lines.filter(({ lineId }) => order.orderLineIds.includes(lineId)).reduce((sum, { lateMs }) => sum + lateMs, 0);
-  const asItIs = lateIn(foreseer.foresee({}));
+  const asItIs = lateIn(nothing);
   if (asItIs === 0) return [];
   const [product] = await tx.getMany(products, [order.productId]);
   const facts = { workOrder: order.number, unit: product?.unit ?? '', orders: distinctOrders(lines) };
   const offers: Offer[] = [];
   for (const step of steps) {
-    for (const division of (await divisionsOf(tx, step, foreseer)).slice(0, mostMachines)) {
+    for (const division of (await divisionsOf(tx, step, foreseer)).slice(0, most)) {
       const { split, whole } = division;
       const late = lateIn(foreseer.foresee({ splits: [split] }));
       if (late >= asItIs || late >= lateIn(foreseer.foresee({ steps: [whole] }))) continue;
