@@ -3713,7 +3713,7 @@ create table public.option (
   constraint option_pkey PRIMARY KEY (tenant_id, id),
   constraint option_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
   constraint option_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text, 'split'::text, 'hold_truck'::text, 'rush_in'::text, 'expedite'::text, 'premium'::text, 'use_as_is'::text, 'rework'::text]))),
+  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text, 'split'::text, 'hold_truck'::text, 'rush_in'::text, 'expedite'::text, 'premium'::text, 'use_as_is'::text]))),
   constraint option_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'chosen'::text, 'applied'::text, 'expired'::text, 'failed'::text, 'refused'::text])))
 );
 CREATE INDEX option_pull ON public.option USING btree (tenant_id, scope, xid);

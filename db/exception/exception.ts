@@ -195,7 +195,6 @@ const optionKinds = [
   'expedite',
   'premium',
   'use_as_is',
-  'rework',
 ] as const;
 
 /** What planning makes of a way out, against nobody doing anything. Hours begun count whole. */
