@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { demoTenantId } from '../server/seed/demo-tenant.ts';
 import { loadableTrucks } from './lots.ts';
+import { readyForOffline } from './pocket-phone.ts';
 import { raiseHold } from './raise-hold.ts';
 import { expect, test } from './system.ts';
 
@@ -16,6 +17,7 @@ test('[ACT-50] [ACT-52] a lot held without a network leaves once two people on t
   const [first] = truck?.lines ?? [];
   if (!truck || !first) throw new Error('no truck is left to load');
   const inspector = await phone('quality', '/quality');
+  await readyForOffline(inspector);
   await inspector.context().setOffline(true);
   await raiseHold(inspector, first.lot);
   await inspector.context().setOffline(false);
