@@ -82,13 +82,13 @@ function Drawn({ view }: { view: TaskView }) {
       <Section title={t('facts')}>
         <ContextLines lines={task.context} zone={zone} />
       </Section>
-      {open && options.length > 0 && <WaysOut options={options} zone={zone} />}
-      {open && command && <TryErpAgain command={command} big />}
       {concession && (
         <div id={open ? answerId : undefined} className="scroll-mt-20">
           <ConcessionCard view={concession} />
         </div>
       )}
+      {open && options.length > 0 && <WaysOut options={options} zone={zone} />}
+      {open && command && <TryErpAgain command={command} big />}
       {open && !concession && (
         <div id={answerId} className="scroll-mt-20">
           {approval ? <ApprovalAnswer facts={approval} zone={zone} /> : <Answer task={task} zone={zone} />}

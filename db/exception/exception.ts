@@ -196,7 +196,6 @@ const optionKinds = [
   'premium',
   'outsource',
   'use_as_is',
-  'rework',
   'alternate_supplier',
   'substitute',
   'tier_price',

@@ -176,7 +176,9 @@ declare source public.lot;
 begin
   select * into source from public.lot where tenant_id = new.tenant_id and id = new.lot_id for update;
   if source.state not in ('available', 'reworked', 'used_as_is') and (source.state <> 'held'
-    or app.left_for(new.tenant_id, new.lot_id, new.order_line_id) + new.quantity
+    or app.left_for(new.tenant_id, new.lot_id, new.order_line_id) + new.quantity + coalesce((
+        select sum(quantity) from public.allocation where tenant_id = new.tenant_id and lot_id = new.lot_id
+          and order_line_id = new.order_line_id and id <> new.id), 0)
       > app.conceded(new.tenant_id, new.lot_id, new.order_line_id, now()))
   then perform app.refuse('lot.on_hold'); end if;
   if source.quantity < new.quantity + coalesce((
@@ -211,7 +213,7 @@ end $$;
 alter table public.option drop constraint option_kind_check;
 alter table public.option add constraint option_kind_check check (kind in
   ('swap_lot', 'new_promise', 'alternate_machine', 'partial_ship', 'transfer', 'release', 'split', 'hold_truck', 'rush_in',
-    'expedite', 'premium', 'use_as_is', 'rework'));
+    'expedite', 'premium', 'use_as_is'));
 alter table public.customer_ask drop constraint customer_ask_kind_check;
 alter table public.customer_ask add constraint customer_ask_kind_check check (kind in
   ('delay', 'substitute', 'premium', 'concession'));

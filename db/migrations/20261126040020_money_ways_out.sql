@@ -4,7 +4,7 @@
 alter table public.option drop constraint option_kind_check;
 alter table public.option add constraint option_kind_check check (kind in
   ('swap_lot', 'new_promise', 'alternate_machine', 'partial_ship', 'transfer', 'release', 'split', 'hold_truck', 'rush_in',
-    'expedite', 'premium', 'overtime', 'outsource', 'rework', 'concession', 'alternate_supplier', 'substitute',
+    'expedite', 'premium', 'overtime', 'outsource', 'use_as_is', 'alternate_supplier', 'substitute',
     'tier_price', 'counter_price', 'part_release', 'advance', 'temporary_limit'));
 
 create function app.guard_money_way() returns trigger language plpgsql security definer set search_path = '' as $$

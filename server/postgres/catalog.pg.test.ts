@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { concessionTransitions } from '../../db/concession/concession.ts';
 import { noticeTransitions } from '../../db/delivery/notice.ts';
 import { draftTransitions } from '../../db/draft/draft.ts';
 import { askTransitions } from '../../db/exception/customer-ask.ts';
@@ -31,6 +32,7 @@ const lifecycles: Record<string, Readonly<Record<string, readonly string[]>>> = 
   lot: lotTransitions,
   supply_order: supplyTransitions,
   hold: holdTransitions,
+  concession: concessionTransitions,
   work_order: workTransitions,
   operation: workTransitions,
   exception: exceptionTransitions,

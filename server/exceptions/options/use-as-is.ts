@@ -10,7 +10,7 @@ import { type Need, openNeeds } from './swap-lot.ts';
 import { distinctOrders, type Offer, stale, type WayOut, worth } from './way-out.ts';
 
 const conceded = z.object({ orderLineId: z.string(), orderId: z.string(), quantity: z.number() });
-export const useAsIsEffect = z.object({ holdId: z.string(), lines: z.array(conceded) });
+const useAsIsEffect = z.object({ holdId: z.string(), lines: z.array(conceded) });
 
 /** Use the held lot as it is, for the orders that had it: quality and commercial sign, and each customer is asked. */
 export const useAsIs: WayOut = {
