@@ -184,7 +184,7 @@ async function supplierAgrees(tenantId: string): Promise<void> {
 const kindsOf = (found: readonly Option[]): string[] => [...new Set(found.map(({ kind }) => kind))].sort();
 
 describe('ways out', () => {
-  test('[ACT-13] a price and a credit limit have none, every other kind of the playbook two or more', () => {
+  test('[ACT-13] every kind of the playbook has two ways out or more', () => {
     const playbook: readonly ExceptionKind[] = [
       'hold',
       'breakdown',
@@ -193,9 +193,10 @@ describe('ways out', () => {
       'short_pick',
       'late_work',
       'supplier_delay',
+      'price',
+      'credit',
     ];
     for (const kind of playbook) expect(Object.keys(waysOut[kind]).length, kind).toBeGreaterThanOrEqual(2);
-    expect([waysOut.price, waysOut.credit]).toEqual([{}, {}]);
   });
 
   test.each`

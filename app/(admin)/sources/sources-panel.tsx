@@ -74,7 +74,11 @@ function Suppliers({ goods, sources, currencies }: SuppliersProps) {
           </RowList>
         </Card>
       )}
-      <Sheet open={open !== undefined} onClose={close} title={t('addSupplier')}>
+      <Sheet
+        open={open !== undefined}
+        onClose={close}
+        title={open === undefined || open === 'new' ? t('addSupplier') : open.supplier}
+      >
         {open !== undefined && (
           <>
             <SourceForm
