@@ -150,6 +150,21 @@ function writtenLast(sql: TransactionSql, actor: string) {
   };
 }
 
+type Run = <R>(statement: string, parameters: readonly unknown[]) => Promise<R[]>;
+
+/** The reads that take no lock. */
+const readsBy = (run: Run): Pick<ServerTx, 'getMany' | 'getNamed' | 'scan' | 'all' | 'together'> => ({
+  getMany: async (table, ids) => (ids.length > 0 ? run(rowSql(table).getMany, [ids]) : []),
+  getNamed: async (table, path, ids) => (ids.length > 0 ? run(rowSql(table).getNamed(path), [ids]) : []),
+  scan: (table, column, value) => run(rowSql(table).scan(column), [value]),
+  all: (table) => run(rowSql(table).all, []),
+  async together<const T extends readonly Read<BaseRow>[]>(...reads: T) {
+    const { text, values } = readSql(reads);
+    const [row] = await run<Record<string, unknown>>(text, values);
+    return reads.map((_, at) => row?.[at]) as unknown as RowsOf<T>;
+  },
+});
+
 /** Opens the door on a running transaction; `heard` collects what happened, `queued` is told of each job. */
 export function serverTx(
   sql: TransactionSql,
@@ -180,15 +195,7 @@ export function serverTx(
       if (row) unlocked.note(table, row);
       return row;
     },
-    getMany: async (table, ids) => (ids.length > 0 ? run(rowSql(table).getMany, [ids]) : []),
-    getNamed: async (table, path, ids) => (ids.length > 0 ? run(rowSql(table).getNamed(path), [ids]) : []),
-    scan: (table, column, value) => run(rowSql(table).scan(column), [value]),
-    all: (table) => run(rowSql(table).all, []),
-    async together<const T extends readonly Read<BaseRow>[]>(...reads: T) {
-      const { text, values } = readSql(reads);
-      const [row] = await run<Record<string, unknown>>(text, values);
-      return reads.map((_, at) => row?.[at]) as unknown as RowsOf<T>;
-    },
+    ...readsBy(run),
     async put(table, row) {
       await unlocked.refuseStale(table, row.id);
       await noteCheckedRules(sql, table, [row]);
