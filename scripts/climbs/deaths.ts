@@ -11,7 +11,7 @@ export interface Step {
 export type Mood = 'idle' | 'listing' | 'killing' | 'killing at once';
 
 /** Loops that have nothing to do with deadlines: to die there shows nothing more. */
-const aside = /heartbeat|reading|machine|listen|pg_catalog|delete from|followed|mail|watch/i;
+const aside = /heartbeat|reading|machine|listen|pg_catalog|delete from|followed|mail|watch|quote/i;
 
 const moments = ['before', 'after'] as const;
 
