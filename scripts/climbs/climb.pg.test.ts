@@ -43,5 +43,4 @@ test('[DEADLINE-7] three workers killed at every step of a deadline: each level 
   expect(outcome.reminded).toBeGreaterThan(50);
   // Others took over what the dead left. How soon is a timing: `npm run -s soak -- --climbs` judges it.
   expect(outcome.takenOver).toBeGreaterThan(0);
-  console.error(JSON.stringify({ kills, ...outcome }));
 });
