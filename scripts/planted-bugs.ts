@@ -41,7 +41,8 @@ async function firstToNotice(copy: TreeCopy, cluster: TestCluster, file = ''): P
     (isDevices ? await testUntilFailure(copy, 'app/_sync') : undefined) ??
     (await simulate(copy, cluster)) ??
     (isDevices ? undefined : await testUntilFailure(copy, 'app/_sync')) ??
-    (await testUntilFailure(copy, 'server/sync'))
+    (await testUntilFailure(copy, 'server/sync')) ??
+    (file === '' ? await testUntilFailure(copy, 'server/run-jobs.pg') : undefined)
   );
 }
 
