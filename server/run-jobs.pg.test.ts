@@ -302,7 +302,8 @@ describe('jobs', () => {
     const beside: Record<string, string[]> = {};
     const watching: Handlers = {
       [queue]: {
-        async within(tx, { plant = '' }) {
+        async within(tx, { plant: key }) {
+          const plant = String(key);
           for (const each of underWay)
             for (const [one, other] of [
               [each, plant],
@@ -327,7 +328,8 @@ describe('jobs', () => {
     const order: string[] = [];
     const noting: Handlers = {
       [queue]: {
-        async within(tx, { plant = '' }) {
+        async within(tx, { plant: key }) {
+          const plant = String(key);
           order.push(plant);
           if (order.length === 1)
             await sql`
