@@ -2081,6 +2081,8 @@ create table ops.job (
   last_error text,
   created_at timestamp with time zone not null default now(),
   done_at timestamp with time zone,
+  alone boolean not null default false,
+  deaths integer not null default 0,
   constraint job_pkey PRIMARY KEY (tenant_id, id),
   constraint job_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'leased'::text, 'done'::text, 'failed'::text])))
@@ -2095,6 +2097,8 @@ alter table ops.job force row level security;
 create policy server_acts on ops.job as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on ops.job to app_server;
 grant delete, insert, select, update on ops.job to service_role;
+comment on column ops.job.alone is 'whether it was leased last with nothing else of its places under way';
+comment on column ops.job.deaths is 'how often its worker died while others were under way beside it';
 
 create table ops.mail_address (
   tenant_id uuid not null,

@@ -9,6 +9,7 @@
 import { startTestCluster, type TestCluster } from '../server/postgres/test-cluster.ts';
 import { allBugs } from './planted-bugs/all-bugs.ts';
 import { simulate, testUntilFailure } from './planted-bugs/hunt.ts';
+import { jobBugs } from './planted-bugs/job-bugs.ts';
 import type { PlantedBug } from './planted-bugs/planted-bug.ts';
 import { TreeCopy } from './planted-bugs/tree-copy.ts';
 import { readCommand } from './start/command.ts';
@@ -34,12 +35,14 @@ function chosen(only: string | undefined): readonly PlantedBug[] {
 
 /** The first part of the suite that fails in this copy, said in a line; the device's own tests first for a mistake there. */
 async function firstToNotice(copy: TreeCopy, cluster: TestCluster, file = ''): Promise<string | undefined> {
+  if (jobBugs.some((bug) => bug.file === file)) return testUntilFailure(copy, 'server/run-jobs.pg');
   const isDevices = file.startsWith('app/');
   return (
     (isDevices ? await testUntilFailure(copy, 'app/_sync') : undefined) ??
     (await simulate(copy, cluster)) ??
     (isDevices ? undefined : await testUntilFailure(copy, 'app/_sync')) ??
-    (await testUntilFailure(copy, 'server/sync'))
+    (await testUntilFailure(copy, 'server/sync')) ??
+    (file === '' ? await testUntilFailure(copy, 'server/run-jobs.pg') : undefined)
   );
 }
 

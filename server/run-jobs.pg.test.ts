@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { JobName } from './postgres/job-name.ts';
-import { completeJob, giveBackJob, type LeasedJob, leaseFairly, leaseJobs } from './postgres/job-sql.ts';
+import { completeJob, giveBackJob, type LeasedJob, leaseFairly, leaseJobs, leaseLonely } from './postgres/job-sql.ts';
 import { testDatabase } from './postgres/test-database.ts';
 import { testHouse } from './postgres/test-house.ts';
 import { setClaims, systemActor, transactAsSystem } from './postgres/transaction.ts';
@@ -132,7 +132,7 @@ describe('jobs', () => {
     expect(asking).toBe(30);
   });
 
-  test('[JOB-10] deadlines are told while more is being computed than there are places for', async () => {
+  test('[JOB-11] deadlines are told while more is being computed than there are places for', async () => {
     const weighed: JobName = 'exception.options';
     const { promise: computed, resolve: end } = Promise.withResolvers<void>();
     let computing = 0;
@@ -259,7 +259,7 @@ describe('jobs', () => {
     for (const attempts of [4, 6, 20]) {
       await sql`delete from ops.job`;
       await ask('plant-1');
-      const job = { ...(await leaseOne()), attempts };
+      const job = { ...(await leaseOne()), attempts, tries: attempts };
       await sql`update ops.job set attempts = ${attempts}`;
       await giveBackJob(sql, job, 'later', 25);
       const [row] = await sql<{ s: number }[]>`select extract(epoch from due - now())::float8 as s from ops.job`;
@@ -291,11 +291,86 @@ describe('jobs', () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     await ask('plant-1');
     await leaseOne();
-    await sql`update ops.job set attempts = 25`;
+    await sql`update ops.job set attempts = 28, deaths = 3, alone = true`;
     await leaseRunsOut();
     await work(async () => expect(await states()).toEqual(['failed']));
-    expect(await jobs()).toMatchObject([{ attempts: 26, error: 'its worker died in 25 attempts' }]);
+    expect(await jobs()).toMatchObject([{ attempts: 29, error: 'its worker died in 25 attempts' }]);
     expect(await effects()).toEqual([]);
     expect(said).toHaveBeenCalledTimes(1);
+  });
+
+  test('[JOB-10] of jobs whose worker dies of one, again and again, only that one is set aside', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    for (const plant of ['plant-1', 'plant-2', 'plant-3', 'poison']) await ask(plant);
+    const batches: number[] = [];
+    for (let life = 0; life < 31; life += 1) {
+      const alone = await leaseLonely(sql, [queue]);
+      const batch = alone.length > 0 ? alone : await leaseJobs(sql, 4, [queue]);
+      batches.push(batch.length);
+      // Who begins the poison ends with all that is under way.
+      const dies = batch.some(({ payload }) => payload['plant'] === 'poison');
+      for (const job of dies ? [] : batch) expect(await complete(job)).toBe(true);
+      await sql`update ops.job set lease_until = lease_until - interval '5 s' where state = 'leased'`;
+    }
+    expect(batches).toEqual([4, 4, 4, ...Array.from({ length: 28 }, () => 1)]);
+    await work(async () => expect((await states()).includes('leased')).toBe(false));
+    expect(await jobs()).toMatchObject([
+      ...['plant-1', 'plant-2', 'plant-3'].map((key) => ({ key, state: 'done', attempts: 4 })),
+      { key: 'poison', state: 'failed', attempts: 29, error: 'its worker died in 25 attempts' },
+    ]);
+    expect(await effects()).toEqual([]);
+  });
+
+  test('[JOB-10] a job that has to be alone goes before all others, and nothing begins beside it', async () => {
+    const asked = Array.from({ length: 12 }, (_, at) => `plant-${String(at).padStart(2, '0')}`);
+    for (const plant of asked) await ask(plant);
+    await sql`
+      update ops.job set state = 'leased', lease_until = now() - interval '1 ms', attempts = 3, deaths = 2
+      where effect_key = any (${['plant-05', 'plant-11']})`;
+    const underWay = new Set<string>();
+    const beside: Record<string, string[]> = {};
+    const watching: Handlers = {
+      [queue]: {
+        async within(tx, { plant: key }) {
+          const plant = String(key);
+          for (const each of underWay)
+            for (const [one, other] of [
+              [each, plant],
+              [plant, each],
+            ] as const)
+              beside[one] = [...(beside[one] ?? []), other];
+          underWay.add(plant);
+          await tx.sql`select pg_sleep(0.05)`;
+          await tx.audit('done', { plant });
+          underWay.delete(plant);
+        },
+      },
+    };
+    await work(async () => expect(new Set(await states())).toEqual(new Set(['done'])), 1, watching);
+    expect(await effects()).toEqual(asked);
+    expect(Object.keys(beside).length).toBeGreaterThan(5);
+    expect([beside['plant-05'], beside['plant-11']]).toEqual([undefined, undefined]);
+  });
+
+  test('[JOB-10] while others are under way nothing new begins until the one that has to be alone is done', async () => {
+    for (let at = 0; at < 40; at += 1) await ask(`plant-${String(at).padStart(2, '0')}`);
+    const order: string[] = [];
+    const noting: Handlers = {
+      [queue]: {
+        async within(tx, { plant: key }) {
+          const plant = String(key);
+          order.push(plant);
+          if (order.length === 1)
+            await sql`
+              update ops.job set state = 'leased', lease_until = now(), attempts = 4, deaths = 3, alone = true
+              where effect_key = 'plant-39'`;
+          await tx.sql`select pg_sleep(0.1)`;
+          await tx.audit('done', { plant });
+        },
+      },
+    };
+    await work(async () => expect(new Set(await states())).toEqual(new Set(['done'])), 1, noting);
+    expect(order.indexOf('plant-39')).toBeLessThan(30);
+    expect(order).toHaveLength(40);
   });
 });

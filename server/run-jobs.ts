@@ -3,9 +3,11 @@ import type { Job } from './job.ts';
 import {
   completeJob,
   giveBackJob,
+  hasLonely,
   type LeasedJob,
   leaseFairly,
   leaseJobs,
+  leaseLonely,
   leaseMs,
   msToNextJob,
   renewLease,
@@ -16,6 +18,8 @@ const maxAttempts = 25;
 
 /** Without a word of new jobs they are looked for so often. */
 const lookEveryMs = 1_000;
+/** Jobs that have to be alone are rare: they are looked for no oftener. */
+const lonelyEveryMs = 250;
 
 /** What is done for each queue; `jobs` of `server/flow.ts` in the plant. */
 export type Handlers = Readonly<Record<string, Job>>;
@@ -34,6 +38,10 @@ interface Places {
   readonly running: Map<Promise<void>, string>;
   /** Whether plants share the places: with one whose far side is slow, the others still get theirs. */
   readonly shared?: boolean;
+  /** When a job that has to be alone was looked for last, on the clock of `performance.now()`. */
+  lookedAt: number;
+  /** Whether such a job waits until nothing else is under way here, or is under way itself. */
+  lonely: 'none' | 'awaited' | 'under way';
 }
 
 /** Whoever answers slowly outside holds up what asks there, and not what is done here. */
@@ -44,15 +52,20 @@ function placesFor(handlers: Handlers, atOnce: number): Places[] {
   const others = outside.filter((queue) => !erp.includes(queue));
   const within = all.filter((queue) => !outside.includes(queue));
   const weighed = within.filter((queue) => 'weighs' in (handlers[queue] ?? {}));
+  const empty = (): Pick<Places, 'running' | 'lookedAt' | 'lonely'> => ({
+    running: new Map(),
+    lookedAt: 0,
+    lonely: 'none',
+  });
   return [
-    { queues: within.filter((queue) => !weighed.includes(queue)), atOnce, running: new Map() },
-    { queues: weighed, atOnce: weighedAtOnce, running: new Map() },
-    { queues: others, atOnce: outsideAtOnce.others, running: new Map() },
-    { queues: erp, atOnce: outsideAtOnce.erp, running: new Map(), shared: true },
+    { queues: within.filter((queue) => !weighed.includes(queue)), atOnce, ...empty() },
+    { queues: weighed, atOnce: weighedAtOnce, ...empty() },
+    { queues: others, atOnce: outsideAtOnce.others, ...empty() },
+    { queues: erp, atOnce: outsideAtOnce.erp, shared: true, ...empty() },
   ].filter(({ queues }) => queues.length > 0);
 }
 
-const hasRoom = ({ running, atOnce }: Places): boolean => running.size < atOnce;
+const hasRoom = ({ running, atOnce, lonely }: Places): boolean => running.size < (lonely === 'under way' ? 1 : atOnce);
 
 /** Leases as many due jobs as there are places free. */
 function leaseFor(house: House, { queues, atOnce, running, shared }: Places): Promise<LeasedJob[]> {
@@ -61,6 +74,37 @@ function leaseFor(house: House, { queues, atOnce, running, shared }: Places): Pr
   const held = new Map<string, number>();
   for (const tenantId of running.values()) held.set(tenantId, (held.get(tenantId) ?? 0) + 1);
   return leaseFairly(house.sql, free, queues, { held, most: Math.floor(atOnce / 2) });
+}
+
+/** Leases one that has to be alone, where nothing else is under way. */
+async function leaseAlone(house: House, places: Places): Promise<LeasedJob[]> {
+  const leased = await leaseLonely(house.sql, places.queues);
+  places.lonely = leased.length > 0 ? 'under way' : 'none';
+  return leased;
+}
+
+/**
+ * Leases what comes next. A job that has to be alone goes first: where something is under way yet, nothing more is leased until
+ * that has ended, or another worker has taken it.
+ */
+async function leaseNext(house: House, places: Places): Promise<LeasedJob[]> {
+  const isTime = performance.now() - places.lookedAt >= lonelyEveryMs;
+  if (isTime) places.lookedAt = performance.now();
+  if (places.running.size > 0) {
+    if (isTime) places.lonely = (await hasLonely(house.sql, places.queues)) ? 'awaited' : 'none';
+    return places.lonely === 'awaited' ? [] : leaseFor(house, places);
+  }
+  const looksFirst = isTime || places.lonely === 'awaited';
+  const alone = looksFirst ? await leaseAlone(house, places) : [];
+  const leased = alone.length > 0 ? alone : await leaseFor(house, places);
+  return leased.length > 0 || looksFirst ? leased : leaseAlone(house, places);
+}
+
+/** How long there is nothing to lease, in milliseconds. */
+function msToLease(house: House, places: Places): Promise<number> | number {
+  if (places.lonely === 'awaited') return lonelyEveryMs;
+  if (!hasRoom(places)) return lookEveryMs;
+  return msToNextJob(house.sql, lookEveryMs, places.queues, places.running.size === 0);
 }
 
 class LeaseLost extends Error {}
@@ -83,7 +127,7 @@ async function putBack(house: House, job: LeasedJob, message: string): Promise<v
 /** Performs one leased job; a failure is logged once and the job comes back later. Never throws. */
 async function runJob(house: House, handlers: Handlers, job: LeasedJob): Promise<void> {
   // Who began it last never came to say how it went: one that takes its worker down must not do so for ever.
-  if (job.attempts > maxAttempts) return putBack(house, job, `its worker died in ${maxAttempts} attempts`);
+  if (job.tries > maxAttempts) return putBack(house, job, `its worker died in ${maxAttempts} attempts`);
   const beat = setInterval(() => void renewLease(house.sql, job).catch(() => undefined), leaseMs / 2);
   try {
     await perform(house, handlers, job);
@@ -129,13 +173,13 @@ async function workPlaces(
   places: Places,
   { signal, wake }: { signal: AbortSignal; wake: (now: () => void) => void },
 ): Promise<void> {
-  const { running, queues } = places;
+  const { running } = places;
   const pausing = pauses();
   wake(pausing.wake);
   signal.addEventListener('abort', pausing.wake, { once: true });
   while (!signal.aborted) {
     pausing.begin();
-    const leased = hasRoom(places) ? await leaseFor(house, places) : [];
+    const leased = hasRoom(places) ? await leaseNext(house, places) : [];
     for (const job of leased) {
       const work: Promise<void> = runJob(house, handlers, job).finally(() => {
         running.delete(work);
@@ -144,7 +188,7 @@ async function workPlaces(
       running.set(work, job.tenantId);
     }
     if (leased.length > 0) continue;
-    await pausing.pause(hasRoom(places) ? await msToNextJob(house.sql, lookEveryMs, queues) : lookEveryMs);
+    await pausing.pause(await msToLease(house, places));
   }
   await Promise.all(running.keys());
 }

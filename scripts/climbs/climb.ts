@@ -7,7 +7,6 @@ import { Deaths, type Mood, type Step } from './deaths.ts';
 import { bringNear, climbQueues, holdLots, type OpenTask, openTasks, take } from './held-lots.ts';
 import { type Climbed, judgeClimbs, type Taken } from './judge-climbs.ts';
 import { compileWorker, startMortalWorker } from './mortal-worker.ts';
-import { allAway } from './spans.ts';
 import type { Fate } from './stepping-gate.ts';
 import { type Backs, watchLeases } from './watch-leases.ts';
 
@@ -26,8 +25,6 @@ export interface ClimbWish {
 
 /** What came of it: what was told, how soon others went on, and at which steps workers died. */
 export interface Outcome extends Climbed, Backs {
-  /** How long the machine stood still in all, in milliseconds. */
-  readonly stoodStillMs: number;
   readonly kills: number;
   /** Statements a worker died at, with how often before it was sent and how often right after. */
   readonly steps: Readonly<Record<string, Step>>;
@@ -140,18 +137,17 @@ function sumOf(each: readonly Climbed[]): Climbed {
 export async function climb(sql: Sql, databaseUrl: string, wish: ClimbWish): Promise<Outcome> {
   const random = randomFrom(wish.seed);
   const deaths = new Deaths(random, wish.deathsPerStep);
-  const watch = await watchLeases(sql, databaseUrl);
+  const longestMs = wish.longestMs ?? longestUsual;
+  const watch = await watchLeases(sql, random.uuid(), 2 * longestMs);
   await compileWorker();
   const fateOf = (statement: string): Fate => deaths.fateOf(statement);
   const workers = await Promise.all(Array.from({ length: wish.workers }, () => startMortalWorker(databaseUrl, fateOf)));
   try {
-    const longestMs = wish.longestMs ?? longestUsual;
     const climbs = await climbAll({ sql, house: openHouse(sql), random, deaths, longestMs }, wish);
-    const away = allAway(workers.map((worker) => worker.away()));
     const tenantIds = climbs.map(({ tenantId }) => tenantId);
     return {
       ...sumOf(await Promise.all(climbs.map(({ tenantId, taken }) => judgeClimbs(sql, tenantId, taken)))),
-      ...(await watch.judge(tenantIds, away)),
+      ...(await watch.judge(tenantIds)),
       kills: workers.reduce((sum, worker) => sum + worker.kills(), 0),
       steps: deaths.steps,
       spared: deaths.spared(),

@@ -3,11 +3,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../start/settings.ts';
-import type { Span } from './spans.ts';
 import { type Fate, startSteppingGate } from './stepping-gate.ts';
-
-/** With this a worker looks for jobs: from the first time on it is there. */
-const looks = 'with ready';
 
 /** What a process that ends by itself has compiled is kept here for those that will not. */
 const cached = { NODE_COMPILE_CACHE: join(tmpdir(), 'throughline-compile-cache') };
@@ -22,8 +18,6 @@ export async function compileWorker(): Promise<void> {
 /** A shipped worker process that may die at each statement, and is started again each time. */
 export interface MortalWorker {
   kills(): number;
-  /** When it was dead or still starting, by this machine's clock, which is the database's. */
-  away(): readonly Span[];
   stop(): Promise<void>;
 }
 
@@ -32,24 +26,13 @@ export async function startMortalWorker(databaseUrl: string, step: (statement: s
   let isStopping = false;
   let kills = 0;
   let life: ChildProcess;
-  const away: Span[] = [];
-  let goneAt: number | undefined = Date.now();
   const kill = (): void => {
     // What its other connections still had on the way is cut as well, and is no further death.
     if (life.killed) return;
     kills += 1;
-    goneAt ??= Date.now();
     life.kill('SIGKILL');
   };
-  const fateOf = (statement: string): Fate => {
-    if (life.killed) return 'before';
-    const fate = step(statement);
-    if (goneAt !== undefined && fate !== 'before' && statement.startsWith(looks)) {
-      away.push({ from: goneAt, to: Date.now() });
-      goneAt = undefined;
-    }
-    return fate;
-  };
+  const fateOf = (statement: string): Fate => (life.killed ? 'before' : step(statement));
   const gate = await startSteppingGate(databaseUrl, fateOf, kill);
   const start = (): void => {
     const env = { ...process.env, ...cached, DATABASE_URL: gate.url };
@@ -61,7 +44,6 @@ export async function startMortalWorker(databaseUrl: string, step: (statement: s
   start();
   return {
     kills: () => kills,
-    away: () => (goneAt === undefined ? away : [...away, { from: goneAt, to: Number.POSITIVE_INFINITY }]),
     async stop() {
       isStopping = true;
       const ended = life.exitCode === null && life.signalCode === null ? once(life, 'exit') : undefined;

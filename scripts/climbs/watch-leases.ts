@@ -1,18 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { connect, type Sql } from '../../server/postgres/connect.ts';
+import type { Sql } from '../../server/postgres/connect.ts';
 import { leaseMs } from '../../server/postgres/job-sql.ts';
 import { climbQueues } from './held-lots.ts';
-import { covered, type Span, standstills } from './spans.ts';
-import { startSteppingGate } from './stepping-gate.ts';
 
-const beatMs = 50;
-/** From one beat to the next with its round trip on a machine that has time. What it takes longer, nobody had. */
-const usualBeatMs = 75;
 /** A job whose worker died is begun again so long after its lease at the latest. */
 const backMs = 1_000;
+/** A plain job falls due so often, while levels climb. */
+const plainEveryMs = 200;
+/** What the shipped workers do of this queue for a quote that nobody made is nothing. */
+const plainQueue = 'quote.expire';
 
-/** A job of a worker that died: when its lease ran out, and when another began it. In epoch milliseconds, by the database's clock. */
-interface TakeOver {
+/** When a job could be begun, and when it was. In epoch milliseconds, by the database's clock. */
+export interface Begun {
   readonly free: number;
   readonly at: number;
 }
@@ -20,91 +18,81 @@ interface TakeOver {
 export interface Backs {
   /** Jobs of dead workers that others took over. */
   readonly takenOver: number;
-  /** Of those the ones begun later than a lease and a second after their worker's last sign of life. */
+  /** Of those the ones begun more than a second later after their lease than plain jobs due in that second were after their time. */
   readonly late: number;
-  /** The longest from the last sign of life of a worker that died until another began its job, without what is excused. */
+  /** The longest from the last sign of life of a worker that died until another began its job, without what plain jobs waited too. */
   readonly backMs: number;
+  /** The longest a plain job waited for the same workers. */
+  readonly plainMs: number;
 }
 
 /**
- * Judges how soon others were back at what the dead had left. `excused` are the spans in which nobody could have been: the machine
- * stood still, or all workers were dead or still starting.
+ * Judges how soon others were back at what the dead had left. `plain` are jobs nobody died of, due all the while on the same workers:
+ * what they waited is for want of workers or of a machine, and says nothing about what the dead left.
  */
-export function judgeBacks(taken: readonly TakeOver[], excused: readonly Span[]): Backs {
-  const waited = taken.map(({ free, at }) => leaseMs + at - free - covered({ from: free, to: at }, excused));
+export function judgeBacks(taken: readonly Begun[], plain: readonly Begun[]): Backs {
+  const waits = plain.map(({ free, at }) => ({ free, ms: Math.max(0, at - free) }));
+  const usual = ({ free }: Begun): number =>
+    Math.max(0, ...waits.filter((each) => Math.abs(each.free - free) <= backMs).map(({ ms }) => ms));
+  const waited = taken.map((each) => leaseMs + Math.max(0, each.at - each.free - usual(each)));
   return {
     takenOver: taken.length,
     late: waited.filter((ms) => ms > leaseMs + backMs).length,
     backMs: Math.round(Math.max(0, ...waited)),
+    plainMs: Math.round(Math.max(0, ...waits.map(({ ms }) => ms))),
   };
 }
 
 /** What is judged is written by the database itself, in the statement that leases. */
 const notes = `
   create schema if not exists climb;
-  create table if not exists climb.beat (at timestamptz not null default clock_timestamp());
-  create table if not exists climb.taken_over (
-    tenant_id uuid not null, queue text not null, free timestamptz not null,
+  create table if not exists climb.begun (
+    tenant_id uuid not null, queue text not null, of_the_dead boolean not null, free timestamptz not null,
     at timestamptz not null default clock_timestamp()
   );
-  create or replace function climb.note_taken_over() returns trigger language plpgsql security definer as $$
+  create or replace function climb.note_begun() returns trigger language plpgsql security definer as $$
   begin
-    insert into climb.taken_over (tenant_id, queue, free) values (new.tenant_id, new.queue, old.lease_until);
+    insert into climb.begun (tenant_id, queue, of_the_dead, free)
+    values (new.tenant_id, new.queue, old.state = 'leased', coalesce(old.lease_until, old.due));
     return null;
   end $$;
-  create or replace trigger z_note_taken_over after update of attempts on ops.job for each row
-    when (old.state = 'leased' and new.attempts > old.attempts) execute function climb.note_taken_over()`;
+  create or replace trigger z_note_begun after update of attempts on ops.job for each row
+    when (new.attempts > old.attempts and (old.state = 'leased' or old.queue = '${plainQueue}'))
+    execute function climb.note_begun()`;
 
 export interface LeaseWatch {
-  /** Ends the beat and judges; `away` is when no worker was there. */
-  judge(tenantIds: readonly string[], away: readonly Span[]): Promise<Backs & { readonly stoodStillMs: number }>;
+  /** How soon others went on with what the dead had left, in these plants. */
+  judge(tenantIds: readonly string[]): Promise<Backs>;
+  /** No plain job falls due any more. */
   stop(): Promise<void>;
 }
 
 /**
- * Has the database at `databaseUrl` note when jobs are taken over, and lets a heart beat that goes the way of the workers' statements,
- * through a gate of its own to a row that is committed: where it stops, they were stopped too.
+ * Has the database note when jobs are taken over, and lets plain jobs of a plant of their own, `tenantId`, fall due for the next
+ * `lastsMs` on the same workers.
  */
-export async function watchLeases(sql: Sql, databaseUrl: string): Promise<LeaseWatch> {
+export async function watchLeases(sql: Sql, tenantId: string, lastsMs: number): Promise<LeaseWatch> {
   await sql.unsafe(notes);
-  const gate = await startSteppingGate(
-    databaseUrl,
-    () => 'pass',
-    () => undefined,
-  );
-  const own = connect(gate.url);
-  const beats: number[] = [];
-  let isOver = false;
-  const beat = async (): Promise<void> => {
-    for (; !isOver; await sleep(beatMs)) {
-      const [row] = await own<{ at: number }[]>`
-        insert into climb.beat default values returning extract(epoch from at)::float8 * 1000 as at`;
-      if (row) beats.push(row.at);
-    }
-  };
-  let failed: unknown;
-  const beating = beat().catch((cause: unknown) => {
-    failed = cause;
-  });
-  const end = async (): Promise<void> => {
-    isOver = true;
-    await beating;
-  };
+  await sql`insert into app.tenant (id, name) values (${tenantId}, 'Plain jobs')`;
+  await sql`
+    insert into ops.job (tenant_id, queue, effect_key, payload, due)
+    select ${tenantId}, ${plainQueue}, 'plain:' || nth, '{"quoteId": "none"}', now() + nth * ${plainEveryMs}::float8 * interval '1 ms'
+    from generate_series(1, ${Math.ceil(lastsMs / plainEveryMs)}::int) as nth`;
   return {
-    async judge(tenantIds, away) {
-      await end();
-      if (failed) throw failed;
-      const taken = await sql<TakeOver[]>`
+    async judge(tenantIds) {
+      const taken = await sql<Begun[]>`
         select extract(epoch from free)::float8 * 1000 as free, extract(epoch from at)::float8 * 1000 as at
-        from climb.taken_over where tenant_id::text = any (${[...tenantIds]}) and queue = any (${climbQueues})`;
-      const still = standstills(beats, usualBeatMs);
-      const stoodStillMs = Math.round(still.reduce((sum, { from, to }) => sum + to - from, 0));
-      return { ...judgeBacks(taken, [...still, ...away]), stoodStillMs };
+        from climb.begun where of_the_dead and tenant_id::text = any (${[...tenantIds]}) and queue = any (${climbQueues})`;
+      // One that nobody has begun yet has waited until now.
+      const plain = await sql<Begun[]>`
+        select extract(epoch from free)::float8 * 1000 as free, extract(epoch from at)::float8 * 1000 as at
+        from climb.begun where not of_the_dead and tenant_id = ${tenantId}
+        union all select extract(epoch from due)::float8 * 1000, extract(epoch from clock_timestamp())::float8 * 1000
+        from ops.job where tenant_id = ${tenantId} and state = 'waiting' and attempts = 0 and due < clock_timestamp()`;
+      return judgeBacks(taken, plain);
     },
     async stop() {
-      await end();
-      await own.end({ timeout: 1 });
-      await gate.stop();
+      await sql`delete from ops.job where tenant_id = ${tenantId}`;
     },
   };
 }

@@ -34,7 +34,7 @@ export interface Tally {
   afterTaken: number;
   /** Reminders given twice, or after somebody had taken the task. */
   misreminded: number;
-  /** Deadlines nobody took up within the lease and a second after their worker had died. */
+  /** Deadlines nobody took up within the lease and a second after their worker had died, beyond what plain jobs waited too. */
   late: number;
   /** What was wrong, and how it is seen again. */
   readonly failures: string[];

@@ -8,10 +8,22 @@ export interface LeasedJob {
   readonly queue: string;
   readonly payload: JobPayload;
   readonly attempts: number;
+  /** Attempts that say something about the job itself: not those whose worker died amid several. */
+  readonly tries: number;
 }
 
 /** How long a worker may be silent about a job before another takes it over, in milliseconds. */
 export const leaseMs = 5_000;
+
+/** A job whose worker died amid several so often is leased alone from then on. */
+export const companyDeaths = 3;
+
+const deathsNow = `j.deaths + (j.state = 'leased' and not j.alone)::int`;
+const taken = `
+  state = 'leased', lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms', attempts = j.attempts + 1, deaths = ${deathsNow}`;
+const told = `j.tenant_id as "tenantId", j.id, j.queue, j.payload, j.attempts, j.attempts - j.deaths as tries`;
+/** Of those leased, the ones that may be so beside others. */
+const sociable = `deaths + (not alone)::int < ${companyDeaths}`;
 
 /**
  * Leases up to `limit` due jobs of these queues: those waiting, and those whose worker died (lease over). Skips rows other
@@ -20,8 +32,8 @@ export const leaseMs = 5_000;
  */
 export async function leaseJobs(sql: Sql, limit: number, queues: readonly string[]): Promise<LeasedJob[]> {
   return sql<LeasedJob[]>`
-    select tenant_id as "tenantId", id, queue, payload, attempts
-    from ops.lease_jobs(${limit}, ${[...queues]}::text[], ${leaseMs})`;
+    select tenant_id as "tenantId", id, queue, payload, attempts, tries
+    from ops.lease_jobs(${limit}, ${[...queues]}::text[], ${leaseMs}, ${companyDeaths})`;
 }
 
 /** Whose jobs hold how many of a worker's places, and from how many on a plant gets no further one while another waits. */
@@ -61,6 +73,7 @@ export async function leaseFairly(
         union all
         select tenant_id, id, due from ops.job
         where state = 'leased' and lease_until < statement_timestamp() and queue = any (${[...queues]}::text[])
+          and ${tx.unsafe(sociable)}
       ), ranked as (
         select tenant_id, id, due, coalesce((${held}::text::jsonb ->> tenant_id::text)::int, 0)
           + row_number() over (partition by tenant_id order by due, id) > ${share.most} as over
@@ -73,10 +86,32 @@ export async function leaseFairly(
         for update of j skip locked
       )
       update ops.job as j
-      set state = 'leased', lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms', attempts = j.attempts + 1
+      set ${tx.unsafe(taken)}, alone = false
       from locked where j.tenant_id = locked.tenant_id and j.id = locked.id
-      returning j.tenant_id as "tenantId", j.id, j.queue, j.payload, j.attempts`;
+      returning ${tx.unsafe(told)}`;
   }) as Promise<LeasedJob[]>;
+}
+
+/** Whether one of these queues has a job that has to be alone and whose worker died. */
+export async function hasLonely(sql: Sql, queues: readonly string[]): Promise<boolean> {
+  const rows = await sql`
+    select 1 from ops.job
+    where state = 'leased' and lease_until < statement_timestamp() and queue = any (${[...queues]}::text[])
+      and not (${sql.unsafe(sociable)}) limit 1`;
+  return rows.length > 0;
+}
+
+/** Leases the one of those that waits longest, for a worker of which nothing else is under way in these queues' places. */
+export async function leaseLonely(sql: Sql, queues: readonly string[]): Promise<LeasedJob[]> {
+  return sql<LeasedJob[]>`
+    update ops.job as j set ${sql.unsafe(taken)}, alone = true
+    from (
+      select tenant_id, id from ops.job
+      where state = 'leased' and lease_until < statement_timestamp() and queue = any (${[...queues]}::text[])
+        and not (${sql.unsafe(sociable)})
+      order by lease_until limit 1 for update skip locked) as due
+    where j.tenant_id = due.tenant_id and j.id = due.id
+    returning ${sql.unsafe(told)}`;
 }
 
 /** Keeps a long job's lease alive. */
@@ -103,8 +138,8 @@ export async function completeJob(sql: TransactionSql, job: LeasedJob): Promise<
  * A waiting job with the same effect key already stands in for it: then this one is simply done.
  */
 export async function giveBackJob(sql: Sql, job: LeasedJob, error: string, maxAttempts: number): Promise<void> {
-  const pauseMs = Math.min(1_000 * 2 ** (job.attempts - 1), 300_000);
-  const next = job.attempts >= maxAttempts ? 'failed' : 'waiting';
+  const pauseMs = Math.min(1_000 * 2 ** (job.tries - 1), 300_000);
+  const next = job.tries >= maxAttempts ? 'failed' : 'waiting';
   await sql`
     update ops.job as j set
       state = case when ${next} = 'waiting' and exists (
@@ -115,8 +150,14 @@ export async function giveBackJob(sql: Sql, job: LeasedJob, error: string, maxAt
 }
 
 /** Milliseconds until the next job of these queues is due, or is free since its worker died; at most `atMost`. */
-export async function msToNextJob(sql: Sql, atMost: number, queues: readonly string[]): Promise<number> {
-  const [row] = await sql<{ ms: number }[]>`select ops.ms_to_next_job(${atMost}, ${[...queues]}::text[]) as ms`;
+export async function msToNextJob(
+  sql: Sql,
+  atMost: number,
+  queues: readonly string[],
+  lonelyToo: boolean,
+): Promise<number> {
+  const [row] = await sql<{ ms: number }[]>`
+    select ops.ms_to_next_job(${atMost}, ${[...queues]}::text[], ${lonelyToo}, ${companyDeaths}) as ms`;
   return row?.ms ?? atMost;
 }
 
