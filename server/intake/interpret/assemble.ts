@@ -1,7 +1,7 @@
 import type { CatalogueIndex } from './catalogue-index.ts';
 import type { Clause } from './clauses.ts';
 import { clauseAt } from './clauses.ts';
-import { doubtListed, doubtNeighbours, doubtRepeats } from './doubts.ts';
+import { doubtNeighbours, doubtRepeats, doubtRow } from './doubts.ts';
 import type { Draft, Unread } from './draft.ts';
 import type { Element } from './elements.ts';
 import { isKin } from './kin.ts';
@@ -200,8 +200,9 @@ const takeAmount = (bench: Bench, part: Part, turn: Turn): void => {
 };
 
 const removeLike = (bench: Bench, part: Part): void => {
-  const items = itemsOf(lend(bench, part).part);
-  bench.spent.add(part.from);
+  const lent = lend(bench, part).part;
+  const items = itemsOf(lent);
+  if (isMatched(lent) || part.amount === undefined) bench.spent.add(part.from);
   const hit = bench.draft.lines.findLastIndex(({ item }) => items.includes(item));
   if (hit >= 0) bench.draft.lines.splice(hit, 1);
   else if (isMatched(part))
@@ -272,13 +273,14 @@ const takeProduct = (bench: Bench, part: Part, next: Part | undefined, turn: Tur
 /** A name after the last line that the lines above lack (`12 coil red / 8 coil blue / 2.5 wire`) is lent to them. */
 const lendBack = (bench: Bench): void => {
   const trailing = bench.pending.length === 1 ? bench.pending[0] : undefined;
-  if (trailing === undefined || bench.draft.lines.length === 0) return;
+  if (trailing === undefined || !isMatched(trailing) || bench.draft.lines.length === 0) return;
   let lent = false;
   for (const [at, line] of bench.draft.lines.entries()) {
     if (isSure(line.part)) continue;
     const richer = rereadPart(bench.index, line.part, trailing.description, itemsOf(line.part));
     const made =
-      isMatched(richer) && itemsOf(richer).length < itemsOf(line.part).length
+      isMatched(richer) &&
+      itemsOf(richer).length < itemsOf(line.part).length
         ? makeLine(bench.index, richer)
         : undefined;
     if (made === undefined) continue;
@@ -335,6 +337,6 @@ export const assemble = (
   shareRowUnit(index, draft.lines, parts, elements);
   doubtNeighbours(draft.lines, parts, elements, bench.spent);
   doubtRepeats(draft.lines);
-  doubtListed(draft.lines, elements);
+  doubtRow(draft.lines, elements);
   return draft;
 };

@@ -18,6 +18,7 @@ export type Doubt =
   | 'condition'
   | 'corrected'
   | 'beside'
+  | 'nearby'
   | 'repeated'
   | 'unit';
 
@@ -181,7 +182,9 @@ export const makeLine = (index: CatalogueIndex, part: Part): DraftLine | undefin
 /** How likely the whole line is right, from what is doubtful about it. */
 export const confidenceOf = (line: DraftLine): number => {
   const certainty = line.part.choice?.certainty ?? 0;
-  const doubtful = [...line.doubts].some((doubt) => !['product', 'lent', 'beside', 'repeated', 'unit'].includes(doubt));
+  const doubtful = [...line.doubts].some(
+    (doubt) => !['product', 'lent', 'beside', 'nearby', 'repeated', 'unit'].includes(doubt),
+  );
   const quantity = line.qty === null ? 0.5 : doubtful ? 0.7 : 1;
   const unit = { own: 1, unsaid: 0.97, kin: 0.88, none: 0.7 }[line.unitFit];
   const lent = line.doubts.has('lent') ? 0.85 : 1;

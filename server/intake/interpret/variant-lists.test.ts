@@ -92,3 +92,7 @@ test('[READ-37] a line in a container the goods do not come in is asked about', 
   expect([bags?.lines[0]?.accepted, bags?.questions[0]?.kind]).toEqual([false, 'which_unit']);
   expect(packets?.lines[0]?.accepted).toBe(true);
 });
+
+test('[READ-15] a line beside a choice that was left open is never accepted', () => {
+  expect(accepted('please add one clay pot, either 8 or 18, whichever is quicker')).toEqual([]);
+});
