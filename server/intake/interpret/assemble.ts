@@ -6,7 +6,16 @@ import type { Draft, Unread } from './draft.ts';
 import type { Element } from './elements.ts';
 import { isKin } from './kin.ts';
 import type { Doubt, DraftLine } from './lines.ts';
-import { hasWords, holdsForeignNumber, isMatched, isSure, itemsOf, makeLine, setAmount } from './lines.ts';
+import {
+  hasWords,
+  holdsForeignNumber,
+  isMatched,
+  isSure,
+  itemsOf,
+  makeLine,
+  mayBeKinSize,
+  setAmount,
+} from './lines.ts';
 import { variantOf } from './name.ts';
 import type { Part } from './part.ts';
 import { rereadPart } from './part.ts';
@@ -188,6 +197,7 @@ const takeAmount = (bench: Bench, part: Part, turn: Turn): void => {
   } else if (turn === 'correct' && last) {
     bench.spent.add(part.from);
     setAmount(bench.index, last, amount, part.unit ?? last.part.unit);
+    if (mayBeKinSize(bench.index, { ...last.part, amount }, last.item)) last.doubts.add('corrected');
   } else if (turn === 'correct')
     bench.draft.changes.push({ kind: 'set', items: [], amount, unit: part.unit, factor: 1 });
   else if (day !== undefined && last) {
@@ -279,8 +289,7 @@ const lendBack = (bench: Bench): void => {
     if (isSure(line.part)) continue;
     const richer = rereadPart(bench.index, line.part, trailing.description, itemsOf(line.part));
     const made =
-      isMatched(richer) &&
-      itemsOf(richer).length < itemsOf(line.part).length
+      isMatched(richer) && itemsOf(richer).length < itemsOf(line.part).length
         ? makeLine(bench.index, richer)
         : undefined;
     if (made === undefined) continue;

@@ -58,12 +58,17 @@ export const doubtRow = (lines: readonly DraftLine[], elements: readonly Element
     const begin = elements.findLastIndex((element, at) => at < part.from && isBreak(element));
     const end = elements.findIndex((element, at) => at >= part.to && isBreak(element));
     const row = elements.slice(begin + 1, end < 0 ? undefined : end);
+    if (isTorn(part, elements)) doubts.add('beside');
     const bare = part.amount !== undefined && part.amount.unit === undefined && !part.amount.each;
     if (bare && row.some((element) => element.kind === 'amount' && element.each)) doubts.add('quantity');
     if (row.some((element) => element.kind === 'cue' && element.cues.some((cue) => cue === 'or' || cue === 'any')))
       doubts.add('beside');
   }
 };
+
+/** `Toner 12A / 6 nos 2) Toner 88A`: an amount on one row and the name on the next may belong to other rows. */
+const isTorn = ({ from, to, amount }: Part, elements: readonly Element[]): boolean =>
+  amount !== undefined && elements.slice(from, to).some((element) => element.kind === 'gap' && element.gap === 'break');
 
 const isBreak = (element: Element): boolean =>
   element.kind === 'gap' && (element.gap === 'break' || element.gap === 'stop');

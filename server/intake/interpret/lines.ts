@@ -101,7 +101,7 @@ const mayBeSize = (index: CatalogueIndex, part: Part, item: number): boolean => 
 };
 
 /** `battery 35, 45`: of two bare numbers that both are sizes of such goods, nobody can tell which one counts. */
-const mayBeKinSize = (index: CatalogueIndex, { amount, description }: Part, item: number): boolean => {
+export const mayBeKinSize = (index: CatalogueIndex, { amount, description }: Part, item: number): boolean => {
   if (amount === undefined || amount.unit !== undefined || amount.measure !== undefined || amount.implied) return false;
   if (!description.measures.some(({ dimension, optional }) => dimension === undefined && !optional)) return false;
   const names = new Set(index.sayings[item]?.words ?? []);
