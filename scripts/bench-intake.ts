@@ -33,12 +33,12 @@ const say = (line: string): void => {
   if (!values.json) console.error(line);
 };
 
-/** The interpreter's own figures, where `scripts/bench-intake/interpret.ts` exports `interpretMs`. */
+/** The interpreter's own figures, where `scripts/bench-intake/interpret.ts` exports `benchInterpret`. */
 async function interpreterFigures(): Promise<object> {
   const [file] = globSync('scripts/bench-intake/interpret.ts');
   if (!file || !wanted.has('interpret')) return {};
-  const { interpretMs }: { interpretMs?: () => Promise<unknown> } = await import(pathToFileURL(file).href);
-  return interpretMs ? { interpretMs: await interpretMs() } : {};
+  const { benchInterpret }: { benchInterpret?: () => unknown } = await import(pathToFileURL(file).href);
+  return benchInterpret ? { interpretMs: benchInterpret() } : {};
 }
 
 async function main(folder: string): Promise<void> {

@@ -1,12 +1,21 @@
 import type { CatalogueIndex } from './catalogue-index.ts';
 import type { Clause } from './clauses.ts';
 import { clauseAt } from './clauses.ts';
-import { doubtListed, doubtNeighbours, doubtRepeats } from './doubts.ts';
+import { doubtNeighbours, doubtRepeats, doubtRow } from './doubts.ts';
 import type { Draft, Unread } from './draft.ts';
 import type { Element } from './elements.ts';
 import { isKin } from './kin.ts';
 import type { Doubt, DraftLine } from './lines.ts';
-import { hasWords, holdsForeignNumber, isMatched, isSure, itemsOf, makeLine, setAmount } from './lines.ts';
+import {
+  hasWords,
+  holdsForeignNumber,
+  isMatched,
+  isSure,
+  itemsOf,
+  makeLine,
+  mayBeKinSize,
+  setAmount,
+} from './lines.ts';
 import { variantOf } from './name.ts';
 import type { Part } from './part.ts';
 import { rereadPart } from './part.ts';
@@ -188,6 +197,7 @@ const takeAmount = (bench: Bench, part: Part, turn: Turn): void => {
   } else if (turn === 'correct' && last) {
     bench.spent.add(part.from);
     setAmount(bench.index, last, amount, part.unit ?? last.part.unit);
+    if (mayBeKinSize(bench.index, { ...last.part, amount }, last.item)) last.doubts.add('corrected');
   } else if (turn === 'correct')
     bench.draft.changes.push({ kind: 'set', items: [], amount, unit: part.unit, factor: 1 });
   else if (day !== undefined && last) {
@@ -200,8 +210,9 @@ const takeAmount = (bench: Bench, part: Part, turn: Turn): void => {
 };
 
 const removeLike = (bench: Bench, part: Part): void => {
-  const items = itemsOf(lend(bench, part).part);
-  bench.spent.add(part.from);
+  const lent = lend(bench, part).part;
+  const items = itemsOf(lent);
+  if (isMatched(lent) || part.amount === undefined) bench.spent.add(part.from);
   const hit = bench.draft.lines.findLastIndex(({ item }) => items.includes(item));
   if (hit >= 0) bench.draft.lines.splice(hit, 1);
   else if (isMatched(part))
@@ -272,7 +283,7 @@ const takeProduct = (bench: Bench, part: Part, next: Part | undefined, turn: Tur
 /** A name after the last line that the lines above lack (`12 coil red / 8 coil blue / 2.5 wire`) is lent to them. */
 const lendBack = (bench: Bench): void => {
   const trailing = bench.pending.length === 1 ? bench.pending[0] : undefined;
-  if (trailing === undefined || bench.draft.lines.length === 0) return;
+  if (trailing === undefined || !isMatched(trailing) || bench.draft.lines.length === 0) return;
   let lent = false;
   for (const [at, line] of bench.draft.lines.entries()) {
     if (isSure(line.part)) continue;
@@ -335,6 +346,6 @@ export const assemble = (
   shareRowUnit(index, draft.lines, parts, elements);
   doubtNeighbours(draft.lines, parts, elements, bench.spent);
   doubtRepeats(draft.lines);
-  doubtListed(draft.lines, elements);
+  doubtRow(draft.lines, elements);
   return draft;
 };

@@ -3,7 +3,10 @@ import type { DraftLine } from './lines.ts';
 import { isMatched } from './lines.ts';
 import type { Part } from './part.ts';
 
-/** A line beside something said that nothing came of may have taken what belongs there, or lost what it said. */
+/**
+ * A line beside something said that nothing came of may have taken what belongs there, or lost what it said; words without a number
+ * or a turn (`before the prayer`, `deliver to the branch`) change less, and only lines like those that were right are taken.
+ */
 export const doubtNeighbours = (
   lines: readonly DraftLine[],
   parts: readonly Part[],
@@ -21,7 +24,9 @@ export const doubtNeighbours = (
       const gaps = between(other).flatMap((element) => (element.kind === 'gap' ? [element.gap] : []));
       const apart = gaps.includes('break') || gaps.includes('stop');
       const turns = step > 0 && !gaps.includes('break') && isUnreadTurn(other);
-      if (!apart || turns || !namesAnything(other)) line.doubts.add('beside');
+      if (apart && !turns && namesAnything(other)) continue;
+      const around = elements.slice(Math.min(line.part.to, other.from), Math.max(line.part.from, other.to));
+      line.doubts.add(turns || isNumbered(other) || around.some(isTurn) ? 'beside' : 'nearby');
     }
   }
 };
@@ -32,6 +37,11 @@ const isUnreadTurn = (part: Part): boolean =>
   !isMatched(part) &&
   part.description.words.filter(({ optional }) => !optional).length <= 2;
 
+const isNumbered = ({ amount, description }: Part): boolean => amount !== undefined || description.measures.length > 0;
+
+const TURNS = ['negate', 'correct', 'cancel', 'condition', 'instead', 'or', 'each'];
+const isTurn = (element: Element): boolean => element.kind === 'cue' && element.cues.some((cue) => TURNS.includes(cue));
+
 const namesAnything = (part: Part): boolean => part.description.words.some(({ optional }) => !optional);
 
 const saysMuch = (part: Part): boolean =>
@@ -39,16 +49,26 @@ const saysMuch = (part: Part): boolean =>
   part.description.measures.some(({ optional }) => !optional) ||
   part.description.words.some(({ optional }) => !optional);
 
-/** `35, 50 and 65 ah 4 each`: where a row says how many of each, a bare number in it is hardly another amount. */
-export const doubtListed = (lines: readonly DraftLine[], elements: readonly Element[]): void => {
+/**
+ * What the row of a line says of it beside its own words: where it tells how many of each, a bare number in it is hardly another amount
+ * (`35, 50 and 65 ah 4 each`); where it leaves a choice that was not understood (`either 20-200 or 100-1000`), nobody knows what is chosen.
+ */
+export const doubtRow = (lines: readonly DraftLine[], elements: readonly Element[]): void => {
   for (const { part, doubts } of lines) {
-    if (part.amount === undefined || part.amount.unit !== undefined || part.amount.each) continue;
     const begin = elements.findLastIndex((element, at) => at < part.from && isBreak(element));
     const end = elements.findIndex((element, at) => at >= part.to && isBreak(element));
     const row = elements.slice(begin + 1, end < 0 ? undefined : end);
-    if (row.some((element) => element.kind === 'amount' && element.each)) doubts.add('quantity');
+    if (isTorn(part, elements)) doubts.add('beside');
+    const bare = part.amount !== undefined && part.amount.unit === undefined && !part.amount.each;
+    if (bare && row.some((element) => element.kind === 'amount' && element.each)) doubts.add('quantity');
+    if (row.some((element) => element.kind === 'cue' && element.cues.some((cue) => cue === 'or' || cue === 'any')))
+      doubts.add('beside');
   }
 };
+
+/** `Toner 12A / 6 nos 2) Toner 88A`: an amount on one row and the name on the next may belong to other rows. */
+const isTorn = ({ from, to, amount }: Part, elements: readonly Element[]): boolean =>
+  amount !== undefined && elements.slice(from, to).some((element) => element.kind === 'gap' && element.gap === 'break');
 
 const isBreak = (element: Element): boolean =>
   element.kind === 'gap' && (element.gap === 'break' || element.gap === 'stop');

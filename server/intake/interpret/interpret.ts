@@ -38,6 +38,7 @@ const FULL_COVER = 0.97;
  */
 const RIGHT_DESPITE: ReadonlyMap<Doubt, number> = new Map([
   ['lent', 0.95],
+  ['nearby', 0.985],
   ['unit', 0.975],
   ['shared', 0.975],
   ['implied', 0.98],

@@ -18,6 +18,7 @@ export type Doubt =
   | 'condition'
   | 'corrected'
   | 'beside'
+  | 'nearby'
   | 'repeated'
   | 'unit';
 
@@ -100,7 +101,7 @@ const mayBeSize = (index: CatalogueIndex, part: Part, item: number): boolean => 
 };
 
 /** `battery 35, 45`: of two bare numbers that both are sizes of such goods, nobody can tell which one counts. */
-const mayBeKinSize = (index: CatalogueIndex, { amount, description }: Part, item: number): boolean => {
+export const mayBeKinSize = (index: CatalogueIndex, { amount, description }: Part, item: number): boolean => {
   if (amount === undefined || amount.unit !== undefined || amount.measure !== undefined || amount.implied) return false;
   if (!description.measures.some(({ dimension, optional }) => dimension === undefined && !optional)) return false;
   const names = new Set(index.sayings[item]?.words ?? []);
@@ -181,7 +182,9 @@ export const makeLine = (index: CatalogueIndex, part: Part): DraftLine | undefin
 /** How likely the whole line is right, from what is doubtful about it. */
 export const confidenceOf = (line: DraftLine): number => {
   const certainty = line.part.choice?.certainty ?? 0;
-  const doubtful = [...line.doubts].some((doubt) => !['product', 'lent', 'beside', 'repeated', 'unit'].includes(doubt));
+  const doubtful = [...line.doubts].some(
+    (doubt) => !['product', 'lent', 'beside', 'nearby', 'repeated', 'unit'].includes(doubt),
+  );
   const quantity = line.qty === null ? 0.5 : doubtful ? 0.7 : 1;
   const unit = { own: 1, unsaid: 0.97, kin: 0.88, none: 0.7 }[line.unitFit];
   const lent = line.doubts.has('lent') ? 0.85 : 1;

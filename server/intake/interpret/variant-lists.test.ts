@@ -92,3 +92,13 @@ test('[READ-37] a line in a container the goods do not come in is asked about', 
   expect([bags?.lines[0]?.accepted, bags?.questions[0]?.kind]).toEqual([false, 'which_unit']);
   expect(packets?.lines[0]?.accepted).toBe(true);
 });
+
+test('[READ-15] a line beside a choice that was left open is never accepted', () => {
+  expect(accepted('please add one clay pot, either 8 or 18, whichever is quicker')).toEqual([]);
+});
+
+test('[READ-32] a bare number that corrects a line and is a size of such goods is never an accepted amount', () =>
+  expect(accepted('clay pot 8 ka 10 carton, are nahi 18 ka')).toEqual([]));
+
+test('[READ-15] an amount on one row and a name on the next are never accepted as one line', () =>
+  expect(accepted('rose bush red\n6 carton\nrose bush white')).toEqual([]));
