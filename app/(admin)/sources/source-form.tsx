@@ -34,12 +34,7 @@ export function SourceForm({ known, goods, currencies, onDone }: SourceFormProps
   const leadTimeHours = typedHours(hours);
   const minQuantity = least.trim() === '' ? 0 : typedScaled(least, 1_000);
   const unitPrice = price.trim() === '' ? null : typedScaled(price, priceScale);
-  const isWhole =
-    productId !== '' &&
-    supplier.trim() !== '' &&
-    leadTimeHours !== undefined &&
-    minQuantity !== undefined &&
-    unitPrice !== undefined;
+  const isRead = leadTimeHours !== undefined && minQuantity !== undefined && unitPrice !== undefined;
   const save = async () => {
     if (leadTimeHours === undefined || minQuantity === undefined || unitPrice === undefined) return;
     const said = { productId, supplier: supplier.trim(), leadTimeHours, minQuantity, unitPrice, currency };
@@ -54,21 +49,13 @@ export function SourceForm({ known, goods, currencies, onDone }: SourceFormProps
           {t('brings', { supplier, product: goods.find(({ id }) => id === productId)?.name ?? '' })}
         </p>
       ) : (
-        <>
-          <Select
-            label={t('product')}
-            prompt={t('choose')}
-            value={productId}
-            onChoose={setProduct}
-            options={goods.map(({ id, name }) => ({ value: id, title: name }))}
-          />
-          <Field
-            label={t('supplier')}
-            maxLength={120}
-            value={supplier}
-            onChange={(event) => setSupplier(event.target.value)}
-          />
-        </>
+        <WhoAndWhat
+          goods={goods}
+          productId={productId}
+          onProduct={setProduct}
+          supplier={supplier}
+          onSupplier={setSupplier}
+        />
       )}
       <Field
         label={t('leadTime')}
@@ -78,20 +65,18 @@ export function SourceForm({ known, goods, currencies, onDone }: SourceFormProps
         error={hours !== '' && leadTimeHours === undefined ? t('noHours') : undefined}
         onChange={(event) => setHours(event.target.value)}
       />
-      <Field
+      <AmountField
         label={t('leastOrder', { unit })}
-        inputMode="decimal"
         value={least}
-        error={minQuantity === undefined ? t('noAmount') : undefined}
-        onChange={(event) => setLeast(event.target.value)}
+        isWrong={minQuantity === undefined}
+        onType={setLeast}
       />
-      <Field
+      <AmountField
         label={t('unitPrice', { currency, unit })}
         hint={t('unitPriceHint')}
-        inputMode="decimal"
         value={price}
-        error={unitPrice === undefined ? t('noAmount') : undefined}
-        onChange={(event) => setPrice(event.target.value)}
+        isWrong={unitPrice === undefined}
+        onType={setPrice}
       />
       {currencies.length > 1 && (
         <Select
@@ -101,9 +86,58 @@ export function SourceForm({ known, goods, currencies, onDone }: SourceFormProps
           options={currencies.map((each) => ({ value: each, title: each }))}
         />
       )}
-      <Button big look="primary" disabled={!isWhole} onClick={save}>
+      <Button big look="primary" disabled={!isRead || productId === '' || supplier.trim() === ''} onClick={save}>
         {t('save')}
       </Button>
     </div>
+  );
+}
+
+interface WhoAndWhatProps {
+  goods: readonly Product[];
+  productId: string;
+  onProduct: (productId: string) => void;
+  supplier: string;
+  onSupplier: (supplier: string) => void;
+}
+
+function WhoAndWhat({ goods, productId, onProduct, supplier, onSupplier }: WhoAndWhatProps) {
+  const t = useWords('terms.sources');
+  return (
+    <>
+      <Select
+        label={t('product')}
+        prompt={t('choose')}
+        value={productId}
+        onChoose={onProduct}
+        options={goods.map(({ id, name }) => ({ value: id, title: name }))}
+      />
+      <Field
+        label={t('supplier')}
+        maxLength={120}
+        value={supplier}
+        onChange={(event) => onSupplier(event.target.value)}
+      />
+    </>
+  );
+}
+
+interface AmountFieldProps {
+  label: string;
+  hint?: string;
+  value: string;
+  isWrong: boolean;
+  onType: (value: string) => void;
+}
+
+function AmountField({ isWrong, onType, ...field }: AmountFieldProps) {
+  const t = useWords('terms.sources');
+  return (
+    <Field
+      {...field}
+      inputMode="decimal"
+      error={isWrong ? t('noAmount') : undefined}
+      onChange={(event) => onType(event.target.value)}
+    />
   );
 }
