@@ -57,14 +57,7 @@ export function SourceForm({ known, goods, currencies, onDone }: SourceFormProps
           onSupplier={setSupplier}
         />
       )}
-      <Field
-        label={t('leadTime')}
-        hint={t('leadTimeHint')}
-        inputMode="numeric"
-        value={hours}
-        error={hours !== '' && leadTimeHours === undefined ? t('noHours') : undefined}
-        onChange={(event) => setHours(event.target.value)}
-      />
+      <HoursField value={hours} onType={setHours} />
       <AmountField
         label={t('leastOrder', { unit })}
         value={least}
@@ -78,14 +71,7 @@ export function SourceForm({ known, goods, currencies, onDone }: SourceFormProps
         isWrong={unitPrice === undefined}
         onType={setPrice}
       />
-      {currencies.length > 1 && (
-        <Select
-          label={t('currency')}
-          value={currency}
-          onChoose={setCurrency}
-          options={currencies.map((each) => ({ value: each, title: each }))}
-        />
-      )}
+      <CurrencyField currencies={currencies} value={currency} onChoose={setCurrency} />
       <Button big look="primary" disabled={!isRead || productId === '' || supplier.trim() === ''} onClick={save}>
         {t('save')}
       </Button>
@@ -140,4 +126,32 @@ function AmountField({ isWrong, onType, ...field }: AmountFieldProps) {
       onChange={(event) => onType(event.target.value)}
     />
   );
+}
+
+function HoursField({ value, onType }: { value: string; onType: (value: string) => void }) {
+  const t = useWords('terms.sources');
+  return (
+    <Field
+      label={t('leadTime')}
+      hint={t('leadTimeHint')}
+      inputMode="numeric"
+      value={value}
+      error={value !== '' && typedHours(value) === undefined ? t('noHours') : undefined}
+      onChange={(event) => onType(event.target.value)}
+    />
+  );
+}
+
+interface CurrencyFieldProps {
+  currencies: readonly string[];
+  value: string;
+  onChoose: (currency: string) => void;
+}
+
+/** Nothing to choose where all plants have one currency. */
+function CurrencyField({ currencies, value, onChoose }: CurrencyFieldProps) {
+  const t = useWords('terms.sources');
+  if (currencies.length < 2) return null;
+  const options = currencies.map((each) => ({ value: each, title: each }));
+  return <Select label={t('currency')} value={value} onChoose={onChoose} options={options} />;
 }
