@@ -34,12 +34,7 @@ export function SourceForm({ known, goods, currencies, onDone }: SourceFormProps
   const leadTimeHours = typedHours(hours);
   const minQuantity = least.trim() === '' ? 0 : typedScaled(least, 1_000);
   const unitPrice = price.trim() === '' ? null : typedScaled(price, priceScale);
-  const isWhole =
-    productId !== '' &&
-    supplier.trim() !== '' &&
-    leadTimeHours !== undefined &&
-    minQuantity !== undefined &&
-    unitPrice !== undefined;
+  const isRead = leadTimeHours !== undefined && minQuantity !== undefined && unitPrice !== undefined;
   const save = async () => {
     if (leadTimeHours === undefined || minQuantity === undefined || unitPrice === undefined) return;
     const said = { productId, supplier: supplier.trim(), leadTimeHours, minQuantity, unitPrice, currency };
@@ -54,56 +49,109 @@ export function SourceForm({ known, goods, currencies, onDone }: SourceFormProps
           {t('brings', { supplier, product: goods.find(({ id }) => id === productId)?.name ?? '' })}
         </p>
       ) : (
-        <>
-          <Select
-            label={t('product')}
-            prompt={t('choose')}
-            value={productId}
-            onChoose={setProduct}
-            options={goods.map(({ id, name }) => ({ value: id, title: name }))}
-          />
-          <Field
-            label={t('supplier')}
-            maxLength={120}
-            value={supplier}
-            onChange={(event) => setSupplier(event.target.value)}
-          />
-        </>
-      )}
-      <Field
-        label={t('leadTime')}
-        hint={t('leadTimeHint')}
-        inputMode="numeric"
-        value={hours}
-        error={hours !== '' && leadTimeHours === undefined ? t('noHours') : undefined}
-        onChange={(event) => setHours(event.target.value)}
-      />
-      <Field
-        label={t('leastOrder', { unit })}
-        inputMode="decimal"
-        value={least}
-        error={minQuantity === undefined ? t('noAmount') : undefined}
-        onChange={(event) => setLeast(event.target.value)}
-      />
-      <Field
-        label={t('unitPrice', { currency, unit })}
-        hint={t('unitPriceHint')}
-        inputMode="decimal"
-        value={price}
-        error={unitPrice === undefined ? t('noAmount') : undefined}
-        onChange={(event) => setPrice(event.target.value)}
-      />
-      {currencies.length > 1 && (
-        <Select
-          label={t('currency')}
-          value={currency}
-          onChoose={setCurrency}
-          options={currencies.map((each) => ({ value: each, title: each }))}
+        <WhoAndWhat
+          goods={goods}
+          productId={productId}
+          onProduct={setProduct}
+          supplier={supplier}
+          onSupplier={setSupplier}
         />
       )}
-      <Button big look="primary" disabled={!isWhole} onClick={save}>
+      <HoursField value={hours} onType={setHours} />
+      <AmountField
+        label={t('leastOrder', { unit })}
+        value={least}
+        isWrong={minQuantity === undefined}
+        onType={setLeast}
+      />
+      <AmountField
+        label={t('unitPrice', { currency, unit })}
+        hint={t('unitPriceHint')}
+        value={price}
+        isWrong={unitPrice === undefined}
+        onType={setPrice}
+      />
+      <CurrencyField currencies={currencies} value={currency} onChoose={setCurrency} />
+      <Button big look="primary" disabled={!isRead || productId === '' || supplier.trim() === ''} onClick={save}>
         {t('save')}
       </Button>
     </div>
   );
+}
+
+interface WhoAndWhatProps {
+  goods: readonly Product[];
+  productId: string;
+  onProduct: (productId: string) => void;
+  supplier: string;
+  onSupplier: (supplier: string) => void;
+}
+
+function WhoAndWhat({ goods, productId, onProduct, supplier, onSupplier }: WhoAndWhatProps) {
+  const t = useWords('terms.sources');
+  return (
+    <>
+      <Select
+        label={t('product')}
+        prompt={t('choose')}
+        value={productId}
+        onChoose={onProduct}
+        options={goods.map(({ id, name }) => ({ value: id, title: name }))}
+      />
+      <Field
+        label={t('supplier')}
+        maxLength={120}
+        value={supplier}
+        onChange={(event) => onSupplier(event.target.value)}
+      />
+    </>
+  );
+}
+
+interface AmountFieldProps {
+  label: string;
+  hint?: string;
+  value: string;
+  isWrong: boolean;
+  onType: (value: string) => void;
+}
+
+function AmountField({ isWrong, onType, ...field }: AmountFieldProps) {
+  const t = useWords('terms.sources');
+  return (
+    <Field
+      {...field}
+      inputMode="decimal"
+      error={isWrong ? t('noAmount') : undefined}
+      onChange={(event) => onType(event.target.value)}
+    />
+  );
+}
+
+function HoursField({ value, onType }: { value: string; onType: (value: string) => void }) {
+  const t = useWords('terms.sources');
+  return (
+    <Field
+      label={t('leadTime')}
+      hint={t('leadTimeHint')}
+      inputMode="numeric"
+      value={value}
+      error={value !== '' && typedHours(value) === undefined ? t('noHours') : undefined}
+      onChange={(event) => onType(event.target.value)}
+    />
+  );
+}
+
+interface CurrencyFieldProps {
+  currencies: readonly string[];
+  value: string;
+  onChoose: (currency: string) => void;
+}
+
+/** Nothing to choose where all plants have one currency. */
+function CurrencyField({ currencies, value, onChoose }: CurrencyFieldProps) {
+  const t = useWords('terms.sources');
+  if (currencies.length < 2) return null;
+  const options = currencies.map((each) => ({ value: each, title: each }));
+  return <Select label={t('currency')} value={value} onChoose={onChoose} options={options} />;
 }

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { type DraftLine, draftLines } from '../../../db/draft/draft.ts';
+import type { Exception } from '../../../db/exception/exception.ts';
 import { discounted, lineTotalMinor } from '../../../db/values/money.ts';
 import type { ServerTx } from '../../postgres/server-tx.ts';
 import { numberFor, ofMoney, sameDraft, type WaitingDraft, waitingDraft } from './waiting-draft.ts';
-import { type Offer, stale, type WayOut } from './way-out.ts';
+import { type Offer, type Outcome, stale, type WayOut } from './way-out.ts';
 
 export const priceEffect = z.object({
   draftId: z.string(),
@@ -54,34 +55,37 @@ function priceAt(
       return [offer];
     },
 
-    async apply(tx, effect, exception) {
-      const { extraBps, netMinor, ...seen } = priceEffect.parse(effect);
-      const draft = await sameDraft(tx, seen);
-      const waiting = await waitingDraft(tx, exception, 'price');
-      if (!waiting) throw stale('draft_changed');
-      const facts = {
-        customer: waiting.customer.name,
-        percent: extraBps / 100,
-        wantedPercent: draft.extraDiscountBps / 100,
-        netMinor,
-        currency: draft.currency,
-      };
-      return {
-        answers: [],
-        leaves: false,
-        writes: true,
-        asks: [
-          {
-            function: 'commercial',
-            ask: {
-              question: 'counter.commercial',
-              context: [{ code: 'price.counter', facts, href: `/commercial/${draft.id}` }],
-              choices: ['counter_agreed', 'counter_refused'],
-            },
-          },
-        ],
-      };
-    },
+    apply: askBuyer,
+  };
+}
+
+/** The customer is written to, and commercial says what they answer. */
+async function askBuyer(tx: ServerTx, effect: unknown, exception: Exception): Promise<Outcome> {
+  const { extraBps, netMinor, ...seen } = priceEffect.parse(effect);
+  const draft = await sameDraft(tx, seen);
+  const waiting = await waitingDraft(tx, exception, 'price');
+  if (!waiting) throw stale('draft_changed');
+  const facts = {
+    customer: waiting.customer.name,
+    percent: extraBps / 100,
+    wantedPercent: draft.extraDiscountBps / 100,
+    netMinor,
+    currency: draft.currency,
+  };
+  return {
+    answers: [],
+    leaves: false,
+    writes: true,
+    asks: [
+      {
+        function: 'commercial',
+        ask: {
+          question: 'counter.commercial',
+          context: [{ code: 'price.counter', facts, href: `/commercial/${draft.id}` }],
+          choices: ['counter_agreed', 'counter_refused'],
+        },
+      },
+    ],
   };
 }
 
