@@ -15,6 +15,7 @@ import {
   setDiscount,
 } from './draft/draft-mutators.ts';
 import { reportRunning, reportStop } from './equipment/equipment-mutators.ts';
+import { callOffOpening, openMachine, setMachineHours } from './equipment/machine-hours-mutators.ts';
 import { closeHold, raiseHold } from './hold/hold-mutators.ts';
 import { addWord, removeWord } from './lexicon/own-word-mutators.ts';
 import { deliverOrder } from './load/delivery-mutators.ts';
@@ -139,6 +140,9 @@ const all = [
   takeBack,
   setCalendar,
   setCosts,
+  setMachineHours,
+  openMachine,
+  callOffOpening,
   putDays,
   putRota,
   removeFromRota,

@@ -583,6 +583,36 @@ begin
 end $function$;
 -- may execute: app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.guard_machine_hours()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if coalesce(app.person_id(), 'system') <> 'system' and not app.claimed('functions') && array['admin'] then
+    perform app.refuse('hours.not_yours');
+  end if;
+  return coalesce(new, old);
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_machine_opening()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if coalesce(app.person_id(), 'system') <> 'system'
+    and not app.claimed('functions') && array['admin', 'planning', 'manager'] then
+    perform app.refuse('opening.not_yours');
+  end if;
+  -- What was called off stays so, and an opening is about one machine and one time.
+  if tg_op = 'UPDATE' and (old.called_off_at is not null
+    or (new.equipment_id, new.from_at, new.to_at) is distinct from (old.equipment_id, old.from_at, old.to_at)) then
+    perform app.refuse('opening.settled');
+  end if;
+  return coalesce(new, old);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_masters()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3281,6 +3311,35 @@ grant delete, insert, select, update on public.lot to app_server;
 grant select on public.lot to authenticated;
 grant delete, insert, select, update on public.lot to service_role;
 
+create table public.machine_hours (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  equipment_id text,
+  hours jsonb,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint machine_hours_pkey PRIMARY KEY (tenant_id, id),
+  constraint machine_hours_tenant_id_equipment_id_fkey FOREIGN KEY (tenant_id, equipment_id) REFERENCES public.equipment(tenant_id, id),
+  constraint machine_hours_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint machine_hours_tenant_id_plant_id_fkey FOREIGN KEY (tenant_id, plant_id) REFERENCES public.plant(tenant_id, id),
+  constraint machine_hours_check CHECK ((id = COALESCE(equipment_id, plant_id))),
+  constraint machine_hours_hours_check CHECK (((hours IS NULL) OR (jsonb_typeof(hours) = 'array'::text)))
+);
+CREATE INDEX machine_hours_pull ON public.machine_hours USING btree (tenant_id, scope, xid);
+CREATE INDEX machine_hours_tenant_id_equipment_id_idx ON public.machine_hours USING btree (tenant_id, equipment_id);
+CREATE INDEX machine_hours_tenant_id_plant_id_idx ON public.machine_hours USING btree (tenant_id, plant_id);
+alter table public.machine_hours enable row level security;
+alter table public.machine_hours force row level security;
+create policy person_reads on public.machine_hours as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.machine_hours as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.machine_hours FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_hours BEFORE INSERT OR DELETE OR UPDATE ON public.machine_hours FOR EACH ROW EXECUTE FUNCTION app.guard_machine_hours();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.machine_hours FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.machine_hours to app_server;
+grant select on public.machine_hours to authenticated;
+grant delete, insert, select, update on public.machine_hours to service_role;
+
 create table public.machine_key (
   tenant_id uuid not null,
   equipment_id text not null,
@@ -3298,6 +3357,41 @@ create policy server_acts on public.machine_key as permissive for all to app_ser
 grant select on public.machine_key to app_ingest;
 grant insert, select, update on public.machine_key to app_server;
 grant delete, insert, select, update on public.machine_key to service_role;
+
+create table public.machine_opening (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  equipment_id text not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  reason text not null,
+  exception_id text,
+  called_off_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint machine_opening_pkey PRIMARY KEY (tenant_id, id),
+  constraint machine_opening_tenant_id_equipment_id_fkey FOREIGN KEY (tenant_id, equipment_id) REFERENCES public.equipment(tenant_id, id),
+  constraint machine_opening_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
+  constraint machine_opening_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint machine_opening_tenant_id_plant_id_fkey FOREIGN KEY (tenant_id, plant_id) REFERENCES public.plant(tenant_id, id),
+  constraint machine_opening_check CHECK (((from_at < to_at) AND (to_at <= (from_at + '3 days'::interval)))),
+  constraint machine_opening_reason_check CHECK ((length(reason) <= 200))
+);
+CREATE INDEX machine_opening_pull ON public.machine_opening USING btree (tenant_id, scope, xid);
+CREATE INDEX machine_opening_tenant_id_equipment_id_idx ON public.machine_opening USING btree (tenant_id, equipment_id);
+CREATE INDEX machine_opening_tenant_id_exception_id_idx ON public.machine_opening USING btree (tenant_id, exception_id);
+CREATE INDEX machine_opening_tenant_id_plant_id_idx ON public.machine_opening USING btree (tenant_id, plant_id);
+alter table public.machine_opening enable row level security;
+alter table public.machine_opening force row level security;
+create policy person_reads on public.machine_opening as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.machine_opening as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.machine_opening FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_opening BEFORE INSERT OR DELETE OR UPDATE ON public.machine_opening FOR EACH ROW EXECUTE FUNCTION app.guard_machine_opening();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.machine_opening FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.machine_opening to app_server;
+grant select on public.machine_opening to authenticated;
+grant delete, insert, select, update on public.machine_opening to service_role;
 
 create table public.machine_stop (
   tenant_id uuid not null default app.tenant_id(),

@@ -8,6 +8,7 @@ import { quietHours } from './delivery/quiet-hours.ts';
 import { reaches } from './delivery/reach.ts';
 import { approvals, draftLines, orderDrafts } from './draft/draft.ts';
 import { equipment, machineStops } from './equipment/equipment.ts';
+import { machineHours, machineOpenings } from './equipment/machine-hours.ts';
 import { customerAsks } from './exception/customer-ask.ts';
 import { exceptions, options } from './exception/exception.ts';
 import { holds } from './hold/hold.ts';
@@ -52,6 +53,7 @@ export const tables = [
   ruleSets,
   equipment,
   machineStops,
+  machineHours,
   products,
   customers,
   customerAddresses,
@@ -97,6 +99,7 @@ export const tables = [
   deliveryProofs,
   exceptions,
   options,
+  machineOpenings,
   customerAsks,
   protections,
   tasks,

@@ -156,6 +156,7 @@ export const flow: Flow = {
   'lot.judged': [replanSoon('production')],
   'plan.published': [refreshOptions, weighSoon, lookAgain],
   'plant.costs_said': [priceAgain],
+  'machine.hours_said': [replanSoon('person')],
 
   // Something breaks: what it touches is traced before anything moves.
   'hold.raised': [raiseForHold, freeLot, replanSoon('hold')],

@@ -44,6 +44,8 @@ const places: Readonly<Record<string, Finding>> = {
   shift: () => '/tasks',
   calendar: () => '/admin/calendar',
   plant: () => '/admin/calendar',
+  hours: () => '/admin/calendar',
+  opening: () => '/admin/calendar',
   rota: () => '/admin/calendar',
   option: ({ optionId }, local) =>
     one('/exceptions', 'id')({ id: local.rows(options).get(optionId ?? '')?.exceptionId }, local, []),

@@ -5,6 +5,7 @@ import type { Operation, WorkOrder } from '../../db/work-order/work-order.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import type { Machine, PlanInput, Recipe, Work } from './core/plan-input.ts';
 import { policy, roundUp } from './core/policy.ts';
+import { readMachineHours } from './machine-hours.ts';
 import {
   expectedSupplies,
   type GivenRow,
@@ -34,7 +35,7 @@ export interface LoadedPlant {
 
 /** Reads all that planning knows of a plant now. Hold the plan's lock. */
 export async function loadPlant(tx: ServerTx, plantId: string): Promise<LoadedPlant> {
-  const [lines, given, lots, work, steps, machines, supplies] = await Promise.all([
+  const [lines, given, lots, work, steps, machines, supplies, hoursOf] = await Promise.all([
     openLines(tx, plantId),
     givenStock(tx, plantId),
     stockedLots(tx, plantId),
@@ -42,6 +43,7 @@ export async function loadPlant(tx: ServerTx, plantId: string): Promise<LoadedPl
     openSteps(tx, plantId),
     machineStates(tx, plantId),
     expectedSupplies(tx, plantId),
+    readMachineHours(tx, plantId),
   ]);
   const known = await readProducts(
     tx,
@@ -51,7 +53,7 @@ export async function loadPlant(tx: ServerTx, plantId: string): Promise<LoadedPl
   const input: PlanInput = {
     now: tx.now,
     recipes: [...known.values()].map(asRecipe),
-    machines: machines.map((machine) => asMachine(machine, tx.now)),
+    machines: machines.map((machine) => withHours(asMachine(machine, tx.now), hoursOf(machine.id))),
     stock: asStock(lots, given, lines),
     supplies,
     demand: lines.map((line) => ({ ...line, firstPromiseAt: line.toldAt })),
@@ -110,6 +112,8 @@ function asMachine({ id, work, rank, downSince }: MachineRow, now: Instant): Mac
   const back = roundUp(Math.max(downSince + policy.repair, now + policy.leastRepair), policy.promiseGrid);
   return { id, work, rank, closures: [{ start: Math.min(downSince, now), end: back }] };
 }
+
+const withHours = (machine: Machine, hours: Machine['hours']): Machine => (hours ? { ...machine, hours } : machine);
 
 function asWork(order: WorkOrder, steps: readonly Operation[]): Work {
   return {

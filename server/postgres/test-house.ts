@@ -39,6 +39,7 @@ const stillFlow: Flow = {
   'stock.short': [],
   'plan.published': [],
   'plant.costs_said': [],
+  'machine.hours_said': [],
   'operation.changed': [],
   'lot.made': [],
   'lot.judged': [],

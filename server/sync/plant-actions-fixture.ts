@@ -184,6 +184,23 @@ export const plantActions: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     expediteMinor: minor,
     premiumBps: fc.option(mostly(fc.nat(10_000))),
   }),
+  'hours.set@1': fc.record({
+    plantId: rowOf('plant'),
+    equipmentId: fc.option(rowOf('equipment')),
+    hours: fc.option(
+      fc.array(fc.record({ weekday: mostly(fc.nat(6)), fromMinute: minuteOfDay, toMinute: minuteOfDay }), {
+        maxLength: 2,
+      }),
+    ),
+  }),
+  'opening.add@1': fc.record({
+    openingId: newRow('machine_opening'),
+    equipmentId: rowOf('equipment'),
+    fromAt: mostly(fc.constant(Date.UTC(2100, 0, 1))),
+    toAt: mostly(fc.constant(Date.UTC(2100, 0, 2))),
+    reason: words,
+  }),
+  'opening.callOff@1': fc.record({ openingId: rowOf('machine_opening') }),
   'calendar.set@1': fc.record({
     plantId: rowOf('plant'),
     restDays: fc.array(mostly(fc.nat(7)), { maxLength: 3 }),

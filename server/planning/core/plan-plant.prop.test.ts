@@ -12,7 +12,10 @@ import { kindsOf, rateOf, runOf } from './step-kind.ts';
 
 /** Plans a random plant, lets things happen, plans again; `holds` is asked of every plan. */
 function everyPlan(holds: (input: PlanInput, plan: Plan) => void, runs = 250): void {
-  const story = fc.tuple(fc.oneof(arbitraryPlant, plantWithHours), fc.array(fc.array(arbitraryEvent, { maxLength: 4 }), { maxLength: 6 }));
+  const story = fc.tuple(
+    fc.oneof(arbitraryPlant, plantWithHours),
+    fc.array(fc.array(arbitraryEvent, { maxLength: 4 }), { maxLength: 6 }),
+  );
   fc.assert(
     fc.property(story, ([plant, chapters]: [PlanInput, Event[][]]) => {
       let input = plant;

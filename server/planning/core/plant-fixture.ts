@@ -232,11 +232,17 @@ export function happen(input: PlanInput, event: Event): PlanInput {
   }
   if (event.kind === 'rehour') {
     const target = at(input.machines);
-    const shut = (target?.hours?.shut ?? []).map((each) => ({ start: each.start, end: each.end + (event.pick % 9) * hour }));
-    const opened = event.pick % 2 ? shut : without(shut, [{ start: input.now, end: input.now + (event.pick % 50) * hour }]);
+    const shut = (target?.hours?.shut ?? []).map((each) => ({
+      start: each.start,
+      end: each.end + (event.pick % 9) * hour,
+    }));
+    const opened =
+      event.pick % 2 ? shut : without(shut, [{ start: input.now, end: input.now + (event.pick % 50) * hour }]);
     return {
       ...input,
-      machines: input.machines.map((each) => (each === target && each.hours ? { ...each, hours: openTime(opened) } : each)),
+      machines: input.machines.map((each) =>
+        each === target && each.hours ? { ...each, hours: openTime(opened) } : each,
+      ),
     };
   }
   if (event.kind === 'down' || event.kind === 'up') {

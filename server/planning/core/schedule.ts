@@ -170,9 +170,7 @@ function bestSlot(board: Board, work: Work, at: number): { machineId: string; sl
   const recipe = board.input.recipes.get(work.productId);
   const rate = rateOf(step, recipe);
   const run =
-    rate === undefined
-      ? lengthOf(work, step, recipe, hoursOf(board, step.machineId))
-      : runOf(work.quantity, rate);
+    rate === undefined ? lengthOf(work, step, recipe, hoursOf(board, step.machineId)) : runOf(work.quantity, rate);
   const ready = readyAt(board, work, at);
   let best: { machineId: string; slot: Slot } | undefined;
   for (const machine of board.byWork.get(step.work) ?? []) {
