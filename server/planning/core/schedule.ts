@@ -124,7 +124,7 @@ function placeStarted(board: Board, work: Work, step: Step): void {
   const hours = hoursOf(board, step.machineId);
   const run = leftOf(work, step, recipe, { now, hours });
   const slot = earliestSlot(timeline, { ready: now, run, productId: work.productId, exact: true }, hours);
-  const wasToEnd = hours ? hours.after(step.startAt, lengthOf(work, step, recipe, hours)) : step.endAt;
+  const wasToEnd = hours ? hours.after(step.startAt, lengthOf(work, step, recipe, hours).run) : step.endAt;
   const end = Math.max(wasToEnd, roundUp(slot.end, policy.startGrid));
   take(timeline, slot);
   board.placed.set(keyOf(work, step), { ...step, endAt: end });
@@ -136,8 +136,8 @@ function placeAsIs(board: Board, work: Work, at: number): void {
   const ready = Math.max(readyAt(board, work, at), step.startAt);
   const timeline = timelineOf(board, step.machineId);
   const hours = hoursOf(board, step.machineId);
-  const run = lengthOf(work, step, board.input.recipes.get(work.productId), hours);
-  const slot = earliestSlot(timeline, { ready, run, productId: work.productId, exact: true }, hours);
+  const length = lengthOf(work, step, board.input.recipes.get(work.productId), hours);
+  const slot = earliestSlot(timeline, { ready, ...length, productId: work.productId }, hours);
   take(timeline, slot);
   board.placed.set(keyOf(work, step), { ...step, startAt: slot.start, endAt: slot.end });
 }
@@ -170,7 +170,7 @@ function bestSlot(board: Board, work: Work, at: number): { machineId: string; sl
   const recipe = board.input.recipes.get(work.productId);
   const rate = rateOf(step, recipe);
   const run =
-    rate === undefined ? lengthOf(work, step, recipe, hoursOf(board, step.machineId)) : runOf(work.quantity, rate);
+    rate === undefined ? lengthOf(work, step, recipe, hoursOf(board, step.machineId)).run : runOf(work.quantity, rate);
   const ready = readyAt(board, work, at);
   let best: { machineId: string; slot: Slot } | undefined;
   for (const machine of board.byWork.get(step.work) ?? []) {

@@ -46,16 +46,21 @@ export function rateOf(step: Step, recipe: Recipe | undefined): number | undefin
 }
 
 /**
- * Milliseconds a placed step takes with its changeover, in its machine's hours. Where hours are said they may have changed
- * since it was laid, or it was laid elsewhere: then what it makes says how long it takes.
+ * Milliseconds a placed step takes in its machine's hours; `exact`: with its changeover inside. Where hours are said they may
+ * have changed since it was laid, or it was laid elsewhere: then what it makes says how long it takes.
  */
-export function lengthOf(work: Work, step: Step, recipe: Recipe | undefined, hours: OpenTime | undefined): number {
-  if (!hours) return step.endAt - step.startAt;
+export function lengthOf(
+  work: Work,
+  step: Step,
+  recipe: Recipe | undefined,
+  hours: OpenTime | undefined,
+): { run: number; exact: boolean } {
+  if (!hours) return { run: step.endAt - step.startAt, exact: true };
   const laid = hours.between(step.startAt, step.endAt);
   const rate = rateOf(step, recipe);
-  if (rate === undefined) return Math.max(policy.startGrid, laid);
+  if (rate === undefined) return { run: Math.max(policy.startGrid, laid), exact: true };
   const run = runOf(work.quantity, rate);
-  return Math.min(Math.max(laid, run), run + policy.changeover);
+  return run <= laid && laid <= run + policy.changeover ? { run: laid, exact: true } : { run, exact: false };
 }
 
 /** Milliseconds left of a started step: by what is counted, or by the clock while nothing is. At least the start grid. */
@@ -66,7 +71,7 @@ export function leftOf(
   { now, hours }: { readonly now: Instant; readonly hours: OpenTime | undefined },
 ): number {
   const rate = rateOf(step, recipe);
-  const run = rate === undefined ? lengthOf(work, step, recipe, hours) : runOf(work.quantity, rate);
+  const run = rate === undefined ? lengthOf(work, step, recipe, hours).run : runOf(work.quantity, rate);
   const counted = step.good + step.scrap;
   const byCount = run * Math.max(0, 1 - step.good / work.quantity);
   const byClock = run - (hours ?? always).between(step.startedAt ?? now, now);
