@@ -3621,7 +3621,7 @@ create table public.option (
   constraint option_pkey PRIMARY KEY (tenant_id, id),
   constraint option_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
   constraint option_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text, 'split'::text, 'hold_truck'::text, 'rush_in'::text, 'expedite'::text, 'premium'::text]))),
+  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text, 'split'::text, 'hold_truck'::text, 'rush_in'::text, 'expedite'::text, 'premium'::text, 'overtime'::text]))),
   constraint option_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'chosen'::text, 'applied'::text, 'expired'::text, 'failed'::text, 'refused'::text])))
 );
 CREATE INDEX option_pull ON public.option USING btree (tenant_id, scope, xid);
@@ -3953,12 +3953,14 @@ create table public.plant_cost (
   expedite_minor bigint,
   premium_bps bigint,
   xid xid8 not null default pg_current_xact_id(),
+  overtime_hour_minor bigint,
   constraint plant_cost_pkey PRIMARY KEY (tenant_id, id),
   constraint plant_cost_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint plant_cost_tenant_id_plant_id_fkey FOREIGN KEY (tenant_id, plant_id) REFERENCES public.plant(tenant_id, id),
   constraint plant_cost_changeover_hour_minor_check CHECK ((changeover_hour_minor >= 0)),
   constraint plant_cost_check CHECK ((id = plant_id)),
   constraint plant_cost_expedite_minor_check CHECK ((expedite_minor >= 0)),
+  constraint plant_cost_overtime_hour_minor_check CHECK ((overtime_hour_minor >= 0)),
   constraint plant_cost_premium_bps_check CHECK (((premium_bps >= 0) AND (premium_bps <= 10000))),
   constraint plant_cost_transfer_minor_check CHECK ((transfer_minor >= 0))
 );

@@ -51,3 +51,17 @@ function clockOf(of: number, zone: string): (past: number) => Instant {
   if (offsetAt(midnight, zone) === offsetAt(midnight + day, zone)) return (past) => midnight + past * minute;
   return (past) => instantOf({ day: of, minute: past }, zone);
 }
+
+/** Stretches without what is opened in them. */
+export function without(shut: readonly Stretch[], opened: readonly Stretch[]): Stretch[] {
+  return opened.reduce<Stretch[]>(
+    (left, each) =>
+      left.flatMap((one) =>
+        [
+          { start: one.start, end: Math.min(one.end, each.start) },
+          { start: Math.max(one.start, each.end), end: one.end },
+        ].filter(({ start, end }) => start < end),
+      ),
+    [...shut],
+  );
+}

@@ -194,6 +194,7 @@ const optionKinds = [
   'rush_in',
   'expedite',
   'premium',
+  'overtime',
 ] as const;
 
 /** What planning makes of a way out, against nobody doing anything. Hours begun count whole. */

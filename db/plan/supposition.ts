@@ -32,8 +32,17 @@ export interface Supposition {
   readonly stock?: readonly { readonly productId: string; readonly quantity: number }[];
   /** When suppliers would bring what they owe. */
   readonly supplies?: readonly { readonly supplyId: string; readonly expectedAt: Instant }[];
+  /** When machines would work outside their hours. */
+  readonly openings?: readonly Opening[];
   /** Work orders of which a part becomes a work order of its own, laid on another machine. */
   readonly splits?: readonly Split[];
+}
+
+/** A machine works outside its hours. */
+export interface Opening {
+  readonly equipmentId: string;
+  readonly fromAt: Instant;
+  readonly toAt: Instant;
 }
 
 export interface Split {

@@ -1,11 +1,12 @@
+import { readClosed } from '../../db/equipment/read-closed.ts';
 import { type Lot, usableLotStates } from '../../db/lot/lot.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import type { Instant } from '../../db/values/instant.ts';
 import type { Operation, WorkOrder } from '../../db/work-order/work-order.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
-import type { Machine, PlanInput, Recipe, Work } from './core/plan-input.ts';
+import { openTime } from './core/open-time.ts';
+import type { Interval, Machine, PlanInput, Recipe, Work } from './core/plan-input.ts';
 import { policy, roundUp } from './core/policy.ts';
-import { readMachineHours } from './machine-hours.ts';
 import {
   expectedSupplies,
   type GivenRow,
@@ -35,7 +36,7 @@ export interface LoadedPlant {
 
 /** Reads all that planning knows of a plant now. Hold the plan's lock. */
 export async function loadPlant(tx: ServerTx, plantId: string): Promise<LoadedPlant> {
-  const [lines, given, lots, work, steps, machines, supplies, hoursOf] = await Promise.all([
+  const [lines, given, lots, work, steps, machines, supplies, closedOf] = await Promise.all([
     openLines(tx, plantId),
     givenStock(tx, plantId),
     stockedLots(tx, plantId),
@@ -43,7 +44,7 @@ export async function loadPlant(tx: ServerTx, plantId: string): Promise<LoadedPl
     openSteps(tx, plantId),
     machineStates(tx, plantId),
     expectedSupplies(tx, plantId),
-    readMachineHours(tx, plantId),
+    readClosed(tx, plantId, tx.now),
   ]);
   const known = await readProducts(
     tx,
@@ -53,7 +54,7 @@ export async function loadPlant(tx: ServerTx, plantId: string): Promise<LoadedPl
   const input: PlanInput = {
     now: tx.now,
     recipes: [...known.values()].map(asRecipe),
-    machines: machines.map((machine) => withHours(asMachine(machine, tx.now), hoursOf(machine.id))),
+    machines: machines.map((machine) => withHours(asMachine(machine, tx.now), closedOf(machine.id))),
     stock: asStock(lots, given, lines),
     supplies,
     demand: lines.map((line) => ({ ...line, firstPromiseAt: line.toldAt })),
@@ -113,7 +114,8 @@ function asMachine({ id, work, rank, downSince }: MachineRow, now: Instant): Mac
   return { id, work, rank, closures: [{ start: Math.min(downSince, now), end: back }] };
 }
 
-const withHours = (machine: Machine, hours: Machine['hours']): Machine => (hours ? { ...machine, hours } : machine);
+const withHours = (machine: Machine, closed: readonly Interval[] | undefined): Machine =>
+  closed ? { ...machine, hours: openTime(closed) } : machine;
 
 function asWork(order: WorkOrder, steps: readonly Operation[]): Work {
   return {

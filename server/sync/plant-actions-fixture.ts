@@ -182,6 +182,7 @@ export const plantActions: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     transferMinor: minor,
     changeoverHourMinor: minor,
     expediteMinor: minor,
+    overtimeHourMinor: minor,
     premiumBps: fc.option(mostly(fc.nat(10_000))),
   }),
   'hours.set@1': fc.record({

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openTime, without } from './open-time.ts';
+import { without } from '../../../db/equipment/closed-hours.ts';
+import { openTime } from './open-time.ts';
 
 const interval = fc
   .tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 12 }))

@@ -46,20 +46,6 @@ export function openTime(closed: readonly Interval[]): OpenTime {
   };
 }
 
-/** Intervals without what is opened in them. */
-export function without(shut: readonly Interval[], opened: readonly Interval[]): Interval[] {
-  return opened.reduce<Interval[]>(
-    (left, each) =>
-      left.flatMap((one) =>
-        [
-          { start: one.start, end: Math.min(one.end, each.start) },
-          { start: Math.max(one.start, each.end), end: one.end },
-        ].filter(({ start, end }) => start < end),
-      ),
-    [...shut],
-  );
-}
-
 function joined(closed: readonly Interval[]): Interval[] {
   const all: Interval[] = [];
   for (const each of [...closed].sort((one, other) => one.start - other.start)) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { without } from '../../../db/equipment/closed-hours.ts';
 import { hour, minute } from '../../../db/values/instant.ts';
-import { openTime, without } from './open-time.ts';
+import { openTime } from './open-time.ts';
 import type { Plan } from './plan.ts';
 import type { Demand, ExpectedSupply, Interval, PlanInput, Stock, Work } from './plan-input.ts';
 import { asPublished } from './plan-plant.ts';
