@@ -21,22 +21,7 @@ export function MachineHoursPanel({ plantId, zone, now }: { plantId: string; zon
   const t = useWords('admin.hours');
   const tell = useHoursText();
   const [editing, setEditing] = useState<Equipment | 'plant'>();
-  const found = useQuery(
-    (local) => ({
-      machines: local
-        .rows(equipment)
-        .where('plantId', plantId)
-        .sort((one, other) => (one.code < other.code ? -1 : 1)),
-      said: new Map<string, MachineHours>(
-        local
-          .rows(machineHours)
-          .where('plantId', plantId)
-          .map((row) => [row.id, row]),
-      ),
-      openings: local.rows(machineOpenings).where('plantId', plantId),
-    }),
-    [plantId],
-  );
+  const found = useSaid(plantId);
   if (!found) return null;
   const { machines, said, openings } = found;
   const machine = editing === 'plant' ? null : (editing ?? null);
@@ -81,6 +66,26 @@ export function MachineHoursPanel({ plantId, zone, now }: { plantId: string; zon
         />
       </Sheet>
     </>
+  );
+}
+
+/** The plant's machines by code, the hours said for them, and what is opened. */
+function useSaid(plantId: string) {
+  return useQuery(
+    (local) => ({
+      machines: local
+        .rows(equipment)
+        .where('plantId', plantId)
+        .sort((one, other) => (one.code < other.code ? -1 : 1)),
+      said: new Map<string, MachineHours>(
+        local
+          .rows(machineHours)
+          .where('plantId', plantId)
+          .map((row) => [row.id, row]),
+      ),
+      openings: local.rows(machineOpenings).where('plantId', plantId),
+    }),
+    [plantId],
   );
 }
 

@@ -1,10 +1,10 @@
+import type { Stretch } from '../../../db/equipment/closed-hours.ts';
 import type { Instant } from '../../../db/values/instant.ts';
-import type { Interval } from './plan-input.ts';
 
 /** When a machine works: what is laid on it counts only this time, and pauses in between. */
 export interface OpenTime {
   /** Ascending, apart from each other. After the last of them it is always open. */
-  readonly shut: readonly Interval[];
+  readonly shut: readonly Stretch[];
   /** The first open instant at or after one. */
   readonly next: (at: Instant) => Instant;
   /** The first instant at which so many open milliseconds have gone by; `from` itself for none. */
@@ -22,7 +22,7 @@ export const always: OpenTime = {
 };
 
 /** Open but for these intervals, in any order. Each question is a binary search: a long calendar costs a plan next to nothing. */
-export function openTime(closed: readonly Interval[]): OpenTime {
+export function openTime(closed: readonly Stretch[]): OpenTime {
   const shut = joined(closed);
   if (shut.length === 0) return always;
   const { starts, before } = sums(shut);
@@ -46,8 +46,8 @@ export function openTime(closed: readonly Interval[]): OpenTime {
   };
 }
 
-function joined(closed: readonly Interval[]): Interval[] {
-  const all: Interval[] = [];
+function joined(closed: readonly Stretch[]): Stretch[] {
+  const all: Stretch[] = [];
   for (const each of [...closed].sort((one, other) => one.start - other.start)) {
     const last = all.at(-1);
     if (each.start >= each.end) continue;
@@ -58,7 +58,7 @@ function joined(closed: readonly Interval[]): Interval[] {
 }
 
 /** `before`: milliseconds shut in the first so many intervals. */
-function sums(shut: readonly Interval[]): { starts: Instant[]; before: number[] } {
+function sums(shut: readonly Stretch[]): { starts: Instant[]; before: number[] } {
   const before = [0];
   for (const { start, end } of shut) before.push((before.at(-1) ?? 0) + end - start);
   return { starts: shut.map(({ start }) => start), before };

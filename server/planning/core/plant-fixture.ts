@@ -231,21 +231,7 @@ export function happen(input: PlanInput, event: Event): PlanInput {
     const target = at(input.given);
     return { ...input, given: input.given.map((each) => (each === target ? { ...each, fixed: true } : each)) };
   }
-  if (event.kind === 'rehour') {
-    const target = at(input.machines);
-    const shut = (target?.hours?.shut ?? []).map((each) => ({
-      start: each.start,
-      end: each.end + (event.pick % 9) * hour,
-    }));
-    const opened =
-      event.pick % 2 ? shut : without(shut, [{ start: input.now, end: input.now + (event.pick % 50) * hour }]);
-    return {
-      ...input,
-      machines: input.machines.map((each) =>
-        each === target && each.hours ? { ...each, hours: openTime(opened) } : each,
-      ),
-    };
-  }
+  if (event.kind === 'rehour') return rehour(input, at(input.machines), event.pick);
   if (event.kind === 'down' || event.kind === 'up') {
     const target = at(input.machines);
     const closures = event.kind === 'up' ? [] : [{ start: input.now - hour, end: input.now + 3 * hour }];
@@ -254,6 +240,21 @@ export function happen(input: PlanInput, event: Event): PlanInput {
   return {
     ...input,
     work: input.work.map((work) => (work === at(input.work) ? moveOn(input, work, event.kind) : work)),
+  };
+}
+
+/** A machine's hours are said anew: shorter, or open for a while from now. */
+function rehour(input: PlanInput, target: PlanInput['machines'][number] | undefined, pick: number): PlanInput {
+  const shut = (target?.hours?.shut ?? []).map((each) => ({
+    start: each.start,
+    end: each.end + (pick % 9) * hour,
+  }));
+  const opened = pick % 2 ? shut : without(shut, [{ start: input.now, end: input.now + (pick % 50) * hour }]);
+  return {
+    ...input,
+    machines: input.machines.map((each) =>
+      each === target && each.hours ? { ...each, hours: openTime(opened) } : each,
+    ),
   };
 }
 
