@@ -40,6 +40,7 @@ export type Happening =
   | { readonly type: 'plan.published'; readonly planVersionId: string }
   | { readonly type: 'plant.costs_said'; readonly plantId: string }
   | { readonly type: 'product.sources_said'; readonly productId: string }
+  | { readonly type: 'machine.hours_said'; readonly plantId: string }
   | { readonly type: 'operation.changed'; readonly operationId: string }
   | { readonly type: 'lot.made'; readonly lotId: string }
   | { readonly type: 'lot.judged'; readonly lotId: string }

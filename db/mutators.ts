@@ -21,6 +21,7 @@ import {
   setDiscount,
 } from './draft/draft-mutators.ts';
 import { reportRunning, reportStop } from './equipment/equipment-mutators.ts';
+import { callOffOpening, openMachine, setMachineHours } from './equipment/machine-hours-mutators.ts';
 import { closeHold, raiseHold } from './hold/hold-mutators.ts';
 import { addWord, removeWord } from './lexicon/own-word-mutators.ts';
 import { deliverOrder } from './load/delivery-mutators.ts';
@@ -157,6 +158,9 @@ const all = [
   dropSource,
   setSubstitute,
   dropSubstitute,
+  setMachineHours,
+  openMachine,
+  callOffOpening,
   putDays,
   putRota,
   removeFromRota,

@@ -9,6 +9,7 @@ import { quietHours } from './delivery/quiet-hours.ts';
 import { reaches } from './delivery/reach.ts';
 import { approvals, draftLines, orderDrafts } from './draft/draft.ts';
 import { equipment, machineStops } from './equipment/equipment.ts';
+import { machineHours, machineOpenings } from './equipment/machine-hours.ts';
 import { customerAsks } from './exception/customer-ask.ts';
 import { exceptions, options } from './exception/exception.ts';
 import { holds } from './hold/hold.ts';
@@ -56,6 +57,7 @@ export const tables = [
   ruleSets,
   equipment,
   machineStops,
+  machineHours,
   products,
   subcontractors,
   productSources,
@@ -105,6 +107,7 @@ export const tables = [
   exceptions,
   concessions,
   options,
+  machineOpenings,
   customerAsks,
   protections,
   tasks,

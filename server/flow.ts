@@ -170,6 +170,7 @@ export const flow: Flow = {
   'plan.published': [refreshOptions, weighSoon, lookAgain],
   'plant.costs_said': [priceAgain],
   'product.sources_said': [findSourcesAgain],
+  'machine.hours_said': [replanSoon('person')],
 
   // Something breaks: what it touches is traced before anything moves.
   'hold.raised': [raiseForHold, freeLot, replanSoon('hold')],

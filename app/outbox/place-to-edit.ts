@@ -48,6 +48,8 @@ const places: Readonly<Record<string, Finding>> = {
   calendar: () => '/admin/calendar',
   plant: () => '/admin/calendar',
   subcontractor: () => '/admin/calendar',
+  hours: () => '/admin/calendar',
+  opening: () => '/admin/calendar',
   rota: () => '/admin/calendar',
   option: ({ optionId }, local) =>
     one('/exceptions', 'id')({ id: local.rows(options).get(optionId ?? '')?.exceptionId }, local, []),

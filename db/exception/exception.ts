@@ -203,6 +203,7 @@ const optionKinds = [
   'part_release',
   'advance',
   'temporary_limit',
+  'overtime',
 ] as const;
 
 /** What planning makes of a way out, against nobody doing anything. Hours begun count whole. */

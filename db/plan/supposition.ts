@@ -36,6 +36,8 @@ export interface Supposition {
   readonly coming?: readonly { readonly productId: string; readonly quantity: number; readonly at: Instant }[];
   /** When suppliers would bring what they owe. */
   readonly supplies?: readonly { readonly supplyId: string; readonly expectedAt: Instant }[];
+  /** When machines would work outside their hours. */
+  readonly openings?: readonly Opening[];
   /** Work orders that would be divided. */
   readonly splits?: readonly Split[];
   /** Work orders of which so much would be made by somebody else. */
@@ -51,6 +53,13 @@ export interface LaidStep {
 }
 
 /** A part of what is still to be made of a work order becomes a work order of its own. */
+/** A machine works outside its hours. */
+export interface Opening {
+  readonly equipmentId: string;
+  readonly fromAt: Instant;
+  readonly toAt: Instant;
+}
+
 export interface Split {
   readonly workOrderId: string;
   /** Thousandths that leave it. */

@@ -19,6 +19,7 @@ export const setCosts = mutator({
     transferMinor: amount,
     changeoverHourMinor: amount,
     expediteMinor: amount,
+    overtimeHourMinor: amount,
     premiumBps: z.nullable(z.int().check(z.minimum(0), z.maximum(10_000))),
   }),
   async run(tx, args, act) {

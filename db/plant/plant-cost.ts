@@ -16,6 +16,8 @@ export const plantCosts = table(
     changeoverHourMinor: orNull(integer()),
     /** Having a supplier bring one purchase earlier. */
     expediteMinor: orNull(integer()),
+    /** An hour in which a machine works outside its hours. */
+    overtimeHourMinor: orNull(integer()),
     /** What a customer pays for an earlier date, basis points of what those lines are worth net. */
     premiumBps: orNull(integer()),
   },

@@ -87,6 +87,7 @@ const freeOfCost = {
   transferMinor: null,
   changeoverHourMinor: 0,
   expediteMinor: null,
+  overtimeHourMinor: null,
   premiumBps: null,
 };
 

@@ -66,7 +66,14 @@ async function broken(
   await transact(house, as(tenantId, 'admin'), (tx) =>
     setCosts.run(
       tx,
-      { plantId, transferMinor: null, changeoverHourMinor: 100_00, expediteMinor: null, premiumBps: null },
+      {
+        plantId,
+        transferMinor: null,
+        changeoverHourMinor: 100_00,
+        expediteMinor: null,
+        overtimeHourMinor: null,
+        premiumBps: null,
+      },
       tx.act,
     ),
   );

@@ -23,6 +23,7 @@ const unsaid = {
   transferMinor: null,
   changeoverHourMinor: null,
   expediteMinor: null,
+  overtimeHourMinor: null,
   premiumBps: null,
 };
 

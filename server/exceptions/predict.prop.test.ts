@@ -42,6 +42,7 @@ test('[ACT-18] what a way out costs is its own part and its changeovers, or unkn
           scope: 'plant:plant-1',
           plantId: 'plant-1',
           expediteMinor: null,
+          overtimeHourMinor: null,
           premiumBps: null,
           ...figures,
         };

@@ -1,3 +1,4 @@
+import type { MachineOpening } from '../../db/equipment/machine-hours.ts';
 import { customerAsks } from '../../db/exception/customer-ask.ts';
 import {
   type Exception,
@@ -36,6 +37,7 @@ const peoples: Readonly<Record<string, readonly string[]>> = {
   load_line: ['state', 'picked'],
   order_line: ['quantity', 'shippedQuantity'],
   task: ['state', 'choice'],
+  machine_opening: ['calledOffAt'],
 };
 
 /** The order has passed its checks with it, or another has been made of it: that is not taken back behind its customer. */
@@ -119,6 +121,8 @@ async function restore(tx: ServerTx, { table: name, id, before, after }: Image):
   const now = await tx.get(table, id);
   if (name === 'task' && !before) return now ? askNoMore(tx, now as Task) : undefined;
   const touched = now && after && (peoples[name] ?? []).some((key) => byPeople(now, key) !== byPeople(after, key));
+  const hasBegun = name === 'machine_opening' && !before && now && (now as MachineOpening).fromAt <= tx.now;
+  if (hasBegun) throw gone('worked_on');
   if (touched) throw gone(name === 'order_line' ? 'order_shipped' : 'worked_on');
   if (same(before, after)) return;
   if (name === 'order_line') return restoreLinePromise(tx, id, (before as OrderLine | null)?.promiseAt ?? null);

@@ -48,6 +48,7 @@ async function plant(rows: PlantRows): Promise<string> {
         transferMinor: null,
         changeoverHourMinor: 100_00,
         expediteMinor: 12_000_00,
+        overtimeHourMinor: null,
         premiumBps: 800,
       },
       tx.act,

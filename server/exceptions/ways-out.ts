@@ -8,6 +8,7 @@ import { holdTruck } from './options/hold-truck.ts';
 import { lateWorkPromise, newPromise } from './options/new-promise.ts';
 import { counterPrice, tierPrice } from './options/other-price.ts';
 import { outsourceLate, outsourceStopped } from './options/outsource-work.ts';
+import { overtimeForLate, overtimeForStop } from './options/overtime.ts';
 import { demandPartNow, holdPartNow, lateWorkPartNow, shortagePartNow, supplyPartNow } from './options/part-now.ts';
 import { partRelease } from './options/part-release.ts';
 import { splitLate, splitStopped } from './options/split-work.ts';
@@ -25,6 +26,7 @@ export const waysOut: Readonly<Record<ExceptionKind, Partial<Record<Option['kind
   hold: { swap_lot: swapLot, partial_ship: holdPartNow, use_as_is: useAsIs, new_promise: newPromise },
   breakdown: {
     alternate_machine: alternateMachine,
+    overtime: overtimeForStop,
     split: splitStopped,
     outsource: outsourceStopped,
     new_promise: newPromise,
@@ -43,6 +45,7 @@ export const waysOut: Readonly<Record<ExceptionKind, Partial<Record<Option['kind
   demand_change: { rush_in: rushIn, premium: premiumDate, partial_ship: demandPartNow, new_promise: counterDate },
   late_work: {
     alternate_machine: alternateForLate,
+    overtime: overtimeForLate,
     split: splitLate,
     outsource: outsourceLate,
     transfer: transferGoods,

@@ -1,9 +1,11 @@
+import { without } from '../../db/equipment/closed-hours.ts';
 import type { Division, Foreseer, Foresight, LaidStep, Part, Split, Supposition } from '../../db/plan/supposition.ts';
 import { unitScale } from '../../db/values/quantity.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
 import { divideWork } from './core/divide-work.ts';
+import { openTime } from './core/open-time.ts';
 import type { Plan } from './core/plan.ts';
-import type { Given, PlanInput, Step, Work } from './core/plan-input.ts';
+import type { Given, Machine, PlanInput, Step, Work } from './core/plan-input.ts';
 import { planPlant } from './core/plan-plant.ts';
 import { policy } from './core/policy.ts';
 import { targetOf } from './core/rank-demand.ts';
@@ -45,6 +47,7 @@ function supposed(plant: LoadedPlant, what: Supposition, awaitingStill: Readonly
   const freed = (lineId: string): boolean => (what.decided || what.anew || false) && !awaitingStill.has(lineId);
   return {
     ...input,
+    machines: input.machines.map((machine) => openedFor(machine, what)),
     demand: input.demand.map((line) => {
       const promiseAt = promises.get(line.lineId);
       return {
@@ -80,6 +83,13 @@ function suppliesWith(supplies: PlanInput['supplies'], what: Supposition): PlanI
   }));
   const more = [...made, ...(what.coming ?? [])];
   return [...known, ...more.map((each, at) => ({ ...each, supplyId: `supposed-${at}` }))];
+}
+
+function openedFor(machine: Machine, { openings = [] }: Supposition): Machine {
+  const own = openings.filter(({ equipmentId }) => equipmentId === machine.id);
+  if (own.length === 0 || !machine.hours) return machine;
+  const opened = own.map(({ fromAt, toAt }) => ({ start: fromAt, end: toAt }));
+  return { ...machine, hours: openTime(without(machine.hours.shut, opened)) };
 }
 
 function givenWith(given: readonly Given[], wanted: ReadonlyMap<string, readonly Part[]> | undefined): Given[] {

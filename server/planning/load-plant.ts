@@ -1,9 +1,11 @@
+import { readClosed } from '../../db/equipment/read-closed.ts';
 import { type Lot, usableLotStates } from '../../db/lot/lot.ts';
 import { type Product, products } from '../../db/product/product.ts';
 import type { Instant } from '../../db/values/instant.ts';
 import type { Operation, WorkOrder } from '../../db/work-order/work-order.ts';
 import type { ServerTx } from '../postgres/server-tx.ts';
-import type { Machine, PlanInput, Recipe, Work } from './core/plan-input.ts';
+import { openTime } from './core/open-time.ts';
+import type { Interval, Machine, PlanInput, Recipe, Work } from './core/plan-input.ts';
 import { policy, roundUp } from './core/policy.ts';
 import {
   concededLots,
@@ -35,7 +37,7 @@ export interface LoadedPlant {
 
 /** Reads all that planning knows of a plant now. Hold the plan's lock. */
 export async function loadPlant(tx: ServerTx, plantId: string): Promise<LoadedPlant> {
-  const [lines, given, lots, work, steps, machines, supplies, conceded] = await Promise.all([
+  const [lines, given, lots, work, steps, machines, supplies, conceded, closedOf] = await Promise.all([
     openLines(tx, plantId),
     givenStock(tx, plantId),
     stockedLots(tx, plantId),
@@ -44,6 +46,7 @@ export async function loadPlant(tx: ServerTx, plantId: string): Promise<LoadedPl
     machineStates(tx, plantId),
     expectedSupplies(tx, plantId),
     concededLots(tx, plantId).then((ids) => new Set(ids)),
+    readClosed(tx, plantId, tx.now),
   ]);
   const known = await readProducts(
     tx,
@@ -53,7 +56,7 @@ export async function loadPlant(tx: ServerTx, plantId: string): Promise<LoadedPl
   const input: PlanInput = {
     now: tx.now,
     recipes: [...known.values()].map(asRecipe),
-    machines: machines.map((machine) => asMachine(machine, tx.now)),
+    machines: machines.map((machine) => withHours(asMachine(machine, tx.now), closedOf(machine.id))),
     stock: asStock(lots, given, lines).map((lot) =>
       conceded.has(lot.lotId) ? { ...lot, conceded: !lot.usable } : lot,
     ),
@@ -120,6 +123,9 @@ function asMachine({ id, work, rank, downSince }: MachineRow, now: Instant): Mac
   const back = roundUp(Math.max(downSince + policy.repair, now + policy.leastRepair), policy.promiseGrid);
   return { id, work, rank, closures: [{ start: Math.min(downSince, now), end: back }] };
 }
+
+const withHours = (machine: Machine, closed: readonly Interval[] | undefined): Machine =>
+  closed ? { ...machine, hours: openTime(closed) } : machine;
 
 function asWork(order: WorkOrder, steps: readonly Operation[]): Work {
   return {

@@ -19,6 +19,7 @@ export function replanSoon(reason: PlanVersion['reason']): (tx: ServerTx, what: 
 }
 
 async function plantOf(tx: ServerTx, what: Happening): Promise<string | undefined> {
+  if ('plantId' in what) return what.plantId;
   if ('orderId' in what) return (await tx.get(salesOrders, what.orderId))?.plantId;
   if ('holdId' in what) return (await tx.get(holds, what.holdId))?.plantId;
   if ('concessionId' in what) return (await tx.get(concessions, what.concessionId))?.plantId;

@@ -43,6 +43,7 @@ const stillFlow: Flow = {
   'plan.published': [],
   'plant.costs_said': [],
   'product.sources_said': [],
+  'machine.hours_said': [],
   'operation.changed': [],
   'lot.made': [],
   'lot.judged': [],

@@ -12,6 +12,7 @@ export const demoCosts: readonly PlantCost[] = [
     transferMinor: 28_000_00,
     changeoverHourMinor: 4_500_00,
     expediteMinor: 12_000_00,
+    overtimeHourMinor: 1_800_00,
     premiumBps: 800,
   },
   {
@@ -22,6 +23,7 @@ export const demoCosts: readonly PlantCost[] = [
     transferMinor: 2_400_00,
     changeoverHourMinor: null,
     expediteMinor: null,
+    overtimeHourMinor: null,
     premiumBps: 500,
   },
 ];

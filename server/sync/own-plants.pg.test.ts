@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { memoryTx } from '../../app/_device/memory-tx-fixture.ts';
 import { askConcession } from '../../db/concession/concession-mutators.ts';
+import { equipment } from '../../db/equipment/equipment.ts';
+import { machineOpenings } from '../../db/equipment/machine-hours.ts';
 import { raiseHold } from '../../db/hold/hold-mutators.ts';
 import { lots } from '../../db/lot/lot.ts';
 import { type Mutator, mutator } from '../../db/mutator.ts';
@@ -14,6 +16,7 @@ import { plantOf } from '../../db/scope.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import { tables } from '../../db/tables.ts';
 import type { Tx } from '../../db/tx.ts';
+import { hour } from '../../db/values/instant.ts';
 import { Refusal } from '../../db/values/refusal.ts';
 import { flow } from '../flow.ts';
 import { testDatabase } from '../postgres/test-database.ts';
@@ -130,6 +133,13 @@ async function endsOf(name: string): Promise<{ server: string; device: string }[
 beforeAll(async () => {
   await seedDemo(house);
   await hearOrders(house);
+  await transactAsSystem(house, demoTenantId, async (tx) => {
+    const [machine] = await tx.scan(equipment, 'plantId', nashik);
+    if (!machine) throw new Error('the demo has no machine');
+    const times = { fromAt: house.now() + hour, toAt: house.now() + 2 * hour, calledOffAt: null };
+    const own = { scope: machine.scope, plantId: nashik, equipmentId: machine.id, reason: '', exceptionId: null };
+    await tx.put(machineOpenings, { id: 'opening-1', ...own, ...times });
+  });
   const quality = { actor: testActor(demoTenantId, 'p-quality', ['quality'], [nashik]), at: house.now() };
   const lotId = await transactAsSystem(house, demoTenantId, async (tx) => {
     const staged = (await tx.all(lots)).find(({ number }) => number === 'L-2291');

@@ -200,6 +200,7 @@ export const plantActions: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     transferMinor: minor,
     changeoverHourMinor: minor,
     expediteMinor: minor,
+    overtimeHourMinor: minor,
     premiumBps: fc.option(mostly(fc.nat(10_000))),
   }),
   'subcontractor.set@1': fc.record({
@@ -228,6 +229,23 @@ export const plantActions: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     thousandthsPerUnit: mostly(fc.integer({ min: 1, max: 2_000 })),
   }),
   'substitute.drop@1': fc.record({ rowId: rowOf('product_substitute') }),
+  'hours.set@1': fc.record({
+    plantId: rowOf('plant'),
+    equipmentId: fc.option(rowOf('equipment')),
+    hours: fc.option(
+      fc.array(fc.record({ weekday: mostly(fc.nat(6)), fromMinute: minuteOfDay, toMinute: minuteOfDay }), {
+        maxLength: 2,
+      }),
+    ),
+  }),
+  'opening.add@1': fc.record({
+    openingId: newRow('machine_opening'),
+    equipmentId: rowOf('equipment'),
+    fromAt: mostly(fc.constant(Date.UTC(2100, 0, 1))),
+    toAt: mostly(fc.constant(Date.UTC(2100, 0, 2))),
+    reason: words,
+  }),
+  'opening.callOff@1': fc.record({ openingId: rowOf('machine_opening') }),
   'calendar.set@1': fc.record({
     plantId: rowOf('plant'),
     restDays: fc.array(mostly(fc.nat(7)), { maxLength: 3 }),

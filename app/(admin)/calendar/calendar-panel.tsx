@@ -18,6 +18,7 @@ import { useWords } from '../../_ui/words/words.tsx';
 import { CostPanel } from './cost-panel.tsx';
 import { DayList } from './day-list.tsx';
 import { DutyLists } from './duty-lists.tsx';
+import { MachineHoursPanel } from './machine-hours-panel.tsx';
 import { SubcontractorPanel } from './subcontractor-panel.tsx';
 import { WeekForm } from './week-form.tsx';
 import { WeekPicture } from './week-picture.tsx';
@@ -67,6 +68,7 @@ function Drawn({ plantId, rota, staff }: { plantId: string; rota: Rota; staff: r
       </Section>
       <DutyLists plantId={plantId} rota={rota} staff={staff} now={now} />
       <DayList plantId={plantId} rota={rota} now={now} />
+      <MachineHoursPanel plantId={plantId} zone={rota.zone} now={now} />
       <CostPanel plantId={plantId} />
       <SubcontractorPanel plantId={plantId} />
       <Sheet open={editing} onClose={() => setEditing(false)} title={t('editWeek')}>

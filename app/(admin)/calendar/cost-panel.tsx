@@ -15,7 +15,7 @@ import { Sheet } from '../../_ui/kit/sheet.tsx';
 import { toast } from '../../_ui/kit/toast.tsx';
 import { useWords } from '../../_ui/words/words.tsx';
 
-const amounts = ['transferMinor', 'changeoverHourMinor', 'expediteMinor'] as const;
+const amounts = ['transferMinor', 'changeoverHourMinor', 'expediteMinor', 'overtimeHourMinor'] as const;
 type Amount = (typeof amounts)[number];
 
 /** What things cost in a plant: ways out say their price from it, and “not known” where nothing stands. */
@@ -85,6 +85,7 @@ function CostForm({ plantId, currency, costs, onDone }: CostFormProps) {
       transferMinor: textOf(costs?.transferMinor),
       changeoverHourMinor: textOf(costs?.changeoverHourMinor),
       expediteMinor: textOf(costs?.expediteMinor),
+      overtimeHourMinor: textOf(costs?.overtimeHourMinor),
     };
   });
   const [share, setShare] = useState(costs?.premiumBps == null ? '' : String(costs.premiumBps / 100));
@@ -98,6 +99,7 @@ function CostForm({ plantId, currency, costs, onDone }: CostFormProps) {
       transferMinor: read('transferMinor') ?? null,
       changeoverHourMinor: read('changeoverHourMinor') ?? null,
       expediteMinor: read('expediteMinor') ?? null,
+      overtimeHourMinor: read('overtimeHourMinor') ?? null,
       premiumBps,
     };
     if (!(await act(setCosts, { plantId, ...said })).done) return;

@@ -1,6 +1,7 @@
 import type { LaidStep } from '../../../db/plan/supposition.ts';
 import { hour, type Instant } from '../../../db/values/instant.ts';
 import { unitScale } from '../../../db/values/quantity.ts';
+import { always, type OpenTime } from './open-time.ts';
 import type { Plan } from './plan.ts';
 import type { PlanInput, Recipe, Step, Work } from './plan-input.ts';
 import { policy, roundUp } from './policy.ts';
@@ -41,6 +42,8 @@ interface Ground {
   /** Milliseconds of work left of it. */
   readonly left: number;
   readonly timeline: Timeline;
+  /** When each machine works. */
+  readonly hoursOf: (machineId: string | null) => OpenTime;
   /** When the other machine may begin, should it be free. */
   readonly ready: Instant;
   readonly wish: Wish;
@@ -80,6 +83,7 @@ function groundOf(input: PlanInput, plan: Plan, wish: Wish): Ground | undefined 
     return undefined;
   const timeline = timelineOf(input, plan, wish.machineId);
   if (!timeline) return undefined;
+  const hoursOf = (id: string | null): OpenTime => input.machines.find((each) => each.id === id)?.hours ?? always;
   const before = work.steps.slice(0, at).filter(isOpen).length > 0 ? (laid.steps[at - 1]?.endAt ?? 0) : 0;
   return {
     input,
@@ -89,8 +93,12 @@ function groundOf(input: PlanInput, plan: Plan, wish: Wish): Ground | undefined 
     at,
     endAt: planned.endAt,
     rate,
-    left: step.startedAt === null ? runOf(work.quantity, rate) : leftOf(work, step, recipe, input.now),
+    left:
+      step.startedAt === null
+        ? runOf(work.quantity, rate)
+        : leftOf(work, step, recipe, { now: input.now, hours: hoursOf(step.machineId) }),
     timeline,
+    hoursOf,
     ready: roundUp(Math.max(input.now, before, work.notBefore), policy.promiseGrid),
     wish,
   };
@@ -109,17 +117,21 @@ function timelineOf(input: PlanInput, plan: Plan, machineId: string): Timeline |
   return timeline;
 }
 
-const slotFor = ({ timeline, ready, work }: Ground, run: number): Slot =>
-  earliestSlot(timeline, { ready, run, productId: work.productId });
+const slotFor = ({ timeline, ready, work, wish, hoursOf }: Ground, run: number): Slot =>
+  earliestSlot(timeline, { ready, run, productId: work.productId }, hoursOf(wish.machineId));
+
+/** Open milliseconds until then; less than nothing where it is over. */
+const openUntil = (hours: OpenTime, from: Instant, until: Instant): number =>
+  until < from ? until - from : hours.between(from, until);
 
 /** The share and where it fits: a larger one may fit only later, which makes it smaller again. */
 function shareOf(ground: Ground): { quantity: number; slot: Slot } | undefined {
-  const { work, step, recipe, rate, left, endAt, wish } = ground;
+  const { work, step, recipe, rate, left, endAt, wish, hoursOf } = ground;
   const least = leastBatch(recipe);
   const most = Math.min((left * rate * unitScale) / hour, work.quantity - step.good) - least;
   let slot = slotFor(ground, left / 2);
   for (let round = 0; round < 8; round += 1) {
-    const time = (endAt - slot.start - slot.setup) / 2;
+    const time = (openUntil(hoursOf(wish.machineId), slot.start, endAt) - slot.setup) / 2;
     const quantity = Math.floor((time * rate * unitScale) / hour / wish.grain) * wish.grain;
     if (quantity < least || quantity > most) return undefined;
     const fits = slotFor(ground, runOf(quantity, rate));
@@ -138,7 +150,7 @@ const spared = (quantity: number, rate: number): number =>
  * machines, and so is what comes after it. What stays keeps its starts: planning lays it sooner where that helps.
  */
 function layBoth(ground: Ground, quantity: number, slot: Slot): { part: LaidStep[]; rest: LaidStep[] } | undefined {
-  const { work, recipe, at, endAt, wish } = ground;
+  const { work, recipe, at, endAt, wish, hoursOf } = ground;
   const part: LaidStep[] = [];
   const rest: LaidStep[] = [];
   for (const [i, step] of work.steps.entries()) {
@@ -147,13 +159,15 @@ function layBoth(ground: Ground, quantity: number, slot: Slot): { part: LaidStep
     if (rate === undefined || step.machineId === null) return undefined;
     const { position, machineId: equipmentId, startAt } = step;
     const wasEnd = i === at && step.startedAt !== null ? endAt : step.endAt;
-    const sooner = Math.max(startAt + policy.startGrid, wasEnd - spared(quantity, rate));
+    const hours = hoursOf(equipmentId);
+    const stays = openUntil(hours, startAt, wasEnd) - spared(quantity, rate);
+    const sooner = hours.after(startAt, Math.max(policy.startGrid, stays));
     rest.push({ position, equipmentId, startAt, endAt: sooner });
-    const begin = Math.max(sooner, part.at(-1)?.endAt ?? 0);
+    const begin = hours.next(Math.max(sooner, part.at(-1)?.endAt ?? 0));
     part.push(
       i === at
         ? { position, equipmentId: wish.machineId, startAt: slot.start, endAt: slot.end }
-        : { position, equipmentId, startAt: begin, endAt: begin + runOf(quantity, rate) },
+        : { position, equipmentId, startAt: begin, endAt: hours.after(begin, runOf(quantity, rate)) },
     );
   }
   return { part, rest };

@@ -1,5 +1,6 @@
 import type { Instant } from '../../../db/values/instant.ts';
 import type { WorkState } from '../../../db/work-order/work-order.ts';
+import type { OpenTime } from './open-time.ts';
 
 /** What a product is made of and by; quantities are thousandths as everywhere. */
 export interface Recipe {
@@ -21,8 +22,10 @@ export interface Machine {
   readonly work: string;
   /** Lower first among equals. */
   readonly rank: number;
-  /** When it can't work: down until its estimated repair, or closed by the calendar. */
+  /** When it can't work: down until its estimated repair. Nothing runs across it. */
   readonly closures: readonly Interval[];
+  /** Its working hours, over which work pauses and goes on. Absent: nobody has said any, it works round the clock. */
+  readonly hours?: OpenTime;
 }
 
 /** A lot with something left in it. */

@@ -1,16 +1,21 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { minute } from '../../../db/values/instant.ts';
+import { openTime } from './open-time.ts';
 import type { Plan } from './plan.ts';
 import type { PlanInput, Step } from './plan-input.ts';
 import { planPlant } from './plan-plant.ts';
-import { applyPlan, arbitraryEvent, arbitraryPlant, type Event, happen } from './plant-fixture.ts';
+import { applyPlan, arbitraryEvent, arbitraryPlant, type Event, happen, plantWithHours } from './plant-fixture.ts';
 import { policy } from './policy.ts';
 import { targetOf } from './rank-demand.ts';
-import { kindsOf } from './step-kind.ts';
+import { kindsOf, rateOf, runOf } from './step-kind.ts';
 
 /** Plans a random plant, lets things happen, plans again; `holds` is asked of every plan. */
 function everyPlan(holds: (input: PlanInput, plan: Plan) => void, runs = 250): void {
-  const story = fc.tuple(arbitraryPlant, fc.array(fc.array(arbitraryEvent, { maxLength: 4 }), { maxLength: 6 }));
+  const story = fc.tuple(
+    fc.oneof(arbitraryPlant, plantWithHours),
+    fc.array(fc.array(arbitraryEvent, { maxLength: 4 }), { maxLength: 6 }),
+  );
   fc.assert(
     fc.property(story, ([plant, chapters]: [PlanInput, Event[][]]) => {
       let input = plant;
@@ -169,4 +174,33 @@ test('[PLAN-9] a line whose lot is on hold is given no other lot before a person
         expect(before).toContain(`${each.lotId} ${lineId}`);
     }
   });
+});
+
+test('[PLAN-18] a step begins in its machine’s hours and lasts as many minutes of them as it needs', () => {
+  everyPlan((input, plan) => {
+    const machines = machinesOf(input);
+    const recipes = recipesOf(input);
+    for (const work of plan.work) {
+      for (const step of work.steps.filter(({ startedAt, machineId }) => startedAt === null && machineId !== null)) {
+        const shut = machines.get(step.machineId ?? '')?.hours?.shut ?? [];
+        const isOpen = (at: number): boolean => shut.every(({ start, end }) => at < start || end <= at);
+        expect(isOpen(step.startAt)).toBe(true);
+        expect(isOpen(step.endAt - 1)).toBe(true);
+        let worked = 0;
+        for (let at = step.startAt; at < step.endAt; at += minute) if (isOpen(at)) worked += minute;
+        const run = runOf(work.quantity, rateOf(step, recipes.get(work.productId)) ?? 0);
+        expect([run, run + policy.changeover]).toContain(worked);
+      }
+    }
+  });
+});
+
+test('[PLAN-18] hours without a closed moment, and the hours of machines nobody uses, change nothing', () => {
+  fc.assert(
+    fc.property(arbitraryPlant, (plant) => {
+      const idle = { id: 'spare', work: 'paint', rank: 0, closures: [], hours: openTime([{ start: 0, end: 1 }]) };
+      const open = { ...plant, machines: [...plant.machines.map((each) => ({ ...each, hours: openTime([]) })), idle] };
+      expect(planPlant(open)).toEqual(planPlant(plant));
+    }),
+  );
 });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { without } from '../../../db/equipment/closed-hours.ts';
 import { hour, minute } from '../../../db/values/instant.ts';
+import { openTime } from './open-time.ts';
 import type { Plan } from './plan.ts';
-import type { Demand, ExpectedSupply, PlanInput, Stock, Work } from './plan-input.ts';
+import type { Demand, ExpectedSupply, Interval, PlanInput, Stock, Work } from './plan-input.ts';
 import { asPublished } from './plan-plant.ts';
 import { policy, roundUp } from './policy.ts';
 import { isNewId } from './size-batches.ts';
@@ -111,6 +113,34 @@ export const arbitraryPlant: fc.Arbitrary<PlanInput> = fc
     work: [],
   }));
 
+const day = 24 * hour;
+const days = 60;
+
+/** Closed nights, and closed days, for as long as these plants are planned. */
+const arbitraryShut: fc.Arbitrary<Interval[]> = fc
+  .record({
+    from: fc.integer({ min: 0, max: 95 }),
+    quarters: fc.integer({ min: 1, max: 88 }),
+    daysOff: fc.subarray([0, 1, 2, 3, 4, 5, 6], { maxLength: 5 }),
+  })
+  .map(({ from, quarters, daysOff }) =>
+    Array.from({ length: days }, (_, nth) => start - 5 * day + nth * day + from * 15 * minute).flatMap((night, nth) => [
+      { start: night, end: night + quarters * 15 * minute },
+      ...(daysOff.includes(nth % 7) ? [{ start: night, end: night + day }] : []),
+    ]),
+  );
+
+/** A plant in which some machines have hours. */
+export const plantWithHours: fc.Arbitrary<PlanInput> = fc
+  .tuple(arbitraryPlant, fc.array(fc.option(arbitraryShut), { minLength: 6, maxLength: 6 }))
+  .map(([plant, shut]) => ({
+    ...plant,
+    machines: plant.machines.map((machine, nth) => {
+      const own = shut[nth];
+      return own ? { ...machine, hours: openTime(own) } : machine;
+    }),
+  }));
+
 /** The plant after the plan is written: new work orders are rows, and each first promise is remembered. */
 export function applyPlan(input: PlanInput, plan: Plan): PlanInput {
   const after = asPublished(input, plan);
@@ -126,7 +156,18 @@ export function applyPlan(input: PlanInput, plan: Plan): PlanInput {
 /** Something that happens between two plans; `pick` chooses whom it hits. */
 export type Event =
   | {
-      readonly kind: 'wait' | 'start' | 'complete' | 'release' | 'hold' | 'down' | 'up' | 'load' | 'delay' | 'arrive';
+      readonly kind:
+        | 'wait'
+        | 'start'
+        | 'complete'
+        | 'release'
+        | 'hold'
+        | 'down'
+        | 'up'
+        | 'load'
+        | 'delay'
+        | 'arrive'
+        | 'rehour';
       readonly pick: number;
     }
   | { readonly kind: 'order'; readonly make: (id: string, now: number) => Demand };
@@ -143,7 +184,8 @@ export const arbitraryEvent: fc.Arbitrary<Event> = fc.oneof(
       'up',
       'load',
       'delay',
-      'arrive' as const,
+      'arrive',
+      'rehour' as const,
     ),
     pick: fc.nat(1_000),
   }),
@@ -189,6 +231,7 @@ export function happen(input: PlanInput, event: Event): PlanInput {
     const target = at(input.given);
     return { ...input, given: input.given.map((each) => (each === target ? { ...each, fixed: true } : each)) };
   }
+  if (event.kind === 'rehour') return rehour(input, at(input.machines), event.pick);
   if (event.kind === 'down' || event.kind === 'up') {
     const target = at(input.machines);
     const closures = event.kind === 'up' ? [] : [{ start: input.now - hour, end: input.now + 3 * hour }];
@@ -197,6 +240,21 @@ export function happen(input: PlanInput, event: Event): PlanInput {
   return {
     ...input,
     work: input.work.map((work) => (work === at(input.work) ? moveOn(input, work, event.kind) : work)),
+  };
+}
+
+/** A machine's hours are said anew: shorter, or open for a while from now. */
+function rehour(input: PlanInput, target: PlanInput['machines'][number] | undefined, pick: number): PlanInput {
+  const shut = (target?.hours?.shut ?? []).map((each) => ({
+    start: each.start,
+    end: each.end + (pick % 9) * hour,
+  }));
+  const opened = pick % 2 ? shut : without(shut, [{ start: input.now, end: input.now + (pick % 50) * hour }]);
+  return {
+    ...input,
+    machines: input.machines.map((each) =>
+      each === target && each.hours ? { ...each, hours: openTime(opened) } : each,
+    ),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Instant } from '../../../db/values/instant.ts';
+import { always, type OpenTime } from './open-time.ts';
 import type { Machine, Recipe, Step, Work } from './plan-input.ts';
 import { policy, roundUp } from './policy.ts';
 import { compareKeys } from './rank-demand.ts';
-import { kindsOf, leftOf, rateOf, runOf, type StepKind } from './step-kind.ts';
+import { kindsOf, leftOf, lengthOf, rateOf, runOf, type StepKind } from './step-kind.ts';
 import { earliestSlot, newTimeline, type Slot, type Timeline, take } from './timeline.ts';
 
 /** `keep`: what is placed stays unless it can't; `rebuild`: everything not frozen is laid again by due date. */
@@ -23,6 +24,8 @@ interface Board {
   readonly timelines: ReadonlyMap<string, Timeline>;
   /** Placed steps by work order id and position. */
   readonly placed: Map<string, Step>;
+  /** Somebody has said working hours here. */
+  readonly hasHours: boolean;
 }
 
 const keyOf = (work: Work, step: Step): string => `${work.id}\n${step.position}`;
@@ -75,6 +78,7 @@ function newBoard(input: SchedulingInput): Board {
     byWork: Map.groupBy(ranked, (machine) => machine.work),
     timelines: new Map(input.machines.map((machine) => [machine.id, newTimeline(machine)])),
     placed: new Map(),
+    hasHours: input.machines.some(({ hours }) => hours !== undefined),
   };
 }
 
@@ -106,13 +110,22 @@ function byDue(works: readonly Work[], input: SchedulingInput): Work[] {
 
 const timelineOf = (board: Board, machineId: string): Timeline => board.timelines.get(machineId) ?? [];
 
+/** The hours of a step's machine. One that is always open counts as one with hours as soon as any machine has some. */
+function hoursOf(board: Board, machineId: string | null): OpenTime | undefined {
+  const own = board.machines.get(machineId ?? '')?.hours;
+  return own ?? (board.hasHours ? always : undefined);
+}
+
 /** A started step's row says when it was to end; here it takes its machine for as long as it really still needs. */
 function placeStarted(board: Board, work: Work, step: Step): void {
   const { now, recipes } = board.input;
   const timeline = timelineOf(board, step.machineId ?? '');
-  const run = leftOf(work, step, recipes.get(work.productId), now);
-  const slot = earliestSlot(timeline, { ready: now, run, productId: work.productId, exact: true });
-  const end = Math.max(step.endAt, roundUp(slot.end, policy.startGrid));
+  const recipe = recipes.get(work.productId);
+  const hours = hoursOf(board, step.machineId);
+  const run = leftOf(work, step, recipe, { now, hours });
+  const slot = earliestSlot(timeline, { ready: now, run, productId: work.productId, exact: true }, hours);
+  const wasToEnd = hours ? hours.after(step.startAt, lengthOf(work, step, recipe, hours).run) : step.endAt;
+  const end = Math.max(wasToEnd, roundUp(slot.end, policy.startGrid));
   take(timeline, slot);
   board.placed.set(keyOf(work, step), { ...step, endAt: end });
 }
@@ -122,8 +135,9 @@ function placeAsIs(board: Board, work: Work, at: number): void {
   if (!step?.machineId) return;
   const ready = Math.max(readyAt(board, work, at), step.startAt);
   const timeline = timelineOf(board, step.machineId);
-  const run = step.endAt - step.startAt;
-  const slot = earliestSlot(timeline, { ready, run, productId: work.productId, exact: true });
+  const hours = hoursOf(board, step.machineId);
+  const length = lengthOf(work, step, board.input.recipes.get(work.productId), hours);
+  const slot = earliestSlot(timeline, { ready, ...length, productId: work.productId }, hours);
   take(timeline, slot);
   board.placed.set(keyOf(work, step), { ...step, startAt: slot.start, endAt: slot.end });
 }
@@ -153,12 +167,15 @@ function placeFree(board: Board, work: Work, kinds: readonly StepKind[]): void {
 function bestSlot(board: Board, work: Work, at: number): { machineId: string; slot: Slot } | undefined {
   const step = work.steps[at];
   if (!step) return undefined;
-  const rate = rateOf(step, board.input.recipes.get(work.productId));
-  const run = rate === undefined ? step.endAt - step.startAt : runOf(work.quantity, rate);
+  const recipe = board.input.recipes.get(work.productId);
+  const rate = rateOf(step, recipe);
+  const run =
+    rate === undefined ? lengthOf(work, step, recipe, hoursOf(board, step.machineId)).run : runOf(work.quantity, rate);
   const ready = readyAt(board, work, at);
   let best: { machineId: string; slot: Slot } | undefined;
   for (const machine of board.byWork.get(step.work) ?? []) {
-    const slot = earliestSlot(timelineOf(board, machine.id), { ready, run, productId: work.productId });
+    const want = { ready, run, productId: work.productId };
+    const slot = earliestSlot(timelineOf(board, machine.id), want, machine.hours);
     if (!best || slot.end < best.slot.end) best = { machineId: machine.id, slot };
   }
   return best;

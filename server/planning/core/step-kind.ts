@@ -1,5 +1,6 @@
 import { hour, type Instant } from '../../../db/values/instant.ts';
 import { unitScale } from '../../../db/values/quantity.ts';
+import { always, type OpenTime } from './open-time.ts';
 import type { Machine, Recipe, Step, Work } from './plan-input.ts';
 import { policy, roundUp } from './policy.ts';
 
@@ -44,13 +45,36 @@ export function rateOf(step: Step, recipe: Recipe | undefined): number | undefin
   return planned?.work === step.work ? planned.perHour : undefined;
 }
 
-/** Milliseconds left of a started step: by what is counted, or by the clock while nothing is. At least the start grid. */
-export function leftOf(work: Work, step: Step, recipe: Recipe | undefined, now: Instant): number {
+/**
+ * Milliseconds a placed step takes in its machine's hours; `exact`: with its changeover inside. Where hours are said they may
+ * have changed since it was laid, or it was laid elsewhere: then what it makes says how long it takes.
+ */
+export function lengthOf(
+  work: Work,
+  step: Step,
+  recipe: Recipe | undefined,
+  hours: OpenTime | undefined,
+): { run: number; exact: boolean } {
+  if (!hours) return { run: step.endAt - step.startAt, exact: true };
+  const laid = hours.between(step.startAt, step.endAt);
   const rate = rateOf(step, recipe);
-  const run = rate === undefined ? step.endAt - step.startAt : runOf(work.quantity, rate);
+  if (rate === undefined) return { run: Math.max(policy.startGrid, laid), exact: true };
+  const run = runOf(work.quantity, rate);
+  return run <= laid && laid <= run + policy.changeover ? { run: laid, exact: true } : { run, exact: false };
+}
+
+/** Milliseconds left of a started step: by what is counted, or by the clock while nothing is. At least the start grid. */
+export function leftOf(
+  work: Work,
+  step: Step,
+  recipe: Recipe | undefined,
+  { now, hours }: { readonly now: Instant; readonly hours: OpenTime | undefined },
+): number {
+  const rate = rateOf(step, recipe);
+  const run = rate === undefined ? lengthOf(work, step, recipe, hours).run : runOf(work.quantity, rate);
   const counted = step.good + step.scrap;
   const byCount = run * Math.max(0, 1 - step.good / work.quantity);
-  const byClock = run - (now - (step.startedAt ?? now));
+  const byClock = run - (hours ?? always).between(step.startedAt ?? now, now);
   return Math.max(policy.startGrid, Math.ceil(counted > 0 ? byCount : byClock));
 }
 

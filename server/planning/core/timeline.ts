@@ -1,4 +1,5 @@
 import type { Instant } from '../../../db/values/instant.ts';
+import { always, type OpenTime } from './open-time.ts';
 import type { Machine } from './plan-input.ts';
 import { policy } from './policy.ts';
 
@@ -26,19 +27,21 @@ const changes = (before: Slot | undefined, productId: string): boolean =>
 /**
  * The earliest slot of `run` milliseconds for a product at or after `ready`, with the changeover it needs in front, and
  * without taking the changeover that the slot behind it then needs. A `run` that is `exact` has its changeover inside.
+ * It begins in the machine's hours, and only these count.
  */
 export function earliestSlot(
   timeline: Timeline,
   want: { ready: Instant; run: number; productId: string; exact?: boolean },
+  hours: OpenTime = always,
 ): Slot {
   for (let at = 0; ; at += 1) {
     const before = timeline[at - 1];
     const behind = timeline[at];
     if (behind && behind.end <= want.ready) continue;
-    const start = Math.max(want.ready, before?.end ?? want.ready);
+    const start = hours.next(Math.max(want.ready, before?.end ?? want.ready));
     const setup = !want.exact && changes(before, want.productId) ? policy.changeover : 0;
-    const slot = { start, end: start + setup + want.run, productId: want.productId, setup };
-    if (!behind || slot.end + (want.exact ? 0 : owed(slot, behind)) <= behind.start) return slot;
+    const slot = { start, end: hours.after(start, setup + want.run), productId: want.productId, setup };
+    if (!behind || hours.after(slot.end, want.exact ? 0 : owed(slot, behind)) <= behind.start) return slot;
   }
 }
 
