@@ -23,6 +23,7 @@ export const demoCosts: readonly PlantCost[] = [
     transferMinor: 2_400_00,
     changeoverHourMinor: null,
     expediteMinor: null,
+    overtimeHourMinor: null,
     premiumBps: 500,
   },
 ];
