@@ -41,7 +41,8 @@ test('[ACT-18] what a way out costs is its own part and its changeovers, or unkn
           id: 'plant-1',
           scope: 'plant:plant-1',
           plantId: 'plant-1',
-          expediteMinor: null, overtimeHourMinor: null,
+          expediteMinor: null,
+          overtimeHourMinor: null,
           premiumBps: null,
           ...figures,
         };
