@@ -19,11 +19,4 @@ export const jobBugs: readonly PlantedBug[] = [
     to: 'running.size < atOnce',
     breaks: 'JOB-10',
   },
-  {
-    name: 'lonely-job-waits-for-a-lull',
-    file: run,
-    from: "places.lonely === 'awaited' ? [] : leaseFor(house, places)",
-    to: 'leaseFor(house, places)',
-    breaks: 'JOB-10',
-  },
 ];
