@@ -56,6 +56,20 @@ CREATE OR REPLACE FUNCTION app.claims()
 AS $function$ select coalesce(nullif(current_setting('request.jwt.claims', true), ''), '{}')::jsonb $function$;
 -- may execute: anon, app_ingest, app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.conceded(tenant uuid, lot text, line text, at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(sum((each ->> 'before')::bigint + (each ->> 'quantity')::bigint), 0)::bigint
+  from public.concession as c
+  join public.hold as h on h.tenant_id = c.tenant_id and h.id = c.hold_id and h.state = 'open'
+  cross join lateral jsonb_array_elements(c.lines) as each
+  where c.tenant_id = tenant and c.lot_id = lot and c.state = 'granted' and each ->> 'orderLineId' = line
+    and (c.expires_at is null or c.expires_at > at)
+$function$;
+
 CREATE OR REPLACE FUNCTION app.country_of(currency text)
  RETURNS text
  LANGUAGE sql
@@ -252,7 +266,12 @@ AS $function$
 declare source public.lot;
 begin
   select * into source from public.lot where tenant_id = new.tenant_id and id = new.lot_id for update;
-  if source.state not in ('available', 'reworked', 'used_as_is') then perform app.refuse('lot.on_hold'); end if;
+  if source.state not in ('available', 'reworked', 'used_as_is') and (source.state <> 'held'
+    or app.left_for(new.tenant_id, new.lot_id, new.order_line_id) + new.quantity + coalesce((
+        select sum(quantity) from public.allocation where tenant_id = new.tenant_id and lot_id = new.lot_id
+          and order_line_id = new.order_line_id and id <> new.id), 0)
+      > app.conceded(new.tenant_id, new.lot_id, new.order_line_id, now()))
+  then perform app.refuse('lot.on_hold'); end if;
   if source.quantity < new.quantity + coalesce((
     select sum(quantity) from public.allocation
     where tenant_id = new.tenant_id and lot_id = new.lot_id and id <> new.id), 0)
@@ -355,6 +374,44 @@ AS $function$
 begin
   if tg_op <> 'INSERT' then perform app.refuse('comment.append_only'); end if;
   if coalesce(app.person_id(), 'system') not in ('system', new.person_id) then perform app.refuse('comment.not_yours'); end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_concession()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  free constant text[] := array['xid', 'state', 'quality_by', 'quality_at', 'second_by', 'second_at', 'ended_by', 'ended_at', 'ending'];
+begin
+  if tg_op = 'DELETE' then
+    if old.state <> 'asked' then perform app.refuse('concession.is_kept'); end if;
+    return old;
+  end if;
+  if tg_op = 'INSERT' then
+    if exists (select from public.concession where tenant_id = new.tenant_id and id = new.id) then return new; end if;
+    perform app.refuse_bad_concession(new);
+    return new;
+  end if;
+  if to_jsonb(new) - free <> to_jsonb(old) - free then perform app.refuse('concession.is_fixed'); end if;
+  if old.quality_by is not null and (new.quality_by, new.quality_at) is distinct from (old.quality_by, old.quality_at)
+    or old.second_by is not null and (new.second_by, new.second_at) is distinct from (old.second_by, old.second_at)
+  then perform app.refuse('concession.signed_already'); end if;
+  if new.quality_by is distinct from old.quality_by or new.second_by is distinct from old.second_by then
+    if old.state not in ('asked', 'signed') or new.state not in ('signed', 'granted') then
+      perform app.refuse('concession.not_awaited');
+    end if;
+    if not exists (select from public.hold where tenant_id = new.tenant_id and id = new.hold_id and state = 'open' for share)
+    then perform app.refuse('hold.not_open'); end if;
+    if new.expires_at <= coalesce(new.second_at, new.quality_at) then perform app.refuse('concession.expired'); end if;
+  end if;
+  if new.quality_by is distinct from old.quality_by and (new.quality_by is distinct from app.person_id()
+    or not 'quality' = any (app.claimed('functions'))) then perform app.refuse('concession.not_yours'); end if;
+  if new.second_by is distinct from old.second_by and (new.second_by is distinct from app.person_id()
+    or not app.claimed('functions') && array['commercial', 'manager']) then perform app.refuse('concession.not_yours'); end if;
+  if new.quality_by = new.second_by then perform app.refuse('concession.same_person'); end if;
   return new;
 end $function$;
 
@@ -573,11 +630,16 @@ begin
   if new.state not in ('confirmed', 'dispatched') or old.state in ('confirmed', 'dispatched') then return new; end if;
   if new.seal is null then perform app.refuse('load.not_sealed'); end if;
   perform from public.lot as l join public.load_line as line on line.tenant_id = l.tenant_id and line.lot_id = l.id
-    where line.tenant_id = new.tenant_id and line.load_id = new.id and line.picked > 0 for share of l;
-  select l.number into held from public.lot as l
-    join public.load_line as line on line.tenant_id = l.tenant_id and line.lot_id = l.id
     where line.tenant_id = new.tenant_id and line.load_id = new.id and line.picked > 0
-      and l.state not in ('available', 'reworked', 'used_as_is') limit 1;
+    order by l.id for no key update of l;
+  select l.number into held
+    from (select lot_id, order_line_id, sum(picked) as picked from public.load_line
+      where tenant_id = new.tenant_id and load_id = new.id and picked > 0 group by lot_id, order_line_id) as line
+    join public.lot as l on l.tenant_id = new.tenant_id and l.id = line.lot_id
+    where l.state not in ('available', 'reworked', 'used_as_is') and (l.state <> 'held'
+      or app.left_for(new.tenant_id, line.lot_id, line.order_line_id) + line.picked
+        > app.conceded(new.tenant_id, line.lot_id, line.order_line_id, greatest(new.confirmed_at, now() - interval '1 day')))
+    limit 1;
   if found then perform app.refuse('lot.on_hold'); end if;
   return new;
 end $function$;
@@ -635,6 +697,37 @@ begin
   end if;
   perform app.refuse('terms.not_yours');
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION app.guard_money_way()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  before text;
+  broken text;
+  requester text;
+begin
+  select state into before from public.option where tenant_id = new.tenant_id and id = new.id;
+  if before is not null and tg_op = 'INSERT' then return new; end if;
+  if coalesce(app.person_id(), 'system') = 'system' or new.state not in ('chosen', 'applied') or new.state = before then
+    return new;
+  end if;
+  select e.kind, d.requester_id into broken, requester from public.exception as e
+    left join public.order_draft as d on d.tenant_id = e.tenant_id and d.id = e.subject_id
+    where e.tenant_id = new.tenant_id and e.id = new.exception_id;
+  if broken not in ('price', 'credit') then return new; end if;
+  if new.state = 'applied' then
+    if before is distinct from 'chosen' then perform app.refuse('option.not_offered'); end if;
+    return new;
+  end if;
+  if requester = app.person_id() then perform app.refuse('approval.own_request'); end if;
+  if not app.claimed('functions') && array[case broken when 'price' then 'commercial' else 'finance' end, 'manager'] then
+    perform app.refuse('option.not_yours');
+  end if;
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION app.guard_notice()
@@ -877,6 +970,18 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.guard_sources()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if coalesce(app.person_id(), 'system') <> 'system' and not app.claimed('functions') && array['admin'] then
+    perform app.refuse('source.not_yours');
+  end if;
+  return coalesce(new, old);
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_step()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -970,6 +1075,21 @@ begin
 end $function$;
 -- may execute: app_server, authenticated, service_role
 
+CREATE OR REPLACE FUNCTION app.guard_used_as_is()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.state = 'used_as_is' and old.state = 'held' and not exists (
+    select from public.concession as c join public.hold as h on h.tenant_id = c.tenant_id and h.id = c.hold_id
+    where c.tenant_id = new.tenant_id and c.lot_id = new.id and c.state = 'granted' and h.state = 'open'
+      and (c.whole or new.quantity = 0)
+  ) then perform app.refuse('lot.not_signed_for'); end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION app.guard_window()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1042,6 +1162,17 @@ AS $function$
     select from public.inbound_message
     where tenant_id = of_tenant and channel = 'whatsapp' and from_number = of_number and said_at > at - interval '24 hours'
   )
+$function$;
+
+CREATE OR REPLACE FUNCTION app.left_for(tenant uuid, lot text, line text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(sum(l.picked), 0)::bigint from public.load_line as l
+  join public.load as d on d.tenant_id = l.tenant_id and d.id = l.load_id
+  where l.tenant_id = tenant and l.lot_id = lot and l.order_line_id = line and d.state in ('confirmed', 'dispatched')
 $function$;
 
 CREATE OR REPLACE FUNCTION app.line_taxes(of_tenant uuid, of_draft text, at timestamp with time zone)
@@ -1272,6 +1403,41 @@ CREATE OR REPLACE FUNCTION app.refuse(code text)
  LANGUAGE plpgsql
 AS $function$ begin raise exception using errcode = 'TL001', message = code; end $function$;
 -- may execute: anon, app_ingest, app_server, authenticated, service_role
+
+CREATE OR REPLACE FUNCTION app.refuse_bad_concession(c public.concession)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare source public.lot;
+begin
+  select * into source from public.lot where tenant_id = c.tenant_id and id = c.lot_id for no key update;
+  if not exists (select from public.hold where tenant_id = c.tenant_id and id = c.hold_id and lot_id = c.lot_id and state = 'open')
+    or source.state <> 'held' or source.plant_id <> c.plant_id then perform app.refuse('hold.not_open'); end if;
+  if c.state <> 'asked' then perform app.refuse('concession.begins_asked'); end if;
+  if coalesce(app.person_id(), 'system') <> 'system' and app.person_id() <> c.asked_by then
+    perform app.refuse('concession.not_by_author');
+  end if;
+  if (select count(distinct each ->> 'orderLineId') from jsonb_array_elements(c.lines) as each) <> jsonb_array_length(c.lines)
+    or exists (
+      select from jsonb_array_elements(c.lines) as each
+      left join public.order_line as l on l.tenant_id = c.tenant_id and l.id = each ->> 'orderLineId'
+      where l.id is null or l.product_id <> source.product_id or l.order_id is distinct from each ->> 'orderId'
+        or coalesce((each ->> 'quantity')::bigint, 0) <= 0
+        or coalesce((each ->> 'before')::bigint, -1) <> app.left_for(c.tenant_id, c.lot_id, l.id))
+  then perform app.refuse('concession.wrong_lines'); end if;
+  if c.quantity <> (case when c.whole then source.quantity else
+      (select sum((each ->> 'quantity')::bigint) from jsonb_array_elements(c.lines) as each) end) or c.quantity > source.quantity
+  then perform app.refuse('concession.too_much'); end if;
+  -- A second one for the same line would let twice as much leave.
+  if exists (
+    select from public.concession as o where o.tenant_id = c.tenant_id and o.hold_id = c.hold_id and o.id <> c.id
+      and o.state in ('asked', 'signed', 'granted') and (o.whole or c.whole or exists (
+        select from jsonb_array_elements(o.lines) as one join jsonb_array_elements(c.lines) as other
+          on one ->> 'orderLineId' = other ->> 'orderLineId')))
+  then perform app.refuse('concession.asked_already'); end if;
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.refuse_bad_order(o public.sales_order)
  RETURNS void
@@ -1537,6 +1703,64 @@ begin
   end loop;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION ops.lease_jobs(most integer, queues text[], lease_ms double precision, company_deaths integer)
+ RETURNS TABLE(tenant_id uuid, id bigint, queue text, payload jsonb, attempts integer, tries integer)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+#variable_conflict use_column
+begin
+  -- A lease that is lost with the power is no loss: the job waits again.
+  perform set_config('synchronous_commit', 'off', true);
+  return query
+    with ready as materialized (
+      select j.* from unnest(queues) as q (name) cross join lateral (
+        select tenant_id, id, due from ops.job
+        where state = 'waiting' and queue = q.name and due <= statement_timestamp()
+        order by due limit most for update skip locked) as j
+    ), forsaken as materialized (
+      select tenant_id, id, due from ops.job
+      where state = 'leased' and lease_until < statement_timestamp() and queue = any (queues)
+        and deaths + (not alone)::int < company_deaths
+      order by lease_until limit most for update skip locked
+    )
+    update ops.job as j
+    set state = 'leased', lease_until = clock_timestamp() + lease_ms * interval '1 ms', attempts = j.attempts + 1,
+      deaths = j.deaths + (j.state = 'leased' and not j.alone)::int, alone = false
+    from (select tenant_id, id from (table ready union all table forsaken) as either order by due limit most) as due
+    where j.tenant_id = due.tenant_id and j.id = due.id
+    returning j.tenant_id, j.id, j.queue, j.payload, j.attempts, j.attempts - j.deaths;
+end $function$;
+-- may execute: service_role
+
+CREATE OR REPLACE FUNCTION ops.ms_to_next_job(at_most double precision, queues text[], lonely_too boolean, company_deaths integer)
+ RETURNS double precision
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+begin
+  return (
+    select greatest(0, least(at_most, coalesce(min(extract(epoch from j.due - clock_timestamp()) * 1000), at_most)::float8))
+    from (
+      select w.due from unnest(queues) as q (name) cross join lateral (
+        select due from ops.job where state = 'waiting' and queue = q.name order by due limit 1) as w
+      union all
+      (select lease_until from ops.job
+       where state = 'leased' and queue = any (queues) and (lonely_too or deaths + (not alone)::int < company_deaths)
+       order by lease_until limit 1)) as j);
+end $function$;
+-- may execute: service_role
 
 CREATE OR REPLACE FUNCTION ops.true_push_devices()
  RETURNS trigger
@@ -1893,6 +2117,8 @@ create table ops.job (
   last_error text,
   created_at timestamp with time zone not null default now(),
   done_at timestamp with time zone,
+  alone boolean not null default false,
+  deaths integer not null default 0,
   constraint job_pkey PRIMARY KEY (tenant_id, id),
   constraint job_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
   constraint job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'leased'::text, 'done'::text, 'failed'::text])))
@@ -1907,6 +2133,8 @@ alter table ops.job force row level security;
 create policy server_acts on ops.job as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 grant delete, insert, select, update on ops.job to app_server;
 grant delete, insert, select, update on ops.job to service_role;
+comment on column ops.job.alone is 'whether it was leased last with nothing else of its places under way';
+comment on column ops.job.deaths is 'how often its worker died while others were under way beside it';
 
 create table ops.mail_address (
   tenant_id uuid not null,
@@ -2463,6 +2691,70 @@ grant delete, insert, select, update on public.comment to app_server;
 grant select on public.comment to authenticated;
 grant delete, insert, select, update on public.comment to service_role;
 
+create table public.concession (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  lot_id text not null,
+  hold_id text not null,
+  exception_id text,
+  whole boolean not null,
+  lines jsonb not null,
+  quantity bigint not null,
+  reason text not null,
+  expires_at timestamp with time zone,
+  state text not null,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  quality_by text,
+  quality_at timestamp with time zone,
+  second_by text,
+  second_at timestamp with time zone,
+  ended_by text,
+  ended_at timestamp with time zone,
+  ending text,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint concession_pkey PRIMARY KEY (tenant_id, id),
+  constraint concession_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
+  constraint concession_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint concession_tenant_id_hold_id_fkey FOREIGN KEY (tenant_id, hold_id) REFERENCES public.hold(tenant_id, id),
+  constraint concession_tenant_id_lot_id_fkey FOREIGN KEY (tenant_id, lot_id) REFERENCES public.lot(tenant_id, id),
+  constraint concession_tenant_id_plant_id_fkey FOREIGN KEY (tenant_id, plant_id) REFERENCES public.plant(tenant_id, id),
+  constraint concession_tenant_id_quality_by_fkey FOREIGN KEY (tenant_id, quality_by) REFERENCES public.person(tenant_id, id),
+  constraint concession_tenant_id_second_by_fkey FOREIGN KEY (tenant_id, second_by) REFERENCES public.person(tenant_id, id),
+  constraint concession_check CHECK ((whole = (jsonb_array_length(lines) = 0))),
+  constraint concession_check1 CHECK (((quality_by IS NULL) = (quality_at IS NULL))),
+  constraint concession_check2 CHECK (((second_by IS NULL) = (second_at IS NULL))),
+  constraint concession_quantity_check CHECK ((quantity >= 0)),
+  constraint concession_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 400))),
+  constraint concession_signatures CHECK (
+CASE state
+    WHEN 'asked'::text THEN ((quality_by IS NULL) AND (second_by IS NULL))
+    WHEN 'signed'::text THEN ((quality_by IS NULL) <> (second_by IS NULL))
+    WHEN 'granted'::text THEN ((quality_by IS NOT NULL) AND (second_by IS NOT NULL))
+    ELSE true
+END),
+  constraint concession_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'signed'::text, 'granted'::text, 'refused'::text, 'withdrawn'::text, 'expired'::text]))),
+  constraint concession_two_people CHECK ((quality_by <> second_by))
+);
+CREATE INDEX concession_pull ON public.concession USING btree (tenant_id, scope, xid);
+CREATE INDEX concession_tenant_id_exception_id_idx ON public.concession USING btree (tenant_id, exception_id);
+CREATE INDEX concession_tenant_id_hold_id_idx ON public.concession USING btree (tenant_id, hold_id);
+CREATE INDEX concession_tenant_id_lot_id_idx ON public.concession USING btree (tenant_id, lot_id);
+CREATE INDEX concession_tenant_id_plant_id_idx ON public.concession USING btree (tenant_id, plant_id);
+alter table public.concession enable row level security;
+alter table public.concession force row level security;
+create policy person_reads on public.concession as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.concession as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.concession FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_concession BEFORE INSERT OR DELETE OR UPDATE ON public.concession FOR EACH ROW EXECUTE FUNCTION app.guard_concession();
+CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.concession FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.concession FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.concession to app_server;
+grant select on public.concession to authenticated;
+grant delete, insert, select, update on public.concession to service_role;
+
 create table public.cover (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -2657,7 +2949,7 @@ create table public.customer_ask (
   constraint customer_ask_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES public.sales_order(tenant_id, id),
   constraint customer_ask_check CHECK ((((outbound_id IS NULL) = (state = ANY (ARRAY['held'::text, 'withdrawn'::text]))) OR (state = 'withdrawn'::text))),
   constraint customer_ask_check1 CHECK (((answer_id IS NULL) = (state <> ALL (ARRAY['accepted'::text, 'refused'::text])))),
-  constraint customer_ask_kind_check CHECK ((kind = ANY (ARRAY['delay'::text, 'substitute'::text, 'premium'::text]))),
+  constraint customer_ask_kind_check CHECK ((kind = ANY (ARRAY['delay'::text, 'substitute'::text, 'premium'::text, 'concession'::text]))),
   constraint customer_ask_language_check CHECK ((language = ANY (ARRAY['hinglish'::text, 'english'::text, 'hindi'::text, 'arabic'::text]))),
   constraint customer_ask_state_check CHECK ((state = ANY (ARRAY['held'::text, 'asked'::text, 'accepted'::text, 'refused'::text, 'unanswered'::text, 'withdrawn'::text])))
 );
@@ -3306,6 +3598,7 @@ create policy person_reads on public.lot as permissive for select to authenticat
 create policy server_acts on public.lot as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.lot FOR EACH ROW EXECUTE FUNCTION sync.stamp();
 CREATE TRIGGER g_transition BEFORE UPDATE OF state ON public.lot FOR EACH ROW EXECUTE FUNCTION app.guard_transition();
+CREATE TRIGGER g_used_as_is BEFORE UPDATE OF state ON public.lot FOR EACH ROW EXECUTE FUNCTION app.guard_used_as_is();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.lot FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.lot to app_server;
 grant select on public.lot to authenticated;
@@ -3621,7 +3914,7 @@ create table public.option (
   constraint option_pkey PRIMARY KEY (tenant_id, id),
   constraint option_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES public.exception(tenant_id, id),
   constraint option_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text, 'split'::text, 'hold_truck'::text, 'rush_in'::text, 'expedite'::text, 'premium'::text, 'overtime'::text]))),
+  constraint option_kind_check CHECK ((kind = ANY (ARRAY['swap_lot'::text, 'new_promise'::text, 'alternate_machine'::text, 'partial_ship'::text, 'transfer'::text, 'release'::text, 'split'::text, 'hold_truck'::text, 'rush_in'::text, 'expedite'::text, 'premium'::text, 'overtime'::text, 'outsource'::text, 'use_as_is'::text, 'alternate_supplier'::text, 'substitute'::text, 'tier_price'::text, 'counter_price'::text, 'part_release'::text, 'advance'::text, 'temporary_limit'::text]))),
   constraint option_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'chosen'::text, 'applied'::text, 'expired'::text, 'failed'::text, 'refused'::text])))
 );
 CREATE INDEX option_pull ON public.option USING btree (tenant_id, scope, xid);
@@ -3631,6 +3924,7 @@ alter table public.option force row level security;
 create policy person_reads on public.option as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
 create policy server_acts on public.option as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
 CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.option FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_money_way BEFORE INSERT OR UPDATE ON public.option FOR EACH ROW EXECUTE FUNCTION app.guard_money_way();
 CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.option FOR EACH ROW EXECUTE FUNCTION sync.bury();
 grant delete, insert, select, update on public.option to app_server;
 grant select on public.option to authenticated;
@@ -4056,6 +4350,66 @@ grant delete, insert, select, update on public.product to app_server;
 grant select on public.product to authenticated;
 grant delete, insert, select, update on public.product to service_role;
 
+create table public.product_source (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  product_id text not null,
+  supplier text not null,
+  lead_time_hours bigint not null,
+  unit_price bigint,
+  currency text not null,
+  min_quantity bigint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint product_source_pkey PRIMARY KEY (tenant_id, id),
+  constraint product_source_tenant_id_product_id_supplier_key UNIQUE (tenant_id, product_id, supplier),
+  constraint product_source_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint product_source_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id),
+  constraint product_source_lead_time_hours_check CHECK ((lead_time_hours > 0)),
+  constraint product_source_min_quantity_check CHECK ((min_quantity >= 0)),
+  constraint product_source_supplier_check CHECK ((supplier <> ''::text)),
+  constraint product_source_unit_price_check CHECK ((unit_price >= 0))
+);
+CREATE INDEX product_source_pull ON public.product_source USING btree (tenant_id, scope, xid);
+alter table public.product_source enable row level security;
+alter table public.product_source force row level security;
+create policy person_reads on public.product_source as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.product_source as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.product_source FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_sources BEFORE INSERT OR DELETE OR UPDATE ON public.product_source FOR EACH ROW EXECUTE FUNCTION app.guard_sources();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.product_source FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.product_source to app_server;
+grant select on public.product_source to authenticated;
+grant delete, insert, select, update on public.product_source to service_role;
+
+create table public.product_substitute (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  product_id text not null,
+  substitute_id text not null,
+  thousandths_per_unit bigint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint product_substitute_pkey PRIMARY KEY (tenant_id, id),
+  constraint product_substitute_tenant_id_product_id_substitute_id_key UNIQUE (tenant_id, product_id, substitute_id),
+  constraint product_substitute_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint product_substitute_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id),
+  constraint product_substitute_tenant_id_substitute_id_fkey FOREIGN KEY (tenant_id, substitute_id) REFERENCES public.product(tenant_id, id),
+  constraint product_substitute_check CHECK ((product_id <> substitute_id)),
+  constraint product_substitute_thousandths_per_unit_check CHECK ((thousandths_per_unit > 0))
+);
+CREATE INDEX product_substitute_pull ON public.product_substitute USING btree (tenant_id, scope, xid);
+alter table public.product_substitute enable row level security;
+alter table public.product_substitute force row level security;
+create policy person_reads on public.product_substitute as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.product_substitute as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.product_substitute FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_sources BEFORE INSERT OR DELETE OR UPDATE ON public.product_substitute FOR EACH ROW EXECUTE FUNCTION app.guard_sources();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.product_substitute FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.product_substitute to app_server;
+grant select on public.product_substitute to authenticated;
+grant delete, insert, select, update on public.product_substitute to service_role;
+
 create table public.protection (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,
@@ -4440,6 +4794,39 @@ CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.shift_assignment FOR EACH
 grant delete, insert, select, update on public.shift_assignment to app_server;
 grant select on public.shift_assignment to authenticated;
 grant delete, insert, select, update on public.shift_assignment to service_role;
+
+create table public.subcontractor (
+  tenant_id uuid not null default app.tenant_id(),
+  id text not null,
+  scope text not null,
+  plant_id text not null,
+  product_id text not null,
+  supplier text not null,
+  lead_hours bigint not null,
+  unit_price bigint,
+  currency text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint subcontractor_pkey PRIMARY KEY (tenant_id, id),
+  constraint subcontractor_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
+  constraint subcontractor_tenant_id_plant_id_fkey FOREIGN KEY (tenant_id, plant_id) REFERENCES public.plant(tenant_id, id),
+  constraint subcontractor_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id),
+  constraint subcontractor_lead_hours_check CHECK ((lead_hours > 0)),
+  constraint subcontractor_supplier_check CHECK ((supplier <> ''::text)),
+  constraint subcontractor_unit_price_check CHECK ((unit_price >= 0))
+);
+CREATE INDEX subcontractor_pull ON public.subcontractor USING btree (tenant_id, scope, xid);
+CREATE INDEX subcontractor_tenant_id_plant_id_idx ON public.subcontractor USING btree (tenant_id, plant_id);
+CREATE INDEX subcontractor_tenant_id_product_id_idx ON public.subcontractor USING btree (tenant_id, product_id);
+alter table public.subcontractor enable row level security;
+alter table public.subcontractor force row level security;
+create policy person_reads on public.subcontractor as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
+create policy server_acts on public.subcontractor as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
+CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.subcontractor FOR EACH ROW EXECUTE FUNCTION sync.stamp();
+CREATE TRIGGER g_cost BEFORE INSERT OR DELETE OR UPDATE ON public.subcontractor FOR EACH ROW EXECUTE FUNCTION app.guard_plant_cost();
+CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.subcontractor FOR EACH ROW EXECUTE FUNCTION sync.bury();
+grant delete, insert, select, update on public.subcontractor to app_server;
+grant select on public.subcontractor to authenticated;
+grant delete, insert, select, update on public.subcontractor to service_role;
 
 create table public.supply_order (
   tenant_id uuid not null default app.tenant_id(),

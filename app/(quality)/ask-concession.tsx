@@ -82,22 +82,17 @@ function AskSheet({ hold, askable, lot, unit, zone, onClose }: SheetProps) {
       <div className="space-y-4">
         <TriedNote tried={tried} />
         <StaleNote />
-        <fieldset>
-          <legend className="mb-1 font-medium">{t('forWhom')}</legend>
-          {askable.lines.map((line) => (
-            <LineTick
-              key={line.orderLineId}
-              line={line}
-              unit={unit}
-              on={!whole && chosen.includes(line.orderLineId)}
-              onChange={(on) => {
-                setWhole(false);
-                setChosen(on ? [...chosen, line.orderLineId] : chosen.filter((each) => each !== line.orderLineId));
-              }}
-            />
-          ))}
-          {askable.whole && <Tick title={t('allOfIt')} on={whole} onChange={setWhole} />}
-        </fieldset>
+        <ForWhom
+          askable={askable}
+          unit={unit}
+          chosen={chosen}
+          whole={whole}
+          onChoose={(lines) => {
+            setWhole(false);
+            setChosen(lines);
+          }}
+          onWhole={setWhole}
+        />
         <TextField
           label={t('reason')}
           value={reason}
@@ -113,6 +108,37 @@ function AskSheet({ hold, askable, lot, unit, zone, onClose }: SheetProps) {
         />
       </div>
     </Sheet>
+  );
+}
+
+interface ForWhomProps {
+  askable: Askable;
+  unit: SheetProps['unit'];
+  /** Order lines. */
+  chosen: readonly string[];
+  whole: boolean;
+  onChoose: (lines: readonly string[]) => void;
+  onWhole: (on: boolean) => void;
+}
+
+function ForWhom({ askable, unit, chosen, whole, onChoose, onWhole }: ForWhomProps) {
+  const t = useWords('quality.concession');
+  return (
+    <fieldset>
+      <legend className="mb-1 font-medium">{t('forWhom')}</legend>
+      {askable.lines.map((line) => (
+        <LineTick
+          key={line.orderLineId}
+          line={line}
+          unit={unit}
+          on={!whole && chosen.includes(line.orderLineId)}
+          onChange={(on) =>
+            onChoose(on ? [...chosen, line.orderLineId] : chosen.filter((each) => each !== line.orderLineId))
+          }
+        />
+      ))}
+      {askable.whole && <Tick title={t('allOfIt')} on={whole} onChange={onWhole} />}
+    </fieldset>
   );
 }
 

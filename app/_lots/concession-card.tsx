@@ -111,6 +111,13 @@ function Signed({ view: { concession, nameOf, zone }, as, by, at }: SignedProps)
   );
 }
 
+const signing: readonly string[] = ['quality', 'commercial', 'manager'];
+
+const isWithdrawable = (concession: ConcessionView['concession'], functions: readonly string[]): boolean =>
+  functions.some((name) => signing.includes(name)) &&
+  isLive(concession) &&
+  !(concession.whole && concession.state === 'granted');
+
 /** To sign or refuse for whom it is asked of; to withdraw for whoever may. */
 function Act({ view: { concession, lot } }: { view: ConcessionView }) {
   const t = useWords('quality.concession');
@@ -122,8 +129,7 @@ function Act({ view: { concession, lot } }: { view: ConcessionView }) {
   const [why, setWhy] = useState(tried?.args.reason ?? '');
   const [asking, setAsking] = useState<'refuse' | 'withdraw'>();
   const [busy, setBusy] = useState(false);
-  const ofThem = actor.functions.some((name) => name === 'quality' || name === 'commercial' || name === 'manager');
-  const mayWithdraw = ofThem && isLive(concession) && !(concession.whole && concession.state === 'granted');
+  const mayWithdraw = isWithdrawable(concession, actor.functions);
   const run = async (work: () => ReturnType<typeof act>, done: string) => {
     setBusy(true);
     const acted = await work();

@@ -20,7 +20,7 @@ const digestLength = 6;
 const textTo = (bytes: Buffer, from: number): string => bytes.toString('utf8', from, bytes.indexOf(0, from));
 
 /** A statement as one step, whatever values and however many rows it carries: its beginning, and a digest of what is longer. */
-export function stepOf(sql: string): string {
+function stepOf(sql: string): string {
   const whole = sql
     .trim()
     .replaceAll(/\s+/g, ' ')

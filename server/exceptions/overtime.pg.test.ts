@@ -65,7 +65,7 @@ async function offered(tenantId: string): Promise<Option[]> {
 
 const promise = async (tenantId: string) => (await system(tenantId, (tx) => tx.get(orderLines, 'ol-1')))?.promiseAt;
 
-test('[ACT-40] overtime in the next closed hours is offered, makes work less late, and is taken back', async () => {
+test('[ACT-22] overtime in the next closed hours is offered, makes work less late, and is taken back', async () => {
   const tenantId = await late(true);
   const option = (await offered(tenantId)).find(({ facts }) => facts['times'] === 1);
   expect(option?.facts).toMatchObject({ machine: 'E-1', hours: 4, fromAt: noon + 4 * hour, untilAt: noon + 8 * hour });
@@ -86,7 +86,7 @@ test('[ACT-40] overtime in the next closed hours is offered, makes work less lat
   expect(await system(tenantId, (tx) => tx.all(machineOpenings))).toEqual([]);
 });
 
-test('[ACT-40] a machine that works round the clock has no overtime', async () => {
+test('[ACT-22] a machine that works round the clock has no overtime', async () => {
   const tenantId = await late(false);
   expect(await offered(tenantId)).toEqual([]);
 });

@@ -16,7 +16,7 @@ export interface LeasedJob {
 export const leaseMs = 5_000;
 
 /** A job whose worker died amid several so often is leased alone from then on. */
-export const companyDeaths = 3;
+const companyDeaths = 3;
 
 const deathsNow = `j.deaths + (j.state = 'leased' and not j.alone)::int`;
 const taken = `
