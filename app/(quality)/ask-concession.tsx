@@ -46,18 +46,15 @@ function AskSheet({ hold, askable, lot, unit, zone, onClose }: SheetProps) {
   const t = useWords('quality.concession');
   const act = useAct();
   const tried = useTried(askConcession, ({ holdId }) => holdId === hold.id);
-  const [chosen, setChosen] = useState<readonly string[]>(
-    tried?.args.lines.map(({ orderLineId }) => orderLineId) ?? askable.lines.map(({ orderLineId }) => orderLineId),
-  );
-  const [whole, setWhole] = useState(tried ? tried.args.lines.length === 0 : askable.lines.length === 0);
+  const [wanted, setWanted] = useState(() => wantedAtFirst(askable, tried?.args.lines));
   const [reason, setReason] = useState(tried?.args.reason ?? hold.note);
   const [until, setUntil] = useState('');
   const [busy, setBusy] = useState(false);
   const expiresAt = until === '' ? null : (typedMoment(until, zone) ?? null);
-  const ready = reason.trim() !== '' && (whole || chosen.length > 0);
+  const ready = reason.trim() !== '' && (wanted.whole || wanted.lines.length > 0);
   const ask = async () => {
     setBusy(true);
-    const lines = whole ? [] : askable.lines.filter(({ orderLineId }) => chosen.includes(orderLineId));
+    const lines = wanted.whole ? [] : askable.lines.filter(({ orderLineId }) => wanted.lines.includes(orderLineId));
     const args = {
       concessionId: newId(),
       holdId: hold.id,
@@ -82,17 +79,7 @@ function AskSheet({ hold, askable, lot, unit, zone, onClose }: SheetProps) {
       <div className="space-y-4">
         <TriedNote tried={tried} />
         <StaleNote />
-        <ForWhom
-          askable={askable}
-          unit={unit}
-          chosen={chosen}
-          whole={whole}
-          onChoose={(lines) => {
-            setWhole(false);
-            setChosen(lines);
-          }}
-          onWhole={setWhole}
-        />
+        <ForWhom askable={askable} unit={unit} wanted={wanted} onChange={setWanted} />
         <TextField
           label={t('reason')}
           value={reason}
@@ -111,18 +98,27 @@ function AskSheet({ hold, askable, lot, unit, zone, onClose }: SheetProps) {
   );
 }
 
+/** Some order lines, or the whole lot. */
+interface Wanted {
+  readonly lines: readonly string[];
+  readonly whole: boolean;
+}
+
+function wantedAtFirst({ lines }: Askable, tried?: readonly { readonly orderLineId: string }[]): Wanted {
+  const ids = (tried ?? lines).map(({ orderLineId }) => orderLineId);
+  return { lines: ids, whole: ids.length === 0 };
+}
+
 interface ForWhomProps {
   askable: Askable;
   unit: SheetProps['unit'];
-  /** Order lines. */
-  chosen: readonly string[];
-  whole: boolean;
-  onChoose: (lines: readonly string[]) => void;
-  onWhole: (on: boolean) => void;
+  wanted: Wanted;
+  onChange: (wanted: Wanted) => void;
 }
 
-function ForWhom({ askable, unit, chosen, whole, onChoose, onWhole }: ForWhomProps) {
+function ForWhom({ askable, unit, wanted: { lines, whole }, onChange }: ForWhomProps) {
   const t = useWords('quality.concession');
+  const others = (id: string): string[] => lines.filter((each) => each !== id);
   return (
     <fieldset>
       <legend className="mb-1 font-medium">{t('forWhom')}</legend>
@@ -131,13 +127,13 @@ function ForWhom({ askable, unit, chosen, whole, onChoose, onWhole }: ForWhomPro
           key={line.orderLineId}
           line={line}
           unit={unit}
-          on={!whole && chosen.includes(line.orderLineId)}
+          on={!whole && lines.includes(line.orderLineId)}
           onChange={(on) =>
-            onChoose(on ? [...chosen, line.orderLineId] : chosen.filter((each) => each !== line.orderLineId))
+            onChange({ lines: [...others(line.orderLineId), ...(on ? [line.orderLineId] : [])], whole: false })
           }
         />
       ))}
-      {askable.whole && <Tick title={t('allOfIt')} on={whole} onChange={onWhole} />}
+      {askable.whole && <Tick title={t('allOfIt')} on={whole} onChange={(on) => onChange({ lines, whole: on })} />}
     </fieldset>
   );
 }
