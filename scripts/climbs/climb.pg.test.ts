@@ -4,9 +4,9 @@ import { climb } from './climb.ts';
 
 /** What the loops say at least: who lists none of these has not listed the loops. */
 const loops = [
-  'with ready as materialized',
+  'select tenant_id as "tenantId", id, queue, payload',
   'with recursive plant',
-  'select greatest',
+  'select ops.ms_to_next_job',
   'begin',
   'select t.* from public."task"',
   'insert into public."escalation"',

@@ -92,9 +92,9 @@ describe('a price below the floor', () => {
   test('[ACT-66] the tier’s price and the deepest free discount are offered, and the customer is written to once', async () => {
     const draft = await cheap();
     const found = await offered(draft.id, 'price');
-    expect(found.map(({ kind, effect }) => [kind, effect['extraBps'], effect['netMinor']])).toEqual([
-      ['tier_price', 0, 800_00],
+    expect(found.map(({ kind, effect }) => [kind, effect['extraBps'], effect['netMinor']]).sort()).toEqual([
       ['counter_price', 500, 760_00],
+      ['tier_price', 0, 800_00],
     ]);
     expect(found.map(({ scope }) => scope)).toEqual([moneyScope, moneyScope]);
     const option = await take(draft.id, 'counter_price', 'chief', 'commercial');
