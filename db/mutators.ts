@@ -55,7 +55,6 @@ import { publishRouting, publishRules, rollBackRules } from './rule/rule-mutator
 import { putDays, setCalendar } from './shift/calendar-mutators.ts';
 import { handOver, takeBack, takeOver } from './shift/hand-over-mutators.ts';
 import { putRota, removeFromRota } from './shift/rota-mutators.ts';
-import { dropSubcontractor, setSubcontractor } from './supply/subcontractor-mutators.ts';
 import { cancelSupply, delaySupply, expectSupply, receiveSupply, takeBackReceipt } from './supply/supply-mutators.ts';
 import { commentTask, delegateTask } from './task/delegate-mutators.ts';
 import { acknowledgeTask, chooseOption, decideTask, undoOption } from './task/task-mutators.ts';
@@ -152,8 +151,6 @@ const all = [
   takeBack,
   setCalendar,
   setCosts,
-  setSubcontractor,
-  dropSubcontractor,
   setSource,
   dropSource,
   setSubstitute,

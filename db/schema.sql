@@ -4795,39 +4795,6 @@ grant delete, insert, select, update on public.shift_assignment to app_server;
 grant select on public.shift_assignment to authenticated;
 grant delete, insert, select, update on public.shift_assignment to service_role;
 
-create table public.subcontractor (
-  tenant_id uuid not null default app.tenant_id(),
-  id text not null,
-  scope text not null,
-  plant_id text not null,
-  product_id text not null,
-  supplier text not null,
-  lead_hours bigint not null,
-  unit_price bigint,
-  currency text not null,
-  xid xid8 not null default pg_current_xact_id(),
-  constraint subcontractor_pkey PRIMARY KEY (tenant_id, id),
-  constraint subcontractor_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(id),
-  constraint subcontractor_tenant_id_plant_id_fkey FOREIGN KEY (tenant_id, plant_id) REFERENCES public.plant(tenant_id, id),
-  constraint subcontractor_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES public.product(tenant_id, id),
-  constraint subcontractor_lead_hours_check CHECK ((lead_hours > 0)),
-  constraint subcontractor_supplier_check CHECK ((supplier <> ''::text)),
-  constraint subcontractor_unit_price_check CHECK ((unit_price >= 0))
-);
-CREATE INDEX subcontractor_pull ON public.subcontractor USING btree (tenant_id, scope, xid);
-CREATE INDEX subcontractor_tenant_id_plant_id_idx ON public.subcontractor USING btree (tenant_id, plant_id);
-CREATE INDEX subcontractor_tenant_id_product_id_idx ON public.subcontractor USING btree (tenant_id, product_id);
-alter table public.subcontractor enable row level security;
-alter table public.subcontractor force row level security;
-create policy person_reads on public.subcontractor as permissive for select to authenticated using (((tenant_id = ( SELECT app.tenant_id() AS tenant_id)) AND (scope = ANY (( SELECT app.scopes() AS scopes)::text[]))));
-create policy server_acts on public.subcontractor as permissive for all to app_server using ((tenant_id = ( SELECT app.tenant_id() AS tenant_id))) with check ((tenant_id = ( SELECT app.tenant_id() AS tenant_id)));
-CREATE TRIGGER a_stamp BEFORE INSERT OR UPDATE ON public.subcontractor FOR EACH ROW EXECUTE FUNCTION sync.stamp();
-CREATE TRIGGER g_cost BEFORE INSERT OR DELETE OR UPDATE ON public.subcontractor FOR EACH ROW EXECUTE FUNCTION app.guard_plant_cost();
-CREATE TRIGGER z_bury AFTER DELETE OR UPDATE ON public.subcontractor FOR EACH ROW EXECUTE FUNCTION sync.bury();
-grant delete, insert, select, update on public.subcontractor to app_server;
-grant select on public.subcontractor to authenticated;
-grant delete, insert, select, update on public.subcontractor to service_role;
-
 create table public.supply_order (
   tenant_id uuid not null default app.tenant_id(),
   id text not null,

@@ -35,7 +35,6 @@ import { quoteLines, quotes } from './quote/quote.ts';
 import { ruleSets } from './rule/rule-set.ts';
 import { handOvers } from './shift/hand-over.ts';
 import { calendarDays, covers, onCalls, plantCalendars, shiftAssignments, shifts } from './shift/shift.ts';
-import { subcontractors } from './supply/subcontractor.ts';
 import { supplyOrders } from './supply/supply-order.ts';
 import type { BaseRow, Table } from './table.ts';
 import { comments } from './task/comment.ts';
@@ -59,7 +58,6 @@ export const tables = [
   machineStops,
   machineHours,
   products,
-  subcontractors,
   productSources,
   productSubstitutes,
   customers,

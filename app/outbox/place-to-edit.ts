@@ -47,7 +47,6 @@ const places: Readonly<Record<string, Finding>> = {
   shift: () => '/tasks',
   calendar: () => '/admin/calendar',
   plant: () => '/admin/calendar',
-  subcontractor: () => '/admin/calendar',
   hours: () => '/admin/calendar',
   opening: () => '/admin/calendar',
   rota: () => '/admin/calendar',

@@ -9,9 +9,9 @@ import { type FunctionName, functionNames } from '../../db/person/function.ts';
 import { type Person, people } from '../../db/person/person.ts';
 import { type Plant, plants } from '../../db/plant/plant.ts';
 import { type Product, products } from '../../db/product/product.ts';
+import { type ProductSource, productSources } from '../../db/product/product-source.ts';
 import { type RuleSet, ruleSets } from '../../db/rule/rule-set.ts';
 import { moneyScope, plantScope, tenantScope } from '../../db/scope.ts';
-import { type Subcontractor, subcontractors } from '../../db/supply/subcontractor.ts';
 import { type SupplyOrder, supplyOrders } from '../../db/supply/supply-order.ts';
 import type { BaseRow, Table } from '../../db/table.ts';
 import { hour } from '../../db/values/instant.ts';
@@ -193,14 +193,14 @@ export const make = {
     overReason: null,
     ...row,
   }),
-  subcontractor: (row: Partial<Subcontractor> & { id: string }): Subcontractor => ({
-    scope,
-    plantId,
+  source: (row: Partial<ProductSource> & { id: string }): ProductSource => ({
+    scope: tenantScope,
     productId: 'p-1',
     supplier: 'Vakil Plastics',
-    leadHours: 24,
+    leadTimeHours: 24,
     unitPrice: 125_0000,
     currency: 'INR',
+    minQuantity: 0,
     ...row,
   }),
   erpLink: (row: Partial<ErpLink> = {}): ErpLink => ({
@@ -315,7 +315,7 @@ export interface PlantRows {
   readonly credits?: CreditPosition[];
   readonly ruleSets?: RuleSet[];
   readonly supplies?: SupplyOrder[];
-  readonly subcontractors?: Subcontractor[];
+  readonly sources?: ProductSource[];
   readonly erpLinks?: ErpLink[];
 }
 
@@ -339,7 +339,7 @@ const tableOf = {
   credits: creditPositions,
   ruleSets,
   supplies: supplyOrders,
-  subcontractors,
+  sources: productSources,
   erpLinks,
 } as unknown as Readonly<Record<keyof PlantRows, Table<BaseRow>>>;
 

@@ -1,5 +1,5 @@
 import { options } from '../../db/exception/exception.ts';
-import { subcontractors } from '../../db/supply/subcontractor.ts';
+import { productSources } from '../../db/product/product-source.ts';
 import { supplyOrders } from '../../db/supply/supply-order.ts';
 import { tasks } from '../../db/task/task.ts';
 import { type Operation, operations, type WorkOrder, workOrders } from '../../db/work-order/work-order.ts';
@@ -46,7 +46,7 @@ async function giveAway(
   // Meanwhile a machine may have begun some of it: that is not ordered.
   const quantity = Math.min(wanted.quantity, notBegun(order, steps));
   if (quantity <= 0) return;
-  const by = await tx.get(subcontractors, wanted.subcontractorId);
+  const by = await tx.get(productSources, wanted.sourceId);
   const supplyId = tx.newId();
   await tx.put(supplyOrders, {
     id: supplyId,

@@ -33,7 +33,7 @@ export const systemActor = (tenantId: string): Actor => ({
 /**
  * Opens a transaction's claims: whose rows it may touch and in whose name. Each of its statements is planned once per
  * connection and not for its parameters: rows are read through the same indexes whoever asks, and a plan of many tables takes
- * longer to make than to carry out. And by an index: a plan made while a table is small is kept (0025).
+ * longer to make than to carry out. And by an index: a plan made while a table is small is kept (0024).
  */
 export async function setClaims(
   sql: TransactionSql,

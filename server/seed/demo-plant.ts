@@ -27,7 +27,6 @@ import { keptTable } from '../../db/rule/table-schema.ts';
 import { plantScope, tenantScope } from '../../db/scope.ts';
 import { handOvers } from '../../db/shift/hand-over.ts';
 import { calendarDays, onCalls, plantCalendars, shiftAssignments, shifts } from '../../db/shift/shift.ts';
-import { subcontractors } from '../../db/supply/subcontractor.ts';
 import { supplyOrders } from '../../db/supply/supply-order.ts';
 import { taxProfiles, taxRates } from '../../db/tax/tax.ts';
 import { day } from '../../db/values/instant.ts';
@@ -47,7 +46,6 @@ import { demoMaterials, demoProducts } from './demo-products.ts';
 import { putRequest } from './demo-request.ts';
 import { demoAssignments, demoCalendars, demoDays, demoHandOvers, demoOnCalls, demoShifts } from './demo-rota.ts';
 import { demoSources, demoSubstitutes } from './demo-sources.ts';
-import { demoSubcontractors } from './demo-subcontractors.ts';
 import { demoSupplies } from './demo-supplies.ts';
 import { demoMailAddress, demoPhoneNumberId, demoTenantId, jebelAli, nashik } from './demo-tenant.ts';
 import {
@@ -148,7 +146,6 @@ async function putMasters(tx: ServerTx): Promise<void> {
   await tx.putMany(aliases, demoAliases(tx.now));
   await tx.putMany(lots, demoLots(tx.now));
   await tx.putMany(supplyOrders, demoSupplies(tx.now));
-  await tx.putMany(subcontractors, demoSubcontractors);
 }
 
 /** When the plants work, and who is there. */

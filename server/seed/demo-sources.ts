@@ -4,14 +4,17 @@ import { tenantScope } from '../../db/scope.ts';
 import { toThousandths } from '../../db/values/quantity.ts';
 import { productId } from './demo-products.ts';
 
-/** Supplier, material, hours, rupees a unit (null: nobody has said), least amount. */
+/** Supplier, material or what they make in the plant's place, hours, rupees a unit (null: nobody has said), least amount. */
 const sources: readonly (readonly [string, string, number, number | null, number])[] = [
   ['Chemplast Nashik', 'RM-K67', 30, 96, 1_000],
   ['Konkan Resins', 'RM-CPVC', 48, 214, 500],
   ['Sinnar Minerals', 'RM-CACO3', 24, null, 500],
+  ['Godavari Extrusions', 'CPVC-PIP-100-11', 48, 165, 0],
+  ['Malegaon Mouldings', 'CPVC-ELB-100', 36, 24, 0],
+  ['Malegaon Mouldings', 'CPVC-TEE-100', 36, null, 0],
 ];
 
-/** Who else could bring what the demo's lines need. */
+/** Who else could bring what the demo's lines need, or make what they make. */
 export const demoSources: readonly ProductSource[] = sources.map(([supplier, code, hours, rupees, least]) => ({
   id: `source-${code}`,
   scope: tenantScope,

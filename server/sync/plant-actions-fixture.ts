@@ -203,15 +203,6 @@ export const plantActions: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     overtimeHourMinor: minor,
     premiumBps: fc.option(mostly(fc.nat(10_000))),
   }),
-  'subcontractor.set@1': fc.record({
-    subcontractorId: newRow('subcontractor'),
-    plantId: rowOf('plant'),
-    productId: rowOf('product'),
-    supplier: words,
-    leadHours: mostly(fc.integer({ min: 1, max: 200 })),
-    unitPrice: minor,
-  }),
-  'subcontractor.drop@1': fc.record({ subcontractorId: rowOf('subcontractor') }),
   'source.set@1': fc.record({
     sourceId: newRow('product_source'),
     productId: rowOf('product'),

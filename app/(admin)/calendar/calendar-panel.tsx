@@ -19,7 +19,6 @@ import { CostPanel } from './cost-panel.tsx';
 import { DayList } from './day-list.tsx';
 import { DutyLists } from './duty-lists.tsx';
 import { MachineHoursPanel } from './machine-hours-panel.tsx';
-import { SubcontractorPanel } from './subcontractor-panel.tsx';
 import { WeekForm } from './week-form.tsx';
 import { WeekPicture } from './week-picture.tsx';
 
@@ -70,7 +69,6 @@ function Drawn({ plantId, rota, staff }: { plantId: string; rota: Rota; staff: r
       <DayList plantId={plantId} rota={rota} now={now} />
       <MachineHoursPanel plantId={plantId} zone={rota.zone} now={now} />
       <CostPanel plantId={plantId} />
-      <SubcontractorPanel plantId={plantId} />
       <Sheet open={editing} onClose={() => setEditing(false)} title={t('editWeek')}>
         <WeekForm plantId={plantId} calendar={rota.calendar} onDone={() => setEditing(false)} />
       </Sheet>

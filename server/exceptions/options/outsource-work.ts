@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Exception, options } from '../../../db/exception/exception.ts';
 import type { Foresight, LaidStep } from '../../../db/plan/supposition.ts';
 import { products } from '../../../db/product/product.ts';
-import { type Subcontractor, subcontractors } from '../../../db/supply/subcontractor.ts';
+import { type ProductSource, productSources } from '../../../db/product/product-source.ts';
 import { hour, type Instant } from '../../../db/values/instant.ts';
 import { lineTotalMinor } from '../../../db/values/money.ts';
 import { fromThousandths, unitScale } from '../../../db/values/quantity.ts';
@@ -18,7 +18,7 @@ const mostOrders = 3;
 
 export const outsourceEffect = z.object({
   workOrderId: z.string(),
-  subcontractorId: z.string(),
+  sourceId: z.string(),
   quantity: z.number(),
   askAt: z.number(),
 });
@@ -48,23 +48,23 @@ async function offersFor(tx: ServerTx, exception: Exception, order: WorkOrder): 
   const quantity = notBegun(order, steps);
   if (quantity <= 0) return [];
   const [product] = await tx.getMany(products, [order.productId]);
-  const known = (await tx.scan(subcontractors, 'productId', order.productId))
-    .filter(({ plantId }) => plantId === order.plantId)
-    .sort((one, other) => one.leadHours - other.leadHours || one.id.localeCompare(other.id));
+  const known = (await tx.scan(productSources, 'productId', order.productId))
+    .filter(({ minQuantity }) => minQuantity <= quantity)
+    .sort((one, other) => one.leadTimeHours - other.leadTimeHours || one.id.localeCompare(other.id));
   const lateIn = ({ lines }: Foresight): number =>
     lines.filter(({ lineId }) => order.orderLineIds.includes(lineId)).reduce((sum, { lateMs }) => sum + lateMs, 0);
   const offers: Offer[] = [];
   for (const each of known) {
     if (await wasRefused(tx, exception, order, each)) continue;
-    const askAt = Math.ceil((tx.now + each.leadHours * hour) / askGrid) * askGrid;
+    const askAt = Math.ceil((tx.now + each.leadTimeHours * hour) / askGrid) * askGrid;
     offers.push({
       kind: 'outsource',
       facts: factsOf(order, each, { quantity, askAt, product }),
-      effect: { workOrderId: order.id, subcontractorId: each.id, quantity, askAt },
+      effect: { workOrderId: order.id, sourceId: each.id, quantity, askAt },
       ordersSaved: 0,
       latenessHours: 0,
       moneySavedMinor: 0,
-      expiresAt: askAt - each.leadHours * hour,
+      expiresAt: askAt - each.leadTimeHours * hour,
       suppose: {
         outsourced: [
           {
@@ -88,7 +88,7 @@ async function offersFor(tx: ServerTx, exception: Exception, order: WorkOrder): 
 
 const factsOf = (
   order: WorkOrder,
-  { supplier }: Subcontractor,
+  { supplier }: ProductSource,
   what: {
     readonly quantity: number;
     readonly askAt: Instant;
@@ -139,25 +139,22 @@ export function restOf(
 }
 
 /** What a supplier would not make is not asked of them again, whatever the day. */
-async function wasRefused(tx: ServerTx, { id }: Exception, order: WorkOrder, by: Subcontractor): Promise<boolean> {
+async function wasRefused(tx: ServerTx, { id }: Exception, order: WorkOrder, by: ProductSource): Promise<boolean> {
   return (await tx.scan(options, 'exceptionId', id)).some(
     ({ kind, state, effect }) =>
-      kind === 'outsource' &&
-      state === 'refused' &&
-      effect['workOrderId'] === order.id &&
-      effect['subcontractorId'] === by.id,
+      kind === 'outsource' && state === 'refused' && effect['workOrderId'] === order.id && effect['sourceId'] === by.id,
   );
 }
 
 /** Purchase asks the supplier; nothing else changes until they agree, and nothing is counted on. */
 async function askPurchase(tx: ServerTx, effect: unknown): Promise<Outcome> {
-  const { workOrderId, subcontractorId, quantity, askAt } = outsourceEffect.parse(effect);
+  const { workOrderId, sourceId, quantity, askAt } = outsourceEffect.parse(effect);
   const order = await tx.get(workOrders, workOrderId);
   if (!order || notBegun(order, await tx.scan(operations, 'workOrderId', order.id)) < quantity)
     throw stale('work_done');
-  const by = await tx.get(subcontractors, subcontractorId);
+  const by = await tx.get(productSources, sourceId);
   if (by?.productId !== order.productId) throw stale('other');
-  if (askAt - by.leadHours * hour < tx.now) throw stale('date_passed');
+  if (askAt - by.leadTimeHours * hour < tx.now) throw stale('date_passed');
   const [product] = await tx.getMany(products, [order.productId]);
   return {
     answers: ['planning', 'operator'],
