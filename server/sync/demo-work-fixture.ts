@@ -12,7 +12,7 @@ export async function doJobs(house: House): Promise<void> {
   const working = workJobs(house, done.signal, () => undefined);
   const due = (): Promise<readonly unknown[]> =>
     house.sql`select queue from ops.job where state = 'leased' or (state = 'waiting' and due <= clock_timestamp())`;
-  await vi.waitFor(async () => expect([...(await due())]).toEqual([]), { timeout: 20_000, interval: 20 });
+  await vi.waitFor(async () => expect([...(await due())]).toEqual([]), { timeout: 60_000, interval: 20 });
   done.abort();
   await working;
 }
