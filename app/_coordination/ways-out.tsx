@@ -1,7 +1,6 @@
 'use client';
 import type { Option } from '../../db/exception/exception.ts';
 import { useQuery } from '../_device/device.ts';
-import { StaleNote } from '../_device/stale-note.tsx';
 import { Section } from '../_ui/kit/section.tsx';
 import { useWords } from '../_ui/words/words.tsx';
 import { readAftermath } from './aftermath.ts';
@@ -24,7 +23,6 @@ export function WaysOut({
   const open = options.filter(({ state }) => state === 'offered');
   return (
     <Section title={t('waysOut')} count={options.length}>
-      {open.length > 0 && <StaleNote />}
       <ul className="space-y-3">
         {[...taken, ...open].map((option) => (
           <li key={option.id}>

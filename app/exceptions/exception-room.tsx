@@ -8,6 +8,7 @@ import { LateBanner } from '../_coordination/late-banner.tsx';
 import { WaysOut } from '../_coordination/ways-out.tsx';
 import { WhyRouted } from '../_coordination/why-routed.tsx';
 import { useQuery } from '../_device/device.ts';
+import { StaleNote } from '../_device/stale-note.tsx';
 import { formatMoment } from '../_ui/formats.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
 import { GoButton } from '../_ui/kit/button.tsx';
@@ -55,6 +56,7 @@ function Drawn({ room }: { room: Room }) {
       <Line room={room} />
       <div className="grid gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="min-w-0 space-y-6">
+          {options.some(({ state }) => state === 'offered') && <StaleNote />}
           {options.length > 0 && <WaysOut options={options} zone={zone} currency={exception.currency} />}
           {exception.impact.orders.length > 0 && <Orders room={room} />}
         </div>

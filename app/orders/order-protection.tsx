@@ -11,6 +11,7 @@ import {
 } from '../../db/order/protection-mutators.ts';
 import { useAct, useDevice, useQuery } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
+import { StaleNote } from '../_device/stale-note.tsx';
 import { useNow } from '../_ui/clock.ts';
 import { formatMoment } from '../_ui/formats.ts';
 import { Badge } from '../_ui/kit/badge.tsx';
@@ -93,6 +94,7 @@ function Open({ protection, zone, may, children }: OpenProps) {
           <span className="font-medium">{t('by', { at: formatMoment(wantedBy, locale, zone) })}</span>
         </div>
         {state !== 'wanted' && shown.length === 0 && <p className="mt-3 text-ink-soft">{t('clear')}</p>}
+        {shown.length > 0 && <StaleNote />}
         {shown.length > 0 && (
           <div className="-mx-4 mt-3 border-y border-line">
             <RowList label={t('title')}>

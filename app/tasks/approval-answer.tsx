@@ -6,7 +6,6 @@ import { minute } from '../../db/values/instant.ts';
 import { lineTotalMinor } from '../../db/values/money.ts';
 import { useAct, useDevice } from '../_device/device.ts';
 import { newId } from '../_device/new-id.ts';
-import { StaleNote } from '../_device/stale-note.tsx';
 import { useTried } from '../_device/tried.ts';
 import { TriedNote } from '../_device/tried-note.tsx';
 import { useNow } from '../_ui/clock.ts';
@@ -150,7 +149,6 @@ function Decide({ facts }: { facts: ApprovalFacts }) {
       <Authority facts={facts} as={as} />
       <TriedNote tried={tried} />
       <TextField label={t('why')} value={reason} onChange={(event) => setReason(event.target.value)} rows={2} />
-      <StaleNote className="mt-3" />
       <div className="mt-3 grid grid-cols-2 gap-3">
         <Button big busy={busy} disabled={as === undefined} onClick={() => decide('rejected')}>
           {t('reject')}

@@ -87,6 +87,7 @@ function Drawn({ view }: { view: TaskView }) {
           <ConcessionCard view={concession} />
         </div>
       )}
+      {open && !concession && (options.length > 0 || task.choices.length > 0 || approval) && <StaleNote />}
       {open && options.length > 0 && <WaysOut options={options} zone={zone} />}
       {open && command && <TryErpAgain command={command} big />}
       {open && !concession && (
@@ -132,7 +133,6 @@ function Answer({ task, zone }: { task: Task; zone: string }) {
   return (
     <Section title={t('answer')}>
       <TriedNote tried={tried} />
-      <StaleNote className="mb-3" />
       <div className="grid gap-2 sm:grid-cols-2">
         {task.choices.map((choice) => (
           <Button
