@@ -26,7 +26,7 @@ export interface MaterialStock {
   readonly held: number;
   readonly staged: number;
   readonly free: number;
-  /** What staged work orders miss of it. */
+  /** What work orders need of it beyond what is staged, free and still owed by suppliers. */
   readonly missing: number;
   /** What the ERP counts of it in all its places; null when it says nothing of it. */
   readonly there: StockThere | null;
@@ -35,7 +35,9 @@ export interface MaterialStock {
 }
 
 /** Every material, the scarce ones first, then by name. */
-export function materialStock(rows: Pick<MaterialsRows, 'products' | 'lots' | 'staged' | 'pulled'>): MaterialStock[] {
+export function materialStock(
+  rows: Pick<MaterialsRows, 'products' | 'lots' | 'staged' | 'pulled' | 'supplies'>,
+): MaterialStock[] {
   const parts = rows.staged.flatMap(({ order, needs }) =>
     needs.flatMap(({ staged }) =>
       staged.map((part) => ({ lotId: part.lot.id, quantity: part.quantity, number: order.number })),
@@ -45,6 +47,10 @@ export function materialStock(rows: Pick<MaterialsRows, 'products' | 'lots' | 's
   const needs = rows.staged.flatMap((work) => work.needs);
   const lotsOf = Map.groupBy(
     rows.lots.filter(({ quantity, state }) => quantity > 0 && state !== 'scrapped' && state !== 'returned'),
+    ({ productId }) => productId,
+  );
+  const owedOf = Map.groupBy(
+    rows.supplies.filter(({ state }) => state === 'expected'),
     ({ productId }) => productId,
   );
   const pulledOf = Map.groupBy(rows.pulled, ({ productId }) => productId);
@@ -60,9 +66,12 @@ export function materialStock(rows: Pick<MaterialsRows, 'products' | 'lots' | 's
       const onHand = sum(lots.map(({ lot }) => lot));
       const held = sum(lots.flatMap(({ lot }) => (isUsable(lot) ? [] : [lot])));
       const staged = lots.reduce((total, each) => total + each.staged, 0);
-      const missing = needs.reduce((total, need) => total + (need.product.id === product.id ? need.missing : 0), 0);
+      const unstaged = needs.reduce((total, need) => total + (need.product.id === product.id ? need.missing : 0), 0);
+      const free = onHand - held - staged;
+      const owed = (owedOf.get(product.id) ?? []).reduce((total, each) => total + each.quantity - each.received, 0);
+      const missing = Math.max(0, unstaged - free - owed);
       const there = stockThere(pulledOf.get(product.id) ?? [], onHand);
-      return { product, onHand, held, staged, free: onHand - held - staged, missing, there, lots };
+      return { product, onHand, held, staged, free, missing, there, lots };
     })
     .sort(
       (a, b) =>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Equipment } from '../../db/equipment/equipment.ts';
 import type { Exception } from '../../db/exception/exception.ts';
+import type { SupplyOrder } from '../../db/supply/supply-order.ts';
 import { hour } from '../../db/values/instant.ts';
 import { stageWork, type WorkRows } from '../_stock/stage-work.ts';
 import { byIdOf, lotOf, productOf, stepOf, workOf } from '../_stock/stock-fixture.ts';
@@ -94,6 +95,17 @@ describe('material stock', () => {
       ['resin', 30_000],
       ['chalk', 0],
     ]);
+  });
+
+  test('[DESK-29] what is free or owed by a supplier is not missing', () => {
+    const work = { workOrders: [workOf('w', 'pipe', 30)], lots: byIdOf(lotOf('a', 'resin', 12)) };
+    const owed = { productId: 'resin', quantity: 10_000, received: 4_000, state: 'expected' } as SupplyOrder;
+    const missingWith = (...supplies: SupplyOrder[]) =>
+      materialStock(rowsOf(work, { supplies })).find(({ product }) => product.id === 'resin')?.missing;
+    expect([missingWith(), missingWith(owed), missingWith({ ...owed, state: 'received' })]).toEqual([
+      18_000, 12_000, 18_000,
+    ]);
+    expect(missingWith(owed, owed, owed)).toBe(0);
   });
 
   test('[DESK-29] a material is found by its name, its place or a supplier’s lot', () => {

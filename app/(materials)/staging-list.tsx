@@ -1,7 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { useLotName } from '../_lots/lot-name.ts';
-import type { Need, StagedWork } from '../_stock/stage-work.ts';
+import { isShort, type Need, type StagedWork } from '../_stock/stage-work.ts';
 import { formatMoment } from '../_ui/formats.ts';
 import { Button } from '../_ui/kit/button.tsx';
 import { Card } from '../_ui/kit/card.tsx';
@@ -61,14 +61,15 @@ function ToStage({ work, machine, zone }: { work: StagedWork; machine: string; z
       </h3>
       <ul className="divide-y divide-line border-t border-line">
         {work.needs.map((need) => (
-          <NeedLine key={need.product.id} need={need} />
+          <NeedLine key={need.product.id} need={need} short={isShort(work)} />
         ))}
       </ul>
     </Card>
   );
 }
 
-function NeedLine({ need }: { need: Need }) {
+/** What is not staged yet is trouble only where the work can't begin for it. */
+function NeedLine({ need, short }: { need: Need; short: boolean }) {
   const t = useWords('materials');
   const quantity = useQuantity();
   const lotName = useLotName();
@@ -87,7 +88,7 @@ function NeedLine({ need }: { need: Need }) {
         </p>
       ))}
       {need.missing > 0 && (
-        <p className="flex items-baseline justify-between gap-3 font-medium text-held">
+        <p className={`flex items-baseline justify-between gap-3 font-medium ${short ? 'text-held' : 'text-ink-soft'}`}>
           <span className="min-w-0">
             {need.product.name}: {t('notStaged')}
           </span>
